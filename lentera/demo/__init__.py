@@ -1,0 +1,1 @@
+"""The demonstration: a real story with real titles and invented persons."""
