@@ -1,0 +1,74 @@
+"""Sets the stage before Django reads its settings: a home of its own for this run, and the database to test on.
+
+`pytest --backend=postgresql` starts a PostgreSQL of its own (see `postgres.py`) and takes only the tests that use a
+database; pytest-django lets no other test reach one, so nothing else can come out differently there. Browser stories
+are told on SQLite, the database of a site.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.postgres import Cluster
+
+_kept = pytest.StashKey[Path]()
+_database_fixtures = {"db", "transactional_db", "live_server", "django_db_setup"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The choice of the database."""
+    parser.addoption(
+        "--backend",
+        choices=["sqlite", "postgresql"],
+        default="sqlite",
+        help="database of this run; postgresql starts a server of its own and takes only tests that use a database",
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
+    """Before pytest-django reads the settings: environment of this process and of the workers that it starts."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker is None:
+        home = Path(tempfile.mkdtemp(prefix="lentera-test-"))
+        early_config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
+        for name in [name for name in os.environ if name.startswith("LENTERA_")]:
+            del os.environ[name]
+        os.environ.update(LENTERA_HOME=str(home), LANG="id_ID.UTF-8", LANGUAGE="id")
+        os.environ.pop("DATABASE_URL", None)
+        if early_config.known_args_namespace.backend == "postgresql":
+            cluster = Cluster(home / "postgresql")
+            early_config.add_cleanup(cluster.stop)
+            os.environ["DATABASE_URL"] = cluster.start()
+    else:
+        home = Path(os.environ["LENTERA_HOME"]) / worker
+        home.mkdir(exist_ok=True)
+        os.environ["LENTERA_HOME"] = str(home)
+    early_config.stash[_kept] = home
+    return (yield)
+
+
+def touches_database(item: pytest.Item) -> bool:
+    """Whether pytest-django lets this test reach a database at all."""
+    names = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(names & _database_fixtures)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL leave out what cannot differ there."""
+    if config.getoption("--backend") != "postgresql":
+        return
+    taken = [item for item in items if touches_database(item) and item.get_closest_marker("browser") is None]
+    left = [item for item in items if item not in set(taken)]
+    config.hook.pytest_deselected(items=left)
+    items[:] = taken
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Says in the first lines which database was tested."""
+    return f"database: {config.getoption('--backend')}"

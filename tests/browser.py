@@ -1,0 +1,123 @@
+"""A real browser (Debian's Chromium, driven by Playwright) against pytest-django's live server.
+
+`page` opens in Indonesian at 1366 pixels and watches: a console error, an exception in a script or a request that
+leaves the host fails the test, and the request never goes out. A test that provokes an error on purpose says so:
+`watch.expect("403")`.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Route,
+    sync_playwright,
+)
+
+_programs = ("chromium", "chromium-browser", "google-chrome")
+_quiet = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--no-first-run",
+]
+
+
+class Watch:
+    """What a page did that it must not do."""
+
+    def __init__(self, host: str) -> None:
+        self.host = host
+        self.complaints: list[str] = []
+        self._expected: list[re.Pattern[str]] = []
+
+    def expect(self, pattern: str) -> None:
+        """From the test's start to its end, a complaint that matches `pattern` is meant to happen."""
+        self._expected.append(re.compile(pattern))
+
+    def unexpected(self) -> list[str]:
+        """The complaints that no `expect` foresaw."""
+        return [
+            words for words in self.complaints if not any(known.search(words) for known in self._expected)
+        ]
+
+    def attach(self, context: BrowserContext) -> None:
+        """Watch every page of `context`, and let no request of it leave the host."""
+        context.route("**/*", self._gate)
+        context.on("console", self._heard)
+        context.on("weberror", lambda error: self.complaints.append(f"script: {error.error}"))
+
+    def _gate(self, route: Route) -> None:
+        address = urlsplit(route.request.url)
+        if address.scheme in {"data", "blob", "about"} or address.netloc == self.host:
+            route.continue_()
+        else:
+            self.complaints.append(f"outside request: {route.request.url}")
+            route.abort()
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+
+@pytest.fixture(scope="session")
+def playwright_driver() -> Iterator[Playwright]:
+    """Playwright's event loop runs in this thread, which Django would otherwise take for asynchronous code."""
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as driver:
+        yield driver
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def browser(playwright_driver: Playwright) -> Iterator[Browser]:
+    """One Chromium for the session."""
+    program = next(filter(None, map(shutil.which, _programs)), None)
+    if program is None:
+        pytest.fail("Chromium is missing: install it (on Debian: apt-get install chromium).")
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    running = playwright_driver.chromium.launch(executable_path=program, args=[*_quiet, *sandbox])
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def browser_options() -> dict[str, Any]:
+    """Options of the page's context; a test module overrides this for another width, language or theme."""
+    return {"locale": "id-ID", "viewport": {"width": 1366, "height": 900}, "timezone_id": "Asia/Makassar"}
+
+
+@pytest.fixture
+def watch(live_server: Any) -> Watch:
+    """The watch over `page`, for tests that provoke an error on purpose."""
+    return Watch(urlsplit(live_server.url).netloc)
+
+
+@pytest.fixture
+def context(
+    browser: Browser, live_server: Any, watch: Watch, browser_options: dict[str, Any]
+) -> Iterator[BrowserContext]:
+    """A browser without cookies or cache, whose pages are watched; what it did is judged at the end of the test."""
+    fresh = browser.new_context(base_url=live_server.url, **browser_options)
+    fresh.set_default_timeout(15_000)
+    watch.attach(fresh)
+    yield fresh
+    fresh.close()
+    assert not watch.unexpected()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """An empty page; `page.goto("/")` opens the live server."""
+    return context.new_page()

@@ -1,0 +1,95 @@
+"""What the tests of all areas share: database, home, clock, language and Hypothesis profiles.
+
+The environment is set in `backend.py`, before Django reads its settings; the browser is in `browser.py`.
+"""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+from django.conf import settings as django_settings
+from django.test import TransactionTestCase
+from django.utils import translation
+
+from lentera.journal import clock
+from lentera.journal.guard import open_door
+
+DAY = date(2024, 2, 6)
+"""The day on which stories of tests happen when they say nothing else."""
+
+_common: dict[str, Any] = {
+    "deadline": None,  # a busy machine is no bug
+    "suppress_health_check": [
+        hypothesis.HealthCheck.too_slow,
+        hypothesis.HealthCheck.function_scoped_fixture,
+    ],
+}
+hypothesis.settings.register_profile(
+    "ci", derandomize=True, max_examples=60, stateful_step_count=30, **_common
+)
+hypothesis.settings.register_profile(
+    "explore", max_examples=500, stateful_step_count=60, print_blob=True, **_common
+)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def pytest_configure() -> None:
+    """Passwords in tests are no secrets: hash them fast."""
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
+    """SQLite is tested as a file, as a node has it: with WAL, locks and connections that do not share memory."""
+    default = django_settings.DATABASES["default"]
+    if default["ENGINE"] == "django.db.backends.sqlite3":
+        default.setdefault("TEST", {})["NAME"] = str(django_settings.LENTERA_HOME / "test.sqlite3")
+    else:
+        request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _wiping_is_allowed() -> Iterator[None]:
+    """Tests that commit are followed by a wipe of all tables, which the journal's guard would refuse."""
+    wipe = TransactionTestCase._fixture_teardown
+
+    def wipe_behind_the_door(case: TransactionTestCase) -> None:
+        with open_door():
+            wipe(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", wipe_behind_the_door)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _speaks_indonesian() -> Iterator[None]:
+    """A request in English must not leave the next test in English."""
+    with translation.override("id"):
+        yield
+
+
+@pytest.fixture
+def home() -> Path:
+    """LENTERA_HOME of this worker; all its tests share it."""
+    return Path(django_settings.LENTERA_HOME)
+
+
+@pytest.fixture
+def fresh_home(settings: Any, tmp_path: Path) -> Path:
+    """An empty LENTERA_HOME for this test alone."""
+    settings.LENTERA_HOME = tmp_path / "home"
+    settings.LENTERA_HOME.mkdir()
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def noon() -> Iterator[datetime]:
+    """The clock stands at noon (UTC) of `DAY`; `clock.tell` moves it on."""
+    moment = datetime(DAY.year, DAY.month, DAY.day, 12, tzinfo=UTC)
+    with clock.told(moment):
+        yield moment
