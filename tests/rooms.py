@@ -9,22 +9,27 @@ from importlinter import Contract, ContractCheck, fields, output
 
 
 class OpenRoomsContract(Contract):
-    """`areas` import of each other only modules whose room (`lentera.AREA.ROOM`) is in `open_rooms`."""
+    """`areas` import of each other only modules whose room (`lentera.AREA.ROOM`) is in `open_rooms`.
+
+    `also_open` names single rooms (`AREA.ROOM`) that are open besides.
+    """
 
     areas = fields.SetField(subfield=fields.StringField())
     open_rooms = fields.SetField(subfield=fields.StringField())
+    also_open = fields.SetField(subfield=fields.StringField(), required=False)
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         """Every direct import from one area into a closed room of another."""
-        areas, rooms = set(self.areas), set(self.open_rooms)  # type: ignore[call-overload]
+        areas, rooms, also = set(self.areas), set(self.open_rooms), set(self.also_open or ())  # type: ignore[call-overload]
         trespasses = []
         for importer in sorted(graph.modules):
             home = importer.split(".")[1:2]
             if not home or home[0] not in areas:
                 continue
             for imported in sorted(graph.find_modules_directly_imported_by(importer)):
-                area, _, room = imported.partition(".")[2].partition(".")
-                if area in areas - set(home) and room.split(".")[0] not in rooms:
+                area, room = [*imported.split(".")[1:3], "", ""][:2]
+                is_open = room in rooms or f"{area}.{room}" in also
+                if area in areas - set(home) and not is_open:
                     line = graph.get_import_details(importer=importer, imported=imported)[0]["line_number"]
                     trespasses.append((importer, line, imported))
         return ContractCheck(kept=not trespasses, metadata={"trespasses": trespasses})
