@@ -1,0 +1,166 @@
+"""Settings, all from the environment (see README): LENTERA_HOME, DATABASE_URL, LENTERA_SECRET_KEY and others."""
+
+import os
+import secrets
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+CODE = Path(__file__).resolve().parent.parent
+LENTERA_HOME = Path(os.environ.get("LENTERA_HOME", "var")).resolve()
+LENTERA_HOME.mkdir(parents=True, exist_ok=True)
+
+
+def _secret_key() -> str:
+    told = os.environ.get("LENTERA_SECRET_KEY")
+    if told:
+        return told
+    path = LENTERA_HOME / "keys" / "secret.key"
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+def _today() -> date | None:
+    told = os.environ.get("LENTERA_TODAY", "")
+    kept = LENTERA_HOME / "as_of"
+    if not told and kept.exists():
+        told = kept.read_text().strip()
+    return date.fromisoformat(told) if told else None
+
+
+def _database(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": unquote(parts.path[1:]) or str(LENTERA_HOME / "lentera.sqlite3"),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 30,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
+                "PRAGMA foreign_keys=ON; PRAGMA cache_size=-64000;",
+            },
+            "CONN_MAX_AGE": None,
+        }
+    if parts.scheme in ("postgresql", "postgres"):
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": parts.path.lstrip("/"),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": None,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    sys.exit(f"DATABASE_URL: {parts.scheme}:// is not known; use sqlite:///… or postgresql://…")
+
+
+SECRET_KEY = _secret_key()
+DEBUG = os.environ.get("LENTERA_DEBUG") == "1"
+ALLOWED_HOSTS = os.environ.get("LENTERA_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+DATABASES = {"default": _database(os.environ.get("DATABASE_URL", "sqlite:///"))}
+LENTERA_TODAY = _today()
+LENTERA_TIME_ZONE = os.environ.get("LENTERA_TIME_ZONE", "Asia/Makassar")
+
+AREAS = [
+    "journal",
+    "documents",
+    "pages",
+    "institutions",
+    "agreements",
+    "catalogue",
+    "stock",
+    "circulation",
+    "mobile",
+    "training",
+    "evidence",
+    "web",
+    "demo",
+]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    *(f"lentera.{area}" for area in AREAS if (CODE / area / "apps.py").exists()),
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+if (CODE / "pages" / "middleware.py").exists():
+    MIDDLEWARE.append("lentera.pages.middleware.SecurityHeaders")
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                *(
+                    ["lentera.pages.context_processors.house"]
+                    if (CODE / "pages" / "context_processors.py").exists()
+                    else []
+                ),
+            ],
+        },
+    }
+]
+ROOT_URLCONF = "lentera.config.urls"
+WSGI_APPLICATION = "lentera.config.wsgi.application"
+AUTH_USER_MODEL = "institutions.Account"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/desk/"
+LOGOUT_REDIRECT_URL = "/"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", _("Bahasa Indonesia")), ("en", _("English"))]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = LENTERA_TIME_ZONE
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = LENTERA_HOME / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# A message never names a reader: request bodies and local variables stay out of the log.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}

@@ -1,0 +1,81 @@
+"""Large content by its digest: `content` feeds projections and is never erased; `evidence` can be."""
+
+from hashlib import blake2b
+from uuid import UUID
+
+import zstandard
+from django.db import connection
+
+from lentera.journal.guard import open_door
+from lentera.journal.models import Blob
+
+LARGEST = 256 * 1024 * 1024  # bytes of one blob; larger scans are refused by the form
+_packer = zstandard.ZstdCompressor(level=6)
+
+
+class Erased(Exception):
+    """The evidence was erased; the fact that says so is in the history."""
+
+
+class Damaged(Exception):
+    """The stored bytes are not what their row says."""
+
+
+def digest_of(data: bytes) -> str:
+    """BLAKE2b-256 of the uncompressed content, in hex."""
+    return blake2b(data, digest_size=32).hexdigest()
+
+
+def keep(author: UUID, data: bytes, kind: str) -> str:
+    """Store content once; returns its digest. Only inside a `writing` block or a received range."""
+    if kind not in ("content", "evidence"):
+        raise ValueError(f"a blob is content or evidence, not {kind}")
+    if len(data) > LARGEST:
+        raise ValueError(f"a blob of {len(data)} bytes is larger than {LARGEST}")
+    digest = digest_of(data)
+    field = Blob._meta.get_field("institution")
+    with open_door(), connection.cursor() as cursor:
+        cursor.execute(
+            'INSERT INTO "journal_blob" ("institution_id", "digest", "kind", "size", "data") '
+            'VALUES (%s, %s, %s, %s, %s) ON CONFLICT ("institution_id", "digest") DO NOTHING',
+            [field.get_db_prep_save(author, connection), digest, kind, len(data), _packer.compress(data)],
+        )
+    return digest
+
+
+def content(author: UUID, digest: str) -> bytes:
+    """The bytes behind a digest. Raises KeyError when they are not here, Erased when they were erased."""
+    found = Blob.objects.filter(institution=author, digest=digest).values_list("data", "size").first()
+    if found is None:
+        raise KeyError(digest)
+    data, size = found
+    if data is None:
+        raise Erased(digest)
+    return _unpacked(bytes(data), size)
+
+
+def erase(author: UUID, digest: str) -> None:
+    """Remove evidence for good; the caller records the fact that says so. Raises ValueError for content."""
+    kind = Blob.objects.filter(institution=author, digest=digest).values_list("kind", flat=True).first()
+    if kind == "content":
+        raise ValueError("content is never erased: projections are made from it")
+    field = Blob._meta.get_field("institution")
+    with open_door(), connection.cursor() as cursor:
+        cursor.execute(
+            'UPDATE "journal_blob" SET "data" = NULL WHERE "institution_id" = %s AND "digest" = %s',
+            [field.get_db_prep_save(author, connection), digest],
+        )
+
+
+def _unpacked(packed: bytes, size: int) -> bytes:
+    # `max_output_size` does not bound a frame that states its size, so it is read in pieces and counted.
+    pieces, total = [], 0
+    with zstandard.ZstdDecompressor(max_window_size=2**27).stream_reader(packed) as reader:
+        while piece := reader.read(1 << 20):
+            total += len(piece)
+            if total > size:
+                raise Damaged("a blob is larger than it says")
+            pieces.append(piece)
+    if total != size:
+        raise Damaged("a blob is shorter than it says")
+    return b"".join(pieces)

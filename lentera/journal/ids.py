@@ -1,0 +1,30 @@
+"""Identifiers: random, so that they say nothing; derived ones, so that replay finds the same again."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from random import Random
+from uuid import UUID, uuid4, uuid5
+
+_source: ContextVar[Callable[[], UUID]] = ContextVar("lentera_id_source", default=uuid4)
+
+
+def new_id() -> UUID:
+    """A random UUID (version 4)."""
+    return _source.get()()
+
+
+def derived_id(base: UUID, name: str) -> UUID:
+    """The UUID (version 5) of `name` under `base`: for rows that a fact makes without naming them."""
+    return uuid5(base, name)
+
+
+@contextmanager
+def seeded_ids(seed: int | str) -> Iterator[None]:
+    """Inside, `new_id` draws from a seeded source: the demo and some tests tell the same story each time."""
+    chance = Random(seed)
+    token = _source.set(lambda: UUID(int=chance.getrandbits(128), version=4))
+    try:
+        yield
+    finally:
+        _source.reset(token)

@@ -1,0 +1,393 @@
+"""Projecting: how facts become rows. Projections write through `Model.rows`, only rows of the entry's own stream.
+
+SQL is compiled once per table and set of columns; writes of one block are grouped into `executemany` without
+changing what any row sees (measured: no model object per row).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, Generic, TypeVar
+from uuid import UUID
+
+from django.db import connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from lentera.journal import blobs
+from lentera.journal.facts import Fact, Realises, UnknownKind, kind_of
+from lentera.journal.guard import ProjectedWrite, open_door, protect
+from lentera.journal.models import Author, Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry as projections and history see it."""
+
+    author: UUID
+    stream: UUID
+    audience: str
+    area: str
+    seq: int
+    hash: bytes
+    at: datetime
+    recorded: datetime
+    actor: UUID
+    fact: Fact
+
+    def content(self, digest: str) -> bytes:
+        """The content blob that the fact cites. Raises KeyError when it has not arrived."""
+        return blobs.content(self.author, digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """In `rows.change`: add to what the column holds (column = column + amount)."""
+
+    amount: int
+
+
+class WrongStream(Exception):
+    """A projection changed a row that its stream does not own, or that does not exist: a bug, never a decision."""
+
+
+# What stops a stream in plain sight instead of the house: a newer kind, a bug, content that has not come or is hurt.
+STOPPERS = (UnknownKind, WrongStream, KeyError, blobs.Damaged, blobs.Erased)
+
+Projection = Callable[[Any, Entry], None]
+_projections: dict[type[Fact], list[Projection]] = defaultdict(list)
+_realised: list[Callable[[Realises, Entry], None]] = []
+_current: ContextVar["Projector | None"] = ContextVar("lentera_projector", default=None)
+Function = TypeVar("Function", bound=Projection)
+
+
+def projects(*structs: type[Fact]) -> Callable[[Function], Function]:
+    """Register a projection for these facts: `(fact, entry)`; no clock, no I/O, no forgettable row."""
+
+    def register(function: Function) -> Function:
+        for struct in structs:
+            kind_of(struct)
+            if function not in _projections[struct]:
+                _projections[struct].append(function)
+        return function
+
+    return register
+
+
+def projects_realisations(function: Callable[[Realises, Entry], None]) -> Callable[[Realises, Entry], None]:
+    """Register the one projection that collects what facts count towards."""
+    if function not in _realised:
+        _realised.append(function)
+    return function
+
+
+ModelType = TypeVar("ModelType", bound=models.Model)
+
+
+class Rows(Generic[ModelType]):
+    """The writes of one projected table: `insert`, `put`, `change`, `change_where`, `remove`."""
+
+    def __init__(self, model: type[ModelType]) -> None:
+        self.model = model
+        self.table = model._meta.db_table
+        self._fields: dict[str, models.Field[Any, Any]] | None = None
+        self._sql: dict[tuple[str, ...], str] = {}
+
+    def insert(self, entry: Entry, *given: Mapping[str, Any], id: UUID, **values: Any) -> None:
+        """One new row in the entry's stream; columns not named take the model's defaults."""
+        projector = _projector()
+        sql, row = self._inserting(projector, entry, id, _merged(given, values))
+        projector.send(self.table, sql, row, id)
+
+    def put(self, entry: Entry, *given: Mapping[str, Any], id: UUID, **values: Any) -> None:
+        """Insert, or replace the row of this stream with the same id (for `saved`)."""
+        projector = _projector()
+        sql, row = self._inserting(projector, entry, id, _merged(given, values))
+        names = [column for column in self._columns() if column not in ("id", "institution_id", "stream")]
+        key = ("put",)
+        if key not in self._sql:
+            changes = ", ".join(f'"{name}" = excluded."{name}"' for name in names)
+            own = f'"{self.table}"."stream" = excluded."stream"'
+            self._sql[key] = f'{sql} ON CONFLICT ("id") DO UPDATE SET {changes} WHERE {own}'
+        projector.send(self.table, self._sql[key], row, id)
+
+    def change(self, entry: Entry, *given: Mapping[str, Any], id: UUID, **values: Any) -> None:
+        """Change one row of the entry's stream. Raises WrongStream when there is none."""
+        projector = _projector()
+        merged = _merged(given, values)
+        key = ("change", *(f"{name}+" if isinstance(value, Add) else name for name, value in merged.items()))
+        if key not in self._sql:
+            self._sql[key] = (
+                f'UPDATE "{self.table}" SET {self._setting(merged)} WHERE "id" = %s AND "stream" = %s'
+            )
+        row = [*self._values(projector, merged), *self._own(projector, id, entry)]
+        projector.send(self.table, self._sql[key], row, id)
+
+    def remove(self, entry: Entry, *, id: UUID) -> None:
+        """Take one row of the entry's stream out of the table. Raises WrongStream when there is none."""
+        projector = _projector()
+        sql = f'DELETE FROM "{self.table}" WHERE "id" = %s AND "stream" = %s'
+        projector.send(self.table, sql, self._own(projector, id, entry), id)
+
+    def change_where(self, entry: Entry, where: Mapping[str, Any], **values: Any) -> int:
+        """Change all rows of the entry's stream that match; returns how many."""
+        projector = _projector()
+        projector.flush()
+        conditions = " AND ".join(f'"{self._column(name)}" = %s' for name in where)
+        sql = f'UPDATE "{self.table}" SET {self._setting(values)} WHERE "stream" = %s AND {conditions}'
+        stream = self._prepared(projector, "stream", entry.stream)
+        row = [*self._values(projector, values), stream, *self._values(projector, where)]
+        return projector.execute(sql, row)
+
+    def remove_where(self, entry: Entry, **where: Any) -> int:
+        """Take all matching rows of the entry's stream out of the table; returns how many."""
+        projector = _projector()
+        projector.flush()
+        conditions = " AND ".join(f'"{self._column(name)}" = %s' for name in where)
+        sql = f'DELETE FROM "{self.table}" WHERE "stream" = %s AND {conditions}'
+        stream = self._prepared(projector, "stream", entry.stream)
+        return projector.execute(sql, [stream, *self._values(projector, where)])
+
+    def get(self, entry: Entry, *, id: UUID) -> ModelType | None:
+        """The row of the entry's stream as projected so far, or None: for the rare projection that must look."""
+        projector = _projector()
+        projector.flush()
+        return self.model._base_manager.using(projector.alias).filter(pk=id, stream=entry.stream).first()
+
+    def _inserting(
+        self, projector: "Projector", entry: Entry, id: UUID, values: dict[str, Any]
+    ) -> tuple[str, list[Any]]:
+        columns = self._columns()
+        key = ("insert",)
+        if key not in self._sql:
+            names = ", ".join(f'"{column}"' for column in columns)
+            marks = ", ".join(["%s"] * len(columns))
+            self._sql[key] = f'INSERT INTO "{self.table}" ({names}) VALUES ({marks})'
+        own = {"id": id, "institution_id": entry.author, "stream": entry.stream}
+        told = {self._column(name): value for name, value in values.items()} | own
+        connection = projector.connection
+        row = []
+        for column, field in columns.items():
+            value = told[column] if column in told else field.get_default()
+            row.append(field.get_db_prep_save(value, connection))
+        return self._sql[key], row
+
+    def _setting(self, values: Mapping[str, Any]) -> str:
+        parts = []
+        for name, value in values.items():
+            column = self._column(name)
+            parts.append(f'"{column}" = "{column}" + %s' if isinstance(value, Add) else f'"{column}" = %s')
+        return ", ".join(parts)
+
+    def _values(self, projector: "Projector", values: Mapping[str, Any]) -> list[Any]:
+        return [
+            self._prepared(projector, name, value.amount if isinstance(value, Add) else value)
+            for name, value in values.items()
+        ]
+
+    def _own(self, projector: "Projector", id: UUID, entry: Entry) -> list[Any]:
+        return [self._prepared(projector, "id", id), self._prepared(projector, "stream", entry.stream)]
+
+    def _prepared(self, projector: "Projector", name: str, value: Any) -> Any:
+        return self._columns()[self._column(name)].get_db_prep_save(value, projector.connection)
+
+    def _columns(self) -> dict[str, "models.Field[Any, Any]"]:
+        if self._fields is None:
+            self._fields = {str(field.column): field for field in self.model._meta.local_concrete_fields}
+        return self._fields
+
+    def _column(self, name: str) -> str:
+        if name in self._columns():
+            return name
+        if f"{name}_id" in self._columns():
+            return f"{name}_id"
+        raise KeyError(f"{self.model.__name__} has no column {name}")
+
+
+class _RowsOf:
+    """`Model.rows`: made once per projected model."""
+
+    def __get__(self, instance: Any, owner: type[ModelType]) -> Rows[ModelType]:
+        if "_rows" not in owner.__dict__:
+            owner._rows = Rows(owner)  # type: ignore[attr-defined]
+        rows: Rows[ModelType] = owner.__dict__["_rows"]
+        return rows
+
+
+class ReadOnly(models.QuerySet[ModelType]):
+    """The kinder message; the guard on the connection is what holds."""
+
+    def _refuse(self, *_: Any, **__: Any) -> Any:
+        raise ProjectedWrite(
+            f"{self.model.__name__}: only the journal writes this table; record a fact instead"
+        )
+
+    create = update = delete = bulk_create = bulk_update = get_or_create = update_or_create = _refuse
+
+
+class Projected(models.Model):
+    """A table that says what the journal says. Each row belongs to one stream of one author."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    institution = models.ForeignKey(
+        Author, models.DO_NOTHING, db_constraint=False, related_name="+", editable=False
+    )
+    stream = models.UUIDField(editable=False)
+
+    objects = ReadOnly.as_manager()
+    rows: ClassVar[_RowsOf] = _RowsOf()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Refuses: raises ProjectedWrite."""
+        raise ProjectedWrite(
+            f"{type(self).__name__}: only the journal writes this table; record a fact instead"
+        )
+
+    def save_base(self, *args: Any, **kwargs: Any) -> None:
+        """Refuses: raises ProjectedWrite."""
+        self.save()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refuses: raises ProjectedWrite."""
+        raise ProjectedWrite(
+            f"{type(self).__name__}: only the journal writes this table; record a fact instead"
+        )
+
+
+def _protect_projected(sender: type[models.Model], **_: Any) -> None:
+    if issubclass(sender, Projected) and not sender._meta.abstract:
+        if sender._meta.local_many_to_many:
+            raise TypeError(f"{sender.__name__}: a projected table has no automatic many-to-many")
+        protect(sender._meta.db_table)
+
+
+models.signals.class_prepared.connect(_protect_projected, dispatch_uid="lentera.journal.projecting")
+for _table in ("author", "stream", "storedentry", "request", "blob", "grant", "mention", "datakey", "node"):
+    protect(f"journal_{_table}")
+
+
+def projected_models() -> list[type[models.Model]]:
+    """Every projected model, the journal's own mentions and grants included, by table name."""
+    from django.apps import apps
+
+    from lentera.journal.models import Grant
+
+    found = [model for model in apps.get_models() if issubclass(model, Projected)]
+    return sorted([*found, Mention, Grant], key=lambda model: model._meta.db_table)
+
+
+def copy_fields(fact: Fact, model: type[models.Model], *but: str) -> dict[str, Any]:
+    """The fact's fields that `model` has under the same name, except `but`, `id` and the row's own columns."""
+    skip = {*but, "id", "institution", "stream", "realises"}
+    names = {field.name for field in model._meta.local_concrete_fields}
+    return {
+        name: getattr(fact, name) for name in fact.__struct_fields__ if name in names and name not in skip
+    }
+
+
+class Projector:
+    """Lays entries out on one database. Writes are held back until `flush`, in an order that no row can tell."""
+
+    def __init__(self, alias: str = "default") -> None:
+        self.alias = alias
+        self._held: dict[str, dict[str, list[list[Any]]]] = {}
+        self._last: dict[tuple[str, Any], int] = {}
+        self._mention = (
+            'INSERT INTO "journal_mention" ("object", "stream", "seq", "institution_id") '
+            "VALUES (%s, %s, %s, %s)"
+        )
+
+    @property
+    def connection(self) -> BaseDatabaseWrapper:
+        """The database connection written to."""
+        return connections[self.alias]
+
+    def lay_out(self, entry: Entry) -> None:
+        """Run every projection of the entry's fact."""
+        token = _current.set(self)
+        try:
+            fact = entry.fact
+            for projection in _projections.get(type(fact), ()):
+                projection(fact, entry)
+            counted = fact.counts_towards()
+            if counted is not None:
+                for collect in _realised:
+                    collect(counted, entry)
+            self._mentions(fact, entry)
+        finally:
+            _current.reset(token)
+
+    def _mentions(self, fact: Fact, entry: Entry) -> None:
+        found: set[UUID] = set()
+        for field in kind_of(fact).about:
+            value = getattr(fact, field)
+            found.update(
+                [value] if isinstance(value, UUID) else (one for one in value or () if isinstance(one, UUID))
+            )
+        for mentioned in sorted(found):
+            row = [
+                _uuid(self.connection, mentioned),
+                _uuid(self.connection, entry.stream),
+                entry.seq,
+                _uuid(self.connection, entry.author),
+            ]
+            self.send("journal_mention", self._mention, row, (mentioned, entry.stream, entry.seq))
+
+    def send(self, table: str, sql: str, row: list[Any], key: Any) -> None:
+        """Hold back one write of the row `key`; same statements are sent together."""
+        groups = self._held.setdefault(table, {})
+        if sql not in groups:
+            groups[sql] = []
+        place = list(groups).index(sql)
+        if self._last.get((table, key), -1) > place:  # an earlier write of this row would come after
+            self.flush()
+            groups = self._held.setdefault(table, {})
+            groups[sql] = []
+            place = 0
+        self._last[table, key] = place
+        groups[sql].append(row)
+
+    def flush(self) -> None:
+        """Send what is held back. Raises WrongStream when a change met no row of its stream."""
+        held, self._held, self._last = self._held, {}, {}
+        if not held:
+            return
+        with open_door(), self.connection.cursor() as cursor:
+            for table, groups in held.items():
+                for sql, rows in groups.items():
+                    if len(rows) == 1:
+                        cursor.execute(sql, rows[0])
+                    else:
+                        cursor.executemany(sql, rows)
+                    if cursor.rowcount != len(rows):
+                        raise WrongStream(
+                            f"{table}: {len(rows)} rows told, {cursor.rowcount} found in the stream"
+                        )
+
+    def execute(self, sql: str, row: list[Any]) -> int:
+        """Send one statement at once; returns the number of rows."""
+        with open_door(), self.connection.cursor() as cursor:
+            cursor.execute(sql, row)
+            return int(cursor.rowcount)
+
+
+def _uuid(connection: BaseDatabaseWrapper, value: UUID) -> Any:
+    return Mention._meta.get_field("object").get_db_prep_save(value, connection)
+
+
+def _projector() -> Projector:
+    projector = _current.get()
+    if projector is None:
+        raise ProjectedWrite("rows are written while projecting only; record a fact instead")
+    return projector
+
+
+def _merged(given: tuple[Mapping[str, Any], ...], values: Mapping[str, Any]) -> dict[str, Any]:
+    merged: dict[str, Any] = {}
+    for part in (*given, values):
+        merged.update(part)
+    return merged

@@ -1,0 +1,6 @@
+from lentera.journal.apps import Area
+
+
+class SampleConfig(Area):
+    name = "tests.journal.sample"
+    label = "sample"

@@ -1,0 +1,69 @@
+"""Real threads on a real database: no write is lost, and one chain stays one chain."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.db import connections
+
+from lentera.journal.models import StoredEntry, Stream
+from lentera.journal.writing import writing
+from tests.journal.conftest import ACTOR
+from tests.journal.proofs import assert_replay_equals_tables
+from tests.journal.sample.facts import Planted
+from tests.journal.sample.models import Bed
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def in_threads(work, count):
+    def closing(number):
+        try:
+            return work(number)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        return list(pool.map(closing, range(count)))
+
+
+def test_check_and_effect_cannot_be_split(gardener, bed):
+    """Eight workers may each plant one if fewer than five stand there: five do."""
+
+    def plant_if_room(number):
+        with writing(gardener, f"p{number}", actor=ACTOR) as entry:
+            if Bed.objects.get(id=bed).plants >= 5:
+                return False
+            entry.record(Planted(bed=bed, plants=1, kind="x", on=date(2024, 1, 1)))
+            return True
+
+    assert sorted(in_threads(plant_if_room, 8)) == [False] * 3 + [True] * 5
+    assert Bed.objects.get().plants == 5
+    stream = Stream.objects.get()
+    assert StoredEntry.objects.filter(stream=stream.id).count() == stream.seq + 1 == 6
+    assert_replay_equals_tables()
+
+
+def test_the_same_request_at_the_same_time_counts_once(gardener, bed):
+    def plant(_):
+        with writing(gardener, "once", actor=ACTOR) as entry:
+            if entry.first_result is None:
+                entry.record(Planted(bed=bed, plants=1, kind="x", on=date(2024, 1, 1)))
+
+    in_threads(plant, 6)
+    assert Bed.objects.get().plants == 1
+
+
+def test_two_authors_do_not_mix(gardener, bed, neighbour):
+    from tests.journal.sample.facts import BedDug
+
+    def dig(number):
+        author = (gardener, neighbour)[number % 2]
+        with writing(author, None, actor=ACTOR) as entry:
+            entry.record(BedDug(bed=uuid4(), name=f"{number}"))
+
+    in_threads(dig, 10)
+    assert Bed.objects.filter(institution=neighbour).count() == 5
+    assert Bed.objects.filter(institution=gardener).count() == 6
+    assert_replay_equals_tables()

@@ -1,0 +1,7 @@
+"""The program's settings, with a small sample area that the journal's proofs use."""
+
+from lentera.config.settings import *  # noqa: F403
+from lentera.config.settings import INSTALLED_APPS
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.journal.sample"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
