@@ -41,7 +41,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
         os.environ.update(LENTERA_HOME=str(home), LANG="id_ID.UTF-8", LANGUAGE="id")
         os.environ.pop("DATABASE_URL", None)
         if early_config.known_args_namespace.backend == "postgresql":
-            cluster = Cluster(home / "postgresql")
+            cluster = Cluster()
             early_config.add_cleanup(cluster.stop)
             os.environ["DATABASE_URL"] = cluster.start()
     else:

@@ -11,6 +11,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -30,21 +31,19 @@ _settings = {
 
 
 class Cluster:
-    """One throwaway server in `folder`."""
+    """One throwaway server."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.log = folder / "server.log"
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="lentera-postgresql-"))
+        self.log = self.folder / "server.log"
         self.port = _free_port()
         self.user = _unprivileged_user()
         self._server: subprocess.Popen[bytes] | None = None
 
     def start(self) -> str:
         """Make the cluster, start it and return its DATABASE_URL. Raises RuntimeError with the server's own words."""
-        self.folder.mkdir(parents=True)
         if self.user is not None:
             shutil.chown(self.folder, self.user, pwd.getpwnam(self.user).pw_gid)
-            self.folder.parent.chmod(0o711)  # mkdtemp made it for root alone; the server has to walk through
         data = self.folder / "data"
         self._run(
             "initdb",
