@@ -1,0 +1,198 @@
+"""Backups: every table of this program and the wrapped data keys with what unwraps them, in one age file.
+
+The file is encrypted to the recovery key, whose secret half is kept on paper, away from the node. Signing keys are not
+in it. The same file restores into SQLite and PostgreSQL: rows travel as plain values, not as a database's own pages.
+"""
+
+import base64
+import binascii
+import io
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pyrage
+import zstandard
+from django.apps import apps
+from django.db import connection, models, transaction
+
+from lentera.journal import clock
+from lentera.journal.forgettable import drop_cached_keys
+from lentera.journal.guard import open_door
+from lentera.journal.models import Node
+from lentera.journal.node import keys_folder, node_key, this_node
+
+FORMAT, VERSION = "lentera-backup", 1
+RECOVERY = "recovery.pub"
+Progress = Callable[[str, int], None]
+
+
+class NotABackup(Exception):
+    """The file cannot be restored; the message is one sentence that says why."""
+
+
+def make_recovery_key() -> str:
+    """Make the recovery key of this node; its public half stays beside the node's key. Returns the secret half."""
+    identity = pyrage.x25519.Identity.generate()
+    (keys_folder() / RECOVERY).write_text(f"{identity.to_public()}\n", encoding="utf-8")
+    return str(identity)
+
+
+def back_up(path: Path, *, progress: Progress | None = None) -> int:
+    """Write a backup; returns the number of rows. Written beside and renamed, so a cut backup never looks whole.
+
+    Raises FileNotFoundError when this node has no recovery key.
+    """
+    recipient = pyrage.x25519.Recipient.from_str(
+        (keys_folder() / RECOVERY).read_text(encoding="utf-8").strip()
+    )
+    part = path.with_name(f"{path.name}.part")
+    plain = io.BytesIO()
+    rows = 0
+    with zstandard.ZstdCompressor(level=6).stream_writer(plain, closefd=False) as packed:
+        for line, count in _lines(progress):
+            packed.write(line + b"\n")
+            rows += count
+    try:
+        with part.open("wb") as out:
+            out.write(pyrage.encrypt(plain.getvalue(), [recipient]))
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return rows
+
+
+def restore(path: Path, secret: str, *, progress: Progress | None = None) -> int:
+    """Read a backup into this database, which must have its tables and no node; returns the number of rows.
+
+    All or nothing. Raises NotABackup with one sentence when the file, the key or the database is not right.
+    """
+    if Node.objects.exists():
+        raise NotABackup("this database is a node already; restore into an empty one")
+    lines = _opened(path, secret)
+    head = _header(lines)
+    rows = 0
+    with transaction.atomic(), open_door():
+        for number, line in enumerate(lines):
+            told = msgspec.json.decode(line)
+            if isinstance(told, dict) and "table" in told:
+                insert = _Insert(told["table"], told["columns"])
+            elif isinstance(told, dict) and "rows" in told:
+                if told["rows"] != rows:
+                    raise NotABackup(f"{path}: {told['rows']} rows were written, {rows} are here")
+                break
+            else:
+                rows += insert.take(told)
+                if progress and number % 1000 == 0:
+                    progress("rows", rows)
+        else:
+            raise NotABackup(f"{path}: the file ends too early")
+    key = keys_folder() / "node.key"
+    key.touch(mode=0o600)
+    key.write_bytes(base64.b64decode(head["node_key"]))
+    (keys_folder() / RECOVERY).write_text(head["recovery"], encoding="utf-8")
+    this_node.cache_clear()
+    drop_cached_keys()
+    return rows
+
+
+def kept_models() -> list[type[models.Model]]:
+    """What a backup holds: every table of this program; not sessions and what Django makes by itself."""
+    return [
+        model
+        for model in apps.get_models()
+        if model.__module__.startswith(("lentera.", "tests.")) and model._meta.managed
+    ]
+
+
+def _lines(progress: Progress | None) -> Iterator[tuple[bytes, int]]:
+    encode = msgspec.json.encode
+    head = {
+        "format": FORMAT,
+        "version": VERSION,
+        "made": clock.now(),
+        "node": this_node(),
+        "node_key": node_key(),  # msgspec writes bytes as base64
+        "recovery": (keys_folder() / RECOVERY).read_text(encoding="utf-8"),
+    }
+    yield encode(head), 0
+    total = 0
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        for model in kept_models():
+            columns = [field.attname for field in model._meta.local_concrete_fields]
+            yield encode({"table": model._meta.label, "columns": columns}), 0
+            for row in model._base_manager.values_list(*columns).iterator(chunk_size=1000):
+                total += 1
+                yield encode([_plain(value) for value in row], enc_hook=str), 1
+            if progress:
+                progress(model._meta.label, total)
+    yield encode({"rows": total}), 0
+
+
+def _plain(value: Any) -> Any:
+    return base64.b64encode(bytes(value)).decode() if isinstance(value, bytes | memoryview) else value
+
+
+def _opened(path: Path, secret: str) -> Iterator[bytes]:
+    try:
+        identity = pyrage.x25519.Identity.from_str(secret.strip())
+    except pyrage.IdentityError as why:
+        raise NotABackup("the recovery key is not one: it begins with AGE-SECRET-KEY-1") from why
+    try:
+        opened = pyrage.decrypt(path.read_bytes(), [identity])
+    except pyrage.DecryptError as why:
+        raise NotABackup(f"{path}: not a backup for this recovery key, or damaged ({why})") from why
+    reader: Any = zstandard.ZstdDecompressor().stream_reader(io.BytesIO(opened))
+    return (line.rstrip(b"\n") for line in io.BufferedReader(reader, 1 << 20))
+
+
+def _header(lines: Iterator[bytes]) -> dict[str, Any]:
+    try:
+        head = msgspec.json.decode(next(lines))
+    except (StopIteration, msgspec.DecodeError, zstandard.ZstdError) as why:
+        raise NotABackup("the file holds no backup") from why
+    if not isinstance(head, dict) or head.get("format") != FORMAT:
+        raise NotABackup("the file holds no backup of this program")
+    if head.get("version") != VERSION:
+        raise NotABackup(f"the backup has version {head.get('version')}, this program reads {VERSION}")
+    return head
+
+
+class _Insert:
+    """Inserts of one table."""
+
+    def __init__(self, label: str, columns: list[str]) -> None:
+        try:
+            self.model = apps.get_model(label)
+        except LookupError as why:
+            raise NotABackup(f"the backup has a table {label} that this program does not know") from why
+        fields = {field.attname: field for field in self.model._meta.local_concrete_fields}
+        unknown = [column for column in columns if column not in fields]
+        if unknown:
+            raise NotABackup(f"the backup has a column {label}.{unknown[0]} that this program does not know")
+        self.fields = [fields[column] for column in columns]
+        names = ", ".join(f'"{field.column}"' for field in self.fields)
+        marks = ", ".join(["%s"] * len(columns))
+        self.sql = f'INSERT INTO "{self.model._meta.db_table}" ({names}) VALUES ({marks})'
+
+    def take(self, row: list[Any]) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, [self._value(*pair) for pair in zip(self.fields, row, strict=True)])
+        return 1
+
+    def _value(self, field: Any, value: Any) -> Any:
+        if value is None:
+            return None
+        if isinstance(field, models.BinaryField):
+            try:
+                return base64.b64decode(value)
+            except binascii.Error as why:
+                raise NotABackup(f"{self.model._meta.label}.{field.attname} is damaged") from why
+        return field.get_db_prep_save(field.to_python(value), connection)
