@@ -1,0 +1,76 @@
+"""What became of an action, as the outcome bar shows it."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.utils.translation import gettext
+
+from lentera.pages.hooks import text_of
+
+
+class RefusalLike(Protocol):
+    """A refusal as pages see it: a code and the values its sentence names."""
+
+    code: str
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Button:
+    """What can be done next from the bar; `key` is a key of the keyboard such as "F2" or "Escape"."""
+
+    label: Any
+    url: str
+    key: str = ""
+    method: str = "post"
+    icon: str = ""
+    name: str = ""
+    value: str = ""
+
+    @property
+    def key_label(self) -> str:
+        return "Esc" if self.key == "Escape" else self.key
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`state`: ok, refused or info. `title` is read from a metre away, `text` says the rest."""
+
+    state: str
+    title: Any
+    text: Any = ""
+    buttons: tuple[Button, ...] = ()
+
+    @classmethod
+    def ok(
+        cls, title: Any, text: Any = "", undo_url: str | None = None, buttons: tuple[Button, ...] = ()
+    ) -> "Outcome":
+        """Done; with the way back where there is one."""
+        undo = (Button(gettext("Urungkan"), undo_url, key="Escape"),) if undo_url else ()
+        return cls("ok", title, text, tuple(buttons) + undo)
+
+    @classmethod
+    def refused(
+        cls, refusal: RefusalLike | str, title: Any | None = None, buttons: tuple[Button, ...] = ()
+    ) -> "Outcome":
+        """Not done, and why: the registered sentence of the refusal, or a sentence given as text."""
+        text = refusal if isinstance(refusal, str) else text_of(refusal.code, refusal.details)
+        return cls("refused", gettext("Belum bisa") if title is None else title, text, tuple(buttons))
+
+    @classmethod
+    def info(cls, title: Any, text: Any = "", buttons: tuple[Button, ...] = ()) -> "Outcome":
+        """Neither done nor refused: something to know."""
+        return cls("info", title, text, tuple(buttons))
+
+    @property
+    def icon(self) -> str:
+        return {"ok": "circle-check", "refused": "hand-stop"}.get(self.state, "info-circle")
+
+
+def shown(value: Any) -> Outcome | None:
+    """An outcome to draw from an `Outcome`, a refusal, or nothing. A fact needs words of its area: see `Outcome.ok`."""
+    if value is None or isinstance(value, Outcome):
+        return value
+    if hasattr(value, "code") and hasattr(value, "details"):
+        return Outcome.refused(value)
+    return None

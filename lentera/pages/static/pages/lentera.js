@@ -1,0 +1,165 @@
+"use strict";
+(() => {
+  const root = document.documentElement;
+  const all = (selector, from = document) => Array.from(from.querySelectorAll(selector));
+  const typing = (target) => target instanceof Element && target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
+
+  // Focus: once at load, again after every swap, and back to the field that asks to keep it.
+  function takeFocus(from) {
+    const wanted = from.querySelector("[data-autofocus]") || from.querySelector("[data-focus-inside] input:not([type=hidden]), [data-focus-inside] select, [data-focus-inside] textarea");
+    if (wanted) { wanted.focus({ preventScroll: false }); if (wanted.select && wanted.value) wanted.select(); }
+  }
+
+  // Sound: a click for done, a low double beep for refused. Kept off or on in this browser.
+  const soundOn = () => localStorage.getItem("lentera-sound") !== "off";
+  let ears = null;
+  function tone(frequency, start, length, volume) {
+    const oscillator = ears.createOscillator(), gain = ears.createGain();
+    oscillator.type = "square"; oscillator.frequency.value = frequency; gain.gain.value = volume;
+    oscillator.connect(gain).connect(ears.destination);
+    oscillator.start(ears.currentTime + start); oscillator.stop(ears.currentTime + start + length);
+  }
+  function sound(state) {
+    if (!soundOn() || !("AudioContext" in window)) return;
+    try {
+      ears = ears || new AudioContext();
+      if (state === "refused") { tone(170, 0, 0.16, 0.12); tone(170, 0.24, 0.16, 0.12); }
+      else if (state === "ok") tone(1250, 0, 0.03, 0.06);
+    } catch (error) { /* a browser without sound stays silent; the colour tells */ }
+  }
+  let heard = null;
+  function hear(from) {
+    const bar = from.matches && from.matches("[data-outcome]") ? from : from.querySelector("[data-outcome]");
+    if (bar && bar !== heard) { heard = bar; sound(bar.dataset.outcome); }
+  }
+
+  // A form is sent once: the button shows that it works, and wakes up when the answer came.
+  function busy(form, button) {
+    form.dataset.sending = "yes";
+    all("button:not([type=button]), input[type=submit]", form).forEach((one) => { one.setAttribute("aria-disabled", "true"); });
+    if (!button || !button.classList.contains("btn")) return;
+    button.classList.add("is-busy");
+    if (button.dataset.busy) {
+      const text = Array.from(button.childNodes).find((node) => node.nodeType === 3 && node.textContent.trim());
+      if (text) { button.dataset.idle = text.textContent; text.textContent = button.dataset.busy; }
+    }
+  }
+  function idle(form) {
+    delete form.dataset.sending;
+    all("[aria-disabled]", form).forEach((one) => one.removeAttribute("aria-disabled"));
+    all(".is-busy", form).forEach((button) => {
+      button.classList.remove("is-busy");
+      const text = Array.from(button.childNodes).find((node) => node.nodeType === 3 && node.textContent.trim());
+      if (text && button.dataset.idle) text.textContent = button.dataset.idle;
+    });
+  }
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method === "dialog") return;
+    if (form.dataset.sending) { event.preventDefault(); event.stopImmediatePropagation(); return; }
+    const viaHtmx = form.matches("[hx-post], [hx-get], [hx-put], [hx-delete]");
+    if (form.method === "post" || viaHtmx) setTimeout(() => { if (!event.defaultPrevented || viaHtmx) busy(form, event.submitter); });
+  }, true);
+  window.addEventListener("pageshow", () => all("form[data-sending]").forEach(idle));
+
+  // Keys: data-key presses a button, "/" goes to the search, "?" shows them all.
+  function keyed(key) { return all("[data-key]").find((one) => one.dataset.key.toLowerCase() === key.toLowerCase() && one.getClientRects().length && one.getAttribute("aria-disabled") !== "true"); }
+  function showKeys() {
+    const dialog = document.getElementById("keys");
+    const list = dialog.querySelector("[data-keys]");
+    all("[data-live]", list).forEach((one) => one.remove());
+    all("[data-key]").filter((one) => one.getClientRects().length).forEach((one) => {
+      const line = document.createElement("div"), key = document.createElement("dt"), word = document.createElement("dd"), cap = document.createElement("kbd");
+      cap.textContent = one.dataset.key === "Escape" ? "Esc" : one.dataset.key;
+      const copy = one.cloneNode(true); all("kbd, svg", copy).forEach((inner) => inner.remove());
+      word.textContent = copy.textContent.trim(); key.append(cap); line.append(key, word); line.dataset.live = ""; list.append(line);
+    });
+    dialog.showModal();
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
+    const special = /^F\d+$/.test(event.key) || event.key === "Escape";
+    if (!special && typing(event.target)) return;
+    const target = keyed(event.key);
+    if (target) { event.preventDefault(); target.click(); return; }
+    if (event.key === "Escape") { all("details.menu[open], details.side-more[open]").forEach((one) => { one.open = false; }); return; }
+    if (event.key === "/") { const search = document.querySelector("[data-search]"); if (search) { event.preventDefault(); search.focus(); search.select(); } }
+    if (event.key === "?") { event.preventDefault(); showKeys(); }
+  });
+
+  // Small behaviours by attribute.
+  document.addEventListener("click", (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    if (!target) return;
+    all("details.menu[open], details.side-more[open]").forEach((one) => { if (!one.contains(target)) one.open = false; });
+    const step = target.closest("[data-counter] button[data-step]");
+    if (step) {
+      const field = step.closest("[data-counter]").querySelector("input");
+      field.value = Math.max(Number(field.min || 0), (parseInt(field.value, 10) || 0) + Number(step.dataset.step));
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    const speaker = target.closest("[data-speak]");
+    if (speaker && "speechSynthesis" in window) {
+      if (speechSynthesis.speaking) { speechSynthesis.cancel(); return; }
+      const source = document.querySelector(speaker.dataset.speak);
+      const voice = new SpeechSynthesisUtterance(source ? source.innerText : document.title);
+      voice.lang = root.lang === "en" ? "en" : "id-ID"; speechSynthesis.speak(voice);
+    }
+    const clear = target.closest("[data-clear]");
+    if (clear) { const field = document.querySelector(clear.dataset.clear); if (field) { field.value = ""; field.focus(); } }
+  });
+  document.addEventListener("change", (event) => {
+    const target = event.target;
+    if (target.matches("[data-sound-switch]")) localStorage.setItem("lentera-sound", target.checked ? "on" : "off");
+    if (target.matches("[data-submit-on-change], [data-submit-on-change] *")) target.form.requestSubmit();
+  });
+  document.addEventListener("submit", (event) => {
+    const joined = event.target.querySelector("[data-joined]");
+    if (joined) joined.value = all("[data-join]:checked", event.target).map((one) => one.value).join(",");
+  });
+
+  // The network, said calmly.
+  function network() {
+    root.classList.toggle("is-offline", !navigator.onLine);
+    all(".offline-tag").forEach((one) => { one.hidden = navigator.onLine; });
+  }
+  window.addEventListener("online", network); window.addEventListener("offline", network);
+
+  // A countdown that goes somewhere: kiosk reset.
+  function countdowns(from) {
+    all("[data-countdown]", from).forEach((one) => {
+      let left = Number(one.dataset.countdown);
+      const timer = setInterval(() => {
+        if (!one.isConnected) { clearInterval(timer); return; }
+        left -= 1; one.textContent = String(left);
+        if (left <= 0) { clearInterval(timer); location.assign(one.dataset.then || location.pathname); }
+      }, 1000);
+    });
+  }
+
+  // Plain tables written by hand become cards too: heads are carried into the cells.
+  function labels(from) {
+    all("table.table:not(.table-plain)", from).forEach((table) => {
+      const heads = all("thead th", table).map((head) => head.textContent.trim());
+      all("tbody tr", table).forEach((row) => Array.from(row.children).forEach((cell, place) => {
+        if (!cell.dataset.label && heads[place] && cell.tagName === "TD" && !cell.hasAttribute("colspan")) cell.dataset.label = heads[place];
+      }));
+    });
+  }
+
+  // htmx: the token travels along, a failed answer is said, focus and sound follow the swap.
+  document.addEventListener("htmx:configRequest", (event) => {
+    const token = document.querySelector("input[name=csrfmiddlewaretoken]");
+    if (token) event.detail.headers["X-CSRFToken"] = token.value;
+  });
+  document.addEventListener("htmx:afterRequest", (event) => { const form = event.target.closest && event.target.closest("form"); if (form) idle(form); });
+  document.addEventListener("htmx:afterSettle", (event) => { const part = event.detail.elt; labels(part); hear(part); takeFocus(part); network(); countdowns(part); });
+  document.addEventListener("htmx:sendError", () => { document.getElementById("announcer").textContent = navigator.onLine ? "" : "offline"; network(); });
+  document.addEventListener("htmx:responseError", (event) => { if (event.detail.xhr.getResponseHeader("Content-Type")?.startsWith("text/html")) { document.open(); document.write(event.detail.xhr.responseText); document.close(); } });
+
+  const start = () => {
+    const sounds = document.querySelector("[data-sound-switch]"); if (sounds) sounds.checked = soundOn();
+    network(); labels(document); countdowns(document); hear(document); takeFocus(document);
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
+})();
