@@ -1,0 +1,17 @@
+"""`python -m bench`: every benchmark, each on a node of its own."""
+
+from bench import journal_writes
+from bench.report import keep, print_table
+from bench.stage import RESULTS, empty_node
+
+
+def main() -> None:
+    """Measure, print, keep."""
+    with empty_node():
+        measured = journal_writes.measure()
+    print_table("Writing facts, beside plain Django inserts (SQLite, synchronous=FULL)", measured)
+    print(f"\nkept in {keep(RESULTS, 'journal_writes', measured)}")
+
+
+if __name__ == "__main__":
+    main()
