@@ -1,0 +1,1 @@
+"""Catalogue: records (titles), their import and matching, and search."""

@@ -1,0 +1,45 @@
+"""Splitting: an ISO 2709 file into the bytes of its records, by the end-of-record byte and nothing else.
+
+Lengths in leaders are wrong in real files (characters counted for bytes, line breaks added by mail or
+editors, records over 99,999 bytes), so they are not asked. Line breaks and filler between records are passed
+over.
+"""
+
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
+
+RECORD_END = b"\x1d"
+FILLER = b"\r\n\t \x00\x1a"  # the last is the end-of-file sign of old systems
+BLOCK = 1 << 20
+LARGEST = 1 << 24  # bytes: what goes on longer without an end of record is no MARC
+
+
+class Piece(NamedTuple):
+    """The bytes of one record without its end byte. `ended` is false when the file stops before that byte."""
+
+    number: int
+    offset: int
+    data: bytes
+    ended: bool = True
+
+
+def split(file: BinaryIO, *, block: int = BLOCK) -> Iterator[Piece]:
+    """The records of a file, read in blocks of `block` bytes. Numbers count from 1, offsets are in bytes from
+    0.
+    """
+    number, start, rest = 0, 0, b""
+    while read := file.read(block):
+        parts = (rest + read).split(RECORD_END) if rest else read.split(RECORD_END)
+        rest = parts.pop()
+        for part in parts:
+            data = part.lstrip(FILLER)
+            if data:
+                number += 1
+                yield Piece(number, start + len(part) - len(data), data)
+            start += len(part) + 1
+        if len(rest) > LARGEST:
+            yield Piece(number + 1, start, rest, ended=False)
+            return
+    data = rest.lstrip(FILLER)
+    if data.rstrip(FILLER):
+        yield Piece(number + 1, start + len(rest) - len(data), data, ended=False)

@@ -1,0 +1,129 @@
+"""Asking: from what a person types to a query. Nothing that is typed is an error; signs without meaning are
+blanks.
+
+Words must all occur, in whatever field. `"a phrase"` stands as it is; `judul:`, `pengarang:`, `subjek:`,
+`catatan:` and `isbn:` (or title:, author:, subject:, notes:) ask one field, for one word or one phrase. An
+ISBN is known by its check digit, with or without its name.
+"""
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+import tantivy
+
+from lentera.catalogue.marc.isbn import to_isbn13
+from lentera.catalogue.search.index import FACETS, SCHEMA
+from lentera.catalogue.search.words import stems_of, words_of
+
+LONGEST = 400  # signs of a question that are read
+MOST = 24  # words of a question that are asked
+FIELDS = {
+    "judul": "title",
+    "title": "title",
+    "pengarang": "author",
+    "penulis": "author",
+    "author": "author",
+    "subjek": "subject",
+    "subject": "subject",
+    "catatan": "notes",
+    "notes": "notes",
+    "isbn": "isbn",
+}
+# What a hit in a field is worth: a word in the title before one in the subject, before one in the notes.
+WORTH = {
+    "title": 6.0,
+    "title_stem": 3.5,
+    "author": 4.0,
+    "subject": 2.5,
+    "subject_stem": 1.5,
+    "all": 1.0,
+    "all_stem": 0.6,
+}
+TIE = 0.15  # how much further fields count beside the best one
+_part = re.compile(r'(?:(?P<field>[A-Za-z]+):\s*)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+_isbn_inside = re.compile(r"(?<![0-9])97[89][0-9 -]{10,14}[0-9](?![0-9])")
+
+
+class Clause(msgspec.Struct, frozen=True):
+    """One thing that is asked: words side by side when `phrase`, in one field or anywhere (`field` empty)."""
+
+    words: tuple[str, ...]
+    field: str = ""
+    phrase: bool = False
+
+
+def read_question(text: str) -> list[Clause]:
+    """What is asked. An empty list asks for everything."""
+    text = _isbn_inside.sub(lambda found: to_isbn13(found.group()) or found.group(), text[:LONGEST])
+    clauses: list[Clause] = []
+    asked = 0
+    for found in _part.finditer(text):
+        name = (found["field"] or "").lower()
+        field = FIELDS.get(name, "")
+        content = found["phrase"] if found["phrase"] is not None else found["word"] or ""
+        if name and not field:
+            content = f"{name} {content}"
+        isbn = to_isbn13(content)
+        if isbn is not None and field in ("", "isbn"):
+            words, field = [isbn], "isbn"
+        elif field == "isbn":
+            words = ["".join(words_of(content))] if words_of(content) else []
+        else:
+            words = words_of(content)
+        words = words[: MOST - asked]
+        asked += len(words)
+        if not words:
+            continue
+        if found["phrase"] is not None or field == "isbn":
+            clauses.append(Clause(tuple(words), field, len(words) > 1))
+        else:
+            clauses.extend(Clause((word,), field) for word in words)
+    return clauses
+
+
+def to_query(clauses: Sequence[Clause], *, loose: bool = False) -> tantivy.Query:
+    """The query of a question: all clauses must hold, or (`loose`) as many as can."""
+    if not clauses:
+        return tantivy.Query.all_query()
+    occur = tantivy.Occur.Should if loose else tantivy.Occur.Must
+    return tantivy.Query.boolean_query([(occur, _clause(clause)) for clause in clauses])
+
+
+def narrowed(query: tantivy.Query, chosen: dict[str, list[str]]) -> tantivy.Query:
+    """The query within chosen facet values: one of the values of each facet. Unknown facets are passed
+    over.
+    """
+    parts = [(tantivy.Occur.Must, query)]
+    for name in FACETS:
+        values = chosen.get(name)
+        if values:
+            within = tantivy.Query.term_set_query(SCHEMA, name, values[:50])
+            parts.append((tantivy.Occur.Must, tantivy.Query.const_score_query(within, 0.0)))
+    return query if len(parts) == 1 else tantivy.Query.boolean_query(parts)
+
+
+def _clause(clause: Clause) -> tantivy.Query:
+    if clause.field == "isbn":
+        return tantivy.Query.term_query(SCHEMA, "isbn", clause.words[0])
+    words: list[str | tuple[int, str]] = [*clause.words]
+    if clause.phrase:
+        fields = [clause.field] if clause.field else ["title", "author", "subject", "notes", "all"]
+        return _best(
+            [(tantivy.Query.phrase_query(SCHEMA, name, words), WORTH.get(name, 1.0)) for name in fields]
+        )
+    word, root = clause.words[0], stems_of([clause.words[0]])[0]
+    if clause.field:
+        asked = [(clause.field, word)]
+        if clause.field in ("title", "subject"):
+            asked.append((f"{clause.field}_stem", root))
+    else:
+        asked = [(name, root if name.endswith("_stem") else word) for name in WORTH]
+    return _best(
+        [(tantivy.Query.term_query(SCHEMA, name, term), WORTH.get(name, 1.0)) for name, term in asked]
+    )
+
+
+def _best(options: list[tuple[tantivy.Query, float]]) -> tantivy.Query:
+    weighed = [tantivy.Query.boost_query(query, worth) for query, worth in options]
+    return weighed[0] if len(weighed) == 1 else tantivy.Query.disjunction_max_query(weighed, TIE)

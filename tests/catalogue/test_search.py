@@ -1,0 +1,229 @@
+"""Search: finds by words, fields, phrases and roots; pages are exact; nothing that is typed is an error."""
+
+import random
+import subprocess
+import sys
+import textwrap
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lentera.catalogue.marc.brief import Brief
+from lentera.catalogue.search.answering import SORTS, answer
+from lentera.catalogue.search.asking import Clause, read_question
+from lentera.catalogue.search.index import Document, IndexBusy, SearchIndex
+
+BOOKS = [
+    Brief(title="Sejarah Kalimantan Selatan", authors=("Tim Penulis Daerah",), year=1978, language="ind", ddc="959.83",
+          subjects=("Kalimantan Selatan -- Sejarah",), notes=("Kerajaan Banjar",)),
+    Brief(title="Bumi Manusia", authors=("Toer, Pramoedya Ananta",), year=1980, language="ind", use="recreation",
+          isbns=("9789794612279",), subjects=("Fiksi Indonesia",)),
+    Brief(title="Merawat Anggrek Bulan", authors=("Perhimpunan Anggrek",), year=2015, language="ind", use="learning",
+          subjects=("Anggrek -- Budi daya",)),
+    Brief(title="The history of Borneo", authors=("Clark, Ann",), year=2001, language="eng",
+          subjects=("Borneo -- History",), notes=("Dengan bab tentang anggrek",)),
+    Brief(title="Menulis cerita pendek", authors=("Anggrek, Dewi",), language="ind", use="learning"),
+    Brief(title="Cién años: Qur'an dan ilmu", authors=("Müller, Jörg",), year=1999, language="ind"),
+]  # fmt: skip
+
+
+def ident(place: int) -> UUID:
+    return UUID(int=(place + 1) << 100)
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory) -> SearchIndex:
+    index = SearchIndex(tmp_path_factory.mktemp("index"))
+    with index.writing(marks={"s": "6"}) as writer:
+        writer.put(Document(id=ident(place), brief=brief) for place, brief in enumerate(BOOKS))
+    return index
+
+
+def found(index: SearchIndex, question: str, **options) -> list[int]:
+    return [(one.int >> 100) - 1 for one in answer(index, question, **options).records]
+
+
+@pytest.mark.parametrize(
+    "question, places",
+    [
+        ("anggrek", [2, 4, 3]),  # in title and author, in author, in notes
+        ("sejarah kalimantan", [0]),
+        ("judul:anggrek", [2]),
+        ("title:anggrek", [2]),
+        ("pengarang:anggrek", [2, 4]),
+        ("subjek:anggrek", [2]),
+        ("catatan: banjar", [0]),
+        ('"anggrek bulan"', [2]),
+        ('"bulan anggrek"', []),
+        ('judul:"bumi manusia"', [1]),
+        ("penulisan", [4, 0]),  # by its root: menulis, penulis
+        ("perawatan anggrek", [2]),
+        ("isbn:979-461-227-8", [1]),
+        ("979-461-227-8", [1]),
+        ("978 979 461 227 9", [1]),
+        ("cien anos quran muller", [5]),
+        ("2001 borneo", [3]),
+        ("AND OR NOT ( ) [ ] { } ^ ~ * ? \\", []),
+        ("toer bumi pramoedya", [1]),
+    ],
+)
+def test_what_is_found_in_which_order(index, question, places):
+    assert found(index, question) == places
+
+
+def test_without_all_words_some_are_enough_and_it_is_said(index):
+    told = answer(index, "manusia borneo")
+    assert told.loose
+    assert told.total == 2
+    assert not answer(index, "bumi manusia").loose
+
+
+def test_a_misspelt_word_gets_a_suggestion(index):
+    assert answer(index, "kalimntan").suggestion == "kalimantan"
+    assert answer(index, "kalimantan").suggestion == ""
+
+
+def test_facets_count_within_the_other_choices(index):
+    told = answer(index, "anggrek", chosen={"use": ["learning"]})
+    assert [(one.value, one.count) for one in told.facets["use"]] == [("learning", 2), ("knowledge", 1)]
+    assert [(one.value, one.count) for one in told.facets["language"]] == [("ind", 2)]
+    assert told.total == 2
+
+
+def test_orders(index):
+    assert found(index, "", sort="title") == [1, 5, 3, 4, 2, 0]  # `The` does not count
+    assert found(index, "", sort="year") == [2, 3, 5, 1, 0, 4]  # newest first, without a year last
+
+
+def test_a_record_put_again_replaces_the_old_and_a_removed_one_is_gone(tmp_path):
+    index = SearchIndex(tmp_path)
+    with index.writing() as writer:
+        writer.put([Document(id=ident(0), brief=BOOKS[0])])
+    with index.writing() as writer:
+        writer.put([Document(id=ident(0), brief=BOOKS[1])])
+    assert (found(index, "sejarah"), found(index, "manusia")) == ([], [0])
+    with index.writing() as writer:
+        writer.remove([ident(0)])
+    assert found(index, "") == []
+
+
+def test_after_an_error_neither_documents_nor_marks_are_kept(tmp_path):
+    index = SearchIndex(tmp_path)
+
+    def documents():
+        yield Document(id=ident(0), brief=BOOKS[0])
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError), index.writing(marks={"s": "9"}) as writer:
+        writer.put(documents())
+    assert found(index, "") == []
+    assert index.marks() == {}
+
+
+def test_a_damaged_index_is_made_anew(tmp_path):
+    index = SearchIndex(tmp_path)
+    with index.writing(marks={"s": "1"}) as writer:
+        writer.put([Document(id=ident(0), brief=BOOKS[0])])
+    (index.folder / "meta.json").write_text("{")
+    again = SearchIndex(tmp_path)
+    assert found(again, "") == []
+    assert again.marks() == {}
+
+
+def test_one_writer_over_all_processes_and_readers_see_its_commit(tmp_path):
+    """Another process holds the writer: ours waits and says so; once it is done, its records are found
+    here.
+    """
+    index = SearchIndex(tmp_path)
+    assert found(index, "") == []
+    other = textwrap.dedent("""
+        import sys
+        from pathlib import Path
+        from uuid import UUID
+        from lentera.catalogue.marc.brief import Brief
+        from lentera.catalogue.search.index import Document, SearchIndex
+        with SearchIndex(Path(sys.argv[1])).writing(marks={"s": "1"}) as writer:
+            writer.put([Document(id=UUID(int=1 << 100), brief=Brief(title="Dari proses lain"))])
+            print("holding", flush=True)
+            sys.stdin.readline()
+    """)
+    process = subprocess.Popen(
+        [sys.executable, "-c", other, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    assert process.stdout.readline() == "holding\n"
+    with pytest.raises(IndexBusy), index.writing(wait=0.2):
+        pass
+    process.communicate("\n", timeout=30)
+    assert found(index, "proses") == [0]
+    assert index.marks() == {"s": "1"}
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory) -> tuple[SearchIndex, set[UUID]]:
+    chance = random.Random(7)
+    index = SearchIndex(tmp_path_factory.mktemp("shelf"))
+    ids = {UUID(int=chance.getrandbits(128)) for _ in range(700)}
+    words = ["buku", "kisah", "anak", "laut"]
+    with index.writing() as writer:
+        writer.put(
+            Document(
+                id=one,
+                brief=Brief(
+                    title=" ".join(["buku", *chance.choices(words, k=2)]),
+                    year=chance.choice([None, 1990, 1991, 2020]),
+                ),
+            )
+            for one in sorted(ids)
+        )
+    return index, ids
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("question", ["", "buku"])
+def test_paging_shows_each_record_once(shelf, sort, question):
+    index, ids = shelf
+    shown, after = [], ""
+    while True:
+        page = answer(index, question, sort=sort, after=after, limit=23)
+        shown += page.records
+        after = page.after
+        if not after:
+            break
+    assert len(shown) == len(ids)
+    assert set(shown) == ids
+
+
+def test_a_question_is_taken_apart():
+    assert read_question('judul:"bumi manusia" toer Pengarang: Ann x:y') == [
+        Clause(("bumi", "manusia"), "title", True),
+        Clause(("toer",)),
+        Clause(("ann",), "author"),
+        Clause(("x",)),
+        Clause(("y",)),
+    ]
+
+
+anything = st.one_of(
+    st.text(max_size=60),
+    st.text('"": judulisbn:()-*?~^\\[]{}\0\n9787', max_size=60),
+    st.text(st.characters(categories=["Cs", "Cc", "Lo", "Mn", "Nd"]), max_size=30),
+)
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    anything,
+    anything,
+    st.sampled_from([*SORTS, "x"]),
+    st.dictionaries(
+        st.sampled_from(["use", "decade", "x"]),
+        st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=5)),
+    ),
+)
+def test_nothing_that_is_sent_raises(index, question, after, sort, chosen):
+    told = answer(index, question, chosen=chosen, sort=sort, after=after)
+    assert told.total <= len(BOOKS)
