@@ -1,0 +1,1 @@
+"""Use cases of the area: one file a life cycle."""

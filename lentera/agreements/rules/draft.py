@@ -1,0 +1,197 @@
+"""Drafts and signing: who may do what, when, and what the paper must hold."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from lentera.agreements.facts import (
+    Content,
+    DraftChanged,
+    Drafted,
+    DraftMoved,
+    DraftState,
+    SentToPartner,
+    Signed,
+)
+from lentera.agreements.rules.agreement import AgreementState
+from lentera.agreements.rules.parts import decide_days, decide_parties, decide_scope, decide_signatures
+from lentera.agreements.rules.terms import gap_days
+from lentera.journal.facts import Digest
+from lentera.journal.refusals import Refusal
+
+_S = DraftState
+MOVES: dict[DraftState, frozenset[DraftState]] = {
+    _S.REQUESTED: frozenset({_S.REVIEW, _S.REJECTED, _S.CANCELLED}),
+    _S.REVIEW: frozenset({_S.DRAFTING, _S.REJECTED, _S.CANCELLED}),
+    _S.DRAFTING: frozenset({_S.NEGOTIATION, _S.CANCELLED}),
+    _S.NEGOTIATION: frozenset({_S.DRAFTING, _S.AGREED, _S.REJECTED, _S.CANCELLED}),
+    _S.AGREED: frozenset({_S.SCHEDULED, _S.NEGOTIATION, _S.SIGNED, _S.CANCELLED}),
+    _S.SCHEDULED: frozenset({_S.AGREED, _S.SIGNED, _S.CANCELLED}),
+    _S.SIGNED: frozenset(),
+    _S.REJECTED: frozenset(),
+    _S.CANCELLED: frozenset(),
+}
+"""Which step follows which. Negotiation is reached by sending the draft, signed by signing."""
+
+WRITABLE = frozenset({_S.REQUESTED, _S.REVIEW, _S.DRAFTING, _S.NEGOTIATION})
+"""Afterwards the text stands; to change it, go back to negotiation."""
+
+FILLABLE = frozenset({_S.AGREED, _S.SCHEDULED})
+"""Here numbers and signatories may still be filled in, nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class SigningContext:
+    """What the journal knows when a paper is signed.
+
+    `others`: agreements of the same parties and instrument. `drafters`: accounts that wrote the draft's text.
+    """
+
+    state: DraftState | None = None
+    drafters: frozenset[UUID] = frozenset()
+    predecessor: AgreementState | None = None
+    predecessor_evaluated: bool = False
+    others: Sequence[AgreementState] = ()
+
+
+def decide_content(content: Content, agency: UUID) -> Refusal | None:
+    """What must hold for a draft already: days, parties, title, scope by instrument."""
+    if not content.title.strip():
+        return Refusal("title-missing")
+    refusal = (
+        decide_days(content.start, content.end)
+        or decide_parties(content.parties)
+        or decide_scope(content.instrument, content.scope)
+    )
+    if refusal is not None:
+        return refusal
+    if agency not in {party.institution for party in content.parties}:
+        return Refusal("agency-not-a-party")
+    return None
+
+
+def decide_draft(
+    content: Content, *, agreement: UUID, agency: UUID, state: DraftState = DraftState.REQUESTED
+) -> Drafted | Refusal:
+    """A draft may begin."""
+    return decide_content(content, agency) or Drafted(agreement=agreement, content=content, state=state)
+
+
+def decide_change(
+    state: DraftState, before: Content, content: Content, *, agreement: UUID, agency: UUID
+) -> DraftChanged | Refusal:
+    """The text changes while it is written or negotiated; once agreed, only numbers and signatories are filled in."""
+    if state not in WRITABLE and not (state in FILLABLE and _text(before) == _text(content)):
+        return Refusal("draft-stands", state=state.value)
+    return decide_content(content, agency) or DraftChanged(agreement=agreement, content=content)
+
+
+def decide_sending(
+    state: DraftState, content: Content, *, agreement: UUID, sent: int, note: str
+) -> SentToPartner | Refusal:
+    """A version goes to the partner from drafting, and again while it is negotiated."""
+    if state not in (_S.DRAFTING, _S.NEGOTIATION):
+        return Refusal("draft-not-ready-to-send", state=state.value)
+    return SentToPartner(agreement=agreement, version=sent + 1, content=content, note=note.strip())
+
+
+def decide_move(
+    state: DraftState,
+    to: DraftState,
+    content: Content,
+    *,
+    agreement: UUID,
+    predecessor_evaluated: bool,
+    note: str = "",
+) -> DraftMoved | Refusal:
+    """A step of the draft. A renewal is agreed only after an evaluation of what it renews."""
+    if to not in MOVES[state] or to is _S.SIGNED or (to is _S.NEGOTIATION and state is _S.DRAFTING):
+        return Refusal("draft-step", state=state.value, to=to.value)
+    if to in (_S.REJECTED, _S.CANCELLED) and not note.strip():
+        return Refusal("reason-missing")
+    if to is _S.AGREED and content.predecessor is not None and not predecessor_evaluated:
+        return Refusal("evaluation-missing", ground=True)
+    return DraftMoved(agreement=agreement, state=to, note=note.strip())
+
+
+def decide_signing(
+    content: Content,
+    context: SigningContext,
+    *,
+    agreement: UUID,
+    agency: UUID,
+    signer: UUID,
+    signed_on: date,
+    place: str,
+    scan: Digest | None = None,
+    stamp: str = "",
+    retro_approval: str = "",
+    event: UUID | None = None,
+    history: bool = False,
+    source: str = "",
+) -> Signed | Refusal:
+    """Whether the paper may count as signed. `history`: read from a paper of before; it had no draft here.
+
+    Guards: two numbers, signatories with mandate, not by its drafter, no start before the signing without clause and
+    approval, a successor after its predecessor, no second agreement of the same parties and form at one time.
+    """
+    if not history:
+        if context.state not in (_S.AGREED, _S.SCHEDULED):
+            return Refusal("draft-not-agreed", state=(context.state or _S.REQUESTED).value)
+        if signer in context.drafters:
+            return Refusal("drafter-cannot-sign")
+    elif not source.strip():
+        return Refusal("source-missing")
+    if not place.strip():
+        return Refusal("place-missing")
+    refusal = decide_content(content, agency) or decide_signatures(content.parties)
+    if refusal is not None:
+        return refusal
+    if content.start < signed_on and not (content.retro_clause.strip() and retro_approval.strip()):
+        return Refusal("start-before-signing", start=content.start, signed_on=signed_on)
+    if content.predecessor is not None and context.predecessor is not None:
+        before = context.predecessor
+        if gap_days(before.last_day, content.start) < 0:
+            return Refusal("successor-too-early", end=before.last_day, start=content.start)
+        if not history and not context.predecessor_evaluated:
+            return Refusal("evaluation-missing", ground=True)
+    overlapping = _overlapping(content, agreement, context.others)
+    if overlapping is not None:
+        return Refusal(
+            "agreement-overlaps",
+            number=overlapping.number,
+            start=overlapping.start,
+            end=overlapping.last_day,
+        )
+    return Signed(
+        agreement=agreement,
+        content=content,
+        signed_on=signed_on,
+        place=place.strip(),
+        scan=scan,
+        stamp=stamp.strip(),
+        retro_approval=retro_approval.strip(),
+        event=event,
+        history=history,
+        source=source.strip(),
+    )
+
+
+def _overlapping(
+    content: Content, agreement: UUID, others: Collection[AgreementState]
+) -> AgreementState | None:
+    parties = {party.institution for party in content.parties}
+    for other in others:
+        if other.id == agreement or other.instrument is not content.instrument:
+            continue
+        if set(other.parties) == parties and other.start <= content.end and content.start <= other.last_day:
+            return other
+    return None
+
+
+def _text(content: Content) -> tuple[object, ...]:
+    """What stands once agreed: everything but numbers and signatories."""
+    parties = tuple((party.institution, party.name) for party in content.parties)
+    rest = tuple(getattr(content, name) for name in content.__struct_fields__ if name != "parties")
+    return (parties, *rest)
