@@ -1,10 +1,12 @@
-"""What the page of components shows: the invented cast of tests and demo, on the day of the article."""
+"""What the page of components shows: the invented cast of tests and demo, on the day of the article.
+
+This is sample data, so it stays in Indonesian, as the real data of a library would.
+"""
 
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from lentera.pages.forms import (
     FlexibleDateField,
@@ -32,7 +34,7 @@ PARTNERS = (
 def _agreement(partner: str, end: date, books: int, done: int, target: int) -> dict[str, Any]:
     left = (end - DAY).days
     tone = "refused" if left < 0 else "soon" if left <= 30 else "good"
-    state = _("Berakhir") if left < 0 else _("Segera berakhir") if left <= 30 else _("Berlaku")
+    state = "Berakhir" if left < 0 else "Segera berakhir" if left <= 30 else "Berlaku"
     mark = "clock" if tone != "good" else "check"
     return {
         "partner": partner,
@@ -53,84 +55,86 @@ AGREEMENTS = [_agreement(*row) for row in PARTNERS]
 class SpecimenForm(PageForm):
     """One of each field."""
 
-    title = forms.CharField(label=_("Judul kegiatan"), help_text=_("Seperti tertulis di surat undangan."))
-    day = FlexibleDateField(label=_("Tanggal mulai"), help_text=_("26/1/24, 26 Jan 2024, atau 2024-01-26."))
-    month = MonthOrDateField(label=_("Masa laporan"), required=False)
-    hour = LocalTimeField(label=_("Jam mulai"), required=False)
-    books = NumberField(label=_("Banyaknya"), unit=_("buku"), min_value=1)
-    price = RupiahField(label=_("Nilai"), required=False)
-    kind = forms.ChoiceField(label=_("Asal"), choices=[("purchase", _("Pembelian")), ("gift", _("Hadiah"))])
-    note = forms.CharField(label=_("Catatan"), widget=forms.Textarea, required=False)
-    told = forms.BooleanField(label=_("Mitra sudah diberi tahu"), required=False)
+    title = forms.CharField(label="Judul kegiatan", help_text="Seperti tertulis di surat undangan.")
+    day = FlexibleDateField(label="Tanggal mulai", help_text="26/1/24, 26 Jan 2024, atau 2024-01-26.")
+    month = MonthOrDateField(label="Masa laporan", required=False)
+    hour = LocalTimeField(label="Jam mulai", required=False)
+    books = NumberField(label="Banyaknya", unit="buku", min_value=1)
+    price = RupiahField(label="Nilai", required=False)
+    kind = forms.ChoiceField(label="Asal", choices=[("purchase", "Pembelian"), ("gift", "Hadiah")])
+    note = forms.CharField(label="Catatan", widget=forms.Textarea, required=False)
+    told = forms.BooleanField(label="Mitra sudah diberi tahu", required=False)
 
 
 def context() -> dict[str, Any]:
     """Everything else on the page."""
-    wrong = SpecimenForm({"title": "", "day": "31/2/24", "books": "0", "kind": "gift"}, prefix="wrong")
+    wrong = SpecimenForm(
+        {"wrong-title": "", "wrong-day": "31/2/24", "wrong-books": "0", "wrong-kind": "gift"}, prefix="wrong"
+    )
     wrong.is_valid()
     return {
         "today": DAY,
         "rows": _today_rows(),
         "timeline": Timeline(
             [
-                Period(date(2022, 2, 11), date(2023, 2, 10), _("PKS 2022 · selesai"), "past"),
+                Period(date(2022, 2, 11), date(2023, 2, 10), "PKS 2022 · selesai", "past"),
                 Period(
                     date(2023, 2, 14),
                     date(2024, 2, 13),
-                    _("PKS 14 Feb 2023 – 13 Feb 2024"),
+                    "PKS 14 Feb 2023 – 13 Feb 2024",
                     "now",
-                    _("peringatan D-90, D-60, D-30"),
+                    "peringatan D-90, D-60, D-30",
                 ),
                 Period(
                     date(2024, 2, 14),
                     date(2025, 2, 13),
-                    _("Penerus · draf"),
+                    "Penerus · draf",
                     "draft",
-                    _("jeda 0 hari bila ditandatangani sebelum 14 Feb"),
+                    "jeda 0 hari bila ditandatangani sebelum 14 Feb",
                 ),
             ],
             DAY,
         ),
         "history": [
             {
-                "text": _("Kunjungan dari Karang Intan: perpanjangan dibahas"),
+                "text": "Kunjungan dari Karang Intan: perpanjangan dibahas",
                 "on": DAY - timedelta(days=1),
-                "detail": _("notulen, 2 tindak lanjut"),
+                "detail": "notulen, 2 tindak lanjut",
                 "tone": "soon",
             },
             {
-                "text": _("350 buku diterima dengan catatan"),
+                "text": "350 buku diterima dengan catatan",
                 "on": date(2023, 11, 30),
                 "url": "#",
                 "paper": "BAST 041",
             },
-            {"text": _("Ditandatangani dua pihak"), "on": date(2023, 2, 14)},
+            {"text": "Ditandatangani dua pihak", "on": date(2023, 2, 14)},
         ],
         "form": SpecimenForm(initial={"day": DAY, "books": 1050}),
         "wrong": wrong,
         "refused": Outcome.refused(
-            str(_("Buku ini masih tercatat dipinjam. Kembalikan dahulu, atau pasang pesanan.")),
-            _("Belum bisa dipinjam"),
-            (Button(_("Kembalikan"), "#", key="F2"), Button(_("Pesan"), "#", key="F6")),
+            "Buku ini masih tercatat dipinjam. Kembalikan dahulu, atau pasang pesanan.",
+            "Belum bisa dipinjam",
+            (Button("Kembalikan", "#", key="F2"), Button("Pesan", "#", key="F6")),
         ),
         "done": Outcome.ok(
-            _("Dipinjam sampai Rabu, 13 Maret"), "Laskar Pelangi · 813 HIR l · KI-00412", undo_url="#"
+            "Dipinjam sampai Rabu, 13 Maret", "Laskar Pelangi · 813 HIR l · KI-00412", undo_url="#"
         ),
-        "told": Outcome.info(_("Gerobak blok C: 12 buku"), _("Pindai terus; tutup gerobak bila selesai.")),
+        "told": Outcome.info("Gerobak blok C: 12 buku", "Pindai terus; tutup gerobak bila selesai."),
         "steps": [
-            {"label": _("Tiba"), "detail": _("rencana 09.00"), "time": "09.15", "state": "done"},
-            {"label": _("Lewat pintu"), "detail": _("20 menit diperiksa"), "time": "09.35", "state": "done"},
-            {"label": _("Melayani"), "detail": _("buku keluar dan masuk"), "state": "now"},
-            {"label": _("Keluar pintu"), "detail": _("hitung ulang buku"), "state": "next"},
-            {"label": _("Tanda tangan petugas"), "state": "next"},
+            {"label": "Tiba", "detail": "rencana 09.00", "time": "09.15", "state": "done"},
+            {"label": "Lewat pintu", "detail": "20 menit diperiksa", "time": "09.35", "state": "done"},
+            {"label": "Melayani", "detail": "buku keluar dan masuk", "state": "now"},
+            {"label": "Keluar pintu", "detail": "hitung ulang buku", "state": "next"},
+            {"label": "Tanda tangan petugas", "state": "next"},
         ],
         "loans_chart": {
             "legend": {},
             "xAxis": {"type": "category", "data": ["Agt", "Sep", "Okt", "Nov", "Des", "Jan"]},
             "yAxis": {"type": "value"},
             "series": [
-                {"type": "bar", "name": str(_("Dipinjam")), "data": [410, 455, 520, 498, 610, 1050]},
-                {"type": "bar", "name": str(_("Kembali")), "data": [380, 430, 505, 470, 560, 940]},
+                {"type": "bar", "name": "Dipinjam", "data": [410, 455, 520, 498, 610, 1050]},
+                {"type": "bar", "name": "Kembali", "data": [380, 430, 505, 470, 560, 940]},
             ],
         },
         "places": [
@@ -145,34 +149,34 @@ def _today_rows() -> list[TodayRow]:
     return [
         TodayRow(
             -4,
-            _("Titipan T-2023-041 belum kembali dari Rutan Kelas IIB Barabai"),
-            _("220 buku, jatuh tempo 22 Jan"),
+            "Titipan T-2023-041 belum kembali dari Rutan Kelas IIB Barabai",
+            "220 buku, jatuh tempo 22 Jan",
             "#",
-            _("Lihat boks"),
+            "Lihat boks",
             "danger",
         ),
         TodayRow(
             0,
-            _("Tindak lanjut: kirim draf ke Lapas IIA Banjarmasin"),
-            _("Dari notulen kunjungan 22 Jan"),
+            "Tindak lanjut: kirim draf ke Lapas IIA Banjarmasin",
+            "Dari notulen kunjungan 22 Jan",
             "#",
-            _("Buka"),
+            "Buka",
             "soon",
         ),
         TodayRow(
             18,
-            _("PKS Lapas Narkotika Kelas IIA Karang Intan berakhir 13 Feb"),
-            _("Perpanjangan belum diajukan."),
+            "PKS Lapas Narkotika Kelas IIA Karang Intan berakhir 13 Feb",
+            "Perpanjangan belum diajukan.",
             "#",
-            _("Mulai perpanjangan"),
+            "Mulai perpanjangan",
             "soon",
         ),
         TodayRow(
             40,
-            _("Agenda tanda tangan: 4 mitra, 3 siap"),
-            _("LPKA Martapura belum memberi nomor"),
+            "Agenda tanda tangan: 4 mitra, 3 siap",
+            "LPKA Martapura belum memberi nomor",
             "#",
-            _("Kesiapan"),
+            "Kesiapan",
             "calm",
         ),
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import ngettext
 
 from lentera.pages import formats
 
@@ -75,7 +75,7 @@ def _with_gaps(periods: list[Period]) -> list[Period]:
     for period in periods:
         if reached is not None and (period.start - reached).days > 1:
             days = (period.start - reached).days - 1
-            text = gettext("Jeda %(days)s hari") % {"days": formats.number(days)}
+            text = ngettext("Jeda %(days)s hari", "Jeda %(days)s hari", days) % {"days": formats.number(days)}
             laid.append(Period(reached + timedelta(days=1), period.start - timedelta(days=1), text, "gap"))
         laid.append(period)
         reached = period.end if reached is None else max(reached, period.end)

@@ -13,7 +13,7 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from lentera.pages import charts, formats, hooks, outcomes
 from lentera.pages.icons import ICONS
@@ -83,8 +83,10 @@ def hari_lagi(days: Any) -> str:
         return ""
     if days == 0:
         return gettext("hari ini")
-    text = gettext("%(days)s hari lagi") if days > 0 else gettext("%(days)s hari lewat")
-    return text % {"days": formats.number(abs(days))}
+    count = abs(days)
+    ahead = ngettext("%(days)s hari lagi", "%(days)s hari lagi", count)
+    past = ngettext("%(days)s hari lewat", "%(days)s hari lewat", count)
+    return (ahead if days > 0 else past) % {"days": formats.number(count)}
 
 
 @register.filter
@@ -167,7 +169,7 @@ def day_box(days: Any = None, value: Any = "", unit: Any = "", tone: str = "") -
     own = "danger" if left < 0 else "soon" if left <= SOON_DAYS else "calm"
     if left == 0:
         return {"value": gettext("Kini"), "unit": gettext("hari ini"), "tone": tone or own}
-    word = gettext("hari") if left > 0 else gettext("lewat")
+    word = ngettext("hari", "hari", left) if left > 0 else gettext("lewat")
     return {"value": formats.number(abs(left)), "unit": word, "tone": tone or own}
 
 

@@ -28,7 +28,7 @@
     const made = echarts.init(holder, theme(), { renderer: "svg" });
     made.setOption({
       animation: !still, aria: { enabled: true, decal: { show: many } },
-      grid: { left: 4, right: 12, top: option.legend ? 40 : 16, bottom: 4, containLabel: true },
+      grid: { left: 4, right: 12, top: option.legend ? 40 : 16, bottom: 12, containLabel: true },
       ...option, tooltip: { trigger: option.xAxis || option.yAxis ? "axis" : "item", ...option.tooltip, renderMode: "richText" },
     });
     return made;

@@ -20,7 +20,7 @@
     oscillator.start(ears.currentTime + start); oscillator.stop(ears.currentTime + start + length);
   }
   function sound(state) {
-    if (!soundOn() || !("AudioContext" in window)) return;
+    if (!soundOn() || !("AudioContext" in window) || !navigator.userActivation?.hasBeenActive) return;
     try {
       ears = ears || new AudioContext();
       if (state === "refused") { tone(170, 0, 0.16, 0.12); tone(170, 0.24, 0.16, 0.12); }
