@@ -225,7 +225,7 @@ class Realisation(Projected):
     unit = models.CharField(max_length=20)
     at = models.DateTimeField()
     kind = models.CharField(max_length=60)
-    entry = models.BinaryField(max_length=32)  # hash of the entry behind it
+    behind = models.BinaryField(max_length=32)  # hash of the entry behind it
 
     class Meta:
         indexes = [models.Index(fields=["scope_item", "at"], name="realisation_scope_item_at")]

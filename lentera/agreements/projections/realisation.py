@@ -16,5 +16,5 @@ def collect_realisation(counted: Realises, entry: Entry) -> None:
         unit=counted.unit,
         at=entry.at,
         kind=kind_of(entry.fact).name,
-        entry=entry.hash,
+        behind=entry.hash,
     )

@@ -121,12 +121,12 @@ def facts_behind(scope_item: UUID, *, reader: UUID, limit: int = 500) -> list[Be
     stored = {
         (one.stream, bytes(one.hash)): one
         for one in StoredEntry.objects.filter(
-            stream__in=readable, hash__in=[bytes(row.entry) for row in rows if row.stream in readable]
+            stream__in=readable, hash__in=[bytes(row.behind) for row in rows if row.stream in readable]
         )
     }
     lines = []
     for row in rows:
-        entry = stored.get((row.stream, bytes(row.entry)))
+        entry = stored.get((row.stream, bytes(row.behind)))
         fact: Fact | None = None
         if entry is not None:
             try:

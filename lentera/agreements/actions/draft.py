@@ -1,0 +1,184 @@
+"""Drafts: begin, change, send, move on, renew."""
+
+from datetime import datetime
+from uuid import UUID
+
+from lentera.agreements.facts import (
+    Content,
+    DraftChanged,
+    Drafted,
+    DraftMoved,
+    DraftState,
+    RenewalOpened,
+    SentToPartner,
+)
+from lentera.agreements.models import AgreementDraft, SentDraft
+from lentera.agreements.queries import agreement as queries
+from lentera.agreements.rules import (
+    Status,
+    decide_change,
+    decide_draft,
+    decide_move,
+    decide_sending,
+    state_on,
+    successor_content,
+)
+from lentera.journal import clock
+from lentera.journal.ids import new_id
+from lentera.journal.refusals import Refusal
+from lentera.journal.writing import RequestId, Writing, writing
+
+STEP_AFTER_SENDING = DraftState.NEGOTIATION
+
+
+def start_draft(
+    agency: UUID,
+    content: Content,
+    *,
+    actor: UUID,
+    request_id: RequestId | None,
+    agreement: UUID | None = None,
+    at: datetime | None = None,
+) -> Drafted | Refusal:
+    """Begin a draft as a request; the signed agreement will have the same id."""
+    with writing(agency, request_id, actor=actor, at=at) as entry:
+        if entry.first_result is not None:
+            first: Drafted | Refusal = entry.first_result
+            return first
+        outcome = decide_draft(content, agreement=agreement or new_id(), agency=agency)
+        return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)
+
+
+def change_draft(
+    agency: UUID,
+    draft: UUID,
+    content: Content,
+    *,
+    actor: UUID,
+    request_id: RequestId | None,
+    at: datetime | None = None,
+) -> DraftChanged | Refusal:
+    """Change the text while it is written; once agreed only numbers and signatories."""
+    with writing(agency, request_id, actor=actor, at=at) as entry:
+        if entry.first_result is not None:
+            first: DraftChanged | Refusal = entry.first_result
+            return first
+        row = _draft(agency, draft)
+        if row is None:
+            return entry.refuse(Refusal("draft-unknown"))
+        before = queries.draft_content(row.content)
+        outcome = decide_change(DraftState(row.state), before, content, agreement=draft, agency=agency)
+        return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)
+
+
+def send_to_partner(
+    agency: UUID,
+    draft: UUID,
+    *,
+    actor: UUID,
+    request_id: RequestId | None,
+    note: str = "",
+    at: datetime | None = None,
+) -> SentToPartner | Refusal:
+    """Give the other parties this version to read; from drafting it goes into negotiation."""
+    with writing(agency, request_id, actor=actor, at=at) as entry:
+        if entry.first_result is not None:
+            first: SentToPartner | Refusal = entry.first_result
+            return first
+        row = _draft(agency, draft)
+        if row is None:
+            return entry.refuse(Refusal("draft-unknown"))
+        state = DraftState(row.state)
+        sent = SentDraft.objects.filter(id=draft).values_list("version", flat=True).first() or 0
+        outcome = decide_sending(
+            state, queries.draft_content(row.content), agreement=draft, sent=sent, note=note
+        )
+        if isinstance(outcome, Refusal):
+            return entry.refuse(outcome)
+        if state is not STEP_AFTER_SENDING:
+            entry.record(DraftMoved(agreement=draft, state=STEP_AFTER_SENDING))
+        return entry.record(outcome)
+
+
+def move_draft(
+    agency: UUID,
+    draft: UUID,
+    to: DraftState,
+    *,
+    actor: UUID,
+    request_id: RequestId | None,
+    note: str = "",
+    at: datetime | None = None,
+) -> DraftMoved | Refusal:
+    """Take a step: to review, drafting, agreed, scheduled, back, rejected, cancelled."""
+    with writing(agency, request_id, actor=actor, at=at) as entry:
+        if entry.first_result is not None:
+            first: DraftMoved | Refusal = entry.first_result
+            return first
+        return move_draft_in(entry, agency, draft, to, note=note)
+
+
+def move_draft_in(
+    entry: Writing, agency: UUID, draft: UUID, to: DraftState, *, note: str = ""
+) -> DraftMoved | Refusal:
+    """The same inside an open block: a signing event schedules several drafts at once."""
+    row = _draft(agency, draft)
+    if row is None:
+        return entry.refuse(Refusal("draft-unknown"))
+    outcome = decide_move(
+        DraftState(row.state),
+        to,
+        queries.draft_content(row.content),
+        agreement=draft,
+        predecessor_evaluated=queries.evaluated(row.predecessor),
+        note=note,
+    )
+    return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)
+
+
+def open_renewal(
+    agency: UUID,
+    agreement: UUID,
+    *,
+    actor: UUID,
+    request_id: RequestId | None,
+    visit: UUID | None = None,
+    note: str = "",
+    draft: UUID | None = None,
+    at: datetime | None = None,
+) -> RenewalOpened | Refusal:
+    """Ask for a renewal: the successor's draft is prefilled from the day after, with the same scope and targets.
+
+    Asked again while one is under way, it is refused with that draft's id in `draft`.
+    """
+    with writing(agency, request_id, actor=actor, at=at) as entry:
+        if entry.first_result is not None:
+            first: RenewalOpened | Refusal = entry.first_result
+            return first
+        state = queries.agreement_state(agreement)
+        content = queries.signed_content(agreement)
+        if state is None or content is None or state.agency != agency:
+            return entry.refuse(Refusal("agreement-unknown"))
+        running = queries.open_renewal(agreement)
+        if running is not None:
+            return entry.refuse(Refusal("renewal-under-way", number=state.number, draft=running.draft))
+        if state.successor_signed_on is not None:
+            return entry.refuse(Refusal("renewed-already", number=state.number))
+        if state_on(state, clock.local_day(entry.at)) is Status.TERMINATED:
+            return entry.refuse(Refusal("terminated-not-renewed", number=state.number))
+        successor = draft or new_id()
+        outcome = decide_draft(
+            successor_content(content, agreement, new_id), agreement=successor, agency=agency
+        )
+        if isinstance(outcome, Refusal):
+            return entry.refuse(outcome)
+        entry.record(outcome)
+        return entry.record(
+            RenewalOpened(
+                renewal=new_id(), agreement=agreement, draft=successor, visit=visit, note=note.strip()
+            )
+        )
+
+
+def _draft(agency: UUID, draft: UUID) -> AgreementDraft | None:
+    return AgreementDraft.objects.filter(institution=agency, id=draft).first()

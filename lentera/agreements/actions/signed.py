@@ -1,0 +1,395 @@
+"""Signing, and what happens to a signed agreement."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+
+from lentera.agreements.facts import (
+    Amended,
+    Archived,
+    Consented,
+    Content,
+    DraftMoved,
+    DraftState,
+    Evaluated,
+    EvaluationLine,
+    Party,
+    QuestionSettled,
+    Resumed,
+    ScopeLine,
+    Signed,
+    Suspended,
+    Terminated,
+)
+from lentera.agreements.models import AgreementDraft, Question, ScopeItem, SuspensionRow
+from lentera.agreements.queries import agreement as queries
+from lentera.agreements.rules import (
+    AgreementState,
+    decide_amendment,
+    decide_archive,
+    decide_consent,
+    decide_evaluation,
+    decide_resumption,
+    decide_signing,
+    decide_suspension,
+    decide_termination,
+)
+from lentera.journal import clock
+from lentera.journal.ids import new_id
+from lentera.journal.refusals import Refusal
+from lentera.journal.writing import RequestId, Writing, writing
+
+
+def sign(
+    agency: UUID,
+    draft: UUID,
+    *,
+    signed_on: date,
+    place: str,
+    actor: UUID,
+    request_id: RequestId | None,
+    parties: tuple[Party, ...] | None = None,
+    scan: bytes | None = None,
+    stamp: str = "",
+    retro_approval: str = "",
+    event: UUID | None = None,
+    at: datetime | None = None,
+) -> Signed | Refusal:
+    """Record that all parties signed a draft. `parties` brings numbers and signatories as on the paper."""
+    with writing(agency, request_id, actor=actor, at=at) as entry:
+        if entry.first_result is not None:
+            first: Signed | Refusal = entry.first_result
+            return first
+        return sign_in(
+            entry,
+            agency,
+            draft,
+            signed_on=signed_on,
+            place=place,
+            parties=parties,
+            scan=scan,
+            stamp=stamp,
+            retro_approval=retro_approval,
+            event=event,
+        )
+
+
+def sign_in(
+    entry: Writing,
+    agency: UUID,
+    draft: UUID,
+    *,
+    signed_on: date,
+    place: str,
+    parties: tuple[Party, ...] | None = None,
+    scan: bytes | None = None,
+    stamp: str = "",
+    retro_approval: str = "",
+    event: UUID | None = None,
+) -> Signed | Refusal:
+    """The same inside an open block. Refused, it records nothing but a refusal of ground: others may go on."""
+    row = AgreementDraft.objects.filter(institution=agency, id=draft).first()
+    if row is None:
+        return entry.refuse(Refusal("draft-unknown"))
+    content = queries.draft_content(row.content)
+    if parties is not None:
+        content = with_parties(content, parties)
+    outcome = decide_signing(
+        content,
+        queries.signing_context(content, draft),
+        agreement=draft,
+        agency=agency,
+        signer=entry.actor,
+        signed_on=signed_on,
+        place=place,
+        scan=None if scan is None else entry.keep_blob(scan, "evidence"),
+        stamp=stamp,
+        retro_approval=retro_approval,
+        event=event,
+    )
+    if isinstance(outcome, Refusal):
+        return entry.refuse(outcome)
+    entry.record(DraftMoved(agreement=draft, state=DraftState.SIGNED))
+    return entry.record(outcome)
+
+
+def with_parties(content: Content, parties: tuple[Party, ...]) -> Content:
+    """A text with numbers and signatories filled in; who the parties are stays as drafted."""
+    filled = {party.institution: party for party in parties}
+    return msgspec.structs.replace(
+        content,
+        parties=tuple(
+            msgspec.structs.replace(
+                party,
+                number=filled[party.institution].number,
+                signatory=filled[party.institution].signatory,
+            )
+            if party.institution in filled
+            else party
+            for party in content.parties
+        ),
+    )
+
+
+def enter_from_paper(
+    agency: UUID,
+    content: Content,
+    *,
+    signed_on: date,
+    place: str,
+    source: str,
+    actor: UUID,
+    request_id: RequestId | None,
+    agreement: UUID | None = None,
+    scan: bytes | None = None,
+    stamp: str = "",
+    retro_approval: str = "",
+    event: UUID | None = None,
+    at: datetime | None = None,
+) -> Signed | Refusal:
+    """Enter an agreement from before the system; it is marked as history with the source of its paper."""
+    moment = at or clock.at_local(signed_on)
+    with writing(agency, request_id, actor=actor, at=moment) as entry:
+        if entry.first_result is not None:
+            first: Signed | Refusal = entry.first_result
+            return first
+        outcome = decide_signing(
+            content,
+            queries.signing_context(content, None),
+            agreement=agreement or new_id(),
+            agency=agency,
+            signer=actor,
+            signed_on=signed_on,
+            place=place,
+            scan=None if scan is None else entry.keep_blob(scan, "evidence"),
+            stamp=stamp,
+            retro_approval=retro_approval,
+            event=event,
+            history=True,
+            source=source,
+        )
+        return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)
+
+
+def amend(
+    agency: UUID,
+    agreement: UUID,
+    *,
+    scope: tuple[ScopeLine, ...],
+    parties: tuple[Party, ...],
+    from_day: date,
+    signed_on: date,
+    reason: str,
+    actor: UUID,
+    request_id: RequestId | None,
+    end: date | None = None,
+    at: datetime | None = None,
+) -> Amended | Refusal:
+    """Record a signed addendum: the whole scope as it reads from `from_day` on, and the end if it moves."""
+    with writing(agency, request_id, actor=actor, at=at) as entry:
+        if entry.first_result is not None:
+            first: Amended | Refusal = entry.first_result
+            return first
+        state = _own(agency, agreement)
+        if state is None:
+            return entry.refuse(Refusal("agreement-unknown"))
+        last_day = end or state.end
+        near = queries.similar_agreements(state.parties, state.instrument, state.start, last_day)
+        outcome = decide_amendment(
+            state,
+            queries.scope_lines(agreement),
+            scope,
+            amendment=new_id(),
+            from_day=from_day,
+            end=last_day,
+            parties=parties,
+            signed_on=signed_on,
+            reason=reason,
+            others=[other for other in near if other.id != agreement],
+        )
+        return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)
+
+
+def suspend(
+    agency: UUID,
+    agreement: UUID,
+    *,
+    from_day: date,
+    reason: str,
+    actor: UUID,
+    request_id: RequestId | None,
+    at: datetime | None = None,
+) -> Suspended | Refusal:
+    """Let services rest."""
+    with writing(agency, request_id, actor=actor, at=at) as entry:
+        if entry.first_result is not None:
+            first: Suspended | Refusal = entry.first_result
+            return first
+        state = _own(agency, agreement)
+        if state is None:
+            return entry.refuse(Refusal("agreement-unknown"))
+        outcome = decide_suspension(state, suspension=new_id(), from_day=from_day, reason=reason)
+        return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)
+
+
+def resume(
+    agency: UUID,
+    agreement: UUID,
+    *,
+    last_day: date,
+    actor: UUID,
+    request_id: RequestId | None,
+    at: datetime | None = None,
+) -> Resumed | Refusal:
+    """Let services go on after `last_day`."""
+    with writing(agency, request_id, actor=actor, at=at) as entry:
+        if entry.first_result is not None:
+            first: Resumed | Refusal = entry.first_result
+            return first
+        state = _own(agency, agreement)
+        if state is None:
+            return entry.refuse(Refusal("agreement-unknown"))
+        resting = SuspensionRow.objects.filter(agreement=agreement, end=None).first()
+        outcome = decide_resumption(
+            state,
+            None if resting is None else resting.id,
+            None if resting is None else resting.start,
+            last_day=last_day,
+        )
+        return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)
+
+
+def terminate(
+    agency: UUID,
+    agreement: UUID,
+    *,
+    last_day: date,
+    reason: str,
+    actor: UUID,
+    request_id: RequestId | None,
+    at: datetime | None = None,
+) -> Terminated | Refusal:
+    """End an agreement early; `last_day` is its last day in force."""
+    with writing(agency, request_id, actor=actor, at=at) as entry:
+        if entry.first_result is not None:
+            first: Terminated | Refusal = entry.first_result
+            return first
+        state = _own(agency, agreement)
+        if state is None:
+            return entry.refuse(Refusal("agreement-unknown"))
+        outcome = decide_termination(state, last_day=last_day, reason=reason)
+        return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)
+
+
+def archive(
+    agency: UUID,
+    agreement: UUID,
+    *,
+    place: str,
+    actor: UUID,
+    request_id: RequestId | None,
+    at: datetime | None = None,
+) -> Archived | Refusal:
+    """Note where the papers of an ended agreement lie."""
+    with writing(agency, request_id, actor=actor, at=at) as entry:
+        if entry.first_result is not None:
+            first: Archived | Refusal = entry.first_result
+            return first
+        state = _own(agency, agreement)
+        if state is None:
+            return entry.refuse(Refusal("agreement-unknown"))
+        outcome = decide_archive(state, today=clock.local_day(entry.at), place=place)
+        return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)
+
+
+def evaluate(
+    agency: UUID,
+    agreement: UUID,
+    *,
+    evaluated_on: date,
+    lines: tuple[EvaluationLine, ...],
+    actor: UUID,
+    request_id: RequestId | None,
+    summary: str = "",
+    at: datetime | None = None,
+) -> Evaluated | Refusal:
+    """Record an evaluation with a line for each scope item."""
+    with writing(agency, request_id, actor=actor, at=at) as entry:
+        if entry.first_result is not None:
+            first: Evaluated | Refusal = entry.first_result
+            return first
+        state = _own(agency, agreement)
+        if state is None:
+            return entry.refuse(Refusal("agreement-unknown"))
+        items = ScopeItem.objects.filter(agreement=agreement, removed_from=None).values_list("id", flat=True)
+        outcome = decide_evaluation(
+            state, list(items), lines, evaluation=new_id(), evaluated_on=evaluated_on, summary=summary
+        )
+        return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)
+
+
+def consent(
+    partner: UUID,
+    agreement: UUID,
+    *,
+    number: str,
+    signatory: str,
+    signed_on: date,
+    actor: UUID,
+    request_id: RequestId | None,
+    remark: str = "",
+    at: datetime | None = None,
+) -> Consented | Refusal:
+    """A partner's own word on what was signed; where its paper differs, the agency gets an open question."""
+    with writing(partner, request_id, actor=actor, at=at) as entry:
+        if entry.first_result is not None:
+            first: Consented | Refusal = entry.first_result
+            return first
+        state, content = queries.agreement_state(agreement), queries.signed_content(agreement)
+        if state is None or content is None or partner not in state.partners:
+            return entry.refuse(Refusal("agreement-unknown"))
+        outcome = decide_consent(
+            state,
+            next((party for party in content.parties if party.institution == partner), None),
+            given=any(one.institution_id == partner for one in queries.consents(agreement)),
+            number=number,
+            signatory=signatory,
+            signed_on=signed_on,
+            remark=remark,
+        )
+        return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)
+
+
+def settle_question(
+    agency: UUID,
+    question: UUID,
+    *,
+    answer: str,
+    actor: UUID,
+    request_id: RequestId | None,
+    at: datetime | None = None,
+) -> QuestionSettled | Refusal:
+    """Settle a difference between the agency's word and the partner's; both words stay as they were said."""
+    with writing(agency, request_id, actor=actor, at=at) as entry:
+        if entry.first_result is not None:
+            first: QuestionSettled | Refusal = entry.first_result
+            return first
+        row = Question.objects.filter(agency=agency, id=question).first()
+        if row is None or question not in {one.id for one in queries.open_questions(agency)}:
+            return entry.refuse(Refusal("question-unknown"))
+        if not answer.strip():
+            return entry.refuse(Refusal("answer-missing"))
+        return entry.record(
+            QuestionSettled(
+                question=question,
+                agreement=row.agreement,
+                partner=row.institution_id,
+                answer=answer.strip(),
+            )
+        )
+
+
+def _own(agency: UUID, agreement: UUID) -> AgreementState | None:
+    state = queries.agreement_state(agreement)
+    return state if state is not None and state.agency == agency else None
