@@ -1,0 +1,49 @@
+"""The command `lentera`. Commands follow LANG: Indonesian first, English where LANG asks for it."""
+
+import argparse
+import os
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+
+COMMANDS = ("node", "journal", "accounts", "serving", "copies", "exports")
+AREAS_WITH_COMMANDS = ("catalogue", "stock", "circulation", "demo")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns its exit code (0 done, 1 something was refused, 2 wrong usage)."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lentera.config.settings")
+    import django
+    from django.utils import translation
+
+    django.setup()
+    translation.activate("en" if _language().startswith("en") else "id")
+    parsed = _parser().parse_args(arguments)
+    if not hasattr(parsed, "run"):
+        _parser().parse_args([*(arguments if arguments is not None else sys.argv[1:]), "--help"])
+    try:
+        return int(parsed.run(parsed) or 0)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 1
+
+
+def entry_point() -> None:
+    """What the installed script calls."""
+    sys.exit(main())
+
+
+def _language() -> str:
+    return os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "id"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="lentera", description=__doc__)
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for name in COMMANDS:
+        import_module(f"lentera.config.commands.{name}").add_arguments(subparsers)
+    for area in AREAS_WITH_COMMANDS:
+        if find_spec(f"lentera.{area}") and find_spec(f"lentera.{area}.commands"):
+            import_module(f"lentera.{area}.commands").add_arguments(subparsers)
+    return parser

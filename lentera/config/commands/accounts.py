@@ -1,0 +1,85 @@
+"""`lentera account add USER --role R --institution I`."""
+
+import argparse
+import getpass
+import os
+import secrets
+import sys
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from lentera.config.commands.telling import complain, say
+from lentera.journal.ids import new_id
+
+
+def add_arguments(subparsers: Any) -> None:
+    """The command's words."""
+    account = subparsers.add_parser("account", help="accounts").add_subparsers(
+        metavar="COMMAND", required=True
+    )
+    add = account.add_parser(
+        "add", help="a new account; the password is asked for, or read from standard input"
+    )
+    add.add_argument("user")
+    add.add_argument("--role", required=True)
+    add.add_argument("--institution", help="id or official name; the agency when absent")
+    add.add_argument("--name", help="the person's name on screen")
+    add.set_defaults(run=run_add)
+
+
+def run_add(told: argparse.Namespace) -> int:
+    """Add an account; without a terminal and without input a random password is made and told once."""
+    from lentera.institutions import actions, queries
+    from lentera.institutions.roles import Role
+    from lentera.journal.refusals import Refusal
+    from lentera.pages.hooks import text_of
+
+    try:
+        role = Role(told.role)
+    except ValueError:
+        known = ", ".join(role.value for role in Role)
+        return complain(
+            _("Peran %(role)s tidak dikenal. Yang ada: %(known)s.") % {"role": told.role, "known": known}
+        )
+    institution = _institution(told.institution, queries)
+    if institution is None:
+        return complain(_("Lembaga %(name)s tidak ditemukan.") % {"name": told.institution or ""})
+    password, made = _password()
+    outcome = actions.add_account(
+        username=told.user,
+        password=password,
+        role=role,
+        institution=institution,
+        display_name=told.name or told.user,
+        request_id=f"account-add {new_id()}",
+        actor=institution,
+    )
+    if isinstance(outcome, Refusal):
+        return complain(text_of(outcome.code, outcome.details))
+    say(_("Akun %(user)s dibuat.") % {"user": told.user})
+    if made:
+        say(_("Kata sandi (hanya ditampilkan sekali): %(password)s") % {"password": password})
+    return 0
+
+
+def _institution(told: str | None, queries: Any) -> UUID | None:
+    if told is None:
+        agency: UUID | None = queries.agency()
+        return agency
+    try:
+        return UUID(told)
+    except ValueError:
+        for row in queries.institutions():
+            if told.casefold() in (row.official_name.casefold(), row.short_name.casefold()):
+                found: UUID = row.id
+                return found
+    return None
+
+
+def _password() -> tuple[str, bool]:
+    if sys.stdin is not None and sys.stdin.isatty():
+        return getpass.getpass(_("Kata sandi: ")), False
+    told = os.environ.get("LENTERA_PASSWORD") or (sys.stdin.readline().strip() if sys.stdin else "")
+    return (told, False) if told else (secrets.token_urlsafe(12), True)
