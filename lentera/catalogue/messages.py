@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from lentera.pages import hooks
+
 REFUSALS = {
     "file-empty": _("Berkas ini kosong."),
     "format-unknown": _("Berkas ini bukan MARC (ISO 2709) dan bukan MARCXML."),
@@ -30,4 +32,34 @@ REFUSALS = {
     "xml-record-too-long": _(
         "Sebuah cantuman lebih panjang daripada %(bytes)s bita; berkas ini bukan MARCXML."
     ),
+    "title-missing": _("Judul belum diisi."),
+    "isbn-wrong": _("ISBN %(isbn)s tidak benar: periksa angka pemeriksanya, atau kosongkan."),
+    "year-wrong": _("Tahun terbit %(year)s tidak mungkin; isi antara 1000 dan %(latest)s, atau kosongkan."),
+    "class-wrong": _("Nomor kelas %(ddc)s bukan nomor DDC, misalnya 899.221 atau 2X4."),
+    "language-wrong": _("Kode bahasa %(language)s tidak dikenal; pakai tiga huruf, misalnya ind."),
+    "use-wrong": _("Kegunaan %(use)s tidak dikenal."),
+    "record-unknown": _("Cantuman ini tidak ada di katalog lembaga Anda; mungkin sudah dihapus."),
+    "record-is-there": _("Cantuman “%(title)s” sudah ada di katalog."),
+    "record-has-copies": _(
+        "“%(title)s” masih mempunyai %(copies)s eksemplar. Keluarkan dahulu eksemplarnya, lalu hapus cantumannya."
+    ),
+    "reason-missing": _("Tuliskan alasan penghapusan."),
 }
+FACTS = {
+    "catalogue.batch_opened": _("Impor %(source)s dimulai"),
+    "catalogue.batch_closed": _("Impor selesai: %(added)s baru, %(updated)s diperbarui, %(refused)s ditolak"),
+    "catalogue.records_imported": _("Masuk atau diperbarui lewat impor"),
+    "catalogue.record_saved": _("Cantuman disimpan"),
+    "catalogue.record_removed": _("Cantuman dihapus: %(reason)s"),
+    "catalogue.record_restored": _("Penghapusan dibatalkan"),
+}
+MENDED = {
+    "directory": _("direktori yang salah diperbaiki"),
+    "leader": _("pandu (leader) yang salah diperbaiki"),
+    "encoding": _("penyandian UTF-8 yang tidak disebut dikenali"),
+    "bytes-replaced": _("bita yang tidak terbaca diganti tanda \ufffd"),
+    "line-breaks": _("ganti baris di dalam direktori dibuang"),
+    "last-field-open": _("akhir ruas terakhir ditambahkan"),
+}
+hooks.register_texts(REFUSALS)
+hooks.register_fact_texts(FACTS)

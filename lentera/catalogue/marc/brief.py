@@ -12,6 +12,7 @@ import msgspec
 from lentera.catalogue.marc.isbn import to_isbn13
 from lentera.catalogue.marc.record import Field, Marc
 
+OWN_USE = "lentera-use"  # subfield 2 of the field 658 that states a use
 USES = ("learning", "knowledge", "recreation")
 NO_LANGUAGE = frozenset({"", "und", "zxx", "mul", "|||", "   "})
 
@@ -68,8 +69,8 @@ def brief_of(marc: Marc) -> Brief:
     if not proper:
         proper = next((clean(" ".join(field.all("anp"))) for field in _linked(fields, "245")), "")
     return Brief(
-        control=_control(fields, "001").strip(),
-        agency=_control(fields, "003").strip(),
+        control=clean(_control(fields, "001")),
+        agency=clean(_control(fields, "003")),
         isbns=_unique(to_isbn13(value) or "" for field in fields.get("020", ()) for value in field.all("a")),
         title=proper,
         subtitle=clean(" ".join(title.all("b"))),
@@ -114,9 +115,13 @@ def brief_of(marc: Marc) -> Brief:
 SUBJECTS = ("600", "610", "611", "630", "647", "648", "650", "651", "653", "655")
 
 
+_controls = dict.fromkeys(code for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n\r")
+_controls.update(dict.fromkeys((0x98, 0x9C)))  # MARC's marks around an article
+
+
 def clean(text: str) -> str:
     """Text without the punctuation that cards put between areas, and with single blanks."""
-    plain = _spaces.sub(" ", text).strip()
+    plain = _spaces.sub(" ", text.translate(_controls)).strip()
     while plain and plain[-1] in "/:;,=":
         plain = plain[:-1].rstrip()
     if plain.endswith(".") and not plain.endswith("..") and len(plain) > 3 and plain[-3] not in " .":
@@ -153,6 +158,11 @@ def fold(text: str) -> str:
     return text.casefold()
 
 
+def filing_key(brief: Brief) -> str:
+    """The folded filing title, cut to 80 signs: for order and for likeness."""
+    return fold(brief.title_filing or filing_title(brief.title))[:80]
+
+
 def fingerprint(brief: Brief) -> str:
     """The same work in the same year by the same author has the same one: 16 hex digits, empty without a
     title.
@@ -187,7 +197,7 @@ def use_of_class(ddc: str, *, fiction: bool = False) -> str:
 
 def _use(fields: dict[str, list[Field]], fixed: str, ddc: str, leader: str) -> str:
     for field in fields.get("658", ()):  # curriculum objective: where Lentera itself keeps the use
-        if field.first("2") == "lentera-use" and field.first("a") in USES:
+        if field.first("2") == OWN_USE and field.first("a") in USES:
             return field.first("a")
     if not ddc and leader[6:7] in ("c", "d", "g", "j"):
         return "recreation"  # music and films without a class

@@ -10,8 +10,8 @@ from uuid import UUID
 import msgspec
 import tantivy
 
-from lentera.catalogue.search.asking import Clause, narrowed, read_question, to_query
-from lentera.catalogue.search.index import FACETS, SCHEMA, SearchIndex, order_start
+from lentera.catalogue.search.asking import Clause, for_readers, narrowed, read_question, to_query
+from lentera.catalogue.search.index import EVERYBODY, FACETS, SCHEMA, SearchIndex, order_start
 from lentera.catalogue.search.stemming import stem
 
 SORTS = ("relevance", "title", "year")
@@ -52,18 +52,19 @@ def answer(
     sort: str = "relevance",
     after: str = "",
     limit: int = 20,
+    readers: tuple[str, ...] = (EVERYBODY,),
 ) -> Answer:
     """The records for what was typed. Never raises for anything a person can send: an unknown sort is
     relevance, a broken `after` is the first page.
     """
     searcher = index.searcher()
     clauses, chosen = read_question(question), chosen or {}
-    asked = to_query(clauses)
+    asked = for_readers(to_query(clauses), readers)
     query = narrowed(asked, chosen)
     total = _count(searcher, query)
     loose = False
     if total == 0 and len(clauses) > 1:
-        asked = to_query(clauses, loose=True)
+        asked = for_readers(to_query(clauses, loose=True), readers)
         query = narrowed(asked, chosen)
         total = _count(searcher, query)
         loose = total > 0

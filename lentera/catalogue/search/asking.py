@@ -103,6 +103,14 @@ def narrowed(query: tantivy.Query, chosen: dict[str, list[str]]) -> tantivy.Quer
     return query if len(parts) == 1 else tantivy.Query.boolean_query(parts)
 
 
+def for_readers(query: tantivy.Query, readers: tuple[str, ...]) -> tantivy.Query:
+    """The query within what these readers may find."""
+    within = tantivy.Query.term_set_query(SCHEMA, "reader", list(readers))
+    return tantivy.Query.boolean_query(
+        [(tantivy.Occur.Must, query), (tantivy.Occur.Must, tantivy.Query.const_score_query(within, 0.0))]
+    )
+
+
 def _clause(clause: Clause) -> tantivy.Query:
     if clause.field == "isbn":
         return tantivy.Query.term_query(SCHEMA, "isbn", clause.words[0])

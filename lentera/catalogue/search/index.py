@@ -18,7 +18,7 @@ from uuid import UUID
 import msgspec
 import tantivy
 
-from lentera.catalogue.marc.brief import Brief, filing_title, fold
+from lentera.catalogue.marc.brief import Brief, filing_key
 from lentera.catalogue.marc.isbn import to_isbn10
 from lentera.catalogue.search.words import stems_of, words_of
 
@@ -28,6 +28,7 @@ HEAP = 64_000_000  # bytes of the writer
 FACETS = ("use", "place", "language", "decade", "material", "subject_facet")
 TEXTS = ("title", "author", "subject", "notes", "all", "title_stem", "subject_stem", "all_stem")
 NO_YEAR = -1
+EVERYBODY = "public"
 
 
 class IndexBusy(Exception):
@@ -35,17 +36,21 @@ class IndexBusy(Exception):
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """One record as the index knows it. `places` are the service points that have a copy."""
+    """One record as the index knows it. `places` are the service points that have a copy; `reader` is EVERYBODY or
+    the institution (hex) that alone may find it.
+    """
 
     id: UUID
     brief: Brief
     places: tuple[str, ...] = ()
+    reader: str = EVERYBODY
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("key", fast=True)
+    builder.add_text_field("reader", tokenizer_name="raw", index_option="basic")
     for name in TEXTS:
         builder.add_text_field(name, tokenizer_name="words")
     builder.add_text_field("isbn", tokenizer_name="words", index_option="basic")
@@ -72,7 +77,7 @@ def leading(text: str, count: int) -> int:
 
 def title_order(brief: Brief, record: UUID) -> str:
     """Where a record stands in the order of titles: unique, so that paging by it is exact."""
-    return f"{fold(brief.title_filing or filing_title(brief.title))[:80]}\x01{record.hex}"
+    return f"{filing_key(brief)}\x01{record.hex}"
 
 
 def year_order(brief: Brief, record: UUID) -> str:
@@ -112,6 +117,7 @@ def to_tantivy(document: Document) -> tantivy.Document:
         "subject_stem": " ".join(stems_of(subject)),
         "all_stem": " ".join(stems_of(everything)),
         "isbn": " ".join(isbns),
+        "reader": document.reader,
         "use": brief.use,
         "material": brief.material,
         "by_title": by_title,

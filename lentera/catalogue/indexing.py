@@ -1,0 +1,180 @@
+"""The index follows the journal: it keeps the last entry of each stream that it has seen, and catches up."""
+
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from lentera.catalogue.facts import RecordRemoved, RecordRestored, RecordSaved, RecordsImported
+from lentera.catalogue.hooks import availability
+from lentera.catalogue.marc.brief import brief_of
+from lentera.catalogue.marc.record import from_bytes
+from lentera.catalogue.models import Record
+from lentera.catalogue.search.index import EVERYBODY, Document, IndexBusy, SearchIndex, Writer
+from lentera.journal import blobs
+from lentera.journal.facts import Fact, UnknownKind
+from lentera.journal.models import Stream
+from lentera.journal.projecting import Entry
+from lentera.journal.reading import main_line, opened
+from lentera.journal.writing import on_recorded
+
+AREA = "catalogue"
+GROUP = 500  # records fetched at once
+log = logging.getLogger(__name__)
+_later: ContextVar[bool] = ContextVar("lentera_catalogue_index_later", default=False)
+
+
+@lru_cache(maxsize=4)
+def _index_in(folder: Path) -> SearchIndex:
+    return SearchIndex(folder)
+
+
+def the_index() -> SearchIndex:
+    """This node's index, in `index/` of its home."""
+    return _index_in(Path(settings.LENTERA_HOME) / "index")
+
+
+def catch_up(*, wait: float = 2.0) -> int:
+    """Bring the index up to the journal; returns how many records were looked at. Raises IndexBusy."""
+    index = the_index()
+    if not _behind(index.marks()):
+        return 0
+    marks: dict[str, str] = {}
+    with index.writing(wait=wait, marks=marks) as writer:
+        seen = index.marks()
+        marks.update(seen)
+        touched: dict[UUID, None] = {}
+        for stream in _behind(seen):
+            start = _seen_up_to(seen.get(stream.id.hex), stream)
+            if start < 0 and stream.id.hex in seen:  # the stream took another way since: look at all of it
+                touched.update(dict.fromkeys(_records_of(stream)))
+            last = start
+            for stored in main_line(stream, after=start, upto=stream.laid_out):
+                last = stored.seq
+                try:
+                    touched.update(dict.fromkeys(_touched(opened(stored, stream).fact)))
+                except UnknownKind:
+                    break
+            marks[stream.id.hex] = f"{last}:{bytes(stream.tip).hex()[:16] if last == stream.seq else ''}"
+        _put(writer, touched)
+    return len(touched)
+
+
+def rebuild() -> int:
+    """Build the index from the tables, from nothing; returns how many records it holds. Raises IndexBusy."""
+    index = the_index()
+    marks: dict[str, str] = {}
+    with index.writing(wait=30.0, marks=marks) as writer:
+        writer.clear()
+        for stream in Stream.objects.filter(area=AREA):
+            tip = bytes(stream.tip).hex()[:16] if stream.laid_out == stream.seq else ""
+            marks[stream.id.hex] = f"{stream.laid_out}:{tip}"
+        return writer.put(_documents(Record.objects.order_by("institution", "content", "line")))
+
+
+def refresh(records: Iterable[UUID]) -> None:
+    """Index these records again: for areas that change where copies are. Does nothing when another writes."""
+    with the_index().writing(wait=2.0) as writer:
+        _put(writer, dict.fromkeys(records))
+
+
+@contextmanager
+def indexing_later() -> Iterator[None]:
+    """Inside, blocks are not indexed one by one; at the end the index catches up once."""
+    token = _later.set(True)
+    try:
+        yield
+    finally:
+        _later.reset(token)
+        follow()
+
+
+@on_recorded
+def index_new_entries(entries: list[Entry]) -> None:
+    """After each commit: whoever saved a record finds it at once."""
+    if not _later.get() and any(_touched(entry.fact) for entry in entries):
+        follow()
+
+
+def follow() -> None:
+    """Catch up as well as can be: the index is derived, so trouble with it must not undo what was recorded."""
+    if transaction.get_connection().in_atomic_block:
+        return  # not committed yet: the next search catches up
+    try:
+        catch_up()
+    except IndexBusy:
+        log.info("the search index is being written by another process; the next search catches up")
+    except (OSError, ValueError) as error:
+        log.warning("the search index could not be written: %s", error)
+
+
+def _behind(marks: dict[str, str]) -> list[Stream]:
+    return [
+        stream
+        for stream in Stream.objects.filter(area=AREA, laid_out__gte=0)
+        if _seen_up_to(marks.get(stream.id.hex), stream) < stream.laid_out
+    ]
+
+
+def _seen_up_to(mark: str | None, stream: Stream) -> int:
+    """The sequence that a mark states, or -1 when there is none or the stream is no longer the one that was seen."""
+    seq, _, tip = (mark or "").partition(":")
+    if not seq.lstrip("-").isdigit() or int(seq) > stream.seq:
+        return -1
+    if tip and int(seq) == stream.seq and tip != bytes(stream.tip).hex()[:16]:
+        return -1
+    return int(seq)
+
+
+def _touched(fact: Fact) -> tuple[UUID, ...]:
+    if isinstance(fact, RecordsImported):
+        return (*fact.added, *fact.updated)
+    if isinstance(fact, RecordSaved | RecordRemoved | RecordRestored):
+        return (fact.record,)
+    return ()
+
+
+def _records_of(stream: Stream) -> Iterator[UUID]:
+    return Record.objects.filter(stream=stream.id).values_list("id", flat=True).iterator(chunk_size=GROUP)
+
+
+def _put(writer: Writer, touched: dict[UUID, None]) -> None:
+    ids = list(touched)
+    for start in range(0, len(ids), GROUP):
+        group = ids[start : start + GROUP]
+        found = {document.id: document for document in _documents(Record.objects.filter(id__in=group))}
+        writer.remove(id for id in group if id not in found)
+        writer.put(found.values())
+
+
+def _documents(rows: QuerySet[Record]) -> Iterator[Document]:
+    """The documents of a queryset of records, group by group: each blob is unpacked once in a row."""
+    told = rows.values_list("id", "institution_id", "content", "line", "public")
+    group: list[tuple[UUID, UUID, str, int, bool]] = []
+    for row in told.order_by("institution_id", "content", "line").iterator(chunk_size=GROUP):
+        group.append(row)
+        if len(group) == GROUP:
+            yield from _group(group)
+            group = []
+    yield from _group(group)
+
+
+def _group(group: list[tuple[UUID, UUID, str, int, bool]]) -> Iterator[Document]:
+    places = availability([row[0] for row in group], None)
+    for id, institution, content, line, public in group:
+        brief = brief_of(from_bytes(lines_of(institution, content)[line]))
+        names = tuple(dict.fromkeys(place.name for place in places[id].places))
+        yield Document(id=id, brief=brief, places=names, reader=EVERYBODY if public else institution.hex)
+
+
+@lru_cache(maxsize=8)
+def lines_of(institution: UUID, content: str) -> list[bytes]:
+    """The canonical records of a blob. Raises KeyError when it is not here."""
+    return blobs.content(institution, content).split(b"\n")

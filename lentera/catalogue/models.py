@@ -1,0 +1,76 @@
+"""Records as lists and matching need them; the MARC itself stays in the blobs that the facts cite."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from lentera.journal.projecting import Projected
+
+
+class Record(Projected):
+    """A title. `content` and `line` say where its MARC stands; all else is drawn from it (see `marc.brief`)."""
+
+    control = models.CharField(max_length=60)
+    agency = models.CharField(max_length=40)
+    title = models.TextField()
+    subtitle = models.TextField()
+    responsibility = models.TextField()
+    author = models.CharField(max_length=250)
+    publisher = models.CharField(max_length=250)
+    year = models.IntegerField(null=True)
+    isbn = models.CharField(max_length=13)
+    isbns = models.TextField()  # all, with a blank between
+    language = models.CharField(max_length=3)
+    material = models.CharField(max_length=12)
+    ddc = models.CharField(max_length=30)
+    call_number = models.CharField(max_length=60)
+    use = models.CharField(max_length=12)
+    subjects = models.TextField()  # one a line
+    summary = models.TextField()
+    filing = models.CharField(max_length=80)  # folded, without the first article: for order and matching
+    fingerprint = models.CharField(max_length=16)
+    digest = models.CharField(max_length=32)
+    richness = (
+        models.IntegerField()
+    )  # number of fields: a brief record does not replace a full one of another house
+    content = models.CharField(max_length=64)
+    line = models.IntegerField()
+    public = models.BooleanField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["institution", "control"], name="record_control"),
+            models.Index(fields=["institution", "fingerprint"], name="record_fingerprint"),
+            models.Index(fields=["institution", "filing"], name="record_filing"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class RecordIsbn(Projected):
+    """An ISBN of a record: a record may have several, and several volumes may share one."""
+
+    record = models.UUIDField(db_index=True)
+    isbn = models.CharField(max_length=13)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["institution", "isbn"], name="record_isbn")]
+
+
+class Batch(Projected):
+    """One import. Its counts come with its end."""
+
+    source = models.CharField(max_length=250)
+    form = models.CharField(max_length=12)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    read = models.IntegerField(default=0)
+    added = models.IntegerField(default=0)
+    updated = models.IntegerField(default=0)
+    unchanged = models.IntegerField(default=0)
+    refused = models.IntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.source

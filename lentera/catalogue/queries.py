@@ -1,0 +1,126 @@
+"""What pages, protocols and other areas ask of the catalogue."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db.models import Q, QuerySet
+
+from lentera.catalogue import indexing
+from lentera.catalogue.marc.isbn import to_isbn13
+from lentera.catalogue.marc.record import Marc, from_bytes
+from lentera.catalogue.models import Batch, Record, RecordIsbn
+from lentera.catalogue.search.answering import Answer, Count, answer
+from lentera.catalogue.search.index import EVERYBODY, FACETS
+
+__all__ = [
+    "FACETS",
+    "Count",
+    "Found",
+    "batches",
+    "export_records",
+    "marc_of",
+    "marc_of_id",
+    "record",
+    "search",
+]
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A page of a search: rows in order, and what the index said of the whole."""
+
+    records: list[Record]
+    answer: Answer
+
+
+def search(
+    question: str,
+    *,
+    reader: UUID | None = None,
+    chosen: dict[str, list[str]] | None = None,
+    sort: str = "relevance",
+    after: str = "",
+    limit: int = 20,
+) -> Found:
+    """One page of the records that `reader` (an institution; None for the public) may find.
+
+    Catches up with the journal first, so whatever was saved is found. Never raises for what a person typed.
+    """
+    indexing.follow()
+    readers = (EVERYBODY,) if reader is None else (EVERYBODY, reader.hex)
+    told = answer(
+        indexing.the_index(),
+        question,
+        chosen=chosen,
+        sort=sort,
+        after=after,
+        limit=limit,
+        readers=readers,
+    )
+    rows = records_by_ids(told.records, reader=reader)
+    return Found([rows[id] for id in told.records if id in rows], told)
+
+
+def visible(reader: UUID | None) -> QuerySet[Record]:
+    """The records that an institution (None: the public) may see: public ones and its own."""
+    own = Q() if reader is None else Q(institution=reader)
+    return Record.objects.filter(Q(public=True) | own if reader is not None else Q(public=True))
+
+
+def record(id: UUID, *, reader: UUID | None = None) -> Record | None:
+    """One record, or None when there is none or `reader` may not see it."""
+    return visible(reader).filter(id=id).first()
+
+
+def records_by_ids(ids: Iterable[UUID], *, reader: UUID | None = None) -> dict[UUID, Record]:
+    """Records by id, as far as `reader` may see them, in one statement."""
+    return {row.id: row for row in visible(reader).filter(id__in=list(ids))}
+
+
+def record_by_control(institution: UUID, control: str) -> Record | None:
+    """The record with this control number in an institution's catalogue; the oldest when there are several."""
+    rows = Record.objects.filter(institution=institution, control=control).order_by("saved_at", "id")
+    return rows.first()
+
+
+def record_by_isbn(institution: UUID, isbn: str) -> Record | None:
+    """The record with this ISBN (either form), or None."""
+    number = to_isbn13(isbn)
+    if number is None:
+        return None
+    ids = RecordIsbn.objects.filter(institution=institution, isbn=number).values("record")
+    return Record.objects.filter(id__in=ids).order_by("saved_at", "id").first()
+
+
+def marc_of(row: Record) -> Marc:
+    """The whole MARC of a record."""
+    return from_bytes(indexing.lines_of(row.institution_id, row.content)[row.line])
+
+
+def marc_of_id(id: UUID, *, reader: UUID | None = None) -> Marc | None:
+    """The MARC of a record that `reader` may see, or None."""
+    row = record(id, reader=reader)
+    return None if row is None else marc_of(row)
+
+
+def export_records(
+    *, reader: UUID | None = None, institution: UUID | None = None
+) -> Iterator[tuple[Record, Marc]]:
+    """Every record with its MARC, blob by blob."""
+    rows = visible(reader)
+    if institution is not None:
+        rows = rows.filter(institution=institution)
+    for row in rows.order_by("institution", "content", "line").iterator(chunk_size=500):
+        yield row, marc_of(row)
+
+
+def record_ids(institution: UUID) -> list[tuple[UUID, str]]:
+    """Id and control number of all records of an institution, by control number: for bulk work."""
+    rows: Any = Record.objects.filter(institution=institution).order_by("control", "id")
+    return list(rows.values_list("id", "control"))
+
+
+def batches(institution: UUID, limit: int = 100) -> list[Batch]:
+    """The imports of an institution, newest first."""
+    return list(Batch.objects.filter(institution=institution).order_by("-opened_at")[:limit])
