@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from lentera.agreements.facts import Content
-from lentera.agreements.rules.terms import months_later, term_end
+from lentera.agreements.rules.terms import term_end
 
 RENEWAL_CLOCK = (
     ("evaluation", 120),
@@ -84,7 +84,8 @@ def successor_content(content: Content, agreement: UUID, new_id: Callable[[], UU
 def _as_long(start: date, end: date, again: date) -> date:
     """The end of a term as long as `start` to `end`: in whole months where it was that, else in days."""
     after = end + timedelta(days=1)
-    months = (after.year - start.year) * 12 + after.month - start.month
-    if months > 0 and (months_later(start, months) == after or term_end(start, months=months) == end):
-        return term_end(again, months=months)
+    span = (after.year - start.year) * 12 + after.month - start.month
+    for months in (span, span - 1):
+        if months > 0 and term_end(start, months=months) == end:
+            return term_end(again, months=months)
     return again + (end - start)

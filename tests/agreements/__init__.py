@@ -1,0 +1,1 @@
+"""Agreements keep what they promise."""
