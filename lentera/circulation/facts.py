@@ -35,6 +35,7 @@ class Dimension(StrEnum):
     """By what a month's loans are divided, one at a time."""
 
     GROUP = "group"
+    USE = "use"
     SUBJECT = "subject"
 
 
@@ -74,7 +75,7 @@ class Lent(Fact, frozen=True, kw_only=True):
 
     loan: UUID
     item: UUID  # the owner's copy
-    placement: UUID | None  # the placement that brought it here; None for an own copy
+    scope_item: UUID | None  # under which a placed copy came here; None for an own copy
     group: ReaderGroup
     due: date  # inclusive: the last day on which it is not overdue
     rule: UUID  # the row of the rule table that decided

@@ -29,7 +29,7 @@ class Loan(Projected):
     """
 
     item = models.UUIDField(db_index=True)
-    placement = models.UUIDField(null=True)
+    scope_item = models.UUIDField(null=True)
     group = models.CharField(max_length=20)
     rule = models.UUIDField()
     due = models.DateField()

@@ -75,7 +75,7 @@ class ItemState:
 
     id: UUID
     barcode: str
-    placement: UUID | None = None
+    scope_item: UUID | None = None  # under which a placed copy came here
     open_loan: UUID | None = None
 
 
@@ -136,7 +136,9 @@ def decide_loan(
     if reader.open_loans >= rule.max_items:
         return Refusal("limit-reached", limit=rule.max_items)
     due = calendar.next_open_day(today + timedelta(days=rule.days))
-    return Lent(loan=loan, item=item.id, placement=item.placement, group=reader.group, due=due, rule=rule.id)
+    return Lent(
+        loan=loan, item=item.id, scope_item=item.scope_item, group=reader.group, due=due, rule=rule.id
+    )
 
 
 def decide_return(loan: LoanState, rule: LoanRule, calendar: Calendar, *, today: date) -> Return | Refusal:
@@ -230,19 +232,15 @@ def decide_visits(count: int, day: date, *, today: date, counted: int) -> Refusa
     return None
 
 
-def lending_scope(
-    cited: UUID, cited_unit: str, open_items: Mapping[UUID, tuple[str, str]], unit: str
-) -> UUID | None:
-    """The scope item that loans of placed copies count towards; None when nothing was promised in loans.
+def lending_scope(cited: UUID, measured: Mapping[UUID, str]) -> UUID | None:
+    """The scope item that a loan of a placed copy counts towards; None when nothing was promised in loans.
 
-    `open_items`: id to (kind, unit) of the agreement's items. The item that the placement cites, if it is measured
-    in loans; else the agreement's one lending item that is.
+    `measured`: the items, by kind, that are measured in loans and in force on that day. The one that the copy came
+    under, if it is among them; else the one lending item: after a renewal the copies stay, the agreement is another.
     """
-    if cited_unit == unit:
+    if cited in measured:
         return cited
-    found = sorted(
-        id for id, (kind, its_unit) in open_items.items() if kind == "lending" and its_unit == unit
-    )
+    found = [id for id, kind in measured.items() if kind == "lending"]
     return found[0] if len(found) == 1 else None
 
 

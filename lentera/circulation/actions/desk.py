@@ -1,0 +1,153 @@
+"""At the desk: lend, take back, renew, undo, count visits. Page, batch and protocols call the same."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from lentera.circulation import queries
+from lentera.circulation.actions.answering import answered
+from lentera.circulation.facts import (
+    Lent,
+    LoanUndone,
+    RenewalUndone,
+    Renewed,
+    Returned,
+    ReturnUndone,
+    Visited,
+)
+from lentera.circulation.models import Loan, LoanReader, ReaderPause
+from lentera.circulation.rules import (
+    Renewal,
+    Return,
+    decide_loan,
+    decide_renewal,
+    decide_return,
+    decide_visits,
+)
+from lentera.journal import clock
+from lentera.journal import undo as journal_undo
+from lentera.journal.chain import stream_id
+from lentera.journal.ids import new_id
+from lentera.journal.refusals import Refusal
+from lentera.journal.writing import RequestId, writing
+
+Undone = LoanUndone | ReturnUndone | RenewalUndone
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where and by whom: the institution, its library (None: the institution as a whole), the account at work."""
+
+    institution: UUID
+    actor: UUID
+    library: UUID | None = None
+    zone: str | None = None
+
+    def day(self, moment: datetime) -> date:
+        """The day on the library's wall calendar."""
+        return clock.local_day(moment, self.zone)
+
+
+def lend(
+    desk: Desk, barcode: str, card: str, *, request_id: RequestId | None, at: datetime
+) -> Lent | Refusal:
+    """Lend one copy at this desk to the reader with this card."""
+    with writing(desk.institution, request_id, actor=desk.actor, at=at) as entry:
+        if entry.first_result is not None:
+            return answered(entry.first_result, Lent)
+        item = queries.item_state(desk.institution, barcode)
+        if isinstance(item, Refusal):
+            return item
+        reader = queries.state_by_card(desk.institution, card)
+        if isinstance(reader, Refusal):
+            return reader
+        today = desk.day(at)
+        rule = queries.rule_for(desk.institution, desk.library, reader.group)
+        calendar = queries.calendar(desk.institution, desk.library, around=today)
+        outcome = decide_loan(item, reader, rule, calendar, today=today, loan=new_id())
+        if isinstance(outcome, Refusal):
+            return entry.refuse(outcome)
+        LoanReader.rows.remember(desk.institution, id=outcome.loan, reader=reader.id)
+        return entry.record(outcome)
+
+
+def give_back(desk: Desk, barcode: str, *, request_id: RequestId | None, at: datetime) -> Returned | Refusal:
+    """Take one copy back; nobody needs to say who brings it. Lateness pauses the reader, if one is known."""
+    with writing(desk.institution, request_id, actor=desk.actor, at=at) as entry:
+        if entry.first_result is not None:
+            return answered(entry.first_result, Returned)
+        loan = _open_loan(desk, barcode)
+        if isinstance(loan, Refusal):
+            return loan
+        today = desk.day(at)
+        calendar = queries.calendar(desk.institution, desk.library, around=today)
+        outcome = decide_return(
+            queries.loan_state(loan, barcode), queries.rule_of(loan), calendar, today=today
+        )
+        if isinstance(outcome, Refusal):
+            return entry.refuse(outcome)
+        _pause(desk.institution, loan.id, outcome)
+        return entry.record(outcome.fact)
+
+
+def renew(desk: Desk, barcode: str, *, request_id: RequestId | None, at: datetime) -> Renewed | Refusal:
+    """Let the open loan of this copy go on."""
+    with writing(desk.institution, request_id, actor=desk.actor, at=at) as entry:
+        if entry.first_result is not None:
+            return answered(entry.first_result, Renewed)
+        loan = _open_loan(desk, barcode)
+        if isinstance(loan, Refusal):
+            return loan
+        today = desk.day(at)
+        calendar = queries.calendar(desk.institution, desk.library, around=today)
+        outcome = decide_renewal(
+            queries.loan_state(loan, barcode), queries.rule_of(loan), calendar, today=today
+        )
+        if isinstance(outcome, Refusal):
+            return entry.refuse(outcome)
+        _pause(desk.institution, loan.id, outcome)
+        return entry.record(outcome.fact)
+
+
+def undo_newest(desk: Desk, loan: UUID, *, request_id: RequestId) -> Undone | Refusal:
+    """Take the newest fact of a loan back: the loan, its return or its renewal. `undoing.py` says when it may be."""
+    stream = stream_id(desk.institution, "self", "circulation")
+    told = queries.facts_of_loan(loan, stream) if queries.loan(desk.institution, loan) else []
+    if not told:
+        return Refusal("loan-unknown")
+    newest = told[-1].hash
+    outcome = journal_undo.undo(desk.institution, stream, newest, request_id=request_id, actor=desk.actor)
+    if isinstance(outcome, LoanUndone | ReturnUndone | RenewalUndone):
+        return outcome
+    return answered(outcome, LoanUndone)
+
+
+def record_visits(
+    desk: Desk, count: int, day: date, *, request_id: RequestId | None, at: datetime
+) -> Visited | Refusal:
+    """Count people who came to the library on a day; a negative count corrects."""
+    with writing(desk.institution, request_id, actor=desk.actor, at=at) as entry:
+        if entry.first_result is not None:
+            return answered(entry.first_result, Visited)
+        counted = queries.visits_on(desk.institution, day)
+        refusal = decide_visits(count, day, today=desk.day(at), counted=counted)
+        if refusal is not None:
+            return entry.refuse(refusal)
+        return entry.record(Visited(count=count, day=day))
+
+
+def _open_loan(desk: Desk, barcode: str) -> Loan | Refusal:
+    copy = queries.copy_by_barcode(desk.institution, barcode)
+    if isinstance(copy, Refusal):
+        return copy
+    loan = queries.open_loan_of(desk.institution, copy.item)
+    return Refusal("item-not-on-loan", item=copy.barcode) if loan is None else loan
+
+
+def _pause(institution: UUID, loan: UUID, outcome: Return | Renewal) -> None:
+    """Remember a pause, without its book; the loan's link knows it as long as the return can be undone."""
+    link = LoanReader.rows.open(institution, loan)
+    if outcome.paused_until is None or link is None:
+        return
+    pause = ReaderPause.rows.remember(institution, reader=link.reader, until=outcome.paused_until.isoformat())
+    LoanReader.rows.remember(institution, id=loan, reader=link.reader, pause=pause)

@@ -1,0 +1,88 @@
+"""Sentences of the area: why not, what happened, and the words of its choices. Never a reader's name."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lentera.circulation.facts import ReaderGroup
+from lentera.pages import hooks
+
+GROUPS = {
+    ReaderGroup.CONVICT: _("Narapidana"),
+    ReaderGroup.DETAINEE: _("Tahanan"),
+    ReaderGroup.JUVENILE: _("Anak binaan"),
+    ReaderGroup.PROBATION_CLIENT: _("Klien Bapas"),
+    ReaderGroup.STAFF: _("Petugas"),
+    ReaderGroup.OTHER: _("Lainnya"),
+}
+
+REFUSALS = {
+    "item-on-loan": _("Buku %(item)s masih tercatat dipinjam. Kembalikan dahulu, lalu pinjamkan lagi."),
+    "item-not-on-loan": _("Buku %(item)s tidak sedang dipinjam. Letakkan saja di raknya."),
+    "reader-paused": _(
+        "Anggota ini dijeda sampai %(until)s karena terlambat mengembalikan. Setelah itu boleh meminjam lagi."
+    ),
+    "reader-closed": _(
+        "Keanggotaan kartu ini sudah berakhir. Buka kembali di halaman anggota bila ia masih di sini."
+    ),
+    "reader-closed-already": _("Keanggotaan ini sudah berakhir. Tidak ada yang perlu diubah."),
+    "reader-not-closed": _("Keanggotaan ini masih berjalan. Akhiri dahulu bila memang perlu."),
+    "reader-has-loans": _(
+        "Masih ada %(loans)s buku di tangan anggota ini. Kembalikan dahulu, lalu akhiri keanggotaannya."
+    ),
+    "reader-forgotten": _(
+        "Identitas anggota ini sudah dihapus untuk selamanya. Daftarkan ia sebagai anggota baru."
+    ),
+    "reader-unknown": _("Anggota ini tidak terdaftar di lembaga Anda. Periksa kartunya di meja sirkulasi."),
+    "limit-reached": _(
+        "Anggota ini sudah meminjam %(limit)s buku, batas paling banyak. Kembalikan satu dahulu."
+    ),
+    "renewal-used": _(
+        "Pinjaman buku %(item)s sudah diperpanjang %(limit)s kali. Minta bukunya dikembalikan."
+    ),
+    "card-unknown": _(
+        "Kartu %(card)s tidak terdaftar di perpustakaan ini. Daftarkan dahulu, atau periksa apakah kartu lembaga lain."
+    ),
+    "card-in-use": _(
+        "Nomor kartu %(card)s sudah dipakai anggota lain. Pakai nomor lain, atau kosongkan agar dipilihkan."
+    ),
+    "scan-unknown": _(
+        "%(scanned)s bukan kartu dan bukan buku di perpustakaan ini. Periksa labelnya, lalu pindai lagi."
+    ),
+    "scan-ambiguous": _(
+        "%(scanned)s adalah nomor kartu dan juga barcode buku. Ganti nomor kartunya di halaman anggota."
+    ),
+    "no-reader-open": _("Belum ada kartu yang dibuka. Pindai kartu anggota dahulu, lalu buku %(item)s."),
+    "undo-too-late": _(
+        "Sudah lewat %(minutes)s menit, tidak dapat diurungkan lagi. Pindai bukunya untuk mencatat keadaannya kini."
+    ),
+    "undo-changed-since": _("Sudah ada catatan yang lebih baru untuk buku ini, jadi tidak dapat diurungkan."),
+    "loan-unknown": _("Pinjaman ini tidak ada di lembaga Anda. Pindai bukunya di meja sirkulasi."),
+    "request-used-otherwise": _(
+        "Formulir ini sudah dipakai untuk hal lain. Muat ulang halaman, lalu ulangi."
+    ),
+    "visits-in-future": _("Tanggal %(day)s belum tiba. Isi hari ini atau hari sebelumnya."),
+    "visits-below-nothing": _(
+        "Jumlah kunjungan tidak dapat menjadi kurang dari nol; hari itu tercatat %(counted)s."
+    ),
+}
+
+FACTS = {
+    "circulation.reader_registered": _("Terdaftar sebagai anggota"),
+    "circulation.reader_closed": _("Keanggotaan berakhir"),
+    "circulation.reader_reopened": _("Keanggotaan dibuka kembali"),
+    "circulation.readers_forgotten": _("Identitas dihapus"),
+    "circulation.lent": _("Dipinjamkan, kembali paling lambat %(due)s"),
+    "circulation.returned": _("Dikembalikan"),
+    "circulation.renewed": _("Diperpanjang sampai %(due)s"),
+    "circulation.loan_undone": _("Pinjaman diurungkan"),
+    "circulation.return_undone": _("Pengembalian diurungkan"),
+    "circulation.renewal_undone": _("Perpanjangan diurungkan, kembali paling lambat %(due)s"),
+    "circulation.visited": _("%(count)s kunjungan dicatat untuk %(day)s"),
+    "circulation.daily_counts": _(
+        "Angka %(day)s: %(loans)s pinjaman, %(returns)s kembali, %(visits)s kunjungan"
+    ),
+    "circulation.lending_counted": _("%(loans)s pinjaman buku titipan pada %(day)s"),
+    "circulation.monthly_counts": _("Angka bulanan: %(total)s pinjaman"),
+}
+
+hooks.register_texts(REFUSALS)
+hooks.register_fact_texts(FACTS)

@@ -1,0 +1,49 @@
+"""Copies as the desk scans them: own ones and placed ones alike, told by the holdings of the institution."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from lentera.circulation.models import Loan
+from lentera.circulation.rules import ItemState
+from lentera.journal.refusals import Refusal
+from lentera.stock import queries as stock
+from lentera.stock.queries import HoldingState
+
+
+def copy_by_barcode(institution: UUID, barcode: str) -> HoldingState | Refusal:
+    """The one copy with this barcode that the institution has in hand, or why there is none."""
+    return stock.holding_by_barcode(institution, barcode)
+
+
+def copies_by_item(institution: UUID, items: Collection[UUID]) -> dict[UUID, HoldingState]:
+    """What the institution's books say of these copies, gone ones included."""
+    return stock.holdings_by_items(institution, items)
+
+
+def item_state(institution: UUID, barcode: str) -> ItemState | Refusal:
+    """A copy as the rules of lending see it."""
+    copy = copy_by_barcode(institution, barcode)
+    if isinstance(copy, Refusal):
+        return copy
+    loan = open_loan_of(institution, copy.item)
+    return ItemState(
+        id=copy.item,
+        barcode=copy.barcode,
+        scope_item=copy.scope_item,
+        open_loan=None if loan is None else loan.id,
+    )
+
+
+def open_loan_of(institution: UUID, item: UUID) -> Loan | None:
+    """The open loan of a copy, if it is out."""
+    return Loan.objects.filter(institution=institution, item=item, returned_at=None, undone=False).first()
+
+
+def open_loans_of_items(institution: UUID, items: Collection[UUID]) -> dict[UUID, Loan]:
+    """The open loans of many copies at once, by copy."""
+    found: dict[UUID, Loan] = {}
+    told = list(items)
+    for start in range(0, len(told), 500):
+        rows = Loan.objects.filter(institution=institution, returned_at=None, undone=False)
+        found.update((row.item, row) for row in rows.filter(item__in=told[start : start + 500]))
+    return found

@@ -1,0 +1,213 @@
+"""What decisions of lending need to know, and the lists of loans."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from uuid import UUID
+
+import holidays
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from lentera.circulation.facts import Lent, RenewalUndone, Renewed, Returned
+from lentera.circulation.models import ClosedDay, Loan, LoanReader, LoanRuleRow
+from lentera.circulation.queries.copies import copies_by_item
+from lentera.circulation.rules import DEFAULT_RULE, Calendar, LoanRule, LoanState, Undoable
+from lentera.institutions import queries as institutions
+from lentera.journal import clock, reading
+from lentera.journal.facts import Fact
+from lentera.journal.models import Mention, StoredEntry, Stream
+from lentera.journal.projecting import Entry
+
+UNKNOWN_TITLE = "—"
+
+
+def rule_for(institution: UUID, library: UUID | None, group: str) -> LoanRule:
+    """The rule for a reader of this group: the most exact row of the table, else the default."""
+    rows = LoanRuleRow.objects.filter(institution=institution, group__in=["", group])
+    found = [row for row in rows if row.library in (None, library)]
+    if not found:
+        return DEFAULT_RULE
+    return _rule(max(found, key=lambda row: (row.library is not None, row.group != "", str(row.id))))
+
+
+def rule_of(loan: Loan) -> LoanRule:
+    """The rule that decided a loan, as it reads now; the default when the row is gone."""
+    row = LoanRuleRow.objects.filter(institution=loan.institution_id, id=loan.rule).first()
+    return DEFAULT_RULE if row is None else _rule(row)
+
+
+def _rule(row: LoanRuleRow) -> LoanRule:
+    return LoanRule(
+        id=row.id,
+        days=row.days,
+        renewals=row.renewals,
+        max_items=row.max_items,
+        pause_per_late_day=row.pause_per_late_day,
+    )
+
+
+def calendar(institution: UUID, library: UUID | None, *, around: date) -> Calendar:
+    """The closed days of a library from last year to next: its weekdays, public holidays, and days of its own."""
+    rows = ClosedDay.objects.filter(institution=institution).filter(Q(library=None) | Q(library=library))
+    own = rows.filter(day__gte=around - timedelta(days=366), day__lte=around + timedelta(days=366))
+    public = [day for year in range(around.year - 1, around.year + 2) for day in public_holidays(year)]
+    return Calendar(_closed_weekdays(library), frozenset([*own.values_list("day", flat=True), *public]))
+
+
+@lru_cache(maxsize=64)
+def public_holidays(year: int) -> frozenset[date]:
+    """Public holidays of the country (`LENTERA_COUNTRY`, Indonesia when unset) in one year.
+
+    Collective leave (cuti bersama) is not among them: it closes a library only where the library says so.
+    """
+    country = getattr(settings, "LENTERA_COUNTRY", "ID")
+    return frozenset(holidays.country_holidays(country, years=year))
+
+
+def _closed_weekdays(library: UUID | None) -> frozenset[int]:
+    found = None if library is None else institutions.library(library)
+    return frozenset() if found is None else frozenset(day - 1 for day in found.closed_days)
+
+
+def loan_state(loan: Loan, barcode: str) -> LoanState:
+    """A loan as the rules see it."""
+    is_open = loan.returned_at is None and not loan.undone
+    return LoanState(loan=loan.id, barcode=barcode, due=loan.due, renewals=loan.renewals, open=is_open)
+
+
+def open_loans(institution: UUID) -> QuerySet[Loan]:
+    """Loans that are neither returned nor undone."""
+    return Loan.objects.filter(institution=institution, returned_at=None, undone=False)
+
+
+def overdue_loans(institution: UUID, today: date) -> QuerySet[Loan]:
+    """Open loans whose due day is before `today`, oldest first."""
+    return open_loans(institution).filter(due__lt=today).order_by("due", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class LoanLine:
+    """A loan as lists show it: with its copy, without its reader."""
+
+    id: UUID
+    item: UUID
+    barcode: str
+    title: str
+    call_number: str
+    placed: bool
+    group: str
+    lent_at: datetime
+    due: date
+    renewals: int
+    returned_at: datetime | None
+    undone: bool
+
+    def days_left(self, today: date) -> int:
+        """Days until it is due; negative when late."""
+        return (self.due - today).days
+
+
+def lines(institution: UUID, loans: Iterable[Loan]) -> list[LoanLine]:
+    """Loans with their copies; two statements for any number."""
+    told = list(loans)
+    copies = copies_by_item(institution, {loan.item for loan in told})
+    made = []
+    for loan in told:
+        copy = copies.get(loan.item)
+        made.append(
+            LoanLine(
+                id=loan.id,
+                item=loan.item,
+                barcode=copy.barcode if copy else "",
+                title=copy.title if copy else UNKNOWN_TITLE,
+                call_number=copy.call_number if copy else "",
+                placed=loan.scope_item is not None,
+                group=loan.group,
+                lent_at=loan.lent_at,
+                due=loan.due,
+                renewals=loan.renewals,
+                returned_at=loan.returned_at,
+                undone=loan.undone,
+            )
+        )
+    return made
+
+
+def loan(institution: UUID, id: UUID) -> Loan | None:
+    """One loan of the institution."""
+    return Loan.objects.filter(institution=institution, id=id).first()
+
+
+def loans_of_reader(institution: UUID, reader: UUID) -> QuerySet[Loan]:
+    """The reader's open loans, and those of which the return can still be undone; oldest due day first."""
+    ids = LoanReader.rows.query(institution, reader=reader).values("id")
+    return Loan.objects.filter(institution=institution, id__in=ids, undone=False).order_by("due", "id")
+
+
+def reader_of_loan(institution: UUID, loan: UUID) -> UUID | None:
+    """Who has a loan; None once the link is gone."""
+    link = LoanReader.rows.open(institution, loan)
+    return None if link is None else link.reader
+
+
+def facts_of_loan(loan: UUID, stream: UUID) -> list[Entry]:
+    """Everything told of a loan in one stream, in order."""
+    seqs = list(Mention.objects.filter(object=loan, stream=stream).values_list("seq", flat=True))
+    stored = StoredEntry.objects.filter(stream=stream, seq__in=seqs).order_by("seq")
+    home = Stream.objects.get(id=stream)
+    return [reading.opened(one, home) for one in stored]
+
+
+def undoable(fact: Lent | Returned | Renewed, entry: Entry) -> Undoable:
+    """A fact of a loan as undo sees it."""
+    told = facts_of_loan(fact.loan, entry.stream)
+    dues = [one.fact.due for one in told if one.seq < entry.seq and _tells_due(one.fact)]  # type: ignore[attr-defined]
+    row = Loan.objects.get(institution=entry.author, id=fact.loan)
+    others = open_loans(entry.author).filter(item=row.item).exclude(id=row.id)
+    return Undoable(
+        fact=fact,
+        recorded=entry.recorded,
+        due_before=dues[-1] if dues else None,
+        newest=bool(told) and told[-1].seq == entry.seq,
+        others_loan=isinstance(fact, Returned) and others.exists(),
+    )
+
+
+def _tells_due(fact: Fact) -> bool:
+    return isinstance(fact, Lent | Renewed | RenewalUndone)
+
+
+def export_loans(institution: UUID | None = None) -> Iterator[tuple[str, ...]]:
+    """Header and rows of `lentera export loans`: never a reader, nor a group (which names one who is alone in it)."""
+    yield ("loan", "institution", "barcode", "title", "lent", "due", "returned", "renewals")
+    rows = Loan.objects.filter(undone=False).order_by("lent_at", "id")
+    if institution is not None:
+        rows = rows.filter(institution=institution)
+    held: list[Loan] = []
+    for row in rows.iterator(chunk_size=1000):
+        held.append(row)
+        if len(held) == 1000:
+            yield from _exported(held)
+            held = []
+    yield from _exported(held)
+
+
+def _exported(loans: list[Loan]) -> Iterator[tuple[str, ...]]:
+    by_author: dict[UUID, set[UUID]] = {}
+    for row in loans:
+        by_author.setdefault(row.institution_id, set()).add(row.item)
+    copies = {author: copies_by_item(author, items) for author, items in by_author.items()}
+    for row in loans:
+        copy = copies[row.institution_id].get(row.item)
+        yield (
+            str(row.id),
+            str(row.institution_id),
+            copy.barcode if copy else "",
+            copy.title if copy else "",
+            clock.local_day(row.lent_at).isoformat(),
+            row.due.isoformat(),
+            clock.local_day(row.returned_at).isoformat() if row.returned_at else "",
+            str(row.renewals),
+        )

@@ -1,0 +1,120 @@
+"""Readers: their state for decisions, and who they are for those who may know."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.contrib.auth.hashers import check_password
+
+from lentera.circulation.facts import ReaderGroup
+from lentera.circulation.models import Loan, LoanReader, Reader, ReaderIdentity, ReaderPause
+from lentera.circulation.rules import ReaderState
+from lentera.journal.refusals import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderLine:
+    """A reader as the librarian's pages show one."""
+
+    id: UUID
+    name: str
+    card: str
+    block: str
+    group: str
+    registered_at: datetime
+    closed: bool
+
+
+def reader_by_card(institution: UUID, card: str) -> UUID | None:
+    """The reader who has this card here; cards of other institutions are unknown, by design."""
+    found = ReaderIdentity.rows.find(institution, card=card.strip())
+    return found[0][0] if found else None
+
+
+def card_in_use(institution: UUID, card: str) -> bool:
+    """Whether a reader of the institution has this card, an ended membership that is not yet forgotten included."""
+    return ReaderIdentity.rows.count(institution, card=card.strip()) > 0
+
+
+def reader_state(institution: UUID, reader: UUID) -> ReaderState | None:
+    """A reader as the rules see one."""
+    row = Reader.objects.filter(institution=institution, id=reader).first()
+    if row is None:
+        return None
+    return ReaderState(
+        id=row.id,
+        group=ReaderGroup(row.group),
+        open_loans=_open_links(institution, reader),
+        paused_until=paused_until(institution, reader),
+        closed=row.closed_at is not None,
+    )
+
+
+def state_by_card(institution: UUID, card: str) -> ReaderState | Refusal:
+    """The reader with this card as the rules see one, or why there is none."""
+    reader = reader_by_card(institution, card)
+    state = None if reader is None else reader_state(institution, reader)
+    return Refusal("card-unknown", card=card) if state is None else state
+
+
+def _open_links(institution: UUID, reader: UUID) -> int:
+    ids = LoanReader.rows.query(institution, reader=reader).values("id")
+    return Loan.objects.filter(institution=institution, id__in=ids, returned_at=None, undone=False).count()
+
+
+def paused_until(institution: UUID, reader: UUID) -> date | None:
+    """The last day of the reader's longest pause; it may be over."""
+    days = [date.fromisoformat(pause.until) for _, pause in ReaderPause.rows.find(institution, reader=reader)]
+    return max(days, default=None)
+
+
+def identity(institution: UUID, reader: UUID) -> ReaderIdentity.Secret | None:
+    """Who a reader is; None once forgotten."""
+    found: ReaderIdentity.Secret | None = ReaderIdentity.rows.open(institution, reader)
+    return found
+
+
+def card_of(institution: UUID, reader: UUID) -> str | None:
+    """Only the card number."""
+    known = identity(institution, reader)
+    return None if known is None else known.card
+
+
+def readers(institution: UUID) -> list[ReaderLine]:
+    """All readers whose identity is known, by name."""
+    rows = Reader.objects.filter(institution=institution, forgotten=False).in_bulk()
+    told = [_line(rows[id], who) for id, who in ReaderIdentity.rows.all(institution).items() if id in rows]
+    return sorted(told, key=lambda line: (line.name.casefold(), line.card))
+
+
+def reader(institution: UUID, id: UUID) -> ReaderLine | None:
+    """One reader of the institution; without name and card once forgotten."""
+    row = Reader.objects.filter(institution=institution, id=id).first()
+    return None if row is None else _line(row, identity(institution, id))
+
+
+def _line(row: Reader, who: ReaderIdentity.Secret | None) -> ReaderLine:
+    return ReaderLine(
+        id=row.id,
+        name=who.name if who else "",
+        card=who.card if who else "",
+        block=who.block if who else "",
+        group=row.group,
+        registered_at=row.registered_at,
+        closed=row.closed_at is not None,
+    )
+
+
+def check_pin(institution: UUID, card: str, pin: str) -> UUID | None:
+    """The reader, when card and PIN belong together; None for an unknown card, a wrong PIN or none set."""
+    for id, who in ReaderIdentity.rows.find(institution, card=card.strip()):
+        if who.pin is not None and check_password(pin, who.pin):
+            return id
+    return None
+
+
+def cards_of_loans(institution: UUID) -> dict[UUID, ReaderLine]:
+    """Who has which loan now, by loan: for the librarian who asks for copies back."""
+    links = {loan: link.reader for loan, link in LoanReader.rows.all(institution).items()}
+    known = {line.id: line for line in readers(institution)}
+    return {loan: known[reader] for loan, reader in links.items() if reader in known}

@@ -1,0 +1,216 @@
+"""The desk: one input, and what came of the last scan."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from lentera.circulation import actions, queries
+from lentera.circulation.actions import Desk
+from lentera.circulation.forms import (
+    LEND,
+    MODE_KEYS,
+    MODES,
+    RETURN,
+    BatchForm,
+    DeskForm,
+    VisitsForm,
+)
+from lentera.circulation.queries import LoanLine
+from lentera.circulation.rules import UNDO_MINUTES
+from lentera.circulation.views.scanning import Scanned, desk_of, scan, undo
+from lentera.institutions import queries as institutions
+from lentera.institutions.access import Capability, Level, StaffRequest, may, require
+from lentera.journal import clock
+from lentera.journal.ids import new_id
+from lentera.journal.refusals import Refusal
+from lentera.pages.outcomes import Outcome
+
+AT_DESK = (Capability.LOANS, Level.CREATE, "card+item")
+
+
+@dataclass(frozen=True)
+class OpenLoan:
+    """A loan of the open reader, as the desk lists it."""
+
+    line: LoanLine
+    days: int
+    undoable: bool
+    moved: bool
+
+
+@dataclass(frozen=True)
+class OpenReader:
+    """The open reader. `name` is for those who may know it; the assistant sees the card."""
+
+    id: UUID
+    card: str
+    name: str
+    loans: list[OpenLoan]
+    out: int
+    limit: int
+    paused_until: date | None
+    closed: bool
+
+
+@require(*AT_DESK)
+def desk(request: StaffRequest) -> HttpResponse:
+    """Lend, take back, renew."""
+    here = desk_of(request.staff)
+    if request.method != "POST":
+        return _draw(request, here, request.GET.get("mode", LEND), "", None)
+    card = request.POST.get("card", "").strip()[:64]
+    if "switch" in request.POST:
+        return _draw(request, here, request.POST["switch"], card, None)
+    if "close" in request.POST:
+        return _draw(request, here, request.POST.get("mode", LEND), "", None)
+    data = request.POST.copy()
+    data.setdefault("mode", request.GET.get("mode", LEND))
+    form = DeskForm(data)
+    if not form.is_valid():
+        mode = str(data["mode"])
+        words = " ".join(str(error) for errors in form.errors.values() for error in errors)
+        return _draw(request, here, mode, card, Outcome.refused(words))
+    told = form.cleaned_data
+    scanned = scan(
+        here,
+        told["mode"],
+        told["scan"],
+        told["card"],
+        request_id=form.request_id_value,
+        at=clock.now(),
+        clerk=may(request.staff, Capability.READERS, Level.CREATE),
+    )
+    return _draw(request, here, told["mode"], scanned.card, scanned.outcome)
+
+
+@require(*AT_DESK)
+@require_POST
+def undo_view(request: StaffRequest) -> HttpResponse:
+    """Esc: take the newest fact of a loan back."""
+    here = desk_of(request.staff)
+    try:
+        loan = UUID(request.POST.get("loan", ""))
+    except ValueError:
+        refused = Outcome.refused(Refusal("loan-unknown"))
+        return _draw(request, here, LEND, "", refused)
+    scanned: Scanned = undo(here, loan, request_id=request.POST.get("request_id") or new_id().hex)
+    return _draw(request, here, request.GET.get("mode", LEND), scanned.card, scanned.outcome)
+
+
+@require(*AT_DESK)
+@require_POST
+def visits(request: StaffRequest) -> HttpResponse:
+    """Count people who came in."""
+    here, form = desk_of(request.staff), VisitsForm(request.POST)
+    if not form.is_valid():
+        words = " ".join(str(error) for errors in form.errors.values() for error in errors)
+        return _draw(request, here, LEND, "", Outcome.refused(words))
+    at = clock.now()
+    day = form.cleaned_data["day"] or here.day(at)
+    outcome = actions.record_visits(
+        here, form.cleaned_data["count"], day, request_id=form.request_id_value, at=at
+    )
+    if isinstance(outcome, Refusal):
+        return _draw(request, here, LEND, "", Outcome.refused(outcome))
+    said = Outcome.ok(gettext("%(count)s kunjungan dicatat") % {"count": outcome.count})
+    return _draw(request, here, LEND, "", said)
+
+
+@require(*AT_DESK)
+def batch(request: StaffRequest) -> HttpResponse:
+    """Many returns at once: a line each, whatever happened to the others."""
+    here, form = desk_of(request.staff), BatchForm(request.POST or None)
+    results: list[dict[str, Any]] = []
+    if request.method == "POST" and form.is_valid():
+        at = clock.now()
+        for number, barcode in enumerate(form.cleaned_data["barcodes"]):
+            request_id = f"{form.request_id_value}:{number}"
+            scanned = scan(here, RETURN, barcode, "", request_id=request_id, at=at, clerk=False)
+            results.append({"barcode": barcode, "outcome": scanned.outcome})
+        form = BatchForm()
+    returned = sum(1 for result in results if result["outcome"].state == "ok")
+    said = None
+    if results:
+        refused = len(results) - returned
+        title = gettext("%(count)s buku kembali") % {"count": returned}
+        said = Outcome.ok(title)
+        if refused:
+            text = gettext("%(count)s baris perlu dilihat; alasannya ada di bawah.") % {"count": refused}
+            said = Outcome.refused(text, title)
+    results.sort(key=lambda result: result["outcome"].state == "ok")
+    context = {"form": form, "results": results, "outcome": said}
+    return render(request, "circulation/batch.html", context)
+
+
+def draw_desk(request: StaffRequest, card: str, outcome: Outcome) -> HttpResponse:
+    """The desk with a reader open: where other pages lead to after their work."""
+    return _draw(request, desk_of(request.staff), LEND, card, outcome)
+
+
+def _draw(request: StaffRequest, here: Desk, mode: str, card: str, outcome: Outcome | None) -> HttpResponse:
+    mode = mode if mode in MODES else LEND
+    now = clock.now()
+    library = institutions.library(here.library) if here.library is not None else None
+    busy = {button.key for button in outcome.buttons} if outcome is not None else set()
+    context = {
+        "form": DeskForm(initial={"mode": mode, "card": card}),
+        "mode": mode,
+        "modes": [
+            {"value": value, "label": label, "key": MODE_KEYS[value], "keyed": MODE_KEYS[value] not in busy}
+            for value, label in MODES.items()
+        ],
+        "card": card,
+        "outcome": outcome,
+        "reader": _open_reader(request, here, card, now) if card else None,
+        "counts": queries.counts_on(here.institution, here.day(now), here.zone),
+        "visits_form": VisitsForm(initial={"count": 1}),
+        "place": library.name if library is not None else institutions.name_of(here.institution),
+        "day": here.day(now),
+        "zone": here.zone,
+        "clerk": may(request.staff, Capability.READERS, Level.CREATE),
+    }
+    fragment = request.headers.get("HX-Request") == "true"
+    return render(request, "circulation/_desk.html" if fragment else "circulation/desk.html", context)
+
+
+def _open_reader(request: StaffRequest, here: Desk, card: str, now: datetime) -> OpenReader | None:
+    id = queries.reader_by_card(here.institution, card)
+    state = queries.reader_state(here.institution, id) if id is not None else None
+    if id is None or state is None:
+        return None
+    today = here.day(now)
+    rule = queries.rule_for(here.institution, here.library, state.group)
+    rows = list(queries.loans_of_reader(here.institution, id).filter(returned_at=None))
+    recorded = {row.id: row.lent_recorded for row in rows}
+    loans = [
+        OpenLoan(
+            line=line,
+            days=line.days_left(today),
+            undoable=line.renewals == 0 and now - recorded[line.id] <= timedelta(minutes=UNDO_MINUTES),
+            moved=line.renewals == 0 and line.due > here.day(line.lent_at) + timedelta(days=rule.days),
+        )
+        for line in queries.lines(here.institution, rows)
+    ]
+    loans.sort(key=lambda loan: loan.line.lent_at, reverse=True)
+    who = (
+        queries.identity(here.institution, id)
+        if may(request.staff, Capability.READERS, Level.CREATE)
+        else None
+    )
+    paused = state.paused_until if state.paused_until and today <= state.paused_until else None
+    return OpenReader(
+        id=id,
+        card=card,
+        name=who.name if who else "",
+        loans=loans,
+        out=state.open_loans,
+        limit=rule.max_items,
+        paused_until=paused,
+        closed=state.closed,
+    )

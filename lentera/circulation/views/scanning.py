@@ -1,0 +1,142 @@
+"""One scan at the desk: which of the actions it asks for, and what the outcome bar says of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from lentera.circulation import actions, queries
+from lentera.circulation.actions import Desk
+from lentera.circulation.facts import Lent, Renewed, Returned
+from lentera.circulation.forms import LEND, RENEW, RETURN
+from lentera.institutions import queries as institutions
+from lentera.institutions.access import Staff
+from lentera.journal.refusals import Refusal
+from lentera.pages import formats
+from lentera.pages.outcomes import Button, Outcome
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """What came of a scan: the bar, and the card that is open from now on."""
+
+    outcome: Outcome
+    card: str
+
+
+def desk_of(staff: Staff) -> Desk:
+    """The desk where an account works: its library, or the only one of its institution."""
+    library = staff.library
+    if library is None:
+        own = list(institutions.libraries_of(staff.institution).values_list("id", flat=True)[:2])
+        library = own[0] if len(own) == 1 else None
+    return Desk(institution=staff.institution, actor=staff.account, library=library, zone=staff.zone)
+
+
+def scan(
+    desk: Desk, mode: str, code: str, card: str, *, request_id: str, at: datetime, clerk: bool
+) -> Scanned:
+    """A card opens its reader; a copy is lent to the open reader, taken back or renewed. `clerk`: may register."""
+    reader = queries.reader_by_card(desk.institution, code)
+    copy = queries.copy_by_barcode(desk.institution, code)
+    if reader is not None and not isinstance(copy, Refusal):
+        return Scanned(Outcome.refused(Refusal("scan-ambiguous", scanned=code)), card)
+    if reader is not None:
+        return Scanned(_opened(desk, reader, code, at), code)
+    if isinstance(copy, Refusal):
+        unknown = copy.code == "barcode-unknown"
+        refusal = Refusal("scan-unknown", scanned=code) if unknown else copy
+        return Scanned(
+            Outcome.refused(refusal, buttons=_register_button(code) if unknown and clerk else ()), card
+        )
+    if mode == RETURN:
+        return Scanned(_returned(desk, copy.barcode, request_id, at), card)
+    if mode == RENEW:
+        return Scanned(_renewed(desk, copy.barcode, request_id, at), card)
+    if not card:
+        return Scanned(Outcome.refused(Refusal("no-reader-open", item=copy.barcode)), card)
+    return Scanned(_lent(desk, copy.barcode, card, request_id, at), card)
+
+
+def undo(desk: Desk, loan: UUID, *, request_id: str) -> Scanned:
+    """Esc: the newest fact of a loan goes back, and its reader stands open again."""
+    reader = queries.reader_of_loan(desk.institution, loan)
+    card = queries.card_of(desk.institution, reader) if reader is not None else None
+    outcome = actions.undo_newest(desk, loan, request_id=request_id)
+    if isinstance(outcome, Refusal):
+        return Scanned(Outcome.refused(outcome, gettext("Belum bisa diurungkan")), card or "")
+    return Scanned(Outcome.ok(gettext("Diurungkan"), describe(desk.institution, loan)), card or "")
+
+
+def describe(institution: UUID, loan: UUID) -> str:
+    """Title, call number and barcode of a loan's copy."""
+    row = queries.loan(institution, loan)
+    if row is None:
+        return ""
+    line = queries.lines(institution, [row])[0]
+    return " · ".join(part for part in (line.title, line.call_number, line.barcode) if part)
+
+
+def _opened(desk: Desk, reader: UUID, card: str, at: datetime) -> Outcome:
+    state = queries.reader_state(desk.institution, reader)
+    if state is not None and state.closed:
+        return Outcome.refused(Refusal("reader-closed"))
+    if state is not None and state.paused_until is not None and desk.day(at) <= state.paused_until:
+        return Outcome.refused(
+            Refusal("reader-paused", until=state.paused_until), gettext("Belum bisa meminjam")
+        )
+    return Outcome.info(gettext("Kartu %(card)s") % {"card": card}, gettext("Pindai buku."))
+
+
+def _lent(desk: Desk, barcode: str, card: str, request_id: str, at: datetime) -> Outcome:
+    outcome = actions.lend(desk, barcode, card, request_id=request_id, at=at)
+    if isinstance(outcome, Refusal):
+        again = _return_button(barcode) if outcome.code == "item-on-loan" else ()
+        return Outcome.refused(outcome, gettext("Belum bisa dipinjam"), buttons=again)
+    return _done(desk, outcome, gettext("Dipinjam sampai %(due)s"))
+
+
+def _returned(desk: Desk, barcode: str, request_id: str, at: datetime) -> Outcome:
+    outcome = actions.give_back(desk, barcode, request_id=request_id, at=at)
+    if isinstance(outcome, Refusal):
+        return Outcome.refused(outcome, gettext("Belum bisa dikembalikan"))
+    row = queries.loan(desk.institution, outcome.loan)
+    reader = queries.reader_of_loan(desk.institution, outcome.loan)
+    until = queries.paused_until(desk.institution, reader) if reader is not None else None
+    title = gettext("Sudah kembali")
+    if row is not None and row.due < desk.day(at) and until is not None:
+        late = gettext("Terlambat; meminjam lagi setelah %(until)s")
+        title = f"{title} · {late % {'until': formats.full_date(until)}}"
+    return _done(desk, outcome, title)
+
+
+def _renewed(desk: Desk, barcode: str, request_id: str, at: datetime) -> Outcome:
+    outcome = actions.renew(desk, barcode, request_id=request_id, at=at)
+    if isinstance(outcome, Refusal):
+        return Outcome.refused(outcome, gettext("Belum bisa diperpanjang"))
+    return _done(desk, outcome, gettext("Diperpanjang sampai %(due)s"))
+
+
+def _done(desk: Desk, fact: Lent | Returned | Renewed, title: str) -> Outcome:
+    if not isinstance(fact, Returned):
+        title = title % {"due": formats.full_date(fact.due)}
+    mode = {Lent: LEND, Returned: RETURN, Renewed: RENEW}[type(fact)]
+    button = Button(
+        gettext("Urungkan"),
+        f"{reverse('circulation:undo')}?mode={mode}",
+        key="Escape",
+        name="loan",
+        value=str(fact.loan),
+    )
+    return Outcome.ok(title, describe(desk.institution, fact.loan), buttons=(button,))
+
+
+def _return_button(barcode: str) -> tuple[Button, ...]:
+    url = f"{reverse('circulation:desk')}?mode={RETURN}"
+    return (Button(gettext("Kembalikan"), url, key="F2", name="scan", value=barcode),)
+
+
+def _register_button(code: str) -> tuple[Button, ...]:
+    return (Button(gettext("Daftarkan kartu ini"), reverse("circulation:register"), name="card", value=code),)
