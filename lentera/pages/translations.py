@@ -9,6 +9,7 @@ import io
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,9 @@ KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
+STEADY_DAY = datetime(
+    2024, 1, 26, tzinfo=UTC
+)  # Babel writes a day into its files; ours must not change by day
 HEAD = (
     "# English of this area. Indonesian is the msgid; `python -m lentera.pages.translations` keeps this file."
 )
@@ -54,13 +58,13 @@ def _empty(messages: Any) -> bool:
     return messages == "" or messages == ("", "")
 
 
-def _spoken(path: Path) -> Iterator[tuple[int, Any, list[str], str | None]]:
+def _spoken(path: Path) -> Iterator[tuple[int, Any, Any, str | None]]:
     text = path.read_text("utf-8")
     if path.suffix != ".py":
         text = templatize(text, origin=str(path))
     elif not any(word in text for word in ("gettext", "translation")):
         return
-    options = {"encoding": "utf-8"}
+    options: Any = {"encoding": "utf-8"}
     for place, function, said, comments in extract_python(
         io.BytesIO(text.encode()), KEYWORDS, ["Translators:"], options
     ):
@@ -82,7 +86,9 @@ def read(area: Path) -> Catalog:
     if not path.exists():
         return Catalog(locale="en")
     with path.open("rb") as file:
-        return read_po(file, locale="en")
+        catalog = read_po(file, locale="en")
+    catalog.creation_date = catalog.revision_date = STEADY_DAY
+    return catalog
 
 
 def extract(area: Path) -> int:

@@ -6,6 +6,7 @@
 
   // Focus: once at load, again after every swap, and back to the field that asks to keep it.
   function takeFocus(from) {
+    if (scanForm() && document.activeElement === scanInput(scanForm())) return;
     const wanted = from.querySelector("[data-autofocus]") || from.querySelector("[data-focus-inside] input:not([type=hidden]), [data-focus-inside] select, [data-focus-inside] textarea");
     if (wanted) { wanted.focus({ preventScroll: false }); if (wanted.select && wanted.value) wanted.select(); }
   }
@@ -56,11 +57,46 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method === "dialog") return;
+    if (form.matches("[data-scan]")) { scanned(event, form); return; }
     if (form.dataset.sending) { event.preventDefault(); event.stopImmediatePropagation(); return; }
     const viaHtmx = form.matches("[hx-post], [hx-get], [hx-put], [hx-delete]");
     if (form.method === "post" || viaHtmx) setTimeout(() => { if (!event.defaultPrevented || viaHtmx) busy(form, event.submitter); });
   }, true);
   window.addEventListener("pageshow", () => all("form[data-sending]").forEach(idle));
+
+  // The scanner never waits: codes that come while an answer is on its way are kept and sent one by one, each with the
+  // request id of the form drawn for it. What is typed while the form is replaced is carried over.
+  const waiting = [];
+  let sent = "", begun = "";
+  const scanForm = () => document.querySelector("form[data-scan]");
+  const scanInput = (form) => form.querySelector("[data-scan-input], [data-autofocus], .scan-field input:not([type=hidden])");
+  function scanned(event, form) {
+    const input = scanInput(form), code = input.value.trim();
+    if (form.dataset.sending) {
+      event.preventDefault(); event.stopImmediatePropagation();
+      if (code) waiting.push(code);
+      input.value = "";
+      return;
+    }
+    if (!code || !form.matches("[hx-post]")) return;
+    sent = code; form.dataset.sending = "yes";
+  }
+  function scanFailed() {
+    const form = scanForm();
+    if (!form || !form.dataset.sending) return;
+    delete form.dataset.sending;
+    scanInput(form).value = sent;
+  }
+  document.addEventListener("htmx:beforeSwap", () => { const form = scanForm(); if (form && form.dataset.sending) begun = scanInput(form).value; });
+  document.addEventListener("htmx:afterSwap", () => {
+    const form = scanForm();
+    if (!form || form.dataset.sending) return;
+    const input = scanInput(form), half = begun; // half a code, typed while the form was replaced
+    begun = ""; input.focus();
+    htmx.process(form); // now, not when the swap has settled: Enter may come in between
+    if (waiting.length) { input.value = waiting.shift(); form.requestSubmit(); }
+    if (half) { input.value = half; input.setSelectionRange(half.length, half.length); }
+  });
 
   // Keys: data-key presses a button, "/" goes to the search, "?" shows them all.
   function keyed(key) { return all("[data-key]").find((one) => one.dataset.key.toLowerCase() === key.toLowerCase() && one.getClientRects().length && one.getAttribute("aria-disabled") !== "true"); }
@@ -151,11 +187,12 @@
   document.addEventListener("htmx:configRequest", (event) => {
     const token = document.querySelector("input[name=csrfmiddlewaretoken]");
     if (token) event.detail.headers["X-CSRFToken"] = token.value;
+    if (event.detail.elt.matches("[data-scan]")) scanInput(event.detail.elt).value = ""; // read already; free for the next code
   });
-  document.addEventListener("htmx:afterRequest", (event) => { const form = event.target.closest && event.target.closest("form"); if (form) idle(form); });
+  document.addEventListener("htmx:afterRequest", (event) => { const form = event.target.closest && event.target.closest("form"); if (form && !form.matches("[data-scan]")) idle(form); });
   document.addEventListener("htmx:afterSettle", (event) => { const part = event.detail.elt; labels(part); hear(part); takeFocus(part); network(); countdowns(part); });
-  document.addEventListener("htmx:sendError", () => { document.getElementById("announcer").textContent = navigator.onLine ? "" : "offline"; network(); });
-  document.addEventListener("htmx:responseError", (event) => { if (event.detail.xhr.getResponseHeader("Content-Type")?.startsWith("text/html")) { document.open(); document.write(event.detail.xhr.responseText); document.close(); } });
+  document.addEventListener("htmx:sendError", () => { document.getElementById("announcer").textContent = navigator.onLine ? "" : "offline"; network(); scanFailed(); });
+  document.addEventListener("htmx:responseError", (event) => { scanFailed(); if (event.detail.xhr.getResponseHeader("Content-Type")?.startsWith("text/html")) { document.open(); document.write(event.detail.xhr.responseText); document.close(); } });
 
   const start = () => {
     const sounds = document.querySelector("[data-sound-switch]"); if (sounds) sounds.checked = soundOn();

@@ -19,7 +19,7 @@
     const circles = points.filter((point) => point.lat !== null && point.lon !== null).map((point) => {
       const circle = L.circleMarker([point.lat, point.lon], { radius: point.size || 8, color: "#8a4b06", weight: 1, fillColor: "#f2a31b", fillOpacity: 0.95 });
       circle.bindPopup(popup(point));
-      if (point.label !== false && points.length <= 14) circle.bindTooltip(point.name, { permanent: true, direction: point.side || "right", className: "place-name", offset: [(point.side === "left" ? -1 : 1) * (point.size || 8), 0] });
+      if (point.label !== false && points.length <= 14) circle.bindTooltip(point.name, { permanent: holder.clientWidth >= 420, direction: point.side || "right", className: "place-name", offset: [(point.side === "left" ? -1 : 1) * (point.size || 8), 0] });
       return circle;
     });
     let bounds = circles.length ? L.featureGroup(circles).getBounds() : L.latLngBounds([[-4.5, 114], [-1.2, 116.7]]);
@@ -31,7 +31,7 @@
       } catch (error) { /* without outlines the points still stand where they are */ }
     }
     circles.forEach((circle) => circle.addTo(map));
-    map.fitBounds(bounds, { padding: [holder.clientWidth < 400 ? 64 : 48, 20] });
+    map.fitBounds(bounds, { padding: [holder.clientWidth < 420 ? 24 : 48, 20] });
     map.setMinZoom(map.getZoom() - 0.5);
     new ResizeObserver(() => map.invalidateSize()).observe(holder);
   }

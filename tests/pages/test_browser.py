@@ -1,0 +1,105 @@
+"""In a real browser: no console error, nothing wider than the screen, keys, one press, and the look of the device."""
+
+import time
+from urllib.parse import parse_qs
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from lentera.pages import hooks
+
+
+@pytest.fixture(autouse=True)
+def _sees_the_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hooks, "_may", lambda request, capability: capability == "pages.looks")
+
+
+@pytest.mark.parametrize("width", [360, 1366])
+@pytest.mark.parametrize("part", ["", "public", "kiosk", "van"])
+def test_no_page_is_wider_than_its_screen(page: Page, part: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"/desk/looks/?page_of={part}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.fonts.ready.then(() => document.fonts.size)") > 0
+
+
+def test_charts_and_maps_are_drawn(page: Page) -> None:
+    page.goto("/desk/looks/")
+    expect(page.locator("#loans svg")).to_be_visible()
+    expect(page.locator("#partners path.leaflet-interactive")).to_have_count(3)
+
+
+def test_keys_lead_to_search_and_to_their_list(page: Page) -> None:
+    page.goto("/desk/looks/")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("/")
+    expect(page.locator("[data-search]").first).to_be_focused()
+    page.keyboard.press("Tab")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("?")
+    dialog = page.locator("#keys")
+    expect(dialog).to_be_visible()
+    expect(dialog).to_contain_text("Kembalikan")  # a key of the page itself
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+
+
+def test_a_form_pressed_twice_is_sent_once(page: Page) -> None:
+    page.goto("/desk/looks/")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    page.evaluate(
+        """() => { const form = document.querySelector('.side-foot form');
+        const button = form.querySelector('button'); button.click(); button.click(); }"""
+    )
+    page.wait_for_load_state("networkidle")
+    assert len(sent) == 1
+
+
+def test_the_device_chooses_dark_until_someone_switches(page: Page) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto("/desk/looks/")
+    colour = "getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(colour) == "rgb(12, 26, 31)"
+    page.locator(".side-foot button[name=theme]").click()  # from the device's look to light
+    page.wait_for_load_state()
+    assert page.evaluate(colour) == "rgb(247, 248, 246)"
+
+
+def test_a_counter_counts_and_never_below_nothing(page: Page) -> None:
+    page.goto("/desk/looks/?page_of=van")
+    field = page.locator("[data-counter] input")
+    page.locator('[data-step="1"]').click()
+    expect(field).to_have_value("43")
+    field.fill("0")
+    page.locator('[data-step="-1"]').click()
+    expect(field).to_have_value("0")
+
+
+SCAN_DESK = """<section id="desk">
+<form method="post" hx-post="/scan/" hx-target="#desk" hx-swap="outerHTML" data-scan>
+<input type="hidden" name="request_id" value="r0"><input name="barcode" data-autofocus></form></section>"""
+SCAN_PAGE = f"""<!doctype html><title>Meja</title><link rel="icon" href="data:,">{SCAN_DESK}
+<dialog id="keys"><dl data-keys></dl></dialog><div id="announcer"></div>
+<script src="/static/pages/vendor/htmx/htmx.min.js"></script><script src="/static/pages/lentera.js"></script>"""
+
+
+def test_a_scanner_never_waits_and_no_code_is_lost(page: Page) -> None:
+    taken: list[tuple[str, str]] = []
+
+    def answer(route: Route) -> None:
+        said = parse_qs(route.request.post_data or "")
+        taken.append((said["request_id"][0], said["barcode"][0]))
+        time.sleep(0.15)
+        route.fulfill(content_type="text/html", body=SCAN_DESK.replace("r0", f"r{len(taken)}"))
+
+    page.route("**/scan/", answer)
+    page.route("**/scan-page/", lambda route: route.fulfill(content_type="text/html", body=SCAN_PAGE))
+    page.goto("/scan-page/")
+    for code in ("KI-1", "KI-2", "KI-3", "KI-4"):
+        page.keyboard.type(code)
+        page.keyboard.press("Enter")
+    expect(page.locator("[name=request_id]")).to_have_value("r4")
+    assert taken == [("r0", "KI-1"), ("r1", "KI-2"), ("r2", "KI-3"), ("r3", "KI-4")]
+    expect(page.locator("[name=barcode]")).to_be_focused()
+    expect(page.locator("[name=barcode]")).to_have_value("")
