@@ -8,6 +8,7 @@ from lentera.stock.models.item import (
 )
 from lentera.stock.models.placement import (
     Handover,
+    HandoverScheme,
     Placement,
     PlacementDraft,
     PlacementDraftLine,
@@ -30,6 +31,7 @@ from lentera.stock.models.provision import (
 
 __all__ = [
     "Handover",
+    "HandoverScheme",
     "Holding",
     "Item",
     "LossCase",

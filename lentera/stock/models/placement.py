@@ -3,6 +3,7 @@
 from django.db import models
 
 from lentera.journal.projecting import Projected
+from lentera.journal.references import Reference
 
 
 class PlacementDraft(Projected):
@@ -188,3 +189,11 @@ class Handover(Projected):
                 fields=["institution", "year", "sequence"], name="stock_handover_number_once"
             )
         ]
+
+
+class HandoverScheme(Reference):
+    """How an institution numbers its handover records."""
+
+    scheme = models.CharField(max_length=120)
+    classification = models.CharField(max_length=60)
+    unit = models.CharField(max_length=120)

@@ -12,46 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from lentera.journal.refusals import Refusal
 from lentera.stock.facts import Condition, HoldingStatus, ItemStatus
 from lentera.stock.models import Holding, Item, LossCase, LossSettlement, Placement
-
-
-@dataclass(frozen=True, slots=True)
-class ItemState:
-    """A copy in its owner's words, as decisions need it."""
-
-    id: UUID
-    owner: UUID
-    barcode: str
-    title: str
-    author: str
-    call_number: str
-    record: UUID | None
-    condition: Condition
-    status: ItemStatus
-    value: int
-    placement: UUID | None
-    partner: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
-class HoldingState:
-    """A copy in its holder's words. Own copies have no `placement` and no `scope_item`."""
-
-    id: UUID
-    holder: UUID
-    owner: UUID
-    item: UUID
-    barcode: str
-    title: str
-    author: str
-    call_number: str
-    record: UUID | None
-    shelf: str
-    library: UUID | None
-    condition: Condition
-    status: HoldingStatus
-    placement: UUID | None
-    scope_item: UUID | None
-
+from lentera.stock.rules import HoldingState, ItemState
 
 _ITEM = "id institution_id barcode title author call_number record condition status value placement partner".split()
 _HOLDING = (
@@ -279,6 +240,11 @@ def loss_cases(reader: UUID, *, open_only: bool = False, item: UUID | None = Non
             )
         )
     return found
+
+
+def loss_case(reader: UUID, case: UUID) -> Case | None:
+    """One case that was said to an institution."""
+    return next((one for one in loss_cases(reader) if one.id == case), None)
 
 
 def in_dispute(owner: UUID) -> int:

@@ -1,0 +1,79 @@
+"""What the area does: load, decide, record; one file a life cycle."""
+
+from lentera.stock.actions.item import (
+    accession,
+    change_item,
+    find_item,
+    move_items,
+    open_case,
+    settle_case,
+    withdraw_items,
+)
+from lentera.stock.actions.placement import (
+    begin_draft,
+    cancel_draft,
+    change_draft,
+    dispatch,
+    pack,
+    pack_items,
+    send_placement,
+    unpack,
+)
+from lentera.stock.actions.provision import (
+    cancel_provision,
+    order_provision,
+    receive_provision,
+    request_materials,
+    select_provision,
+)
+from lentera.stock.actions.receipt import (
+    give_way,
+    read_paper_receipt,
+    receive,
+    remove_scan,
+    scan,
+    scan_box,
+    send_back,
+    take_in,
+)
+from lentera.stock.actions.returning import (
+    count_return,
+    extend,
+    recall,
+    trace_surplus,
+)
+
+__all__ = [
+    "accession",
+    "begin_draft",
+    "cancel_draft",
+    "cancel_provision",
+    "change_draft",
+    "change_item",
+    "count_return",
+    "dispatch",
+    "extend",
+    "find_item",
+    "give_way",
+    "move_items",
+    "open_case",
+    "order_provision",
+    "pack",
+    "pack_items",
+    "read_paper_receipt",
+    "recall",
+    "receive",
+    "receive_provision",
+    "remove_scan",
+    "request_materials",
+    "scan",
+    "scan_box",
+    "select_provision",
+    "send_back",
+    "send_placement",
+    "settle_case",
+    "take_in",
+    "trace_surplus",
+    "unpack",
+    "withdraw_items",
+]
