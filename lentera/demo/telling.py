@@ -1,0 +1,73 @@
+"""Telling the whole story: chapters onto the agenda, the agenda in the order of time, then the papers for scripts."""
+
+import json
+import os
+import secrets
+from datetime import date
+from pathlib import Path
+from random import Random
+
+from django.conf import settings
+
+from lentera.demo.stage import Progress, Stage
+from lentera.demo.story import agreements, people
+from lentera.journal import clock
+from lentera.journal.backing_up import make_recovery_key
+from lentera.journal.ids import seeded_ids
+from lentera.journal.node import make_node
+
+SEED = 17
+
+
+def tell(as_of: date, progress: Progress) -> Stage:
+    """Make a node and tell its story up to `as_of`; the same day always tells the same story."""
+    stage = Stage(as_of=as_of, chance=Random(SEED))
+    with clock.told(clock.at_local(people.FIRST_DAY)), seeded_ids(f"lentera {as_of}"):
+        make_node("hub", "Dinas Perpustakaan dan Kearsipan Provinsi Kalimantan Selatan")
+        people.found(stage)
+        people.open_accounts(stage, demo_password())
+        agreements.tell(stage)
+        stage.play(progress)
+    _write_keys()
+    return stage
+
+
+def demo_password() -> str:
+    """The password of all demo accounts: told by the environment, or made once and kept beside the keys."""
+    told = os.environ.get("LENTERA_DEMO_PASSWORD")
+    path = Path(settings.LENTERA_HOME) / "keys" / "demo-password"
+    if told is None and path.exists():
+        return path.read_text(encoding="utf-8")
+    password = told or secrets.token_urlsafe(9)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.touch(mode=0o600)
+    path.write_text(password, encoding="utf-8")
+    return password
+
+
+def _write_keys() -> None:
+    sheet = Path(settings.LENTERA_HOME) / "keys" / "recovery-sheet.txt"
+    sheet.touch(mode=0o600)
+    sheet.write_text(make_recovery_key() + "\n", encoding="utf-8")
+
+
+def write_finder(stage: Stage) -> Path:
+    """Write `demo.json`, by which outside checks find their way."""
+    path = Path(settings.LENTERA_HOME) / "demo.json"
+    accounts = {
+        user: {
+            "role": role.value,
+            "institution": str(stage.institutions[code]),
+            "home": "/desk/",
+            "own": stage.made.get(f"own {user}", []),
+        }
+        for user, (role, code, _) in people.ACCOUNTS.items()
+    }
+    told = {
+        "as_of": stage.as_of.isoformat(),
+        "accounts": accounts,
+        "ids": stage.made.get("ids", {}),
+        "secrets": stage.secrets,
+    }
+    path.write_text(json.dumps(told, indent=1, ensure_ascii=False), encoding="utf-8")
+    return path
