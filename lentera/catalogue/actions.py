@@ -68,11 +68,12 @@ def import_records(
     skip_bad: bool = False,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> Progress:
-    """Import the records that `reads()` gives, in chunks of CHUNK, each one fact; the index follows at the end.
+    """Import the records that `reads()` gives, in chunks of CHUNK, each one fact; the index follows at the
+    end.
 
-    When a record is refused nothing lands, unless `skip_bad` lands the rest; `dry_run` decides and lands nothing.
-    Without `skip_bad` the records are read twice. After a crash the same call goes on: what came in before is
-    unchanged. `request_id` names the import, its chunks are `<request_id>:<number>`.
+    When a record is refused nothing lands, unless `skip_bad` lands the rest; `dry_run` decides and lands
+    nothing. Without `skip_bad` the records are read twice. After a crash the same call goes on: what came in
+    before is unchanged. `request_id` names the import, its chunks are `<request_id>:<number>`.
     """
     done = Progress(batch=new_id())
     if dry_run or not skip_bad:
@@ -186,7 +187,9 @@ def save_record(
     at: datetime | None = None,
     public: bool = True,
 ) -> RecordSaved | Refusal:
-    """Make a record from the simple form, or change the one with id `record`; all else of its MARC is kept."""
+    """Make a record from the simple form, or change the one with id `record`; all else of its MARC is
+    kept.
+    """
     with writing(institution, request_id, actor=actor, at=at) as entry:
         if entry.first_result is not None:
             first: RecordSaved | Refusal = entry.first_result

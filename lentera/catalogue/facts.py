@@ -1,4 +1,6 @@
-"""What can happen to records. MARC stands in content blobs: one canonical record a line (see `marc.record`)."""
+"""What can happen to records. MARC stands in content blobs: one canonical record a line (see
+`marc.record`).
+"""
 
 from datetime import date
 from uuid import UUID

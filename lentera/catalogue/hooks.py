@@ -39,8 +39,8 @@ _fillers: list[Asked] = []
 def register_availability(filler: Asked) -> Asked:
     """Fill the hook: `(record ids, institution that asks or None for the public) -> places by record`.
 
-    It answers for all records of a page in a fixed number of statements, and names no closed institution to the
-    public.
+    It answers for all records of a page in a fixed number of statements, and names no closed institution to
+    the public.
     """
     if filler not in _fillers:
         _fillers.append(filler)

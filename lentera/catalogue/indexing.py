@@ -9,7 +9,6 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import QuerySet
 
 from lentera.catalogue.facts import RecordRemoved, RecordRestored, RecordSaved, RecordsImported
@@ -21,11 +20,13 @@ from lentera.catalogue.search.index import EVERYBODY, Document, IndexBusy, Searc
 from lentera.journal import blobs
 from lentera.journal.facts import Fact, UnknownKind
 from lentera.journal.models import Stream
+from lentera.journal.node import NoNode, this_node
 from lentera.journal.projecting import Entry
 from lentera.journal.reading import main_line, opened
 from lentera.journal.writing import on_recorded
 
 AREA = "catalogue"
+NODE = "node"  # the mark that says which database the index follows
 GROUP = 500  # records fetched at once
 log = logging.getLogger(__name__)
 _later: ContextVar[bool] = ContextVar("lentera_catalogue_index_later", default=False)
@@ -43,13 +44,17 @@ def the_index() -> SearchIndex:
 
 def catch_up(*, wait: float = 2.0) -> int:
     """Bring the index up to the journal; returns how many records were looked at. Raises IndexBusy."""
-    index = the_index()
-    if not _behind(index.marks()):
+    index, node = the_index(), _node()
+    told = index.marks()
+    if told.get(NODE) == node and not _behind(told):
         return 0
     marks: dict[str, str] = {}
     with index.writing(wait=wait, marks=marks) as writer:
         seen = index.marks()
-        marks.update(seen)
+        if seen.get(NODE) != node:  # the index of another database
+            writer.clear()
+            seen = {}
+        marks.update(seen | {NODE: node})
         touched: dict[UUID, None] = {}
         for stream in _behind(seen):
             start = _seen_up_to(seen.get(stream.id.hex), stream)
@@ -70,7 +75,7 @@ def catch_up(*, wait: float = 2.0) -> int:
 def rebuild() -> int:
     """Build the index from the tables, from nothing; returns how many records it holds. Raises IndexBusy."""
     index = the_index()
-    marks: dict[str, str] = {}
+    marks = {NODE: _node()}
     with index.writing(wait=30.0, marks=marks) as writer:
         writer.clear()
         for stream in Stream.objects.filter(area=AREA):
@@ -104,15 +109,22 @@ def index_new_entries(entries: list[Entry]) -> None:
 
 
 def follow() -> None:
-    """Catch up as well as can be: the index is derived, so trouble with it must not undo what was recorded."""
-    if transaction.get_connection().in_atomic_block:
-        return  # not committed yet: the next search catches up
+    """Catch up as well as can be: the index is derived, so trouble with it must not undo what was
+    recorded.
+    """
     try:
         catch_up()
     except IndexBusy:
         log.info("the search index is being written by another process; the next search catches up")
     except (OSError, ValueError) as error:
         log.warning("the search index could not be written: %s", error)
+
+
+def _node() -> str:
+    try:
+        return this_node().hex
+    except NoNode:
+        return ""
 
 
 def _behind(marks: dict[str, str]) -> list[Stream]:
@@ -124,7 +136,9 @@ def _behind(marks: dict[str, str]) -> list[Stream]:
 
 
 def _seen_up_to(mark: str | None, stream: Stream) -> int:
-    """The sequence that a mark states, or -1 when there is none or the stream is no longer the one that was seen."""
+    """The sequence that a mark states, or -1 when there is none or the stream is no longer the one that was
+    seen.
+    """
     seq, _, tip = (mark or "").partition(":")
     if not seq.lstrip("-").isdigit() or int(seq) > stream.seq:
         return -1

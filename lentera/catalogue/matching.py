@@ -1,4 +1,6 @@
-"""Matching many: candidates for a whole chunk come in three statements; what was decided counts for the next."""
+"""Matching many: candidates for a whole chunk come in three statements; what was decided counts for the
+next.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -8,7 +8,9 @@ from lentera.journal.projecting import Projected
 
 
 class Record(Projected):
-    """A title. `content` and `line` say where its MARC stands; all else is drawn from it (see `marc.brief`)."""
+    """A title. `content` and `line` say where its MARC stands; all else is drawn from it (see
+    `marc.brief`).
+    """
 
     control = models.CharField(max_length=60)
     agency = models.CharField(max_length=40)

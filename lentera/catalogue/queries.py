@@ -79,7 +79,9 @@ def records_by_ids(ids: Iterable[UUID], *, reader: UUID | None = None) -> dict[U
 
 
 def record_by_control(institution: UUID, control: str) -> Record | None:
-    """The record with this control number in an institution's catalogue; the oldest when there are several."""
+    """The record with this control number in an institution's catalogue; the oldest when there are
+    several.
+    """
     rows = Record.objects.filter(institution=institution, control=control).order_by("saved_at", "id")
     return rows.first()
 

@@ -1,4 +1,6 @@
-"""Decisions about records: which one an incoming record is, what a form makes of one, and the mark on its spine."""
+"""Decisions about records: which one an incoming record is, what a form makes of one, and the mark on its
+spine.
+"""
 
 import re
 import unicodedata
@@ -96,10 +98,12 @@ def like_titles(one: str, other: str) -> bool:
 
 
 def shelf_mark(ddc: str, author: str, filing: str) -> str:
-    """The call number: class, three letters of the author's heading, first letter of the title without article.
+    """The call number: class, three letters of the author's heading, first letter of the title without
+    article.
 
-    `899.221`, `Toer, Pramoedya Ananta`, `Bumi Manusia` is `899.221 TOE b`; without an author the title gives the
-    three letters, without a class there is none. Source: domain.md section 4; the recipe is the library's to change.
+    `899.221`, `Toer, Pramoedya Ananta`, `Bumi Manusia` is `899.221 TOE b`; without an author the title gives
+    the three letters, without a class there is none. Source: domain.md section 4; the recipe is the library's
+    to change.
     """
     if not ddc:
         return ""
@@ -263,7 +267,9 @@ def _plain(text: str) -> str:
 
 
 def with_use(marc: Marc, use: str) -> Marc:
-    """The record with its use stated (learning, knowledge, recreation), for whoever knows better than its class."""
+    """The record with its use stated (learning, knowledge, recreation), for whoever knows better than its
+    class.
+    """
     kept = [field for field in marc.fields if not (field.tag == "658" and field.first("2") == OWN_USE)]
     stated = Field("658", "", "  ", (("a", use), ("2", OWN_USE)))
     return Marc(marc.leader, tuple(sorted([*kept, stated], key=lambda field: field.tag)))

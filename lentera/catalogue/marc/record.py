@@ -96,9 +96,8 @@ def to_bytes(marc: Marc) -> bytes:
     """Canonical bytes: MARC-in-JSON, UTF-8, one line without a line break. Lengths in the leader are set to
     zero.
     """
-    neutral = Marc(
-        "00000" + marc.leader[5:9] + "a" + marc.leader[10:12] + "00000" + marc.leader[17:], marc.fields
-    )
+    old = marc.leader
+    neutral = Marc(f"00000{old[5:9]}a2200000{old[17:20]}4500", marc.fields)
     return _encoder.encode(to_plain(neutral))
 
 

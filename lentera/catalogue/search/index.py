@@ -36,8 +36,8 @@ class IndexBusy(Exception):
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """One record as the index knows it. `places` are the service points that have a copy; `reader` is EVERYBODY or
-    the institution (hex) that alone may find it.
+    """One record as the index knows it. `places` are the service points that have a copy; `reader` is
+    EVERYBODY or the institution (hex) that alone may find it.
     """
 
     id: UUID

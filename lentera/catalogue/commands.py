@@ -1,0 +1,242 @@
+"""`lentera catalogue import|reindex|export`: progress on the way, then counts and reasons."""
+
+import argparse
+import csv
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TextIO
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from lentera.catalogue import actions, indexing, queries
+from lentera.catalogue.marc.reading import FORMATS, UnknownFormat, read_file
+from lentera.catalogue.marc.record import Marc, to_iso2709, to_marcxml
+from lentera.catalogue.messages import MENDED
+from lentera.catalogue.models import Record
+from lentera.catalogue.search.index import IndexBusy
+from lentera.institutions import queries as institutions
+from lentera.institutions.facts import InstitutionKind
+from lentera.journal.models import Author
+from lentera.journal.node import this_node
+from lentera.journal.refusals import Refusal
+from lentera.pages.hooks import text_of
+
+MOST_REASONS = 50  # refused records shown one by one
+EXPORTS = ("marc", "marcxml", "csv")
+COLUMNS = ("id", "control", "isbn", "title", "subtitle", "author", "publisher", "year", "language", "material", "ddc", "call_number", "use", "subjects")  # fmt: skip  # noqa: E501
+
+
+def add_arguments(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Put `catalogue` and its commands into the command line."""
+    parser = subparsers.add_parser("catalogue", help=_("impor, ekspor, dan indeks katalog"))
+    parser.set_defaults(run=run)
+    commands = parser.add_subparsers(dest="catalogue_command", required=True)
+    importing = commands.add_parser("import", help=_("impor cantuman dari berkas MARC"))
+    importing.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    importing.add_argument("--format", choices=FORMATS, default="auto", dest="form")
+    importing.add_argument("--dry-run", action="store_true", help=_("periksa saja, tidak mengubah apa pun"))
+    importing.add_argument("--skip-bad", action="store_true", help=_("masukkan yang baik, lewati yang rusak"))
+    importing.add_argument("--institution", type=UUID, help=_("lembaga pemilik katalog"))
+    commands.add_parser("reindex", help=_("bangun ulang indeks pencarian"))
+    exporting = commands.add_parser("export", help=_("tulis seluruh katalog ke berkas"))
+    exporting.add_argument("file", type=Path, metavar="FILE")
+    exporting.add_argument("--format", choices=EXPORTS, default="marc", dest="form")
+    exporting.add_argument("--institution", type=UUID, help=_("lembaga pemilik katalog"))
+
+
+def run(args: argparse.Namespace, out: TextIO | None = None) -> int:
+    """Run a parsed command; returns the exit code."""
+    out = out or sys.stdout
+    command = {"import": import_files, "reindex": reindex, "export": export}[args.catalogue_command]
+    return command(args, out)
+
+
+def import_files(args: argparse.Namespace, out: TextIO) -> int:
+    """Import each file; exit code 1 when anything was refused."""
+    institution = _institution(args.institution)
+    if institution is None:
+        print(_("Sebutkan lembaga pemilik katalog dengan --institution."), file=out)
+        return 1
+    total: Counter[str] = Counter()
+    failed = False
+    for path in args.files:
+        done = _import_file(path, args, institution, out)
+        if done is None:
+            failed = True
+            continue
+        total += done.counts
+        failed = failed or done.counts["refused"] > 0
+        _tell_problems(path, done, out)
+        if not done.landed and not args.dry_run:
+            print(
+                _("%(file)s: tidak ada yang diimpor. Perbaiki berkasnya, atau pakai --skip-bad.")
+                % {"file": path.name},
+                file=out,
+            )
+    _tell_counts(total, out, dry_run=args.dry_run)
+    return 1 if failed else 0
+
+
+def _import_file(
+    path: Path, args: argparse.Namespace, institution: UUID, out: TextIO
+) -> actions.Progress | None:
+    """Import one file; None when it cannot be read at all, which is said."""
+    try:
+        return actions.import_records(
+            institution,
+            lambda: read_file(path, args.form),
+            actor=this_node(),
+            source=path.name,
+            form=args.form,
+            public=_is_public(institution),
+            dry_run=args.dry_run,
+            skip_bad=args.skip_bad,
+            progress=_progress(path.name, out),
+        )
+    except UnknownFormat as error:
+        reason = text_of(error.refusal.code, error.refusal.details)
+    except OSError as error:
+        reason = error.strerror or str(error)
+    print(f"{path.name}: {reason}", file=out)
+    return None
+
+
+def _progress(name: str, out: TextIO) -> Callable[[actions.Progress], None]:
+    """On a terminal: one line that counts on, twice a second."""
+    shown = time.monotonic()
+
+    def show(done: actions.Progress) -> None:
+        nonlocal shown
+        if out.isatty() and time.monotonic() - shown > 0.5:
+            shown = time.monotonic()
+            print(f"\r{name}: {done.read:,}".replace(",", "."), end="", file=out, flush=True)
+
+    return show
+
+
+def _tell_problems(path: Path, done: actions.Progress, out: TextIO) -> None:
+    if out.isatty():
+        print("\r", end="", file=out)
+    for number, refusal in done.refusals[:MOST_REASONS]:
+        print(problem(path.name, number, refusal), file=out)
+    more = done.counts["refused"] - len(done.refusals[:MOST_REASONS])
+    if more > 0:
+        print(
+            _("%(file)s: dan %(count)s cantuman rusak lainnya.") % {"file": path.name, "count": more},
+            file=out,
+        )
+    for what, count in sorted(done.mended.items()):
+        print(
+            _("%(file)s: pada %(count)s cantuman %(what)s.")
+            % {"file": path.name, "count": count, "what": MENDED[what]},
+            file=out,
+        )
+
+
+def problem(file: str, number: int, refusal: Refusal) -> str:
+    """One sentence: the file, the record's number, and what is wrong."""
+    return _("%(file)s, cantuman ke-%(number)s: %(reason)s") % {
+        "file": file,
+        "number": number,
+        "reason": text_of(refusal.code, refusal.details),
+    }
+
+
+def _tell_counts(total: Counter[str], out: TextIO, *, dry_run: bool) -> None:
+    if dry_run:
+        print(_("Percobaan: tidak ada yang diubah."), file=out)
+    words = {
+        "read": _("dibaca"),
+        "added": _("baru"),
+        "updated": _("diperbarui"),
+        "unchanged": _("tetap"),
+        "refused": _("ditolak"),
+    }
+    counts = {"read": sum(total[name] for name in actions.OUTCOMES)} | dict(total)
+    width = max(len(word) for word in words.values())
+    for name, word in words.items():
+        print(f"{word:<{width}}  {counts.get(name, 0):>9,}".replace(",", "."), file=out)
+
+
+def reindex(_args: argparse.Namespace, out: TextIO) -> int:
+    """Build the search index anew from the tables."""
+    start = time.monotonic()
+    try:
+        count = indexing.rebuild()
+    except IndexBusy:
+        print(_("Indeks sedang ditulis oleh proses lain; coba lagi sebentar."), file=out)
+        return 1
+    told = {"count": count, "seconds": f"{time.monotonic() - start:.1f}".replace(".", ",")}
+    print(_("%(count)s cantuman diindeks dalam %(seconds)s detik.") % told, file=out)
+    return 0
+
+
+def export(args: argparse.Namespace, out: TextIO) -> int:
+    """Write a catalogue to a file: all at once, under its name only when it is whole."""
+    institution = _institution(args.institution)
+    if institution is None:
+        print(_("Sebutkan lembaga pemilik katalog dengan --institution."), file=out)
+        return 1
+    part = args.file.with_name(f".{args.file.name}.part")
+    try:
+        count = _write(part, args.form, queries.export_records(reader=institution, institution=institution))
+        part.replace(args.file)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        print(f"{args.file}: {error.strerror or error}", file=out)
+        return 1
+    print(_("%(count)s cantuman ditulis ke %(file)s.") % {"count": count, "file": args.file}, file=out)
+    return 0
+
+
+def _write(path: Path, form: str, records: Iterator[tuple[Record, Marc]]) -> int:
+    count = 0
+    if form == "marc":
+        with path.open("wb") as raw:
+            for _row, marc in records:
+                raw.write(to_iso2709(marc))
+                count += 1
+        return count
+    if form == "marcxml":
+        with path.open("w", encoding="utf-8") as text:
+            text.write('<?xml version="1.0" encoding="UTF-8"?>\n')
+            text.write('<collection xmlns="http://www.loc.gov/MARC21/slim">\n')
+            for _row, marc in records:
+                text.write(to_marcxml(marc) + "\n")
+                count += 1
+            text.write("</collection>\n")
+        return count
+    with path.open("w", encoding="utf-8-sig", newline="") as text:
+        table = csv.writer(text, delimiter=";")
+        table.writerow(COLUMNS)
+        for row, _marc in records:
+            count += 1
+            cells = [getattr(row, name) for name in COLUMNS]
+            table.writerow([_cell(value) for value in cells])
+    return count
+
+
+def _cell(value: object) -> str:
+    """A value for a spreadsheet: one line, and never read as a formula."""
+    text = " | ".join(str("" if value is None else value).split("\n"))
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
+
+
+def _institution(told: UUID | None) -> UUID | None:
+    """The one told, else the agency of this node, else the only institution at home here."""
+    if told is not None:
+        return told
+    agency = institutions.agency()
+    if agency is not None:
+        return agency.id
+    home = list(Author.objects.filter(home=this_node()).values_list("id", flat=True)[:2])
+    return home[0] if len(home) == 1 else None
+
+
+def _is_public(institution: UUID) -> bool:
+    row = institutions.institution(institution)
+    return row is None or row.kind == InstitutionKind.AGENCY

@@ -1,0 +1,19 @@
+"""What the catalogue fills in others: its place in the side bar, and the names of records."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from lentera.catalogue import indexing, queries
+from lentera.pages import hooks
+
+hooks.register_nav(_("Koleksi"), "catalogue:desk", "books", order=40, capability="records")
+
+
+def _title(id: Any) -> str | None:
+    row = queries.records_by_ids([id]).get(id)
+    return row.title if row is not None else None
+
+
+hooks.register_names("record", _title)
+__all__ = ["indexing"]  # loaded so that the index follows the journal

@@ -1,0 +1,61 @@
+"""Words for codes: languages, materials, uses, facets."""
+
+from django.utils.translation import gettext_lazy as _
+
+USE_LABELS = {
+    "learning": _("Pembelajaran"),
+    "knowledge": _("Pengetahuan"),
+    "recreation": _("Rekreasi"),
+}
+MATERIAL_LABELS = {
+    "book": _("Buku"),
+    "serial": _("Terbitan berkala"),
+    "score": _("Partitur"),
+    "map": _("Peta"),
+    "video": _("Film dan video"),
+    "audio": _("Buku suara"),
+    "music": _("Rekaman musik"),
+    "picture": _("Gambar"),
+    "software": _("Berkas komputer"),
+    "kit": _("Paket bahan"),
+    "mixed": _("Bahan campuran"),
+    "object": _("Benda"),
+}
+LANGUAGE_LABELS = {
+    "ind": _("Indonesia"),
+    "bjn": _("Banjar"),
+    "jav": _("Jawa"),
+    "sun": _("Sunda"),
+    "may": _("Melayu"),
+    "ara": _("Arab"),
+    "eng": _("Inggris"),
+    "dut": _("Belanda"),
+    "ger": _("Jerman"),
+    "fre": _("Prancis"),
+    "spa": _("Spanyol"),
+    "por": _("Portugis"),
+    "ita": _("Italia"),
+    "lat": _("Latin"),
+    "rus": _("Rusia"),
+    "jpn": _("Jepang"),
+    "chi": _("Tionghoa"),
+    "kor": _("Korea"),
+    "hin": _("Hindi"),
+    "tur": _("Turki"),
+    "und": _("Tidak diketahui"),
+}
+FACET_LABELS = {
+    "use": _("Kegunaan"),
+    "place": _("Tersedia di"),
+    "language": _("Bahasa"),
+    "material": _("Jenis bahan"),
+    "subject_facet": _("Subjek"),
+    "decade": _("Tahun"),
+}
+SORT_LABELS = {"relevance": _("relevansi"), "year": _("tahun"), "title": _("judul")}
+
+
+def value_label(facet: str, value: str) -> object:
+    """The word for a facet's value; the value itself when it is a word already."""
+    words = {"use": USE_LABELS, "material": MATERIAL_LABELS, "language": LANGUAGE_LABELS}.get(facet, {})
+    return words.get(value, value)

@@ -1,0 +1,219 @@
+"""What the pages of the catalogue show: results, facets with their addresses, MARC as lines, history."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+
+from lentera.catalogue import hooks, queries
+from lentera.catalogue.labels import FACET_LABELS, SORT_LABELS, USE_LABELS, value_label
+from lentera.catalogue.marc.record import Marc
+from lentera.catalogue.models import Record
+from lentera.catalogue.search.answering import SORTS, Count
+from lentera.journal.history import history
+from lentera.pages.hooks import fact_text_of, name_of
+
+PAGE = 20
+SHOWN_IN = ("use", "place", "language", "material", "subject_facet")
+LINE = 160  # signs of the sentence under a title
+BARS = (220, 56)  # width and height of the picture of decades
+
+
+@dataclass(frozen=True)
+class Result:
+    """One record in a list."""
+
+    record: Record
+    sentence: str
+    use: Any
+    tone: int
+    available: hooks.Availability
+    known: bool  # whether somebody knows about copies
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a facet, with the address that chooses it or lets it go."""
+
+    label: Any
+    count: int
+    url: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One decade in the picture of years."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    label: str
+    url: str
+    chosen: bool
+
+
+def asking(request: HttpRequest) -> UUID | None:
+    """The institution in whose name somebody searches, or None for the public."""
+    staff = getattr(request, "staff", None)
+    return staff.institution if staff is not None else None
+
+
+def search_page(request: HttpRequest, address: str) -> dict[str, Any]:
+    """All that a page with search results draws; `address` is the page's own, without its question."""
+    asked = request.GET
+    question = asked.get("q", "")
+    chosen = {name: asked.getlist(name) for name in queries.FACETS if asked.getlist(name)}
+    sort = asked.get("sort", "")
+    after = asked.get("after", "")
+    reader = asking(request)
+    found = queries.search(
+        question, reader=reader, chosen=chosen, sort=sort or "relevance", after=after, limit=PAGE
+    )
+    told = found.answer
+    facets = [(FACET_LABELS[name], _choices(asked, name, told.facets[name], chosen)) for name in SHOWN_IN]
+    used = sort if sort in SORTS else ("relevance" if question.strip() else "title")
+    return {
+        "q": question,
+        "results": results(found.records, reader),
+        "total": told.total,
+        "facets": [(label, choices) for label, choices in facets if choices],
+        "bars": _bars(asked, told.facets["decade"], chosen.get("decade", [])),
+        "decades": chosen.get("decade", []),
+        "any_chosen": bool(chosen),
+        "clear_url": _address(asked, **dict.fromkeys(queries.FACETS)),
+        "sorts": [(SORT_LABELS[name], _address(asked, sort=name), name == used) for name in SORT_LABELS],
+        "loose": told.loose,
+        "suggestion": told.suggestion,
+        "suggestion_url": _address(asked, q=told.suggestion),
+        "next_url": _address(asked, after=told.after) if told.after else "",
+        "first_url": _address(asked) if after else "",
+        "hidden": [(name, value) for name, values in chosen.items() for value in values],
+        "sort": sort,
+        "address": address,
+    }
+
+
+def results(records: list[Record], reader: UUID | None) -> list[Result]:
+    """Records as a list shows them."""
+    copies = hooks.availability([record.id for record in records], reader)
+    return [
+        Result(
+            record,
+            sentence(record),
+            USE_LABELS[record.use],
+            tone(record.ddc),
+            copies[record.id],
+            hooks.is_filled(),
+        )
+        for record in records
+    ]
+
+
+def sentence(record: Record) -> str:
+    """One line about a record: the beginning of its summary, else its subjects, else who published it."""
+    text = record.summary or " · ".join(record.subjects.split("\n")[:3]) or record.publisher
+    if len(text) <= LINE:
+        return text
+    return text[:LINE].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
+
+
+def tone(ddc: str) -> int:
+    """The colour of a drawn cover (1 to 6), by the first sign of the class."""
+    return int(ddc[0]) % 6 + 1 if ddc[:1].isdigit() else 1
+
+
+def _address(asked: QueryDict, **changes: str | None) -> str:
+    """The present question with changes, from its first page."""
+    pairs = [
+        (name, value)
+        for name, values in asked.lists()
+        for value in values
+        if name not in changes and name not in ("after", "tab")
+    ]
+    pairs += [(name, value) for name, value in changes.items() if value]
+    return "?" + urlencode([(name, value.encode("utf-8", "replace")) for name, value in pairs])
+
+
+def _toggled(asked: QueryDict, name: str, value: str) -> str:
+    copy = asked.copy()
+    values = copy.getlist(name)
+    copy.setlist(name, [one for one in values if one != value] if value in values else [*values, value])
+    return _address(copy)
+
+
+def _choices(asked: QueryDict, name: str, counts: list[Count], chosen: dict[str, list[str]]) -> list[Choice]:
+    picked = chosen.get(name, [])
+    known = [
+        Choice(value_label(name, one.value), one.count, _toggled(asked, name, one.value), one.value in picked)
+        for one in counts
+    ]
+    listed = {one.value for one in counts}
+    lost = [
+        Choice(value_label(name, value), 0, _toggled(asked, name, value), True)
+        for value in picked
+        if value not in listed
+    ]
+    return [*lost, *known][: 8 if name != "subject_facet" else 10]
+
+
+def _bars(asked: QueryDict, counts: list[Count], picked: list[str]) -> list[Bar]:
+    """The last dozen decades as bars; each opens its decade."""
+    told = {int(one.value): one.count for one in counts if one.value.isdigit()}
+    if not told:
+        return []
+    last = max(told)
+    decades = list(range(max(min(told), last - 110), last + 10, 10))
+    highest = max(told.get(decade, 0) for decade in decades)
+    width, height = BARS
+    step = width // len(decades)
+    bars = []
+    for place, decade in enumerate(decades):
+        count = told.get(decade, 0)
+        tall = max(2, round(count / highest * height)) if count else 0
+        bars.append(
+            Bar(
+                x=place * step,
+                y=height - tall,
+                width=max(step - 4, 3),
+                height=tall,
+                label=f"{decade}–{decade + 9}: {count}",
+                url=_toggled(asked, "decade", str(decade)),
+                chosen=str(decade) in picked,
+            )
+        )
+    return bars
+
+
+def marc_lines(marc: Marc) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Tag, indicators and subfields of each field, the leader first; control fields have one nameless
+    subfield.
+    """
+    lines: list[tuple[str, str, list[tuple[str, str]]]] = [("LDR", "", [("", marc.leader)])]
+    for field in marc.fields:
+        if field.is_control:
+            lines.append((field.tag, "", [("", field.data)]))
+        else:
+            lines.append((field.tag, field.indicators.replace(" ", "_"), list(field.subfields)))
+    return lines
+
+
+def history_lines(record: UUID, reader: UUID) -> list[dict[str, Any]]:
+    """The facts about a record that an institution may read, as `pages/_history.html` draws them."""
+    return [
+        {
+            "text": fact_text_of(line.kind, line.fields),
+            "on": line.at,
+            "detail": f"{name_of('institution', line.author)} · {name_of('account', line.actor)}",
+        }
+        for line in history(record, reader=reader)
+    ]
+
+
+def record_url(record: UUID) -> str:
+    """The public address of a record."""
+    return reverse("catalogue:record", args=[record])

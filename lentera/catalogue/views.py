@@ -1,0 +1,184 @@
+"""Pages of the catalogue. They work without JavaScript; every choice stands in the address."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from lentera.catalogue import actions, hooks, queries, showing
+from lentera.catalogue.forms import RecordPageForm, RemovalForm
+from lentera.catalogue.labels import LANGUAGE_LABELS, MATERIAL_LABELS, USE_LABELS
+from lentera.catalogue.marc.brief import brief_of
+from lentera.catalogue.models import Record
+from lentera.catalogue.rules import form_of
+from lentera.institutions import queries as institutions
+from lentera.institutions.access import Capability, Level, StaffRequest, may, require
+from lentera.institutions.facts import InstitutionKind
+from lentera.journal.refusals import Refusal
+from lentera.pages.tables import Column, Empty, Table
+
+TABS = ("record", "marc", "history")
+
+
+@require_GET
+def search_view(request: HttpRequest) -> HttpResponse:
+    """The catalogue for everybody."""
+    return render(request, "catalogue/search.html", showing.search_page(request, reverse("catalogue:search")))
+
+
+@require_GET
+def record_view(request: HttpRequest, record: UUID) -> HttpResponse:
+    """One record: what it is, where its copies are, its MARC, and for staff its history."""
+    reader = showing.asking(request)
+    row = queries.record(record, reader=reader)
+    if row is None:
+        raise Http404(gettext("Cantuman ini tidak ada."))
+    tab = request.GET.get("tab", TABS[0])
+    tab = tab if tab in TABS and (tab != "history" or reader is not None) else TABS[0]
+    marc = queries.marc_of(row)
+    context: dict[str, Any] = {
+        "record": row,
+        "brief": brief_of(marc),
+        "tab": tab,
+        "use": USE_LABELS[row.use],
+        "tone": showing.tone(row.ddc),
+        "language": LANGUAGE_LABELS.get(row.language, row.language),
+        "material": MATERIAL_LABELS[row.material],
+        "available": hooks.availability([row.id], reader)[row.id],
+        "copies_known": hooks.is_filled(),
+        "with_history": reader is not None,
+        "may_edit": _may_edit(request, row),
+    }
+    if tab == "marc":
+        context["lines"] = showing.marc_lines(marc)
+    if tab == "history" and reader is not None:
+        context["history"] = showing.history_lines(row.id, reader)
+    return render(request, "catalogue/record.html", context)
+
+
+@require(Capability.RECORDS)
+@require_GET
+def desk_view(request: StaffRequest) -> HttpResponse:
+    """The catalogue at the desk: the same search, with the ways to add and import."""
+    context = showing.search_page(request, reverse("catalogue:desk"))
+    return render(request, "catalogue/desk.html", context | {"may_add": _may_add(request)})
+
+
+@require(Capability.RECORDS, Level.CREATE, "local")
+@require_http_methods(["GET", "POST"])
+def new_view(request: StaffRequest) -> HttpResponse:
+    """A new record by the simple form."""
+    form = RecordPageForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        outcome = actions.save_record(
+            request.staff.institution,
+            form.record(),
+            actor=request.staff.account,
+            request_id=form.request_id_value,
+            public=_speaks_publicly(request.staff.institution),
+        )
+        if not isinstance(outcome, Refusal):
+            messages.success(request, gettext("Cantuman disimpan dan sudah dapat dicari."))
+            return redirect("catalogue:record", outcome.record)
+        form.show(outcome)
+    return render(request, "catalogue/form.html", {"form": form})
+
+
+@require(Capability.RECORDS, Level.CREATE, "local")
+@require_http_methods(["GET", "POST"])
+def edit_view(request: StaffRequest, record: UUID) -> HttpResponse:
+    """Change a record by the simple form."""
+    row = _own(request, record)
+    form = RecordPageForm(request.POST or None, shown=form_of(queries.marc_of(row)))
+    if request.method == "POST" and form.is_valid():
+        outcome = actions.save_record(
+            request.staff.institution,
+            form.record(),
+            record=row.id,
+            actor=request.staff.account,
+            request_id=form.request_id_value,
+        )
+        if not isinstance(outcome, Refusal):
+            messages.success(request, gettext("Perubahan disimpan."))
+            return redirect("catalogue:record", outcome.record)
+        form.show(outcome)
+    return render(request, "catalogue/form.html", {"form": form, "record": row})
+
+
+@require(Capability.RECORDS, Level.CREATE, "local")
+@require_http_methods(["GET", "POST"])
+def remove_view(request: StaffRequest, record: UUID) -> HttpResponse:
+    """Ask for the reason, then take the record out."""
+    row = _own(request, record)
+    form = RemovalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        outcome = actions.remove_record(
+            request.staff.institution,
+            row.id,
+            form.cleaned_data["reason"],
+            actor=request.staff.account,
+            request_id=form.request_id_value,
+        )
+        if not isinstance(outcome, Refusal):
+            messages.success(request, gettext("“%(title)s” dihapus dari katalog.") % {"title": outcome.title})
+            return redirect("catalogue:desk")
+        form.show(outcome)
+    return render(request, "catalogue/remove.html", {"form": form, "record": row})
+
+
+@require(Capability.RECORDS, Level.CREATE, "local")
+@require_GET
+def batches_view(request: StaffRequest) -> HttpResponse:
+    """The imports of the institution, with their counts."""
+    table = Table(
+        request,
+        queries.batches(request.staff.institution),
+        name="impor",
+        columns=[
+            Column("source", _("Berkas")),
+            Column("form", _("Bentuk")),
+            Column("opened_at", _("Dimulai"), kind="datetime"),
+            Column("closed_at", _("Selesai"), kind="datetime"),
+            Column("read", _("Dibaca"), kind="number"),
+            Column("added", _("Baru"), kind="number"),
+            Column("updated", _("Diperbarui"), kind="number"),
+            Column("unchanged", _("Tetap"), kind="number"),
+            Column("refused", _("Ditolak"), kind="number"),
+        ],
+        search=("source",),
+        order="-opened_at",
+        empty=Empty(
+            _("Belum ada impor"),
+            _("Impor berkas MARC dari baris perintah: lentera catalogue import BERKAS."),
+        ),
+    )
+    if (file := table.export()) is not None:
+        return file
+    return render(request, "catalogue/batches.html", {"table": table})
+
+
+def _own(request: StaffRequest, record: UUID) -> Record:
+    row = queries.record(record, reader=request.staff.institution)
+    if row is None or row.institution_id != request.staff.institution:
+        raise Http404(gettext("Cantuman ini tidak ada di katalog lembaga Anda."))
+    return row
+
+
+def _may_add(request: HttpRequest) -> bool:
+    return may(getattr(request, "staff", None), Capability.RECORDS, Level.CREATE, "local")
+
+
+def _may_edit(request: HttpRequest, row: Record) -> bool:
+    return showing.asking(request) == row.institution_id and _may_add(request)
+
+
+def _speaks_publicly(institution: UUID) -> bool:
+    """An agency's catalogue is public; what a closed institution has, only it knows."""
+    row = institutions.institution(institution)
+    return row is not None and row.kind == InstitutionKind.AGENCY
