@@ -24,6 +24,7 @@ __all__ = [
     "StaffRequest",
     "allowed",
     "may",
+    "only_own",
     "require",
     "staff_of",
 ]
@@ -55,6 +56,12 @@ def may(staff: Staff | None, capability: Capability, level: Level = Level.VIEW, 
     """
     roles = staff.roles if staff is not None else frozenset({Role.PUBLIC})
     return any(allows(role, capability, level, *parts) for role in roles)
+
+
+def only_own(staff: Staff, capability: Capability) -> bool:
+    """Whether the account sees no more than what is its own institution's (or, a reader, his own)."""
+    seeing = [role for role in staff.roles if allows(role, capability, Level.VIEW)]
+    return all(allows(role, capability, Level.OWN) for role in seeing)
 
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])

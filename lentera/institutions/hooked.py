@@ -1,0 +1,54 @@
+"""What this area fills in others: rights, names, places of the side bar, who is at work."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from lentera.institutions import access, messages, queries
+from lentera.pages import hooks
+
+
+def account_display(request: HttpRequest) -> hooks.AccountDisplay | None:
+    """Name, roles and institution of the account at work."""
+    staff: access.Staff | None = getattr(request, "staff", None)
+    if staff is None:
+        return None
+    home = queries.institution(staff.institution)
+    roles = ", ".join(str(messages.ROLES[role]) for role in sorted(staff.roles))
+    name = queries.actor_name(staff.account, reader=staff.institution) or staff.username
+    return hooks.AccountDisplay(name, f"{roles} · {home.shown_name}" if home is not None else roles)
+
+
+def _institution(id: Any) -> str | None:
+    return queries.name_of(_uuid(id))
+
+
+def _library(id: Any) -> str | None:
+    found = queries.library(_uuid(id))
+    return found.name if found is not None else None
+
+
+def _holder(id: Any) -> str | None:
+    found = queries.holder(_uuid(id))
+    return found.full_name if found is not None else None
+
+
+def _account(id: Any) -> str | None:
+    return queries.actor_name(_uuid(id), reader=None)
+
+
+def _uuid(id: Any) -> UUID:
+    return id if isinstance(id, UUID) else UUID(str(id))
+
+
+hooks.set_may(access.allowed)
+hooks.set_account_display(account_display)
+for kind in ("institution", "partner", "agency", "parent"):
+    hooks.register_names(kind, _institution)
+hooks.register_names("library", _library)
+hooks.register_names("position_holder", _holder)
+hooks.register_names("account", _account)
+hooks.register_nav(_("Mitra"), "institutions:partners", "building-community", order=15, capability="partners")
+hooks.register_nav(_("Akun"), "institutions:accounts", "user-circle", order=95, capability="settings")
