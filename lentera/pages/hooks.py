@@ -63,6 +63,7 @@ class AccountDisplay:
 
     name: Text
     detail: Text = ""
+    logout_url: str = "/accounts/logout/"  # taken by POST
 
 
 May = Callable[[HttpRequest, str], bool]

@@ -139,11 +139,9 @@ class Table:
                     wanted |= Q(**{f"{field}__icontains": self.q})
                 rows = rows.filter(wanted)
             if self.order:
-                field = F(self.order.removeprefix("-"))
+                by = F(self.order.removeprefix("-"))
                 down = self.order.startswith("-")
-                rows = rows.order_by(
-                    field.desc(nulls_last=True) if down else field.asc(nulls_last=True), "pk"
-                )
+                rows = rows.order_by(by.desc(nulls_last=True) if down else by.asc(nulls_last=True), "pk")
             return rows
         if self.q:
             wanted_text = self.q.casefold()

@@ -72,6 +72,7 @@
   const scanInput = (form) => form.querySelector("[data-scan-input], [data-autofocus], .scan-field input:not([type=hidden])");
   function scanned(event, form) {
     const input = scanInput(form), code = input.value.trim();
+    if (event.submitter && event.submitter.name) return; // a button that means something else, such as another mode
     if (form.dataset.sending) {
       event.preventDefault(); event.stopImmediatePropagation();
       if (code) waiting.push(code);
