@@ -21,6 +21,24 @@ from lentera.agreements.models.agreement import (
     Settlement,
     SuspensionRow,
 )
+from lentera.agreements.models.press import (
+    PublishedRelease,
+    QuoteConsent,
+    QuoteRequest,
+    ReleaseAuthor,
+    ReleaseDraft,
+)
+from lentera.agreements.models.signing_event import (
+    EventAgreement,
+    SigningEvent,
+)
+from lentera.agreements.models.visit import (
+    FollowUp,
+    Visit,
+    VisitDelegate,
+    VisitMinute,
+    VisitPlanRow,
+)
 
 __all__ = [
     "Addendum",
@@ -34,12 +52,24 @@ __all__ = [
     "DraftStep",
     "Evaluation",
     "EvaluationNote",
+    "EventAgreement",
+    "FollowUp",
+    "PublishedRelease",
     "Question",
+    "QuoteConsent",
+    "QuoteRequest",
     "Realisation",
+    "ReleaseAuthor",
+    "ReleaseDraft",
     "Renewal",
     "ScopeItem",
     "ScopeKind",
     "SentDraft",
     "Settlement",
+    "SigningEvent",
     "SuspensionRow",
+    "Visit",
+    "VisitDelegate",
+    "VisitMinute",
+    "VisitPlanRow",
 ]

@@ -1,5 +1,5 @@
 """How facts change the area's tables: one file a life cycle."""
 
-from lentera.agreements.projections import agreement, realisation
+from lentera.agreements.projections import agreement, press, realisation, signing_event, visit
 
-__all__ = ["agreement", "realisation"]
+__all__ = ["agreement", "press", "realisation", "signing_event", "visit"]

@@ -30,6 +30,7 @@ from lentera.agreements.queries.realisation import (
     progress_of_items,
     scope_progress,
 )
+from lentera.agreements.queries.renewal import renewal_done
 from lentera.agreements.rules import AgreementState, ScopeItemState, Status, decide_ground, in_force, state_on
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "open_scope_items",
     "parties_of",
     "progress_of_items",
+    "renewal_done",
     "scope_item_state",
     "scope_item_states",
     "scope_kinds",

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Sum
+
 from lentera.agreements.facts import Period
 from lentera.agreements.models import Agreement, AgreementParty, Realisation, ScopeItem
 from lentera.agreements.rules import total_target
@@ -82,14 +84,18 @@ def progress_of_items(items: Iterable[ScopeItem]) -> list[Progress]:
     realised: dict[UUID, int] = defaultdict(int)
     counted: dict[UUID, int] = defaultdict(int)
     left: dict[UUID, int] = defaultdict(int)
-    found = Realisation.objects.filter(scope_item__in=list(by_item))
-    for item, author, unit, amount in found.values_list("scope_item", "institution_id", "unit", "amount"):
+    sums = (
+        Realisation.objects.filter(scope_item__in=list(by_item))
+        .values_list("scope_item", "institution_id", "unit")
+        .annotate(amount=Sum("amount"), count=Count("id"))
+    )
+    for item, author, unit, amount, count in sums:
         row = by_item[item]
         if author in parties[row.agreement] and unit == row.unit:
             realised[item] += amount
-            counted[item] += 1
+            counted[item] += count
         else:
-            left[item] += 1
+            left[item] += count
     return [
         Progress(
             item=row.id,

@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern
 
+from lentera.agreements.urls import agreement
+
 app_name = "agreements"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*agreement.urlpatterns]

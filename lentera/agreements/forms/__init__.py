@@ -1,0 +1,43 @@
+"""Forms of the area: one file a life cycle."""
+
+from lentera.agreements.forms.agreement import (
+    AmendForm,
+    ArchiveForm,
+    ConsentForm,
+    DraftForm,
+    EvaluationForm,
+    EvaluationLines,
+    FromDayForm,
+    LastDayForm,
+    NoteForm,
+    PaperForm,
+    PartyForms,
+    ResumeForm,
+    ScopeLines,
+    SignForm,
+    parties_from,
+    party_initial,
+    scope_from,
+    scope_initial,
+)
+
+__all__ = [
+    "AmendForm",
+    "ArchiveForm",
+    "ConsentForm",
+    "DraftForm",
+    "EvaluationForm",
+    "EvaluationLines",
+    "FromDayForm",
+    "LastDayForm",
+    "NoteForm",
+    "PaperForm",
+    "PartyForms",
+    "ResumeForm",
+    "ScopeLines",
+    "SignForm",
+    "parties_from",
+    "party_initial",
+    "scope_from",
+    "scope_initial",
+]

@@ -1,0 +1,5 @@
+"""What the area fills in for others: one file a life cycle."""
+
+from lentera.agreements.hooked import agreement
+
+__all__ = ["agreement"]

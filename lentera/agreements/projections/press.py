@@ -1,0 +1,110 @@
+"""How facts of press releases become rows."""
+
+import msgspec
+
+from lentera.agreements.facts.press import (
+    PressApproved,
+    PressDrafted,
+    PressPublished,
+    QuoteApproved,
+    QuoteAsked,
+    QuoteConsentRecorded,
+)
+from lentera.agreements.models import (
+    PublishedRelease,
+    QuoteConsent,
+    QuoteRequest,
+    ReleaseAuthor,
+    ReleaseDraft,
+)
+from lentera.journal.ids import derived_id
+from lentera.journal.projecting import Entry, copy_fields, projects
+
+
+@projects(PressDrafted)
+def draft_release(fact: PressDrafted, entry: Entry) -> None:
+    ReleaseDraft.rows.put(
+        entry,
+        id=fact.release,
+        title=fact.text.title,
+        date=fact.text.date,
+        text=msgspec.json.encode(fact.text).decode(),
+        links=msgspec.json.encode(fact.links).decode(),
+        changed_at=entry.at,
+    )
+    ReleaseAuthor.rows.put(
+        entry,
+        id=derived_id(fact.release, f"author {entry.actor}"),
+        release=fact.release,
+        account=entry.actor,
+    )
+
+
+@projects(QuoteAsked)
+def ask_for_quote(fact: QuoteAsked, entry: Entry) -> None:
+    QuoteRequest.rows.put(
+        entry,
+        id=derived_id(fact.quote.id, f"asked {fact.partner}"),
+        quote=fact.quote.id,
+        release=fact.release,
+        partner=fact.partner,
+        title=fact.title,
+        speaker=fact.quote.speaker,
+        office=fact.quote.position,
+        text=fact.quote.text,
+        asked_at=entry.at,
+    )
+
+
+@projects(QuoteApproved)
+def approve_quote(fact: QuoteApproved, entry: Entry) -> None:
+    _agree(fact, entry, "")
+
+
+@projects(QuoteConsentRecorded)
+def record_consent(fact: QuoteConsentRecorded, entry: Entry) -> None:
+    _agree(fact, entry, fact.how)
+
+
+def _agree(fact: QuoteApproved | QuoteConsentRecorded, entry: Entry, how: str) -> None:
+    QuoteConsent.rows.put(
+        entry,
+        id=derived_id(fact.quote, f"{entry.author} {fact.text}"),
+        release=fact.release,
+        quote=fact.quote,
+        text=fact.text,
+        how=how,
+        agreed_at=entry.at,
+    )
+
+
+@projects(PressApproved)
+def approve_release(fact: PressApproved, entry: Entry) -> None:
+    ReleaseDraft.rows.change(
+        entry,
+        id=fact.release,
+        approved_at=entry.at,
+        approver=fact.approver.name,
+        approver_office=fact.approver.position,
+    )
+
+
+@projects(PressPublished)
+def publish_release(fact: PressPublished, entry: Entry) -> None:
+    text = fact.text
+    PublishedRelease.rows.insert(
+        entry,
+        copy_fields(fact, PublishedRelease, "agreements", "approver"),
+        id=fact.release,
+        year=text.date.year,
+        title=text.title,
+        place=text.place,
+        date=text.date,
+        body=text.body,
+        quotes=msgspec.json.encode(text.quotes).decode(),
+        contact=text.contact,
+        approver=fact.approver.name,
+        approver_office=fact.approver.position,
+        agreements=" ".join(str(id) for id in fact.agreements),
+        published_at=entry.at,
+    )
