@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lentera.catalogue.labels import LANGUAGE_LABELS, USE_LABELS
+from lentera.catalogue.messages import REFUSALS
 from lentera.catalogue.rules import RecordForm
 from lentera.journal.refusals import Refusal
 from lentera.pages.forms import PageForm
@@ -34,7 +35,7 @@ class _ShowsRefusals(PageForm):
 class RecordPageForm(_ShowsRefusals):
     """The simple form of a record; MARC fields that it does not show are kept."""
 
-    title = forms.CharField(label=_("Judul"), required=False)
+    title = forms.CharField(label=_("Judul"), error_messages={"required": REFUSALS["title-missing"]})
     subtitle = forms.CharField(label=_("Anak judul"), required=False)
     author = forms.CharField(
         label=_("Pengarang"), required=False, help_text=_("Seperti tajuk: Toer, Pramoedya Ananta")
@@ -79,4 +80,8 @@ class RecordPageForm(_ShowsRefusals):
 class RemovalForm(_ShowsRefusals):
     """Why a record is taken out."""
 
-    reason = forms.CharField(label=_("Alasan"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(
+        label=_("Alasan"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": REFUSALS["reason-missing"]},
+    )

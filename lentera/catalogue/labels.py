@@ -42,6 +42,17 @@ LANGUAGE_LABELS = {
     "kor": _("Korea"),
     "hin": _("Hindi"),
     "tur": _("Turki"),
+    "per": _("Persia"),
+    "urd": _("Urdu"),
+    "tha": _("Thai"),
+    "vie": _("Vietnam"),
+    "heb": _("Ibrani"),
+    "gre": _("Yunani"),
+    "pol": _("Polandia"),
+    "swe": _("Swedia"),
+    "nor": _("Norwegia"),
+    "dan": _("Denmark"),
+    "fin": _("Finlandia"),
     "und": _("Tidak diketahui"),
 }
 FACET_LABELS = {
@@ -57,5 +68,7 @@ SORT_LABELS = {"relevance": _("relevansi"), "year": _("tahun"), "title": _("judu
 
 def value_label(facet: str, value: str) -> object:
     """The word for a facet's value; the value itself when it is a word already."""
+    if facet == "subject_facet":
+        return value.replace(" -- ", " — ")
     words = {"use": USE_LABELS, "material": MATERIAL_LABELS, "language": LANGUAGE_LABELS}.get(facet, {})
     return words.get(value, value)

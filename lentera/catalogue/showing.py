@@ -19,6 +19,7 @@ from lentera.pages.hooks import fact_text_of, name_of
 PAGE = 20
 SHOWN_IN = ("use", "place", "language", "material", "subject_facet")
 LINE = 160  # signs of the sentence under a title
+DECADES = 12  # shown in the picture
 BARS = (220, 56)  # width and height of the picture of decades
 
 
@@ -47,6 +48,8 @@ class Choice:
 @dataclass(frozen=True)
 class Bar:
     """One decade in the picture of years."""
+
+    decade: int
 
     x: int
     y: int
@@ -81,9 +84,9 @@ def search_page(request: HttpRequest, address: str) -> dict[str, Any]:
         "q": question,
         "results": results(found.records, reader),
         "total": told.total,
-        "facets": [(label, choices) for label, choices in facets if choices],
+        "facets": [(label, choices) for label, choices in facets if _narrows(choices, told.total)],
         "bars": _bars(asked, told.facets["decade"], chosen.get("decade", [])),
-        "decades": chosen.get("decade", []),
+        "decades": [(value, _toggled(asked, "decade", value)) for value in chosen.get("decade", [])],
         "any_chosen": bool(chosen),
         "clear_url": _address(asked, **dict.fromkeys(queries.FACETS)),
         "sorts": [(SORT_LABELS[name], _address(asked, sort=name), name == used) for name in SORT_LABELS],
@@ -116,10 +119,15 @@ def results(records: list[Record], reader: UUID | None) -> list[Result]:
 
 def sentence(record: Record) -> str:
     """One line about a record: the beginning of its summary, else its subjects, else who published it."""
-    text = record.summary or " · ".join(record.subjects.split("\n")[:3]) or record.publisher
+    text = record.summary or heading(" · ".join(record.subjects.split("\n")[:3])) or record.publisher
     if len(text) <= LINE:
         return text
     return text[:LINE].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
+
+
+def heading(subject: str) -> str:
+    """A subject heading as it is read: `Anggrek — Budi daya`."""
+    return subject.replace(" -- ", " — ")
 
 
 def tone(ddc: str) -> int:
@@ -161,14 +169,19 @@ def _choices(asked: QueryDict, name: str, counts: list[Count], chosen: dict[str,
     return [*lost, *known][: 8 if name != "subject_facet" else 10]
 
 
+def _narrows(choices: list[Choice], total: int) -> bool:
+    """Whether a facet can change anything: one value that all records have is no choice."""
+    return any(choice.chosen or choice.count < total for choice in choices)
+
+
 def _bars(asked: QueryDict, counts: list[Count], picked: list[str]) -> list[Bar]:
     """The last dozen decades as bars; each opens its decade."""
     told = {int(one.value): one.count for one in counts if one.value.isdigit()}
-    if not told:
+    if not picked and len(told) < 2:
         return []
-    last = max(told)
-    decades = list(range(max(min(told), last - 110), last + 10, 10))
-    highest = max(told.get(decade, 0) for decade in decades)
+    last = max(told, default=0)
+    decades = [decade for decade in range(last - (DECADES - 1) * 10, last + 10, 10) if decade >= 0]
+    highest = max([told.get(decade, 0) for decade in decades] + [1])
     width, height = BARS
     step = width // len(decades)
     bars = []
@@ -177,6 +190,7 @@ def _bars(asked: QueryDict, counts: list[Count], picked: list[str]) -> list[Bar]
         tall = max(2, round(count / highest * height)) if count else 0
         bars.append(
             Bar(
+                decade=decade,
                 x=place * step,
                 y=height - tall,
                 width=max(step - 4, 3),

@@ -48,6 +48,7 @@ def record_view(request: HttpRequest, record: UUID) -> HttpResponse:
         "tab": tab,
         "use": USE_LABELS[row.use],
         "tone": showing.tone(row.ddc),
+        "subjects": [(subject, showing.heading(subject)) for subject in brief_of(marc).subjects],
         "language": LANGUAGE_LABELS.get(row.language, row.language),
         "material": MATERIAL_LABELS[row.material],
         "available": hooks.availability([row.id], reader)[row.id],
