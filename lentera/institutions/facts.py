@@ -198,3 +198,11 @@ class RoleEnded(Fact, frozen=True, kw_only=True):
     assignment: UUID
     account: UUID
     reason: str = ""
+
+
+@fact("institutions.forgotten", to=Audience.SELF, about=("ids",))
+class Forgotten(Fact, frozen=True, kw_only=True):
+    """Rows about persons were deleted because their time was over: numbers of officials, names of accounts."""
+
+    ids: tuple[UUID, ...]
+    reason: str

@@ -184,7 +184,7 @@ class AppointForm(PageForm):
         label=_("NIP"),
         max_length=30,
         required=False,
-        help_text=_("Disimpan tersandi; dihapus lima tahun kemudian."),
+        help_text=_("Disimpan tersandi; dihapus lima tahun setelah jabatan berakhir."),
     )
     acting = forms.ChoiceField(
         label=_("Kedudukan"),

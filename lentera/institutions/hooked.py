@@ -6,7 +6,8 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from lentera.institutions import access, messages, queries
+from lentera.institutions import access, actions, messages, queries
+from lentera.journal.ticking import every_day
 from lentera.pages import hooks
 
 
@@ -52,3 +53,4 @@ hooks.register_names("position_holder", _holder)
 hooks.register_names("account", _account)
 hooks.register_nav(_("Mitra"), "institutions:partners", "building-community", order=15, capability="partners")
 hooks.register_nav(_("Akun"), "institutions:accounts", "user-circle", order=95, capability="settings")
+every_day("institutions.forget")(actions.forget_what_is_over)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lentera.institutions.facts import Acting, InstitutionKind
 from lentera.institutions.roles import Role
+from lentera.journal.refusals import Refusal
 from lentera.pages import hooks
 
 REFUSALS = {
@@ -73,6 +74,7 @@ FACTS = {
     "institutions.left_office": _("Masa jabatan berakhir %(until)s"),
     "institutions.contact_noted": _("Narahubung dicatat: %(function)s"),
     "institutions.contact_forgotten": _("Narahubung dihapus"),
+    "institutions.forgotten": _("Data orang dihapus karena masa simpannya berakhir"),
     "institutions.role_given": _("Peran diberikan: %(role)s"),
     "institutions.role_ended": _("Peran dicabut"),
     "journal.saved": _("Data disimpan"),
@@ -124,6 +126,15 @@ RESEMBLANCES = {
     "shorter-name": _("Namanya bentuk pendek dari nama itu"),
     "same-place": _("Jenis, kelas, dan tempatnya sama"),
 }
+
+
+def in_words(refusal: Refusal) -> Refusal:
+    """The refusal with its role named as people say it."""
+    details = dict(refusal.details)
+    if details.get("role") in set(Role):
+        details["role"] = str(ROLES[Role(details["role"])])
+    return Refusal(refusal.code, ground=refusal.ground, **details)
+
 
 hooks.register_texts(REFUSALS)
 hooks.register_fact_texts(

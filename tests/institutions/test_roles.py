@@ -13,7 +13,7 @@ from tests.cast import staff_client
 DOMAIN = """
 | partner, contacts | C | V | V | V | V | V | O | - | - | O | V | name | V |
 | agreement draft, versions | C | A | - | V | - | - | V | - | - | A | V | - | - |
-| sign agreement, addendum, BAST | prepare | A | - | A(BAST) | A(surat jalan) | - | A(BAST) | - | - | A | V | summary | - |
+| sign agreement, BAST | prepare | A | - | A(BAST) | A(surat jalan) | - | A(BAST) | - | - | A | V | summary | - |
 | visits, notulen, follow-ups | C | V,A | - | C | C | C | C | - | - | V,A | V | - | - |
 | press release | C | A | - | - | - | - | propose | - | - | A(own quote) | V | published | - |
 | bibliographic records | V | V | C | V | V | V | local C | V | V | V | V | V | V |

@@ -39,7 +39,11 @@ BANJARMASIN = Known(
     UUID(int=2),
     "Lembaga Pemasyarakatan Kelas IIA Banjarmasin",
     Details(
-        kind=K.LAPAS, class_label="IIA", aliases=("Lapas Teluk Dalam",), town="Banjarmasin", regency="Kota Banjarmasin"
+        kind=K.LAPAS,
+        class_label="IIA",
+        aliases=("Lapas Teluk Dalam",),
+        town="Banjarmasin",
+        regency="Kota Banjarmasin",
     ),
 )
 KANWIL = Known(
@@ -49,7 +53,9 @@ KANWIL = Known(
     ("Kantor Wilayah Kementerian Hukum dan HAM Kalimantan Selatan",),
 )
 SCHOOL = Known(
-    UUID(int=4), "SMA Negeri 1 Banjarmasin", Details(kind=K.SCHOOL, town="Banjarmasin", regency="Kota Banjarmasin")
+    UUID(int=4),
+    "SMA Negeri 1 Banjarmasin",
+    Details(kind=K.SCHOOL, town="Banjarmasin", regency="Kota Banjarmasin"),
 )
 KNOWN = [KARANG_INTAN, BANJARMASIN, KANWIL, SCHOOL]
 
@@ -83,7 +89,9 @@ def test_an_institution_does_not_resemble_itself():
 
 
 def test_common_forms_of_a_name_are_one():
-    assert name_words("Lembaga Pemasyarakatan Narkotika Kelas IIA Karang Intan") == name_words("LPN Karang Intan")
+    assert name_words("Lembaga Pemasyarakatan Narkotika Kelas IIA Karang Intan") == name_words(
+        "LPN Karang Intan"
+    )
 
 
 @pytest.mark.parametrize(
@@ -176,7 +184,8 @@ def test_names_carry_their_titles():
 
 
 @pytest.mark.parametrize(
-    "name, accepted", [("sari", True), ("s.2", True), ("ab", False), ("Sari", False), ("a" * 61, False), ("-ab", False)]
+    "name, accepted",
+    [("sari", True), ("s.2", True), ("ab", False), ("Sari", False), ("a" * 61, False), ("-ab", False)],
 )
 def test_user_names(name, accepted):
     assert (refuse_username(name) is None) == accepted

@@ -8,6 +8,7 @@ from lentera.institutions.actions.accounts import (
     name_account,
     set_password,
 )
+from lentera.institutions.actions.forgetting import forget_what_is_over
 from lentera.institutions.actions.officials import (
     appoint,
     close_position,
@@ -39,6 +40,7 @@ __all__ = [
     "end_role",
     "end_term",
     "forget_contact",
+    "forget_what_is_over",
     "found_agency",
     "give_role",
     "name_account",

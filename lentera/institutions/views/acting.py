@@ -11,6 +11,7 @@ from django.views import View
 
 from lentera.institutions.access import Capability, Level, StaffRequest, require
 from lentera.institutions.forms import BareForm
+from lentera.institutions.messages import in_words
 from lentera.journal.refusals import Refusal
 from lentera.pages.forms import PageForm
 
@@ -76,7 +77,7 @@ class FormPage(View):
     def _draw(self, form: PageForm, outcome: Refusal | None, more: dict[str, Any]) -> HttpResponse:
         context = {
             "form": form,
-            "outcome": outcome,
+            "outcome": None if outcome is None else in_words(outcome),
             "title": self.title,
             "text": self.text,
             "button": self.button,
