@@ -34,8 +34,8 @@ def page(account, name, *args, **query):
     return staff_client(account).get(reverse(f"agreements:{name}", args=args), query)
 
 
-def post(account, name, *args, **data):
-    return staff_client(account).post(reverse(f"agreements:{name}", args=args), data, follow=True)
+def post(account, page_name, /, *args, **data):
+    return staff_client(account).post(reverse(f"agreements:{page_name}", args=args), data, follow=True)
 
 
 def fields_of(response):
@@ -351,3 +351,27 @@ def test_the_head_is_asked_to_sign(cast, signed):
 def test_the_number_is_the_name_of_an_agreement(cast, signed):
     assert hooks.name_of("agreement", signed.agreement) == "119/012/DISPERSIP/2023"
     assert timedelta(days=364) == END - START
+
+
+def test_the_paper_is_printed_for_its_parties_only(cast, signed):
+    printed = page(cast.warden, "print", signed.agreement)
+    assert printed["Content-Type"] == "application/pdf"
+    assert printed.content.startswith(b"%PDF-")
+    assert page(cast.other_librarian, "print", signed.agreement).status_code == 404
+
+
+def test_own_names_of_services_are_kept_and_offered(cast):
+    told = {"name": "Dongeng keliling", "kind": "other", "unit": "sessions"}
+    assert "Dongeng keliling" in text(post(cast.agus, "kinds", **told))
+    assert 'value="Dongeng keliling"' in page(cast.agus, "new").content.decode()
+    (kind,) = queries.scope_kinds(cast.agency)
+    assert "tidak ditawarkan lagi" in text(post(cast.agus, "remove-kind", kind.id))
+    assert queries.scope_kinds(cast.agency) == []
+    assert page(cast.sari, "kinds").status_code == 403
+
+
+def test_the_list_of_partners_shows_the_agreement(cast, signed):
+    shown = text(staff_client(cast.agus).get(reverse("institutions:partners")))
+    assert "Segera berakhir" in shown
+    partner = text(staff_client(cast.agus).get(reverse("institutions:partner", args=[cast.prison])))
+    assert "119/012/DISPERSIP/2023" in partner

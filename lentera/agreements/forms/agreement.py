@@ -396,3 +396,11 @@ class NoteForm(PageForm):
     """A sentence that goes with a step."""
 
     note = forms.CharField(label=_("Catatan"), required=False, max_length=500)
+
+
+class KindForm(PageForm):
+    """A name for scope items with its usual unit."""
+
+    name = forms.CharField(label=_("Layanan"), max_length=200)
+    kind = forms.ChoiceField(label=_("Jenis"), choices=_choices(words.KINDS))
+    unit = forms.ChoiceField(label=_("Satuan"), choices=_choices(words.UNITS))

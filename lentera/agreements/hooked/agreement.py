@@ -1,6 +1,6 @@
 """Side bar, rows of the home page, names, and daily work."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lentera.agreements import actions, queries
-from lentera.agreements.facts import DraftState
+from lentera.agreements import actions, queries, words
+from lentera.agreements.facts import DraftState, Instrument
 from lentera.agreements.models import Agreement, AgreementDraft
-from lentera.agreements.rules import Status, state_on
+from lentera.agreements.rules import AgreementState, Status, in_force, state_on
 from lentera.institutions import queries as institutions
-from lentera.institutions.access import Capability, Level, Staff, may
+from lentera.institutions.access import Capability, Level, Staff, StaffRequest, may
+from lentera.institutions.hooks import PartnerColumn, register_partner_column, register_partner_panel
 from lentera.journal import clock
 from lentera.journal.ticking import every_day
 from lentera.pages import formats, hooks
@@ -111,3 +112,74 @@ def _waiting(staff: Staff, day: date) -> Iterator[hooks.TodayRow]:
 
 
 hooks.register_today(rows_of_today, order=10)
+
+
+def _current(staff: Staff, partners: Sequence[UUID]) -> dict[UUID, tuple[AgreementState, Status]]:
+    """The agreement with each partner that says most: in force first, then the last one to end."""
+    today = clock.today(staff.zone)
+    found: dict[UUID, tuple[AgreementState, Status]] = {}
+    states = queries.agreement_states(row.id for row in queries.agreements_of(staff.institution))
+    for state in sorted(states.values(), key=lambda one: (in_force(one, today), one.end)):
+        if state.instrument is Instrument.MOU:
+            continue
+        for party in state.parties:
+            if party in partners and party != staff.institution:
+                found[party] = (state, state_on(state, today))
+    return found
+
+
+def state_of_partners(staff: Staff, partners: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Word and tone of each partner's agreement, for the list of partners."""
+    if not may(staff, Capability.AGREEMENTS):
+        return {}
+    return {
+        partner: (str(words.STATUSES[status]), words.STATUS_TONES[status])
+        for partner, (_state, status) in _current(staff, partners).items()
+    }
+
+
+def end_of_partners(staff: Staff, partners: Sequence[UUID]) -> dict[UUID, date]:
+    """The last day of each partner's agreement."""
+    if not may(staff, Capability.AGREEMENTS):
+        return {}
+    return {partner: state.last_day for partner, (state, _status) in _current(staff, partners).items()}
+
+
+def panel_of_partner(request: StaffRequest, institution: UUID) -> hooks.HomeCard | None:
+    """The agreements with one partner, on its page."""
+    staff = request.staff
+    if institution == staff.institution or not may(staff, Capability.AGREEMENTS):
+        return None
+    today = clock.today(staff.zone)
+    states = queries.agreement_states(row.id for row in queries.agreements_of(institution))
+    shared = [state for state in states.values() if staff.institution in state.parties]
+    creates = may(staff, Capability.AGREEMENTS, Level.CREATE)
+    if not shared and not creates:
+        return None
+    rows = []
+    for state in sorted(shared, key=lambda one: one.end, reverse=True):
+        status = state_on(state, today)
+        rows.append(
+            {
+                "number": state.number,
+                "instrument": words.INSTRUMENTS[state.instrument],
+                "start": state.start,
+                "end": state.last_day,
+                "state": words.STATUSES[status],
+                "tone": words.STATUS_TONES[status],
+                "icon": words.STATUS_ICONS[status],
+                "url": reverse("agreements:agreement", args=[state.id]),
+            }
+        )
+    draft_url = f"{reverse('agreements:new')}?partner={institution}" if creates else ""
+    context = {"rows": rows, "draft_url": draft_url}
+    return hooks.HomeCard(gettext_lazy("Perjanjian"), "agreements/_of_partner.html", context, side=False)
+
+
+register_partner_column(
+    PartnerColumn("agreement", gettext_lazy("Perjanjian"), state_of_partners, kind="tag", order=20)
+)
+register_partner_column(
+    PartnerColumn("agreement_end", gettext_lazy("Berlaku sampai"), end_of_partners, kind="date", order=21)
+)
+register_partner_panel(panel_of_partner, order=20)

@@ -2,14 +2,17 @@
 
 from django.urls import path
 
-from lentera.agreements.views import agreement, draft, evidence, listing, signed
+from lentera.agreements.views import agreement, draft, evidence, kinds, listing, printing, signed
 
 urlpatterns = [
     path("desk/agreements/", listing.agreement_list, name="list"),
     path("desk/agreements/new/", draft.new_draft, name="new"),
     path("desk/agreements/paper/", draft.enter_paper, name="paper"),
+    path("desk/agreements/kinds/", kinds.kinds, name="kinds"),
+    path("desk/agreements/kinds/<uuid:kind>/remove/", kinds.remove_kind, name="remove-kind"),
     path("desk/agreements/items/<uuid:item>/", evidence.evidence, name="evidence"),
     path("desk/agreements/<uuid:id>/", agreement.show, name="agreement"),
+    path("desk/agreements/<uuid:id>/print/", printing.print_agreement, name="print"),
     path("desk/agreements/<uuid:id>/edit/", draft.edit_draft, name="edit"),
     path("desk/agreements/<uuid:id>/prepare/", draft.prepare, name="prepare"),
     path("desk/agreements/<uuid:id>/send/", draft.send, name="send"),

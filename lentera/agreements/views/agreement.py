@@ -22,6 +22,7 @@ from lentera.agreements.queries import AgreementState, Status
 from lentera.agreements.rules import MOVES, gap_days, renewal_steps, state_on
 from lentera.agreements.views.histories import history_rows
 from lentera.agreements.views.listing import is_party
+from lentera.agreements.views.printing import printable
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, StaffRequest, may, require
 from lentera.journal import clock
@@ -134,6 +135,7 @@ def _agreement_page(request: HttpRequest, staff: Staff, state: AgreementState) -
         "steps": steps,
         "renewal": renewal,
         "successor": successor,
+        "printable": printable(row, len(parties)),
         "may_renew": creates and renewal is None and successor is None and status is not Status.TERMINATED,
         "may_evaluate": creates and bool(progress) and today >= state.start,
         "may_archive": creates and today > state.last_day and not state.archived,
