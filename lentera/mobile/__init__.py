@@ -1,0 +1,1 @@
+"""The mobile library: vehicles, stops, trips as planned and as they were."""

@@ -1,0 +1,6 @@
+from lentera.journal.apps import Area
+
+
+class MobileConfig(Area):
+    name = "lentera.mobile"
+    label = "mobile"
