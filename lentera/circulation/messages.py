@@ -59,6 +59,12 @@ REFUSALS = {
     "request-used-otherwise": _(
         "Formulir ini sudah dipakai untuk hal lain. Muat ulang halaman, lalu ulangi."
     ),
+    "readers-column-foreign": _(
+        "Kolom %(columns)s tidak boleh diimpor. Hapus dari berkas; yang diterima hanya %(allowed)s."
+    ),
+    "readers-column-missing": _("Kolom %(columns)s tidak ada. Tambahkan pada baris pertama berkas."),
+    "readers-name-missing": _("Nama kosong. Isi namanya; satu kata juga boleh."),
+    "readers-group-unknown": _("Kelompok “%(group)s” tidak dikenal. Pakai salah satu dari: %(known)s."),
     "visits-in-future": _("Tanggal %(day)s belum tiba. Isi hari ini atau hari sebelumnya."),
     "visits-below-nothing": _(
         "Jumlah kunjungan tidak dapat menjadi kurang dari nol; hari itu tercatat %(counted)s."

@@ -2,6 +2,7 @@
 
 from lentera.circulation.actions.counting import forget_links, say_counts, tick
 from lentera.circulation.actions.desk import Desk, give_back, lend, record_visits, renew, undo_newest
+from lentera.circulation.actions.importing import Read, import_readers, read_readers
 from lentera.circulation.actions.readers import (
     NewReader,
     change_identity,
@@ -20,6 +21,7 @@ from lentera.circulation.actions.story import record_story
 __all__ = [
     "Desk",
     "NewReader",
+    "Read",
     "change_identity",
     "close_reader",
     "draw_card",
@@ -28,7 +30,9 @@ __all__ = [
     "forget_links",
     "forget_reader",
     "give_back",
+    "import_readers",
     "lend",
+    "read_readers",
     "record_story",
     "record_visits",
     "register",

@@ -186,14 +186,11 @@ def counts_said(
 def counts_by_month(agency: UUID, since: date, until: date) -> dict[date, Counts]:
     """What an agency has heard of all its partners together, by month (its first day)."""
     rows = DailyCount.objects.filter(agency=agency, day__gte=since, day__lte=until)
-    summed = rows.values("day").annotate(**{f"sum_{name}": Sum(name) for name in COUNTED})
-    told: dict[date, Counter[str]] = defaultdict(Counter)
-    for row in summed:
-        for name in COUNTED:
-            told[row["day"].replace(day=1)][name] += row[f"sum_{name}"]
-    return {
-        month: Counts(**{name: counted[name] for name in COUNTED}) for month, counted in sorted(told.items())
-    }
+    told: dict[date, list[int]] = {}
+    for day, *numbers in _summed(rows, "day"):
+        before = told.get(day.replace(day=1), [0] * len(COUNTED))
+        told[day.replace(day=1)] = [sum(pair) for pair in zip(before, numbers, strict=True)]
+    return {month: Counts(*numbers) for month, numbers in sorted(told.items())}
 
 
 def days_with_ground(institution: UUID) -> dict[UUID, tuple[date, Callable[[date], bool]]]:
@@ -218,7 +215,7 @@ def has_counts(institution: UUID) -> bool:
     return any(model.objects.filter(**own).exists() for model in (Loan, VisitCount, Reader))
 
 
-def _summed(rows: QuerySet[DailyCount], by: str) -> Iterable[tuple[Any, ...]]:
+def _summed(rows: QuerySet[Any], by: str) -> Iterable[tuple[Any, ...]]:
     sums = {f"sum_{name}": Sum(name) for name in COUNTED}
     told: Iterable[tuple[Any, ...]] = rows.values(by).annotate(**sums).values_list(by, *sums)
     return told

@@ -179,9 +179,8 @@ def _tells_due(fact: Fact) -> bool:
     return isinstance(fact, Lent | Renewed | RenewalUndone)
 
 
-def export_loans(institution: UUID | None = None) -> Iterator[tuple[str, ...]]:
-    """Header and rows of `lentera export loans`: never a reader, nor a group (which names one who is alone in it)."""
-    yield ("loan", "institution", "barcode", "title", "lent", "due", "returned", "renewals")
+def export_loans(institution: UUID | None = None) -> Iterator[dict[str, str]]:
+    """The rows of `lentera export loans`: never a reader, nor a group, which names one who is alone in it."""
     rows = Loan.objects.filter(undone=False).order_by("lent_at", "id")
     if institution is not None:
         rows = rows.filter(institution=institution)
@@ -194,20 +193,21 @@ def export_loans(institution: UUID | None = None) -> Iterator[tuple[str, ...]]:
     yield from _exported(held)
 
 
-def _exported(loans: list[Loan]) -> Iterator[tuple[str, ...]]:
+def _exported(loans: list[Loan]) -> Iterator[dict[str, str]]:
     by_author: dict[UUID, set[UUID]] = {}
     for row in loans:
         by_author.setdefault(row.institution_id, set()).add(row.item)
     copies = {author: copies_by_item(author, items) for author, items in by_author.items()}
+    zones = {author: institutions.zone_of(author) for author in by_author}
     for row in loans:
-        copy = copies[row.institution_id].get(row.item)
-        yield (
-            str(row.id),
-            str(row.institution_id),
-            copy.barcode if copy else "",
-            copy.title if copy else "",
-            clock.local_day(row.lent_at).isoformat(),
-            row.due.isoformat(),
-            clock.local_day(row.returned_at).isoformat() if row.returned_at else "",
-            str(row.renewals),
-        )
+        copy, zone = copies[row.institution_id].get(row.item), zones[row.institution_id]
+        yield {
+            "loan": str(row.id),
+            "institution": str(row.institution_id),
+            "barcode": copy.barcode if copy else "",
+            "title": copy.title if copy else "",
+            "lent": clock.local_day(row.lent_at, zone).isoformat(),
+            "due": row.due.isoformat(),
+            "returned": clock.local_day(row.returned_at, zone).isoformat() if row.returned_at else "",
+            "renewals": str(row.renewals),
+        }
