@@ -10,7 +10,7 @@ from random import Random
 from django.conf import settings
 
 from lentera.demo.stage import Progress, Stage
-from lentera.demo.story import agreements, people
+from lentera.demo.story import agreements, loans, people, placements, shelves
 from lentera.journal import clock
 from lentera.journal.backing_up import make_recovery_key
 from lentera.journal.ids import seeded_ids
@@ -26,8 +26,11 @@ def tell(as_of: date, progress: Progress) -> Stage:
         make_node("hub", "Dinas Perpustakaan dan Kearsipan Provinsi Kalimantan Selatan")
         people.found(stage)
         people.open_accounts(stage, demo_password())
+        shelves.fill(stage, progress)
         agreements.tell(stage)
+        placements.tell(stage)
         stage.play(progress)
+        loans.tell(stage, progress)
     _write_keys()
     return stage
 

@@ -58,7 +58,7 @@ def chains(as_of: date) -> list[Chain]:
     """Twelve partners. One chain is laid so that its agreement ends about three weeks after today."""
     told = [
         Chain("lapas-narkotika-karang-intan", date(2023, 2, 14)),
-        Chain("lapas-banjarmasin", date(2024, 2, 14)),
+        Chain("lapas-banjarmasin", date(2023, 2, 14)),
         Chain("lpka-martapura", date(2024, 2, 14), services=("provision", "mobile", "lending", "training")),
         Chain("rutan-barabai", date(2024, 2, 14), services=SMALL),
         Chain("lapas-banjarbaru", date(2024, 4, 22)),
