@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lentera.institutions import queries
 from lentera.institutions.facts import Acting, Details, InstitutionKind
-from lentera.institutions.messages import ACTING, KINDS, LIBRARY_KINDS, ROLES
+from lentera.institutions.messages import ACTING, KINDS, LIBRARY_KINDS, ROLES, ZONES
 from lentera.institutions.models import Library
 from lentera.institutions.roles import Role
 from lentera.institutions.rules import AGENCY_ROLES, PARTNER_ROLES
@@ -26,12 +26,6 @@ WEEKDAYS = [
     ("6", _("Sabtu")),
     ("7", _("Minggu")),
 ]
-ZONES = {
-    "Asia/Jakarta": _("WIB (Jakarta)"),
-    "Asia/Pontianak": _("WIB (Pontianak)"),
-    "Asia/Makassar": _("WITA (Makassar)"),
-    "Asia/Jayapura": _("WIT (Jayapura)"),
-}
 
 
 class DetailsForm(PageForm):
@@ -91,8 +85,9 @@ class RegisterForm(DetailsForm):
         self.fields["parent"].choices = _parents()  # type: ignore[attr-defined]
 
     def ask_reason(self) -> None:
-        """Draw the field for the reason."""
+        """Draw the field for the reason, before all others."""
         self.fields["reason"].widget = forms.Textarea(attrs={"rows": 2})
+        self.order_fields(["reason", *(self.field_order or ())])
 
 
 class RenameForm(PageForm):

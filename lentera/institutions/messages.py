@@ -121,6 +121,13 @@ ACTING = {
 
 LIBRARY_KINDS = {"library": _("Perpustakaan"), "reading_corner": _("Pojok baca")}
 
+ZONES = {
+    "Asia/Jakarta": _("WIB (Jakarta)"),
+    "Asia/Pontianak": _("WIB (Pontianak)"),
+    "Asia/Makassar": _("WITA (Makassar)"),
+    "Asia/Jayapura": _("WIT (Jayapura)"),
+}
+
 RESEMBLANCES = {
     "same-name": _("Namanya sama"),
     "shorter-name": _("Namanya bentuk pendek dari nama itu"),

@@ -26,6 +26,7 @@ from lentera.institutions.queries.institutions import (
     parents_over_time,
     population,
     populations,
+    populations_on,
     zone_of,
 )
 from lentera.institutions.queries.officials import (
@@ -70,6 +71,7 @@ __all__ = [
     "parents_over_time",
     "population",
     "populations",
+    "populations_on",
     "positions",
     "roles_of",
     "staff",

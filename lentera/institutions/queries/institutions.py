@@ -140,3 +140,13 @@ def capacity(institution: UUID, on: date | None = None) -> int | None:
 def populations(institution: UUID) -> QuerySet[Population]:
     """All counts, the oldest first."""
     return Population.objects.filter(subject=institution).order_by("day", "id")
+
+
+def populations_on(on: date) -> dict[UUID, int]:
+    """The newest population of every institution told on or before a day, by institution; one statement."""
+    rows = Population.objects.filter(day__lte=on).exclude(population=None).order_by("day", "id")
+    return {
+        subject: persons
+        for subject, persons in rows.values_list("subject", "population")
+        if persons is not None
+    }

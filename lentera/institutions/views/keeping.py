@@ -216,6 +216,12 @@ class KeepLibrary(InstitutionPage):
     def form_options(self) -> dict[str, Any]:
         return {"library": self.library}
 
+    def context(self) -> dict[str, Any]:
+        more: dict[str, Any] = {}
+        if self.library is not None:
+            more["history"] = queries.history_lines(self.library.id, self.request.staff.institution)
+        return {**super().context(), **more}
+
     def act(self, form: Any) -> Any:
         told = form.cleaned_data
         return actions.save_library(

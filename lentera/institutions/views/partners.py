@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from lentera.institutions import hooks, queries
 from lentera.institutions.access import Capability, Level, StaffRequest, may, only_own, require
-from lentera.institutions.messages import KINDS, LIBRARY_KINDS
+from lentera.institutions.messages import KINDS, LIBRARY_KINDS, ZONES
 from lentera.institutions.models import Institution, Library, Population
 from lentera.institutions.views.rights import may_change, may_keep_library
 from lentera.journal import clock
@@ -24,7 +24,8 @@ def partners(request: StaffRequest) -> HttpResponse:
     """All institutions that this house knows; those who see only their own come to its page at once."""
     if only_own(request.staff, Capability.PARTNERS):
         return HttpResponseRedirect(reverse("institutions:partner", args=[request.staff.institution]))
-    rows = [_row(row) for row in queries.institutions()]
+    persons = queries.populations_on(clock.today(request.staff.zone))
+    rows = [_row(row, persons.get(row.id)) for row in queries.institutions()]
     extra = hooks.partner_columns()
     for added in extra:
         values = added.values(request.staff, [row["id"] for row in rows])
@@ -65,8 +66,7 @@ def partners(request: StaffRequest) -> HttpResponse:
     )
 
 
-def _row(row: Institution) -> dict[str, Any]:
-    counted = queries.population(row.id)
+def _row(row: Institution, persons: int | None) -> dict[str, Any]:
     return {
         "id": row.id,
         "name": row.name,
@@ -76,7 +76,7 @@ def _row(row: Institution) -> dict[str, Any]:
         "class_label": row.class_label,
         "place": row.regency or row.town,
         "town": row.town,
-        "population": counted.population if counted is not None else None,
+        "population": persons,
         "npp": row.npp,
     }
 
@@ -129,7 +129,12 @@ def partner(request: StaffRequest, id: UUID) -> HttpResponse:
 def _library(row: Library) -> dict[str, Any]:
     names = [_("Sen"), _("Sel"), _("Rab"), _("Kam"), _("Jum"), _("Sab"), _("Min")]
     days = ", ".join(names[day - 1] for day in sorted(row.open_days))
-    return {"row": row, "kind": LIBRARY_KINDS.get(row.kind, row.kind), "days": days}
+    return {
+        "row": row,
+        "kind": LIBRARY_KINDS.get(row.kind, row.kind),
+        "days": days,
+        "zone": ZONES.get(row.zone, row.zone),
+    }
 
 
 def _chart(counts: list[Population]) -> dict[str, Any]:
