@@ -87,7 +87,7 @@ class RegisterForm(DetailsForm):
     def ask_reason(self) -> None:
         """Draw the field for the reason, before all others."""
         self.fields["reason"].widget = forms.Textarea(attrs={"rows": 2})
-        self.order_fields(["reason", *(self.field_order or ())])
+        self.order_fields(["reason", *self.field_order])
 
 
 class RenameForm(PageForm):
