@@ -11,13 +11,14 @@ import msgspec
 
 from lentera.catalogue import hooks, queries
 from lentera.catalogue.facts import BatchClosed, BatchOpened, RecordRemoved, RecordSaved, RecordsImported
-from lentera.catalogue.indexing import indexing_later
+from lentera.catalogue.indexing import indexing_later, refresh
 from lentera.catalogue.marc.brief import brief_of
 from lentera.catalogue.marc.reading import Read
 from lentera.catalogue.marc.record import digest_of, to_bytes
 from lentera.catalogue.matching import Matcher, keys_of
 from lentera.catalogue.models import Record
 from lentera.catalogue.rules import Known, RecordForm, decide_record
+from lentera.catalogue.search.index import IndexBusy
 from lentera.journal import clock
 from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
@@ -175,6 +176,19 @@ def _record_chunk(
             updated=tuple(chunk.updated),
         )
         entry.record(fact, audience=None if public else "self")
+
+
+def refresh_search(records: Iterable[UUID]) -> bool:
+    """Look again where these records have copies, for the facet of places; false while another writes the
+    index.
+
+    Nothing is recorded: the index is derived. For areas that fill `hooks.register_availability`.
+    """
+    try:
+        refresh(records)
+    except IndexBusy:
+        return False
+    return True
 
 
 def save_record(

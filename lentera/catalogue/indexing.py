@@ -27,6 +27,7 @@ from lentera.journal.writing import on_recorded
 
 AREA = "catalogue"
 NODE = "node"  # the mark that says which database the index follows
+WAIT = 2.0  # seconds for another process to finish writing
 GROUP = 500  # records fetched at once
 log = logging.getLogger(__name__)
 _later: ContextVar[bool] = ContextVar("lentera_catalogue_index_later", default=False)
@@ -42,14 +43,14 @@ def the_index() -> SearchIndex:
     return _index_in(Path(settings.LENTERA_HOME) / "index")
 
 
-def catch_up(*, wait: float = 2.0) -> int:
+def catch_up() -> int:
     """Bring the index up to the journal; returns how many records were looked at. Raises IndexBusy."""
     index, node = the_index(), _node()
     told = index.marks()
     if told.get(NODE) == node and not _behind(told):
         return 0
     marks: dict[str, str] = {}
-    with index.writing(wait=wait, marks=marks) as writer:
+    with index.writing(wait=WAIT, marks=marks) as writer:
         seen = index.marks()
         if seen.get(NODE) != node:  # the index of another database
             writer.clear()
@@ -85,8 +86,8 @@ def rebuild() -> int:
 
 
 def refresh(records: Iterable[UUID]) -> None:
-    """Index these records again: for areas that change where copies are. Does nothing when another writes."""
-    with the_index().writing(wait=2.0) as writer:
+    """Index these records again, copies and all. Raises IndexBusy."""
+    with the_index().writing(wait=WAIT) as writer:
         _put(writer, dict.fromkeys(records))
 
 

@@ -74,7 +74,14 @@ def test_where_copies_are_becomes_a_facet(agency, monkeypatch):
     row = Record.objects.get()
     places = {row.id: (hooks.Place("Dispersip", 2, 1), hooks.Place("Perpustakaan keliling", 1, 1))}
     monkeypatch.setattr(hooks, "_fillers", [lambda records, asking: places])
-    indexing.refresh([row.id])
+    assert actions.refresh_search([row.id])
     facet = queries.search("").answer.facets["place"]
     assert sorted((one.value, one.count) for one in facet) == [("Dispersip", 1), ("Perpustakaan keliling", 1)]
     assert queries.search("", chosen={"place": ["Dispersip"]}).answer.total == 1
+
+
+def test_refreshing_waits_its_turn(agency, monkeypatch):
+    load(agency, book())
+    monkeypatch.setattr(indexing, "WAIT", 0.1)
+    with indexing.the_index().writing():
+        assert not actions.refresh_search(Record.objects.values_list("id", flat=True))
