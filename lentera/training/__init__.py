@@ -1,0 +1,1 @@
+"""Training: courses, runs with their sessions, who takes part, and certificates."""
