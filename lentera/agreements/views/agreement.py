@@ -19,7 +19,7 @@ from lentera.agreements.models import (
     SentDraft,
 )
 from lentera.agreements.queries import AgreementState, Status
-from lentera.agreements.rules import MOVES, gap_days, renewal_steps, state_on
+from lentera.agreements.rules import MOVES, decide_signatures, gap_days, renewal_steps, state_on
 from lentera.agreements.views.histories import history_rows
 from lentera.agreements.views.listing import is_party
 from lentera.agreements.views.printing import printable
@@ -28,6 +28,14 @@ from lentera.institutions.access import Capability, Level, Staff, StaffRequest, 
 from lentera.journal import clock
 from lentera.pages import formats, hooks
 from lentera.pages.timeline import Period, Timeline
+
+FORWARD = {
+    DraftState.REQUESTED: DraftState.REVIEW,
+    DraftState.REVIEW: DraftState.DRAFTING,
+    DraftState.NEGOTIATION: DraftState.AGREED,
+    DraftState.AGREED: DraftState.SCHEDULED,
+}
+"""The step that a draft waits for; from drafting it is sent."""
 
 
 @require(Capability.AGREEMENTS)
@@ -262,9 +270,10 @@ def _draft_page(request: HttpRequest, staff: Staff, draft: AgreementDraft) -> di
         )
         if to in MOVES[state] and not (to is DraftState.NEGOTIATION and state is DraftState.DRAFTING)
     ]  # fmt: skip
-    ahead = [DraftState.REVIEW, DraftState.DRAFTING, DraftState.AGREED]
-    forward = next((to for to in by_hand if to in ahead and not (
-        to is DraftState.DRAFTING and state is DraftState.NEGOTIATION)), None)  # fmt: skip
+    prepared = decide_signatures(content.parties) is None
+    forward = FORWARD.get(state)
+    if state is DraftState.AGREED and not prepared:
+        forward = None
     needs_evaluation = (
         before is not None and not queries.evaluated(before.id) and state is not DraftState.SIGNED
     )
@@ -285,6 +294,7 @@ def _draft_page(request: HttpRequest, staff: Staff, draft: AgreementDraft) -> di
         "may_send": creates and state in (DraftState.DRAFTING, DraftState.NEGOTIATION),
         "may_sign": may(staff, Capability.SIGNING, Level.APPROVE)
         and state in (DraftState.AGREED, DraftState.SCHEDULED),
+        "prepared": prepared,
         "forward": {"to": forward.value, "label": words.MOVES[forward]} if creates and forward else None,
         "moves": [{"to": to.value, "label": words.MOVES[to]} for to in by_hand if to is not forward]
         if creates

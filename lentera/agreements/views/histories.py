@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from lentera.agreements import words
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Staff
@@ -23,6 +25,8 @@ def history_rows(object_id: UUID, staff: Staff, *, whole: bool = False) -> tuple
     rows = []
     for place, line in enumerate(shown):
         who = names.get(line.actor) if line.actor is not None else None
+        if line.actor == line.author:
+            who = gettext("otomatis")
         rows.append(
             {
                 "text": hooks.fact_text_of(line.kind, _said(line)),
