@@ -123,7 +123,7 @@ def _brief(
             data_field("650", " 4", ("a", subject.partition("--")[0]), *(("x", x) for x in subject.split("--")[1:]))
             for subject in subjects
         ),
-        data_field("690", " 7", ("a", use), ("2", "lentera")),
+        data_field("658", "  ", ("a", use), ("2", "lentera-use")),
         *(data_field("700", "1 " if "," in name else "0 ", ("a", name)) for name in authors[1:]),
     ]  # fmt: skip
     biography = "a" if "tobiografi" in " ".join(subjects) else "d" if "iografi" in " ".join(subjects) else " "

@@ -47,7 +47,9 @@ class StoredEntry(models.Model):
     """One entry as written. A second child of one parent is a branch: kept, never thrown away."""
 
     pk = models.CompositePrimaryKey("stream", "hash")
-    institution = models.ForeignKey(Author, models.DO_NOTHING, db_constraint=False, related_name="+")
+    institution = models.ForeignKey(
+        Author, models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
+    )
     stream = models.UUIDField()
     hash = models.BinaryField(max_length=32)
     seq = models.BigIntegerField()
@@ -66,7 +68,9 @@ class Request(models.Model):
     """A request that was answered by recording: the same id again reads its answer from these entries."""
 
     pk = models.CompositePrimaryKey("institution", "request_id")
-    institution = models.ForeignKey(Author, models.DO_NOTHING, db_constraint=False, related_name="+")
+    institution = models.ForeignKey(
+        Author, models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
+    )
     request_id = models.CharField(max_length=100)
     entries = models.BinaryField()  # (stream id 16 bytes, hash 32 bytes) each
     made = models.DateTimeField(db_index=True)
@@ -99,7 +103,9 @@ class Mention(models.Model):
     """That an entry is about an object: what history pages are made from. Projected."""
 
     pk = models.CompositePrimaryKey("object", "stream", "seq")
-    institution = models.ForeignKey(Author, models.DO_NOTHING, db_constraint=False, related_name="+")
+    institution = models.ForeignKey(
+        Author, models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
+    )
     object = models.UUIDField()
     stream = models.UUIDField()
     seq = models.BigIntegerField()

@@ -167,10 +167,10 @@ class Rows(Generic[ModelType]):
         own = {"id": id, "institution_id": entry.author, "stream": entry.stream}
         told = {self._column(name): value for name, value in values.items()} | own
         connection = projector.connection
-        row = []
-        for column, field in columns.items():
-            value = told[column] if column in told else field.get_default()
-            row.append(field.get_db_prep_save(value, connection))
+        row = [
+            prepared(field, told[column] if column in told else field.get_default(), connection)
+            for column, field in columns.items()
+        ]
         return self._sql[key], row
 
     def _setting(self, values: Mapping[str, Any]) -> str:
@@ -190,7 +190,7 @@ class Rows(Generic[ModelType]):
         return [self._prepared(projector, "id", id), self._prepared(projector, "stream", entry.stream)]
 
     def _prepared(self, projector: "Projector", name: str, value: Any) -> Any:
-        return self._columns()[self._column(name)].get_db_prep_save(value, projector.connection)
+        return prepared(self._columns()[self._column(name)], value, projector.connection)
 
     def _columns(self) -> dict[str, "models.Field[Any, Any]"]:
         if self._fields is None:
@@ -375,8 +375,28 @@ class Projector:
             return int(cursor.rowcount)
 
 
+def prepared(field: Any, value: Any, connection: BaseDatabaseWrapper) -> Any:
+    """A column's value for the database. Plain text, numbers and UUIDs take no detour through the field (measured:
+    a third of the time of a bulk insert)."""
+    kind = value.__class__
+    if kind is UUID:
+        return value if connection.features.has_native_uuid_field else value.hex
+    if value is None or ((kind is str or kind is int) and field.__class__ in _PLAIN):
+        return value
+    return field.get_db_prep_save(value, connection)
+
+
+_PLAIN = (
+    models.CharField,
+    models.TextField,
+    models.IntegerField,
+    models.BigIntegerField,
+    models.PositiveIntegerField,
+)
+
+
 def _uuid(connection: BaseDatabaseWrapper, value: UUID) -> Any:
-    return Mention._meta.get_field("object").get_db_prep_save(value, connection)
+    return value if connection.features.has_native_uuid_field else value.hex
 
 
 def _projector() -> Projector:

@@ -8,6 +8,8 @@ import sys
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from lentera.config.commands.telling import complain, say
@@ -47,6 +49,10 @@ def run_add(told: argparse.Namespace) -> int:
     if institution is None:
         return complain(_("Lembaga %(name)s tidak ditemukan.") % {"name": told.institution or ""})
     password, made = _password()
+    try:
+        validate_password(password)
+    except ValidationError as why:
+        return complain(" ".join(why.messages))
     outcome = actions.add_account(
         username=told.user,
         password=password,
@@ -66,13 +72,13 @@ def run_add(told: argparse.Namespace) -> int:
 
 def _institution(told: str | None, queries: Any) -> UUID | None:
     if told is None:
-        agency: UUID | None = queries.agency()
-        return agency
+        agency = queries.agency()
+        return None if agency is None else UUID(str(agency.id))
     try:
         return UUID(told)
     except ValueError:
         for row in queries.institutions():
-            if told.casefold() in (row.official_name.casefold(), row.short_name.casefold()):
+            if told.casefold() in (row.name.casefold(), row.short_name.casefold()):
                 found: UUID = row.id
                 return found
     return None

@@ -25,12 +25,11 @@ def greeting(address: str) -> list[str]:
             f"  {user:<12} {account['role']:<20} {account['institution']}"
             for user, account in demo["accounts"].items()
         )
-        lines.append(_("Kata sandi semua akun demo: %(password)s") % {"password": demo_password()})
+        lines.append(_("Kata sandi semua akun demo: %(password)s") % {"password": _demo_password()})
     return lines
 
 
-def demo_password() -> str:
-    """The password of all demo accounts: from the environment, or the one made when the demo was."""
+def _demo_password() -> str:
     kept = Path(settings.LENTERA_HOME) / "keys" / "demo-password"
     return os.environ.get("LENTERA_DEMO_PASSWORD") or (
         kept.read_text(encoding="utf-8") if kept.exists() else "?"

@@ -41,13 +41,14 @@ class Chain:
     first: date
     gap: int = 0  # days between the first agreement and its successor
     lead: int = 9  # days from the signing to the first day
-    services: tuple[str, ...] = ("provision", "mobile", "lending", "training", "managers")
+    services: tuple[str, ...] = ("provision", "mobile", "lending", "loans", "training", "managers")
 
 
 SERVICES = {
     "provision": (ServiceKind.PROVISION, "Penyediaan bahan baca", "titles", 200),
     "mobile": (ServiceKind.MOBILE_LIBRARY, "Perpustakaan keliling", "visits", 12),
     "lending": (ServiceKind.LENDING, "Peminjaman buku", "copies", 800),
+    "loans": (ServiceKind.LENDING, "Peminjaman kepada warga binaan", "times", 6000),
     "training": (ServiceKind.TRAINING, "Pelatihan warga binaan", "lesson_hours", 30),
     "managers": (ServiceKind.MENTORING, "Pelatihan pengelola perpustakaan", "people", 2),
 }

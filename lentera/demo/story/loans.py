@@ -49,7 +49,7 @@ READERS = {
     "rutan-rantau": 120,
     "lapas-kotabaru": 90,
 }
-LOANS_A_DAY = 0.054  # loans for each reader and open day
+LOANS_A_DAY = 0.059  # loans for each reader and open day
 SEASON = (
     1.0,
     0.95,
@@ -106,6 +106,7 @@ class House:
     shelf: list[tuple[Copy, UUID | None, date]] = field(
         default_factory=list
     )  # copy, scope item, last day to lend
+    stays: list[tuple[Copy, UUID, date, date]] = field(default_factory=list)  # placed copies, from and to
     reach: list[float] = field(default_factory=list)
     eager: list[float] = field(default_factory=list)
 
@@ -137,6 +138,7 @@ def _open(stage: Stage, code: str, first: date, number: int) -> House:
         institution=stage.institutions[code],
         calendar=Calendar(closed_weekdays=frozenset({6}), closed_dates=frozenset(closed)),
         chance=Random(f"{code} {number}"),
+        stays=[stay for owner, *stay in stage.made["stays"] if owner == code],
     )
 
 
@@ -162,7 +164,7 @@ def _group(code: str, chance: Random) -> ReaderGroup:
 
 def _register(stage: Stage, house: House, waiting: list[NewReader], day: date, part: int, count: int) -> None:
     """Six in ten are readers at the beginning; the others come month by month."""
-    share = int(count * 0.6) if part == 0 else max(1, int(count * 0.4 / (DAYS / 30)))
+    share = int(count * 0.6) if part == 0 else 1 + int(count * 0.4 / (DAYS / 30))
     new, waiting[:] = waiting[:share], waiting[share:]
     if not new:
         return

@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
-                        db_constraint=False,
+                        db_index=False, db_constraint=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="journal.author",
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
-                        db_constraint=False,
+                        db_index=False, db_constraint=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="journal.author",
@@ -162,7 +162,7 @@ class Migration(migrations.Migration):
                 (
                     "institution",
                     models.ForeignKey(
-                        db_constraint=False,
+                        db_index=False, db_constraint=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to="journal.author",
