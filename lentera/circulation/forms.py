@@ -11,6 +11,11 @@ from lentera.pages.forms import FlexibleDateField, NumberField, PageForm, ScanFi
 
 LEND, RETURN, RENEW = "lend", "return", "renew"
 MODES = {LEND: _("Pinjam"), RETURN: _("Kembali"), RENEW: _("Perpanjang")}
+HINTS = {
+    LEND: _("Pindai buku atau kartu"),
+    RETURN: _("Pindai buku yang kembali"),
+    RENEW: _("Pindai buku yang diperpanjang"),
+}
 MODE_KEYS = {LEND: "F1", RETURN: "F2", RENEW: "F3"}
 
 

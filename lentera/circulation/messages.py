@@ -11,7 +11,7 @@ GROUPS = {
     ReaderGroup.JUVENILE: _("Anak binaan"),
     ReaderGroup.PROBATION_CLIENT: _("Klien Bapas"),
     ReaderGroup.STAFF: _("Petugas"),
-    ReaderGroup.OTHER: _("Lainnya"),
+    ReaderGroup.OTHER: _("Kelompok lain"),
 }
 
 REFUSALS = {

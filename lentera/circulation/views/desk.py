@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from lentera.circulation import actions, queries
 from lentera.circulation.actions import Desk
 from lentera.circulation.forms import (
+    HINTS,
     LEND,
     MODE_KEYS,
     MODES,
@@ -165,6 +166,7 @@ def _draw(request: StaffRequest, here: Desk, mode: str, card: str, outcome: Outc
             {"value": value, "label": label, "key": MODE_KEYS[value], "keyed": MODE_KEYS[value] not in busy}
             for value, label in MODES.items()
         ],
+        "hint": HINTS[mode],
         "card": card,
         "outcome": outcome,
         "reader": _open_reader(request, here, card, now) if card else None,

@@ -155,11 +155,17 @@ def history_of(object_id: UUID, institution: UUID) -> list[dict[str, Any]]:
         {
             "text": hooks.fact_text_of(line.kind, line.fields),
             "on": line.at,
-            "detail": hooks.name_of("actor", line.actor) if line.actor else "",
+            "detail": _actor(line.actor, institution),
             "tone": "soon" if number == 0 else "",
         }
         for number, line in enumerate(history(object_id, reader=institution))
     ]
+
+
+def _actor(actor: UUID | None, institution: UUID) -> str:
+    if actor is None:
+        return ""
+    return institutions.actor_name(actor, reader=institution) or institutions.name_of(actor) or ""
 
 
 def sees_readers(request: StaffRequest) -> bool:
