@@ -413,3 +413,16 @@ def test_a_warning_is_recorded_by_the_agency_itself(cast):
     line = history(signed.agreement, reader=cast.agency)[0]
     assert isinstance(line.fact, AlertRaised)
     assert (line.actor, line.fact.days) == (cast.agency, 30)
+
+
+def test_agreements_are_exported_with_their_state(cast):
+    signed = sign_from_paper(cast)
+    with clock.told(clock.at_local(END + DAY)):
+        (row,) = queries.export_agreements()
+    assert row["id"] == str(signed.agreement)
+    assert (row["partner_numbers"], row["last_day"], row["state"]) == (
+        "W19.PAS.9-HH.05.05-112",
+        "2024-02-13",
+        "expired",
+    )
+    assert row["from_paper"] == "yes"

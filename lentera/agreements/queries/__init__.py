@@ -22,6 +22,7 @@ from lentera.agreements.queries.agreement import (
     similar_agreements,
     step_days,
 )
+from lentera.agreements.queries.export import export_agreements
 from lentera.agreements.queries.ground import open_scope_items, scope_item_state, scope_item_states
 from lentera.agreements.queries.realisation import (
     Behind,
@@ -51,6 +52,7 @@ __all__ = [
     "drafters",
     "evaluated",
     "evaluation_lines",
+    "export_agreements",
     "facts_behind",
     "in_force",
     "open_questions",
