@@ -9,6 +9,14 @@ from lentera.agreements.actions.draft import (
     start_draft,
 )
 from lentera.agreements.actions.kinds import remove_scope_kind, save_scope_kind
+from lentera.agreements.actions.press import (
+    approve_quote,
+    approve_release,
+    ask_for_quote,
+    publish_release,
+    record_consent,
+    write_release,
+)
 from lentera.agreements.actions.signed import (
     amend,
     archive,
@@ -22,19 +30,53 @@ from lentera.agreements.actions.signed import (
     suspend,
     terminate,
 )
+from lentera.agreements.actions.signing_event import (
+    EventOutcome,
+    cancel_event,
+    hold_event,
+    move_agreement,
+    place_agreement,
+    plan_event,
+)
 from lentera.agreements.actions.ticking import due, tick
+from lentera.agreements.actions.visit import (
+    cancel_visit,
+    close_follow_up,
+    open_follow_up,
+    plan_visit,
+    postpone_follow_up,
+    record_visit,
+    write_minutes,
+)
 
 __all__ = [
+    "EventOutcome",
     "amend",
+    "approve_quote",
+    "approve_release",
     "archive",
+    "ask_for_quote",
+    "cancel_event",
+    "cancel_visit",
     "change_draft",
+    "close_follow_up",
     "consent",
     "due",
     "enter_from_paper",
     "evaluate",
+    "hold_event",
+    "move_agreement",
     "move_draft",
     "move_draft_in",
+    "open_follow_up",
     "open_renewal",
+    "place_agreement",
+    "plan_event",
+    "plan_visit",
+    "postpone_follow_up",
+    "publish_release",
+    "record_consent",
+    "record_visit",
     "remove_scope_kind",
     "resume",
     "save_scope_kind",
@@ -46,4 +88,6 @@ __all__ = [
     "suspend",
     "terminate",
     "tick",
+    "write_minutes",
+    "write_release",
 ]

@@ -1,5 +1,5 @@
 """What the area fills in for others: one file a life cycle."""
 
-from lentera.agreements.hooked import agreement
+from lentera.agreements.hooked import agreement, visit
 
-__all__ = ["agreement"]
+__all__ = ["agreement", "visit"]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern
 
-from lentera.agreements.urls import agreement
+from lentera.agreements.urls import agreement, meeting
 
 app_name = "agreements"
-urlpatterns: list[URLPattern] = [*agreement.urlpatterns]
+urlpatterns: list[URLPattern] = [*agreement.urlpatterns, *meeting.urlpatterns]

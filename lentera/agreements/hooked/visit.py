@@ -1,0 +1,156 @@
+"""Side bar, names and rows of the home page for visits, follow-ups, signing events and press releases."""
+
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lentera.agreements import meeting_words as words
+from lentera.agreements.models import ReleaseDraft, SigningEvent, Visit, VisitPlanRow
+from lentera.agreements.queries import press, signing_event, visit
+from lentera.agreements.rules.visit import SOON_DAYS, Urgency
+from lentera.institutions.access import Capability, Level, Staff, may
+from lentera.journal import clock
+from lentera.pages import formats, hooks
+
+EVENT_DAYS = 14
+
+hooks.register_nav(
+    gettext_lazy("Agenda tanda tangan"),
+    "agreements:signing-events",
+    "signature",
+    order=25,
+    capability=Capability.AGREEMENTS.value,
+)
+hooks.register_nav(
+    gettext_lazy("Kunjungan"),
+    "agreements:visits",
+    "users-group",
+    order=30,
+    capability=Capability.VISITS.value,
+)
+hooks.register_nav(
+    gettext_lazy("Siaran pers"),
+    "agreements:press",
+    "news",
+    order=110,
+    capability=Capability.PRESS_RELEASES.value,
+)
+
+
+def name_of_visit(id: UUID) -> str | None:
+    """What a visit was for."""
+    held = Visit.objects.filter(id=id).values_list("purpose", flat=True).first()
+    return held or VisitPlanRow.objects.filter(id=id).values_list("purpose", flat=True).first()
+
+
+def name_of_event(id: UUID) -> str | None:
+    """The title of a signing event."""
+    return SigningEvent.objects.filter(id=id).values_list("title", flat=True).first()
+
+
+hooks.register_names("visit", name_of_visit)
+hooks.register_names("event", name_of_event)
+
+
+def rows_of_today(request: HttpRequest) -> Iterator[hooks.TodayRow]:
+    """Follow-ups due or late, visits to be recorded, events near, quotes and releases that wait."""
+    staff: Staff | None = getattr(request, "staff", None)
+    if staff is None:
+        return
+    today = clock.today(staff.zone)
+    if may(staff, Capability.VISITS):
+        yield from _follow_ups(staff, today)
+    if may(staff, Capability.VISITS, Level.CREATE):
+        yield from _visits(staff, today)
+    if may(staff, Capability.SIGNING, Level.PREPARE) or may(staff, Capability.SIGNING, Level.APPROVE):
+        yield from _events(staff, today)
+    if may(staff, Capability.PRESS_RELEASES):
+        yield from _press(staff)
+
+
+def _follow_ups(staff: Staff, today: date) -> Iterator[hooks.TodayRow]:
+    for line in visit.open_follow_ups(staff.institution, today=today):
+        if line.urgency not in (Urgency.LATE, Urgency.SOON) or line.row.due is None:
+            continue
+        yield hooks.TodayRow(
+            days=(line.row.due - today).days,
+            text=line.row.task,
+            detail=_("%(owner)s · tenggat %(due)s")
+            % {"owner": line.row.owner, "due": formats.short_date(line.row.due)},
+            url=reverse("agreements:follow-up", args=[line.row.id]),
+            button=_("Buka tindak lanjut"),
+            severity="danger" if line.urgency is Urgency.LATE else "soon",
+            icon="list-check",
+        )
+
+
+def _visits(staff: Staff, today: date) -> Iterator[hooks.TodayRow]:
+    for row in visit.visits_planned(staff.institution):
+        days = (row.first - today).days
+        if days > SOON_DAYS:
+            break
+        over = row.last < today
+        partner = hooks.name_of("institution", row.partner)
+        yield hooks.TodayRow(
+            days=(row.last - today).days if over else max(days, 0),
+            text=_("Kunjungan dengan %(partner)s belum dicatat") % {"partner": partner}
+            if over
+            else _("Kunjungan dengan %(partner)s") % {"partner": partner},
+            detail=f"{words.stretch_text(visit.stretch_of(row))} · {row.purpose}",
+            url=reverse("agreements:hold-visit" if days <= 0 else "agreements:visit", args=[row.id]),
+            button=_("Catat kunjungan") if days <= 0 else _("Lihat"),
+            severity="soon" if over or days <= 1 else "calm",
+            icon="users-group",
+        )
+
+
+def _events(staff: Staff, today: date) -> Iterator[hooks.TodayRow]:
+    for row in signing_event.open_events(staff.institution):
+        days = (row.first - today).days
+        if days > EVENT_DAYS:
+            break
+        agenda = signing_event.agenda(staff.institution, row.id)
+        waiting = [line for line in agenda if not line.ready and not line.signed]
+        yield hooks.TodayRow(
+            days=days,
+            text=row.title,
+            detail=_("%(ready)s dari %(all)s naskah siap · %(place)s")
+            % {"ready": len(agenda) - len(waiting), "all": len(agenda), "place": row.place},
+            url=reverse("agreements:signing-event", args=[row.id]),
+            button=_("Lengkapi agenda") if waiting else _("Buka agenda"),
+            severity="danger" if waiting and days <= 1 else "soon",
+            icon="signature",
+        )
+
+
+def _press(staff: Staff) -> Iterator[hooks.TodayRow]:
+    if may(staff, Capability.PRESS_RELEASES, Level.APPROVE, "own quote"):
+        for asked in press.quotes_waiting(staff.institution):
+            yield hooks.TodayRow(
+                days=None,
+                text=_("Kutipan %(speaker)s menunggu persetujuan") % {"speaker": asked.speaker},
+                detail=asked.title,
+                url=reverse("agreements:press"),
+                button=_("Baca kutipan"),
+                icon="message-2",
+            )
+    if may(staff, Capability.PRESS_RELEASES, Level.APPROVE):
+        out = press.published_ids(staff.institution)
+        for row in ReleaseDraft.objects.filter(institution=staff.institution, approved_at=None):
+            if row.id not in out:
+                yield hooks.TodayRow(
+                    days=None,
+                    text=_("Siaran pers menunggu persetujuan"),
+                    detail=row.title,
+                    url=reverse("agreements:release", args=[row.id]),
+                    button=_("Baca siaran pers"),
+                    icon="news",
+                )
+
+
+hooks.register_today(rows_of_today, order=20)

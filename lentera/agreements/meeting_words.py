@@ -1,0 +1,61 @@
+"""How visits, follow-ups, signing events and press releases are said on screen."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from lentera.agreements.facts.visit import Precision, Stretch
+from lentera.pages import formats
+
+DIRECTIONS: dict[str, Any] = {
+    "in": _("Mereka datang kepada kita"),
+    "out": _("Kita datang kepada mereka"),
+}
+DUTIES: dict[str, Any] = {"follow_up": _("Tindak lanjut"), "commitment": _("Komitmen")}
+URGENCIES: dict[str, Any] = {
+    "done": _("Selesai"),
+    "dropped": _("Tidak dilanjutkan"),
+    "late": _("Lewat waktu"),
+    "soon": _("Segera"),
+    "open": _("Terbuka"),
+}
+URGENCY_TONES = {"done": "good", "dropped": "calm", "late": "refused", "soon": "soon", "open": "info"}
+RESULTS: dict[str, Any] = {"done": _("Sudah dilakukan"), "dropped": _("Tidak dilanjutkan")}
+EVENT_STATUSES: dict[str, Any] = {
+    "tentative": _("Sementara"),
+    "confirmed": _("Pasti"),
+    "moved": _("Dipindahkan, belum pasti"),
+    "held": _("Terlaksana"),
+    "cancelled": _("Dibatalkan"),
+}
+EVENT_TONES = {
+    "tentative": "calm",
+    "confirmed": "info",
+    "moved": "soon",
+    "held": "good",
+    "cancelled": "refused",
+}
+RELEASE_STATES: dict[str, Any] = {
+    "draft": _("Konsep"),
+    "approved": _("Disetujui"),
+    "out": _("Terbit"),
+}
+RELEASE_TONES = {"draft": "calm", "approved": "info", "out": "good"}
+
+
+def stretch_text(when: Stretch) -> str:
+    """26 Jan 2024 · awal Februari 2024 · Februari 2024 · 5 Feb 2024 – 9 Feb 2024"""
+    if when.precision is Precision.MONTH:
+        return formats.month(when.first)
+    if when.precision is Precision.THIRD:
+        told = {"month": formats.month(when.first)}
+        if when.first.day == 1:
+            return gettext("awal %(month)s") % told
+        if (when.last + timedelta(days=1)).month != when.last.month:
+            return gettext("akhir %(month)s") % told
+        return gettext("pertengahan %(month)s") % told
+    if when.first == when.last:
+        return formats.short_date(when.first)
+    return f"{formats.short_date(when.first)} – {formats.short_date(when.last)}"

@@ -1,0 +1,116 @@
+"""Reads about signing events and the readiness of what is to be signed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from lentera.agreements.facts.agreement import Content, DraftState
+from lentera.agreements.facts.signing_event import EventStatus
+from lentera.agreements.facts.visit import Precision, Stretch
+from lentera.agreements.models import Agreement, AgreementDraft, EventAgreement, SigningEvent
+from lentera.agreements.queries.agreement import draft_content, evaluated
+from lentera.agreements.rules.signing_event import GONE, EventState, missing_for_signing
+from lentera.journal.refusals import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """One agreement on an agenda: what it lacks (`missing`), or its numbers once signed."""
+
+    draft: UUID
+    position: int
+    partner: UUID
+    content: Content
+    state: DraftState
+    missing: tuple[Refusal, ...]
+    signed: bool
+    moved_for: str = ""  # why it came here from another event
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be signed as it stands."""
+        return not self.signed and not self.missing
+
+
+def event(agency: UUID, event: UUID) -> SigningEvent | None:
+    """One event of an agency."""
+    return SigningEvent.objects.filter(institution=agency, id=event).first()
+
+
+def events(agency: UUID) -> QuerySet[SigningEvent]:
+    """All events of an agency, the latest on top."""
+    return SigningEvent.objects.filter(institution=agency).order_by("-first", "id")
+
+
+def open_events(agency: UUID, but: UUID | None = None) -> list[SigningEvent]:
+    """The events that are still to be held, the next on top."""
+    over = (EventStatus.HELD.value, EventStatus.CANCELLED.value)
+    rows = SigningEvent.objects.filter(institution=agency).exclude(status__in=over).exclude(id=but)
+    return list(rows.order_by("first", "id"))
+
+
+def event_state(agency: UUID, event: UUID) -> EventState | None:
+    """An event as decisions need it; what was signed or given up is not on its agenda any more."""
+    row = SigningEvent.objects.filter(institution=agency, id=event).first()
+    if row is None:
+        return None
+    placed = list(EventAgreement.objects.filter(institution=agency, event=event).order_by("position"))
+    gone = [state.value for state in GONE]
+    live = set(
+        AgreementDraft.objects.filter(id__in=[one.agreement for one in placed])
+        .exclude(state__in=gone)
+        .values_list("id", flat=True)
+    )
+    return EventState(
+        id=row.id,
+        status=EventStatus(row.status),
+        when=Stretch(first=row.first, last=row.last, precision=Precision(row.precision)),
+        agenda=tuple(one.agreement for one in placed if one.agreement in live),
+        last_position=max((one.position for one in placed), default=0),
+    )
+
+
+def event_of(agency: UUID, agreement: UUID) -> UUID | None:
+    """The event on whose agenda an agreement stands."""
+    rows = EventAgreement.objects.filter(institution=agency, agreement=agreement)
+    return rows.values_list("event", flat=True).first()
+
+
+def agenda(agency: UUID, event: UUID) -> list[AgendaLine]:
+    """Every agreement on an agenda, signed or not, in order."""
+    placed = EventAgreement.objects.filter(institution=agency, event=event).order_by("position")
+    return list(_lines(agency, placed))
+
+
+def signed_at(event: UUID) -> list[Agreement]:
+    """The agreements that were signed at an event, by number."""
+    return list(Agreement.objects.filter(event=event).order_by("number"))
+
+
+def placeable(agency: UUID) -> list[AgreementDraft]:
+    """Drafts under way that stand on no agenda, the earliest start first."""
+    placed = EventAgreement.objects.filter(institution=agency).exclude(event=None).values("agreement")
+    gone = [state.value for state in GONE]
+    rows = AgreementDraft.objects.filter(institution=agency).exclude(state__in=gone)
+    return list(rows.exclude(id__in=placed).order_by("start", "title"))
+
+
+def _lines(agency: UUID, placed: Iterable[EventAgreement]) -> Iterable[AgendaLine]:
+    rows = list(placed)
+    drafts = AgreementDraft.objects.filter(institution=agency).in_bulk([row.agreement for row in rows])
+    for row in rows:
+        draft = drafts.get(row.agreement)
+        if draft is None:
+            continue
+        content, state = draft_content(draft.content), DraftState(draft.state)
+        signed = state is DraftState.SIGNED
+        missing = (
+            ()
+            if signed
+            else missing_for_signing(content, state, predecessor_evaluated=evaluated(content.predecessor))
+        )
+        yield AgendaLine(
+            draft.id, row.position, draft.partner, content, state, missing, signed, moved_for=row.reason
+        )

@@ -1,0 +1,156 @@
+"""Signing events: planning, the agenda, and which of its agreements are ready."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import msgspec
+
+from lentera.agreements.facts.agreement import Content, DraftState
+from lentera.agreements.facts.signing_event import (
+    AgreementMoved,
+    AgreementPlaced,
+    EventPlan,
+    EventStatus,
+    SigningEventCancelled,
+    SigningEventHeld,
+    SigningEventPlanned,
+)
+from lentera.agreements.facts.visit import Stretch
+from lentera.agreements.rules.parts import decide_signatures
+from lentera.journal.refusals import Refusal
+
+OVER = frozenset({EventStatus.HELD, EventStatus.CANCELLED})
+GONE = frozenset({DraftState.SIGNED, DraftState.REJECTED, DraftState.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True)
+class EventState:
+    """A signing event as decisions need it; `agenda`: the agreements on it, in order."""
+
+    id: UUID
+    status: EventStatus
+    when: Stretch
+    agenda: tuple[UUID, ...] = ()
+    last_position: int = 0
+
+
+def missing_for_signing(
+    content: Content, state: DraftState, *, predecessor_evaluated: bool
+) -> tuple[Refusal, ...]:
+    """Everything that an agreement still lacks before it can be signed; () when it is ready.
+
+    Agreed text, and of each party its number, signatory and mandate; for a renewal the evaluation.
+    """
+    if state in GONE:
+        return (Refusal("draft-gone", state=state.value),)
+    reasons: list[Refusal] = []
+    if state not in (DraftState.AGREED, DraftState.SCHEDULED):
+        reasons.append(Refusal("draft-not-agreed", state=state.value))
+    if content.predecessor is not None and not predecessor_evaluated:
+        reasons.append(Refusal("evaluation-missing", ground=True))
+    for party in content.parties:
+        if not party.number.strip():
+            reasons.append(Refusal("number-missing", party=party.name))
+        refusal = decide_signatures([msgspec.structs.replace(party, number=party.number.strip() or "-")])
+        if refusal is not None:
+            reasons.append(refusal)
+    return tuple(reasons)
+
+
+def decide_event_plan(
+    plan: EventPlan, known: EventState | None, *, event: UUID, confirmed: bool
+) -> SigningEventPlanned | Refusal:
+    """An event may be planned and changed until it is held. Once confirmed, a new time moves it, with the reason.
+
+    Only a day can be confirmed: "awal Februari" stays tentative.
+    """
+    if known is not None and known.status in OVER:
+        return Refusal("event-over")
+    if not plan.title.strip():
+        return Refusal("event-title-missing")
+    if not plan.place.strip():
+        return Refusal("event-place-missing")
+    if plan.when.last < plan.when.first:
+        return Refusal("visit-days-reversed", first=plan.when.first, last=plan.when.last)
+    if confirmed and plan.when.first != plan.when.last:
+        return Refusal("event-day-missing")
+    status = EventStatus.CONFIRMED if confirmed else EventStatus.TENTATIVE
+    if known is not None and known.status is EventStatus.CONFIRMED and known.when != plan.when:
+        if not plan.note.strip():
+            return Refusal("event-move-reason-missing")
+        status = EventStatus.MOVED
+    elif known is not None and known.status is EventStatus.MOVED and not confirmed:
+        status = EventStatus.MOVED
+    return SigningEventPlanned(event=event, plan=plan, status=status)
+
+
+def decide_event_cancelling(known: EventState, reason: str) -> SigningEventCancelled | Refusal:
+    """An event may be called off once no agreement waits on it."""
+    if known.status in OVER:
+        return Refusal("event-over")
+    if known.agenda:
+        return Refusal("event-not-empty", count=len(known.agenda))
+    if not reason.strip():
+        return Refusal("reason-missing")
+    return SigningEventCancelled(event=known.id, reason=reason.strip())
+
+
+def decide_placing(
+    event: EventState, state: DraftState, already: UUID | None, *, agreement: UUID
+) -> AgreementPlaced | Refusal:
+    """An agreement under way may stand on the agenda of one event (`already`: where it stands now)."""
+    if event.status in OVER:
+        return Refusal("event-over")
+    if state in GONE:
+        return Refusal("draft-gone", state=state.value)
+    if already == event.id:
+        return Refusal("agreement-on-event")
+    if already is not None:
+        return Refusal("agreement-on-other-event")
+    return AgreementPlaced(event=event.id, agreement=agreement, position=event.last_position + 1)
+
+
+def decide_moving(
+    event: EventState, state: DraftState, to: EventState | None, *, agreement: UUID, reason: str
+) -> AgreementMoved | Refusal:
+    """One agreement leaves an agenda, also after the event was held without it; the others stay as they are."""
+    if agreement not in event.agenda:
+        return Refusal("agreement-not-on-event")
+    if state in GONE:
+        return Refusal("draft-gone", state=state.value)
+    if to is not None and to.id == event.id:
+        return Refusal("agreement-on-event")
+    if to is not None and to.status in OVER:
+        return Refusal("event-over")
+    if not reason.strip():
+        return Refusal("reason-missing")
+    return AgreementMoved(
+        event=event.id,
+        agreement=agreement,
+        reason=reason.strip(),
+        to=None if to is None else to.id,
+        position=0 if to is None else to.last_position + 1,
+    )
+
+
+def decide_holding(event: EventState, *, held_on: date, place: str, today: date) -> Refusal | None:
+    """Whether an event may be held: its day is known and past or today, and something is on its agenda."""
+    if event.status in OVER:
+        return Refusal("event-over")
+    if not event.agenda:
+        return Refusal("event-empty")
+    if held_on > today:
+        return Refusal("event-in-future", day=held_on)
+    if not place.strip():
+        return Refusal("event-place-missing")
+    return None
+
+
+def decide_held(
+    event: EventState, *, held_on: date, place: str, signed: tuple[UUID, ...], left: tuple[UUID, ...]
+) -> SigningEventHeld | Refusal:
+    """An event was held when at least one agreement was signed at it."""
+    if not signed:
+        return Refusal("event-nothing-signed")
+    return SigningEventHeld(event=event.id, held_on=held_on, place=place.strip(), signed=signed, left=left)

@@ -1,0 +1,45 @@
+"""Addresses of visits, follow-ups, signing events, press releases and the public news."""
+
+from django.urls import path
+
+from lentera.agreements.views import follow_up, news, press, signing_event, visit
+
+urlpatterns = [
+    path("desk/visits/", visit.visits, name="visits"),
+    path("desk/visits/plan/", visit.plan_visit, name="plan-visit"),
+    path("desk/visits/new/", visit.hold_visit, name="record-visit"),
+    path("desk/visits/<uuid:id>/", visit.visit, name="visit"),
+    path("desk/visits/<uuid:id>/plan/", visit.plan_visit, name="change-visit"),
+    path("desk/visits/<uuid:id>/held/", visit.hold_visit, name="hold-visit"),
+    path("desk/visits/<uuid:id>/cancel/", visit.cancel_visit, name="cancel-visit"),
+    path("desk/visits/<uuid:id>/minutes/", visit.write_minutes, name="minutes"),
+    path("desk/visits/<uuid:id>/renewal/", visit.ask_for_renewal, name="visit-renewal"),
+    path("desk/visits/<uuid:visit>/follow-up/", follow_up.open_follow_up, name="visit-follow-up"),
+    path("desk/follow-ups/", follow_up.follow_ups, name="follow-ups"),
+    path("desk/follow-ups/new/", follow_up.open_follow_up, name="open-follow-up"),
+    path("desk/follow-ups/<uuid:id>/", follow_up.follow_up, name="follow-up"),
+    path("desk/follow-ups/<uuid:id>/close/", follow_up.close_follow_up, name="close-follow-up"),
+    path("desk/follow-ups/<uuid:id>/postpone/", follow_up.postpone_follow_up, name="postpone-follow-up"),
+    path("desk/signing-events/", signing_event.events, name="signing-events"),
+    path("desk/signing-events/new/", signing_event.plan_event, name="plan-event"),
+    path("desk/signing-events/<uuid:id>/", signing_event.event, name="signing-event"),
+    path("desk/signing-events/<uuid:id>/edit/", signing_event.plan_event, name="change-event"),
+    path("desk/signing-events/<uuid:id>/place/", signing_event.place, name="place-agreement"),
+    path("desk/signing-events/<uuid:id>/move/<uuid:draft>/", signing_event.move, name="move-agreement"),
+    path("desk/signing-events/<uuid:id>/cancel/", signing_event.cancel, name="cancel-event"),
+    path("desk/signing-events/<uuid:id>/hold/", signing_event.hold, name="hold-event"),
+    path("desk/signing-events/<uuid:id>/rundown.pdf", signing_event.rundown, name="rundown"),
+    path("desk/press/", press.releases, name="press"),
+    path("desk/press/new/", press.write_release, name="write-release"),
+    path("desk/press/quotes/<uuid:quote>/approve/", press.approve_quote, name="approve-quote"),
+    path("desk/press/<uuid:id>/", press.release, name="release"),
+    path("desk/press/<uuid:id>/edit/", press.write_release, name="change-release"),
+    path("desk/press/<uuid:id>/quotes/<uuid:quote>/ask/", press.ask_for_quote, name="ask-for-quote"),
+    path("desk/press/<uuid:id>/quotes/<uuid:quote>/consent/", press.record_consent, name="record-consent"),
+    path("desk/press/<uuid:id>/approve/", press.approve, name="approve-release"),
+    path("desk/press/<uuid:id>/publish/", press.publish, name="publish-release"),
+    path("news/", news.news, name="news"),
+    path("news/<uuid:id>/", news.article, name="article"),
+    path("news/<uuid:id>/release.pdf", news.paper, name="article-paper"),
+    path("feeds/news.xml", news.feed, name="feed"),
+]

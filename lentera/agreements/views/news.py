@@ -1,0 +1,90 @@
+"""Public pages of published releases: one release, its paper, the list and the feed."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+
+from lentera.agreements.queries import press
+from lentera.agreements.queries.press import News
+from lentera.documents.rendering import render as print_paper
+from lentera.institutions import queries as institutions
+from lentera.pages import formats, hooks
+
+NEWEST = 50
+
+
+def _found(id: UUID) -> News:
+    found = press.published_release(id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def news(request: HttpRequest) -> HttpResponse:
+    """All published releases, the newest on top."""
+    found = press.published_releases(limit=NEWEST)
+    return render(request, "agreements/news.html", {"news": [_shown(one) for one in found]})
+
+
+def _shown(one: News) -> dict[str, Any]:
+    return {"one": one, "author": hooks.name_of("institution", one.row.institution_id)}
+
+
+def article(request: HttpRequest, id: UUID) -> HttpResponse:
+    """One published release."""
+    return render(request, "agreements/article.html", _shown(_found(id)))
+
+
+def paper(request: HttpRequest, id: UUID) -> HttpResponse:
+    """A published release as a paper; the same bytes each time."""
+    found = _found(id)
+    row = found.row
+    home = institutions.institution(row.institution_id)
+    author = institutions.name_of(row.institution_id, row.date) or ""
+    data: dict[str, Any] = {
+        "letterhead": {"name": author, "address": home.town if home is not None else ""},
+        "number": row.number,
+        "title": row.title,
+        "place": row.place,
+        "date": row.date,
+        "paragraphs": list(found.paragraphs),
+        "quotes": [
+            {"text": one.text, "speaker": one.speaker, "position": one.position} for one in found.quotes
+        ],
+        "contact": row.contact,
+        "approved_by": {"name": row.approver, "position": row.approver_office, "organisation": author},
+    }
+    language: Any = formats.language()
+    printed = print_paper("press_release", data, language=language, created=row.published_at)
+    answer = HttpResponse(printed, content_type="application/pdf")
+    answer["Content-Disposition"] = 'inline; filename="siaran-pers.pdf"'
+    return answer
+
+
+def feed(request: HttpRequest) -> HttpResponse:
+    """The Atom feed of published releases."""
+    found = press.published_releases(limit=NEWEST)
+    here = request.build_absolute_uri(reverse("agreements:feed"))
+    atom = Atom1Feed(
+        title=_("Kabar Lentera"),
+        link=request.build_absolute_uri("/"),
+        description=_("Siaran pers yang sudah terbit"),
+        language=formats.language(),
+        feed_url=here,
+    )
+    for one in found:
+        atom.add_item(
+            title=one.row.title,
+            link=request.build_absolute_uri(reverse("agreements:article", args=[one.row.id])),
+            description=one.lead,
+            unique_id=one.row.id.urn,
+            author_name=hooks.name_of("institution", one.row.institution_id),
+            pubdate=one.row.published_at,
+            updateddate=one.row.published_at,
+        )
+    return HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
