@@ -5,17 +5,149 @@ from django.utils.translation import gettext_lazy as _
 from lentera.pages import hooks
 
 REFUSALS = {
+    # copies
     "barcode-unknown": _(
         "Barcode %(barcode)s tidak dikenal di sini. Periksa labelnya, lalu pindai sekali lagi."
     ),
     "barcode-double": _(
         "Barcode %(barcode)s dipakai oleh %(count)s buku di sini. Cari bukunya menurut judul, lalu ganti labelnya."
     ),
+    "barcode-missing": _("Buku “%(title)s” belum mempunyai barcode, atau barcodenya berisi spasi di tepi."),
+    "barcode-taken": _("Barcode %(barcode)s sudah dipakai buku lain. Pilih nomor yang lain."),
+    "barcode-twice": _("Barcode %(barcode)s tertulis dua kali dalam daftar ini. Hapus salah satunya."),
+    "barcode-placed": _(
+        "Buku %(barcode)s sedang dititipkan, jadi barcodenya tidak dapat diganti sebelum kembali."
+    ),
+    "copy-title-missing": _("Judul belum diisi (%(barcode)s). Tulis judul seperti pada bukunya."),
+    "copy-source-missing": _(
+        "Buku %(barcode)s belum mempunyai dokumen asal. Tulis nomor SPK, BAST, atau surat hibahnya."
+    ),
+    "value-negative": _("Nilai %(barcode)s kurang dari nol. Tulis nilai dalam rupiah, atau 0."),
+    "accession-empty": _("Tidak ada buku dalam daftar. Tambahkan paling sedikit satu."),
+    "accession-too-many": _(
+        "%(count)s buku terlalu banyak untuk sekali catat. Bagi menjadi paling banyak %(most)s."
+    ),
+    "record-not-found": _(
+        "%(found)s tidak ada dalam katalog. Periksa nomornya, atau kosongkan dan tulis judulnya sendiri."
+    ),
+    "item-unknown": _("Buku ini tidak ada dalam catatan Anda. Muat ulang halaman, lalu cari lagi."),
+    "item-placed": _("Buku %(barcode)s sedang dititipkan kepada mitra. Tunggu sampai kembali."),
+    "item-withdrawn": _("Buku %(barcode)s sudah dikeluarkan dari koleksi. Pisahkan dari rak."),
+    "item-lost": _("Buku %(barcode)s tercatat hilang. Catat sebagai ditemukan dahulu di halaman buku."),
+    "item-damaged": _("Buku %(barcode)s tercatat rusak. Catat sebagai baik dahulu di halaman buku."),
+    "item-not-lost": _("Buku %(barcode)s tidak tercatat hilang atau rusak, jadi tidak ada yang diubah."),
+    "item-already-lost": _("Buku %(barcode)s sudah tercatat hilang atau dikeluarkan."),
+    "item-of-other-owner": _(
+        "Buku %(barcode)s bukan milik lembaga Anda, jadi tidak dapat dikirim dari sini."
+    ),
     "holding-sent-away": _(
-        "Buku %(barcode)s tercatat sudah dikirim dari sini. Pisahkan dan laporkan kepada dinas."
+        "Buku %(barcode)s tercatat sudah dikirim dari sini. Pisahkan dan laporkan kepada pemiliknya."
     ),
     "holding-lost": _("Buku %(barcode)s tercatat hilang. Catat sebagai ditemukan dahulu di halaman buku."),
     "holding-withdrawn": _("Buku %(barcode)s sudah dikeluarkan dari koleksi. Pisahkan dari rak."),
+    "holding-of-other-placement": _(
+        "Buku %(barcode)s bukan bagian dari titipan ini. Kembalikan bersama titipannya sendiri."
+    ),
+    "holding-taken": _("Buku %(barcode)s sudah tercatat di tangan Anda."),
+    "document-missing": _(
+        "Nomor dokumen belum diisi. Tulis nomor berita acara atau surat yang menjadi dasar."
+    ),
+    "reason-needed": _("Alasan belum diisi. Tulis satu kalimat."),
+    "case-unknown": _("Kasus ini tidak ada dalam catatan Anda. Muat ulang halaman."),
+    "case-of-other-owner": _("Buku ini milik lembaga lain. Hanya pemiliknya yang dapat menutup kasusnya."),
+    "case-settled": _("Kasus ini sudah ditutup."),
+    # placements
+    "ground-other-agency": _("Perjanjian %(number)s dibuat oleh dinas lain. Pilih perjanjian lembaga Anda."),
+    "grant-has-no-term": _("Hibah tidak mempunyai jangka waktu. Kosongkan jumlah harinya."),
+    "grant-stays": _("Titipan %(number)s adalah hibah: bukunya sudah menjadi milik mitra."),
+    "term-missing": _("Jangka waktu belum diisi. Tulis jumlah hari, misalnya 90."),
+    "use-loan-too-long": _("Pinjam pakai paling lama %(years)s tahun, jadi paling lambat %(last)s."),
+    "use-loan-extended-once": _(
+        "Pinjam pakai %(number)s sudah diperpanjang satu kali, dan tidak boleh lagi."
+    ),
+    "scheme-wrong": _(
+        "Pola “%(scheme)s” tidak dapat dipakai (%(place)s). Pakai {urut} dan {tahun} masing-masing satu kali, "
+        "dan pisahkan setiap bagian."
+    ),
+    "draft-closed": _("Titipan ini sudah dikirim atau dibatalkan, jadi isinya tidak dapat diubah lagi."),
+    "box-number": _("Nomor boks dimulai dari 1."),
+    "boxes-empty": _("Belum ada buku di dalam boks. Pindai paling sedikit satu."),
+    "item-in-other-draft": _("Buku %(barcode)s sudah ada di boks titipan lain yang sedang dikemas."),
+    "item-not-packed": _("Buku ini tidak ada di dalam boks titipan ini."),
+    "item-not-listed": _("Buku ini tidak ada dalam daftar titipan."),
+    "barcode-not-listed": _("Barcode %(barcode)s tidak ada dalam daftar ini. Periksa nomornya."),
+    "item-returned-before": _("Di antara buku ini ada yang sudah dihitung kembali. Muat ulang halaman."),
+    "signer-missing": _("Nama dan jabatan penanda tangan belum lengkap."),
+    "same-signer": _(
+        "%(name)s sudah menandatangani sebagai pengirim. Serah terima memerlukan dua orang berbeda."
+    ),
+    "placement-unknown": _("Titipan ini tidak ada, atau bukan untuk lembaga Anda."),
+    "placement-closed": _("Titipan %(number)s sudah selesai."),
+    "placement-received": _("Titipan %(number)s sudah dicatat diterima."),
+    "placement-not-received": _("Titipan %(number)s belum dicatat diterima. Terima dahulu."),
+    "received-before-sent": _("Tanggal terima (%(received)s) lebih awal dari tanggal kirim (%(sent)s)."),
+    "receipt-has-differences": _(
+        "Ada selisih: %(missing)s tidak ditemukan, %(damaged)s rusak, %(surplus)s di luar daftar. "
+        "Pilih “diterima dengan catatan”."
+    ),
+    "receipt-without-differences": _("Tidak ada selisih. Pilih “diterima lengkap”."),
+    "nothing-counted": _("Belum ada buku yang dipindai untuk titipan %(number)s. Pindai isi boksnya dahulu."),
+    "scan-unknown": _("Barcode %(barcode)s belum dipindai, jadi tidak ada yang dihapus."),
+    "extension-not-later": _("Batas baru harus setelah %(due)s."),
+    "recall-in-the-past": _("Tanggal penarikan %(by)s sudah lewat. Pilih hari ini atau sesudahnya."),
+    "surplus-traced": _("Asal buku %(barcode)s sudah dicatat."),
+    "sending-unknown": _("Pengembalian ini tidak ada pada titipan ini."),
+    # provision
+    "titles-missing": _("Daftar judul masih kosong. Tulis satu judul di setiap baris."),
+    "copies-missing": _("Jumlah eksemplar “%(title)s” harus paling sedikit 1."),
+    "copies-fewer-than-titles": _(
+        "%(copies)s eksemplar tidak mungkin memuat %(titles)s judul. Periksa kedua angkanya."
+    ),
+    "name-missing": _("Nama belum diisi."),
+    "supplier-missing": _("Penyedia atau pemberi belum diisi."),
+    "ordered-before-selected": _("Tanggal ini lebih awal dari hari pemilihan (%(day)s)."),
+    "provision-unknown": _("Pengadaan ini tidak ada dalam catatan Anda."),
+    "provision-ordered": _("“%(name)s” sudah dipesan."),
+    "provision-received": _("“%(name)s” sudah diterima."),
+    "provision-cancelled": _("“%(name)s” sudah dibatalkan."),
+}
+
+FACTS = {
+    "stock.items_accessioned": _("Masuk buku inventaris"),
+    "stock.item_changed": _("Data buku diperbaiki"),
+    "stock.items_moved": _("Dipindahkan ke rak %(shelf)s"),
+    "stock.items_withdrawn": _("Dikeluarkan dari koleksi: %(reason)s (%(document)s)"),
+    "stock.item_found": _("Ditemukan dan kembali ke rak"),
+    "stock.loss_case_opened": _("Kasus dicatat pada %(opened_on)s"),
+    "stock.copy_state_told": _("Keadaan buku dilaporkan kepada pemiliknya"),
+    "stock.loss_case_settled": _("Kasus ditutup pada %(settled_on)s"),
+    "stock.placement_drafted": _("Mulai dikemas"),
+    "stock.placement_draft_changed": _("Rencana titipan diubah"),
+    "stock.placement_draft_cancelled": _("Dibatalkan: %(reason)s"),
+    "stock.items_packed": _("Dimasukkan ke boks %(box)s"),
+    "stock.items_unpacked": _("Dikeluarkan dari boks"),
+    "stock.placement_dispatched": _("Dikirim pada %(sent_on)s"),
+    "stock.items_placed": _("Dititipkan kepada %(partner)s"),
+    "stock.placement_extended": _("Diperpanjang sampai %(due)s"),
+    "stock.placement_recalled": _("Ditarik, paling lambat %(by)s: %(reason)s"),
+    "stock.surplus_traced": _("Asal buku di luar daftar (%(barcode)s) ditemukan: %(place)s"),
+    "stock.placement_returned": _("Pengembalian dihitung pada %(received_on)s"),
+    "stock.items_back": _("Kembali dari titipan"),
+    "stock.paper_receipt_read": _("Tanda terima dibaca dari surat %(document)s"),
+    "stock.paper_receipt_gave_way": _("Bacaan dari surat digantikan oleh catatan mitra sendiri"),
+    "stock.receipt_counted": _("Isi boks %(box)s dihitung"),
+    "stock.receipt_scan_removed": _("Pindaian %(barcode)s dihapus"),
+    "stock.placement_received": _("Diterima pada %(received_on)s"),
+    "stock.holdings_taken": _("Masuk koleksi titipan"),
+    "stock.placement_returned_sent": _("Dikirim kembali pada %(sent_on)s"),
+    "stock.holdings_left": _("Keluar dari koleksi titipan"),
+    "stock.materials_requested": _("Diminta pada %(asked_on)s: %(reason)s"),
+    "stock.provision_selected": _("Dipilih pada %(selected_on)s"),
+    "stock.provision_ordered": _("Dipesan dari %(supplier)s (%(document)s)"),
+    "stock.provision_cancelled": _("Dibatalkan: %(reason)s"),
+    "stock.provision_received": _("Diterima dari %(supplier)s (%(document)s)"),
+    "journal.saved:stock.handoverscheme": _("Pola nomor berita acara diubah"),
 }
 
 hooks.register_texts(REFUSALS)
+hooks.register_fact_texts(FACTS)

@@ -101,9 +101,7 @@ def test_a_placement_with_a_discrepancy(house, sent):
     placement = sent.placement
     count_boxes(house, placement)
     assert len(queries.scans_of(house.prison, placement)) == 200  # 198 good, 1 damaged, 1 surplus
-    twice = actions.scan(
-        house.prison, placement, 3, barcode(120), actor=house.sari, request_id=None
-    )
+    twice = actions.scan(house.prison, placement, 3, barcode(120), actor=house.sari, request_id=None)
     assert twice == ScannedBefore(barcode(120), 3, Scanned.GOOD)
     assert len(queries.scans_of(house.prison, placement)) == 200
 
@@ -134,9 +132,7 @@ def test_a_placement_with_a_discrepancy(house, sent):
         request_id=None,
     )
     assert traced.line.barcode == barcode(230)
-    taken = actions.take_in(
-        house.prison, placement, traced.line.item, actor=house.sari, request_id=None
-    )
+    taken = actions.take_in(house.prison, placement, traced.line.item, actor=house.sari, request_id=None)
     assert taken.lines[0].barcode == barcode(230)
     assert queries.counts(house.agency).on_shelf == 59
     assert queries.counts(house.prison).in_hand == 200
@@ -167,9 +163,7 @@ def test_the_way_back(house, sent):
     receive(house, sent.placement, Closing.WITH_NOTES)
     held = [one.item for one in queries.holdings_in_hand(house.prison)]
     back = {"sent_on": date(2024, 5, 14), "actor": house.sari, "request_id": None}
-    first = actions.send_back(
-        house.prison, sent.placement, held[:100], signer(SARI, house.sari), **back
-    )
+    first = actions.send_back(house.prison, sent.placement, held[:100], signer(SARI, house.sari), **back)
     assert first.paper.sequence == 1 and queries.counts(house.prison).in_hand == 99
     gone = queries.holding_by_barcode(house.prison, first.lines[0].barcode)
     assert gone == Refusal("holding-sent-away", barcode=first.lines[0].barcode)
@@ -185,9 +179,7 @@ def test_the_way_back(house, sent):
     )
     assert not counted.closes and queries.counts(house.agency).on_shelf == 160
 
-    second = actions.send_back(
-        house.prison, sent.placement, held[100:], signer(SARI, house.sari), **back
-    )
+    second = actions.send_back(house.prison, sent.placement, held[100:], signer(SARI, house.sari), **back)
     results = {line.item: Result.GOOD for line in second.lines[1:]}
     missing = next(case for case in queries.loss_cases(house.agency) if case.kind == "missing")
     results[missing.item] = Result.DAMAGED  # it had slipped behind a shelf

@@ -42,6 +42,9 @@ from lentera.stock.actions.returning import (
     recall,
     trace_surplus,
 )
+from lentera.stock.actions.scheme import (
+    save_scheme,
+)
 
 __all__ = [
     "accession",
@@ -66,6 +69,7 @@ __all__ = [
     "receive_provision",
     "remove_scan",
     "request_materials",
+    "save_scheme",
     "scan",
     "scan_box",
     "select_provision",

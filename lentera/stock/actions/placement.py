@@ -105,7 +105,7 @@ def cancel_draft(
         if draft is None or draft.state != "open":
             return entry.refuse(Refusal("draft-closed"))
         if not reason.strip():
-            return entry.refuse(Refusal("reason-missing"))
+            return entry.refuse(Refusal("reason-needed"))
         return entry.record(PlacementDraftCancelled(placement=placement, reason=reason))
 
 

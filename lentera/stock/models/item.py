@@ -1,8 +1,12 @@
 """Copies in their owner's words, in their holder's, and what went wrong with them."""
 
+from typing import Any
+
 from django.db import models
 
 from lentera.journal.projecting import Projected
+from lentera.stock import words
+from lentera.stock.facts import HoldingStatus, ItemStatus
 
 
 class Item(Projected):
@@ -29,6 +33,11 @@ class Item(Projected):
         ]
         indexes = [models.Index(fields=["institution", "status"], name="stock_item_status")]
 
+    @property
+    def status_word(self) -> Any:
+        """The status as lists write it."""
+        return words.ITEM[ItemStatus(self.status)]
+
 
 class Holding(Projected):
     """A copy in the words of the institution that has it in hand; its id is derived from holder and item."""
@@ -52,6 +61,11 @@ class Holding(Projected):
             models.Index(fields=["institution", "barcode"], name="stock_holding_barcode"),
             models.Index(fields=["institution", "status"], name="stock_holding_status"),
         ]
+
+    @property
+    def status_word(self) -> Any:
+        """The status as lists write it."""
+        return words.HOLDING[HoldingStatus(self.status)]
 
 
 class LossCase(Projected):

@@ -112,6 +112,11 @@ def item_row(owner: UUID, item: UUID) -> Item | None:
     return Item.objects.filter(institution_id=owner, id=item).first()
 
 
+def holding_row(holder: UUID, item: UUID) -> Holding | None:
+    """The holder's row about one copy with all its columns."""
+    return Holding.objects.filter(institution_id=holder, item=item).first()
+
+
 def holdings_of(holder: UUID) -> QuerySet[Holding]:
     """What the holder has, or had, in hand, by barcode."""
     return Holding.objects.filter(institution_id=holder).order_by("barcode")
@@ -177,6 +182,17 @@ def availability(owner: UUID, records: Iterable[UUID]) -> dict[UUID, Availabilit
                 (shelf if status == ItemStatus.ON_SHELF else placed)[record] += 1
                 calls.setdefault(record, call)
     return {record: Availability(shelf[record], placed[record], call) for record, call in calls.items()}
+
+
+def in_hand_by_record(holder: UUID, records: Collection[UUID]) -> dict[UUID, list[HoldingState]]:
+    """The copies of these titles in hand at an institution, own and placed, by title."""
+    found: dict[UUID, list[HoldingState]] = {}
+    for chunk in chunks(list(records), 500):
+        rows = Holding.objects.filter(institution_id=holder, record__in=chunk, status=HoldingStatus.IN_HAND)
+        for state in map(_holding, rows.order_by("barcode").values_list(*_HOLDING)):
+            if state.record is not None:
+                found.setdefault(state.record, []).append(state)
+    return found
 
 
 def items_of_record(institution: UUID, record: UUID) -> list[HoldingState]:

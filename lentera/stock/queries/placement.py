@@ -45,8 +45,11 @@ from lentera.stock.models import (
     SurplusCopy,
     SurplusTrace,
 )
-from lentera.stock.queries.item import chunks
-from lentera.stock.rules import Count, DraftState, ListedCopy, PlacementState, paper_code
+from lentera.stock.queries.item import chunks, item_states
+from lentera.stock.rules import Count, DraftState, ItemState, ListedCopy, PlacementState, paper_code
+
+RECOMMENDED_TERM = 90
+"""Days of a placement when nobody says otherwise (our own recommendation: titles change four times a year)."""
 
 STANDARD_CLASSIFICATION = "000.5"
 STANDARD_UNIT = "BAST"
@@ -72,6 +75,32 @@ def draft_state(agency: UUID, placement: UUID) -> DraftState | None:
 def open_drafts(agency: UUID) -> QuerySet[PlacementDraft]:
     """Placements that are being packed, the oldest first."""
     return PlacementDraft.objects.filter(institution_id=agency, state="open").order_by("begun_at", "id")
+
+
+def packed_count(placement: UUID) -> int:
+    """How many copies lie in the boxes of a draft."""
+    return PlacementDraftLine.objects.filter(placement=placement).count()
+
+
+@dataclass(frozen=True, slots=True)
+class PackedBox:
+    """One box of a draft with its copies, by barcode."""
+
+    number: int
+    copies: list[ItemState]
+
+
+def packed_boxes(draft: DraftState) -> list[PackedBox]:
+    """The boxes of a draft."""
+    states = item_states(draft.agency, list(draft.packed))
+    boxes: dict[int, list[ItemState]] = {}
+    for item, box in draft.packed.items():
+        if item in states:
+            boxes.setdefault(box, []).append(states[item])
+    return [
+        PackedBox(number, sorted(copies, key=lambda copy: copy.barcode))
+        for number, copies in sorted(boxes.items())
+    ]
 
 
 def in_open_drafts(agency: UUID, items: Iterable[UUID], *, but: UUID | None = None) -> dict[UUID, UUID]:
@@ -144,6 +173,15 @@ def receipt_of(placement: UUID) -> PlacementReceipt | None:
     """What was received: the partner's own word, or, while it has not spoken, the agency's reading of its paper."""
     rows = PlacementReceipt.objects.filter(placement=placement)
     return rows.order_by("from_paper", "id").first()
+
+
+def received_among(placements: Iterable[UUID]) -> set[UUID]:
+    """Which of these placements somebody received."""
+    found: set[UUID] = set()
+    for chunk in chunks(list(placements), 500):
+        rows = PlacementReceipt.objects.filter(placement__in=chunk)
+        found.update(rows.values_list("placement", flat=True))
+    return found
 
 
 def paper_receipts_to_give_way(agency: UUID) -> list[PlacementReceipt]:
@@ -318,6 +356,16 @@ def next_paper(institution: UUID, on: date, chance: UUID, *, number: str = "") -
             unit=STANDARD_UNIT if row is None else row.unit,
         )
     return Paper(number=number, year=on.year, sequence=sequence, code=paper_code(chance))
+
+
+def handover_of(placement: UUID) -> Handover | None:
+    """The numbered record of the dispatch."""
+    return Handover.objects.filter(placement=placement, kind="dispatch").first()
+
+
+def standard_scheme() -> dict[str, str]:
+    """How records are numbered where the institution has said nothing."""
+    return {"scheme": DEFAULT_SCHEME, "classification": STANDARD_CLASSIFICATION, "unit": STANDARD_UNIT}
 
 
 def handover_scheme(institution: UUID) -> HandoverScheme | None:

@@ -113,7 +113,7 @@ def decide_withdrawal(
     if not items:
         return Refusal("item-unknown")
     if not reason.strip():
-        return Refusal("reason-missing")
+        return Refusal("reason-needed")
     if not document.strip():
         return Refusal("document-missing")
     for item in items:
@@ -176,9 +176,9 @@ def _wrong_line(line: ItemLine) -> Refusal | None:
     if not line.barcode.strip() or line.barcode != line.barcode.strip():
         return Refusal("barcode-missing", title=line.title)
     if not line.title.strip():
-        return Refusal("title-missing", barcode=line.barcode)
+        return Refusal("copy-title-missing", barcode=line.barcode)
     if not line.document.strip():
-        return Refusal("source-missing", barcode=line.barcode)
+        return Refusal("copy-source-missing", barcode=line.barcode)
     if line.value < 0:
         return Refusal("value-negative", barcode=line.barcode)
     return None

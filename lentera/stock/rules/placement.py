@@ -285,7 +285,7 @@ def decide_recall(
     if by < on:
         return Refusal("recall-in-the-past", by=by)
     if not reason.strip():
-        return Refusal("reason-missing")
+        return Refusal("reason-needed")
     if any(item not in placement.copies for item in items):
         return Refusal("item-not-listed")
     return PlacementRecalled(

@@ -51,7 +51,7 @@ def decide_request(
     if why is not None:
         return why
     if not reason.strip():
-        return Refusal("reason-missing")
+        return Refusal("reason-needed")
     return MaterialsRequested(
         request=request,
         agency=agency,
@@ -128,7 +128,7 @@ def decide_cancel(provision: ProvisionStatus, *, reason: str) -> ProvisionCancel
     if provision.state in (ProvisionState.RECEIVED, ProvisionState.CANCELLED):
         return Refusal(f"provision-{provision.state}", name=provision.name)
     if not reason.strip():
-        return Refusal("reason-missing")
+        return Refusal("reason-needed")
     return ProvisionCancelled(provision=provision.id, reason=reason)
 
 
@@ -184,7 +184,7 @@ def _wrong_titles(titles: Sequence[WantedTitle]) -> Refusal | None:
         return Refusal("titles-missing")
     for title in titles:
         if not title.title.strip():
-            return Refusal("title-missing", barcode="")
+            return Refusal("copy-title-missing", barcode="")
         if title.copies < 1:
             return Refusal("copies-missing", title=title.title)
     return None

@@ -1,0 +1,1 @@
+"""Forms of the area: one file a life cycle."""

@@ -1,0 +1,114 @@
+"""What the area fills in others: side bar, rows of the home page, daily work, copies of titles in the catalogue."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from lentera.catalogue.hooks import Place, register_availability
+from lentera.institutions import queries as institutions
+from lentera.institutions.access import Capability, Level, Staff, may
+from lentera.journal import clock
+from lentera.journal.ticking import every_day
+from lentera.pages import formats, hooks
+from lentera.stock import actions, queries
+from lentera.stock.hooks import tied
+
+SOON = timedelta(days=14)
+
+
+@every_day("stock")
+def daily_work(institution: UUID, _today: date) -> int:
+    """What was read from paper gives way to what partners said themselves."""
+    if not queries.paper_receipts_to_give_way(institution):
+        return 0
+    return actions.give_way(institution, actor=institution, at=clock.now())
+
+
+def today_rows(request: HttpRequest) -> Iterable[hooks.TodayRow]:
+    """Placements overdue or due soon, receipts and returns that wait, boxes that are being packed."""
+    staff: Staff | None = getattr(request, "staff", None)
+    if staff is None or not may(staff, Capability.PLACEMENTS):
+        return
+    today = clock.today(staff.zone)
+    packs = may(staff, Capability.PLACEMENTS, Level.CREATE)
+    receives = may(staff, Capability.PLACEMENTS, Level.CREATE, "receive")
+    for row in queries.due_placements(staff.institution, today + SOON):
+        if row.due is None:
+            continue
+        other = row.partner if row.institution_id == staff.institution else row.institution_id
+        yield hooks.TodayRow(
+            days=(row.due - today).days,
+            text=gettext("Titipan %(number)s: %(copies)s buku")
+            % {"number": row.number, "copies": formats.number(row.copies)},
+            detail=institutions.name_of(other) or "",
+            url=reverse("stock:placement", args=[row.id]),
+            button=gettext("Buka titipan"),
+            severity="danger" if row.due < today else "soon",
+            icon="packages",
+        )
+    for row in queries.awaiting_receipt(staff.institution):
+        here = row.partner == staff.institution
+        if not (receives and here) and not (packs and not here):
+            continue
+        yield hooks.TodayRow(
+            days=(row.sent_on - today).days if here else None,
+            text=gettext("Titipan %(number)s belum diterima") % {"number": row.number},
+            detail=gettext("%(boxes)s boks, dikirim %(day)s")
+            % {"boxes": row.boxes, "day": formats.short_date(row.sent_on)},
+            url=reverse("stock:receiving" if here else "stock:placement", args=[row.id]),
+            button=gettext("Hitung boks") if here else gettext("Buka titipan"),
+            severity="soon" if here else "calm",
+            icon="packages",
+        )
+    if packs:
+        for sending in queries.open_sendings(staff.institution):
+            yield hooks.TodayRow(
+                days=None,
+                text=gettext("Pengembalian %(number)s menunggu dihitung") % {"number": sending.number},
+                detail=gettext("%(copies)s buku") % {"copies": formats.number(sending.copies)},
+                url=reverse("stock:count_return", args=[sending.placement, sending.id]),
+                button=gettext("Hitung"),
+                severity="soon",
+                icon="truck-return",
+            )
+        for draft in queries.open_drafts(staff.institution):
+            yield hooks.TodayRow(
+                days=None,
+                text=gettext("Titipan sedang dikemas"),
+                detail=institutions.name_of(draft.partner) or "",
+                url=reverse("stock:packing", args=[draft.id]),
+                button=gettext("Lanjutkan"),
+                severity="calm",
+                icon="box",
+            )
+
+
+@register_availability
+def copies_of_titles(records: list[UUID], asking: UUID | None) -> dict[UUID, tuple[Place, ...]]:
+    """The agency's copies for everybody; an institution sees the copies that it has in hand itself, too."""
+    found: dict[UUID, list[Place]] = {}
+    agency = institutions.agency()
+    holders = [agency.id] if agency is not None else []
+    if asking is not None and asking not in holders:
+        holders.append(asking)
+    for holder in holders:
+        by_record = queries.in_hand_by_record(holder, records)
+        items = [copy.item for copies in by_record.values() for copy in copies]
+        ties = tied(holder, items)
+        name = institutions.name_of(holder) or ""
+        for record, copies in by_record.items():
+            free = sum(copy.item not in ties for copy in copies)
+            place = Place(name, total=len(copies), free=free, call_number=copies[0].call_number)
+            found.setdefault(record, []).append(place)
+    return {record: tuple(places) for record, places in found.items()}
+
+
+hooks.register_nav(_("Koleksi"), "stock:items", "books", order=40, capability="items")
+hooks.register_nav(_("Pengadaan"), "stock:provisions", "shopping-cart", order=45, capability="items")
+hooks.register_nav(_("Titipan"), "stock:placements", "packages", order=50, capability="placements")
+hooks.register_today(today_rows, order=40)

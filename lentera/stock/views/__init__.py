@@ -1,0 +1,1 @@
+"""Pages of the area: one file a life cycle."""

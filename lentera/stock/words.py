@@ -1,0 +1,119 @@
+"""Words of the area on screen: states, sources, bases, and the tone of each tag."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from lentera.stock.facts import (
+    Basis,
+    Closing,
+    Condition,
+    HoldingStatus,
+    ItemStatus,
+    LossKind,
+    LossOutcome,
+    ProvisionState,
+    Result,
+    Source,
+    TraceOutcome,
+)
+
+ITEM: dict[str, Any] = {
+    ItemStatus.ON_SHELF: _("di rak"),
+    ItemStatus.PLACED: _("dititipkan"),
+    ItemStatus.WITHDRAWN: _("dikeluarkan"),
+    ItemStatus.LOST: _("hilang"),
+    ItemStatus.DAMAGED: _("rusak"),
+}
+ITEM_TONES = {
+    ItemStatus.ON_SHELF: "good",
+    ItemStatus.PLACED: "info",
+    ItemStatus.WITHDRAWN: "calm",
+    ItemStatus.LOST: "refused",
+    ItemStatus.DAMAGED: "soon",
+}
+HOLDING: dict[str, Any] = {
+    HoldingStatus.IN_HAND: _("di tangan"),
+    HoldingStatus.SENT_AWAY: _("dikirim"),
+    HoldingStatus.LOST: _("hilang"),
+    HoldingStatus.WITHDRAWN: _("dikeluarkan"),
+}
+HOLDING_TONES = {
+    HoldingStatus.IN_HAND: "good",
+    HoldingStatus.SENT_AWAY: "info",
+    HoldingStatus.LOST: "refused",
+    HoldingStatus.WITHDRAWN: "calm",
+}
+SOURCES: dict[str, Any] = {
+    Source.PURCHASE: _("pembelian"),
+    Source.GIFT: _("hadiah"),
+    Source.GRANT: _("hibah"),
+    Source.EXCHANGE: _("tukar-menukar"),
+    Source.REPLACEMENT: _("penggantian"),
+    Source.OTHER: _("lainnya"),
+}
+CONDITIONS: dict[str, Any] = {
+    Condition.GOOD: _("baik"),
+    Condition.WORN: _("agak usang"),
+    Condition.DAMAGED: _("rusak"),
+}
+LOSSES: dict[str, Any] = {
+    LossKind.LOST: _("hilang"),
+    LossKind.DAMAGED: _("rusak"),
+    LossKind.MISSING: _("tidak ditemukan saat dihitung"),
+}
+LOSS_OUTCOMES: dict[str, Any] = {
+    LossOutcome.FOUND: _("ditemukan"),
+    LossOutcome.REPAIRED: _("diperbaiki"),
+    LossOutcome.REPLACED: _("diganti"),
+    LossOutcome.WRITTEN_OFF: _("dihapus dari inventaris"),
+}
+BASES: dict[str, Any] = {
+    Basis.INTERLIBRARY: _("silang layan"),
+    Basis.USE_LOAN: _("pinjam pakai BMD"),
+    Basis.GRANT: _("hibah"),
+}
+RESULTS: dict[str, Any] = {
+    Result.GOOD: _("baik"),
+    Result.DAMAGED: _("rusak"),
+    Result.MISSING: _("tidak ditemukan"),
+}
+CLOSINGS: dict[str, Any] = {
+    Closing.CLEAN: _("diterima lengkap"),
+    Closing.WITH_NOTES: _("diterima dengan catatan"),
+}
+TRACES: dict[str, Any] = {
+    TraceOutcome.JOINS: _("ikut titipan ini"),
+    TraceOutcome.SENT_BACK: _("dikirim kembali"),
+    TraceOutcome.NOT_OURS: _("bukan milik dinas"),
+}
+PROVISIONS: dict[str, Any] = {
+    ProvisionState.SELECTED: _("dipilih"),
+    ProvisionState.ORDERED: _("dipesan"),
+    ProvisionState.RECEIVED: _("diterima"),
+    ProvisionState.CANCELLED: _("dibatalkan"),
+}
+PROVISION_TONES = {
+    ProvisionState.SELECTED: "calm",
+    ProvisionState.ORDERED: "info",
+    ProvisionState.RECEIVED: "good",
+    ProvisionState.CANCELLED: "calm",
+}
+PLACEMENTS: dict[str, Any] = {
+    "sent": _("dalam perjalanan"),
+    "received": _("di mitra"),
+    "due": _("segera jatuh tempo"),
+    "overdue": _("lewat tempo"),
+    "recalled": _("ditarik"),
+    "closed": _("selesai"),
+    "granted": _("dihibahkan"),
+}
+PLACEMENT_TONES = {
+    "sent": "info",
+    "received": "good",
+    "due": "soon",
+    "overdue": "refused",
+    "recalled": "soon",
+    "closed": "calm",
+    "granted": "calm",
+}
