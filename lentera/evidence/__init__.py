@@ -1,0 +1,1 @@
+"""Evidence: indicators counted from facts, the dashboard, the map of partners."""

@@ -1,0 +1,65 @@
+"""Where partners are, at the level of the regency and never closer."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+from lentera.institutions import queries as institutions
+
+REGENCIES = Path(__file__).parents[1] / "static" / "evidence" / "geo" / "regencies.geojson"
+GEOJSON = "evidence/geo/regencies.geojson"
+"""The same file as a static address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regency:
+    """A regency or city with the middle of its area; degrees."""
+
+    code: str
+    name: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """An institution on the map."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A regency with the institutions in it, by name."""
+
+    regency: Regency
+    institutions: tuple[Located, ...]
+
+    @property
+    def names(self) -> str:
+        """The institutions in words."""
+        return ", ".join(one.name for one in self.institutions)
+
+
+@cache
+def regencies() -> dict[str, Regency]:
+    """The regencies of the map, by code."""
+    features = json.loads(REGENCIES.read_text("utf-8"))["features"]
+    told = [feature["properties"] for feature in features]
+    return {one["code"]: Regency(one["code"], one["name"], one["lat"], one["lon"]) for one in told}
+
+
+def places(ids: Iterable[UUID]) -> list[Place]:
+    """The regencies of these institutions, most institutions first; those whose regency is unknown are left out."""
+    known = regencies()
+    found: dict[str, list[Located]] = defaultdict(list)
+    for row in institutions.institutions().filter(id__in=list(ids)):
+        if row.regency_code in known:
+            found[row.regency_code].append(Located(row.id, row.shown_name))
+    made = [Place(known[code], tuple(rows)) for code, rows in found.items()]
+    return sorted(made, key=lambda place: (-len(place.institutions), place.regency.name))

@@ -1,0 +1,7 @@
+"""What web fills in others: the first place of the side bar, and where copies of a title are."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lentera.pages import hooks
+
+hooks.register_nav(_("Hari ini"), "web:desk", "sun", order=1)

@@ -1,0 +1,32 @@
+"""Addresses of the pages that show several areas."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from lentera.web.views import calendars, home, machines, portal, searching
+
+app_name = "web"
+
+
+class CodeConverter(StringConverter):
+    """A code or a number of a paper; numbers hold slashes."""
+
+    regex = ".{1,120}?"
+
+
+register_converter(CodeConverter, "papercode")
+
+urlpatterns = [
+    path("", portal.portal, name="portal"),
+    path("numbers/<slug:name>/", portal.number, name="number"),
+    path("verify/", portal.verify_entry, name="verify-entry"),
+    path("verify/<papercode:code>", portal.verify, name="verify"),
+    path("calendar.ics", calendars.calendar, name="calendar"),
+    path("robots.txt", portal.robots, name="robots"),
+    path("favicon.ico", portal.favicon, name="favicon"),
+    path("healthz", machines.healthz, name="healthz"),
+    path("metrics", machines.prometheus, name="metrics"),
+    path("desk/", home.home, name="desk"),
+    path("desk/search/", searching.search, name="search"),
+    path("desk/calendar/", calendars.subscribe, name="calendar-address"),
+]

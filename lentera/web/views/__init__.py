@@ -1,0 +1,1 @@
+"""Views by page: home, search, portal, checks, calendars, and what machines ask."""
