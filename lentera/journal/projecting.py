@@ -294,17 +294,13 @@ class Projector:
 
     def __init__(self, alias: str = "default") -> None:
         self.alias = alias
+        self.connection: BaseDatabaseWrapper = connections[alias]  # of this thread: a projector is never shared
         self._held: dict[str, dict[str, list[list[Any]]]] = {}
         self._last: dict[tuple[str, Any], int] = {}
         self._mention = (
             'INSERT INTO "journal_mention" ("object", "stream", "seq", "institution_id") '
             "VALUES (%s, %s, %s, %s)"
         )
-
-    @property
-    def connection(self) -> BaseDatabaseWrapper:
-        """The database connection written to."""
-        return connections[self.alias]
 
     def lay_out(self, entry: Entry) -> None:
         """Run every projection of the entry's fact."""

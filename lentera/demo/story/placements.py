@@ -39,7 +39,7 @@ HEADS = {official.at: official for official in OFFICIALS if official.key.startsw
 
 def tell(stage: Stage) -> None:
     """Put placements and provisions of every partner on the agenda."""
-    stage.made["stays"] = []  # (code, item, barcode, scope item, weight, first day, last day): for the loans
+    stage.made["stays"] = []  # (code, copies, scope item, first day, last day): for the loans
     stage.made["on shelf"] = sorted(stage.made["copies"]["dispersip-kalsel"], key=lambda copy: -copy.weight)[
         :9000
     ]
@@ -101,8 +101,7 @@ def _placing(stage: Stage, code: str, day: date) -> Any:
         if not late:
             stage.on(back, f"return {code}", _returning(stage, code, sent.placement, chosen, back))
         last = stage.as_of if late or back > stage.as_of else back - timedelta(days=1)
-        for copy in chosen:
-            stage.made["stays"].append((code, copy, scope, arrives, last))
+        stage.made["stays"].append((code, chosen, scope, arrives, last))
         if code.startswith("lapas-narkotika"):
             ids = stage.made.setdefault("ids", {})
             ids |= {"placement": str(sent.placement), "scope_item": str(scope)}
