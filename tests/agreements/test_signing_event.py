@@ -126,7 +126,7 @@ def test_what_may_stand_on_an_agenda(event, state, already, expected):
     (OPEN, OPEN, DRAFT, "Belum siap", "agreement-on-event"),
     (OPEN, replace(OPEN, id=OTHER, status=EventStatus.HELD), DRAFT, "Belum siap", "event-over"),
     (OPEN, None, uuid4(), "Belum siap", "agreement-not-on-event"),
-    (OPEN, None, DRAFT, " ", "reason-missing"),
+    (OPEN, None, DRAFT, " ", "cause-missing"),
 ])  # fmt: skip
 def test_what_may_leave_an_agenda(event, to, draft, reason, expected):
     outcome = decide_moving(event, DraftState.SCHEDULED, to, agreement=draft, reason=reason)
@@ -144,7 +144,7 @@ def test_when_an_event_may_be_held_or_called_off():
     assert gist(decide_held(OPEN, signed=(), **held)) == "event-nothing-signed"
     assert gist(decide_held(OPEN, signed=(DRAFT,), **held)) == "SigningEventHeld"
     assert gist(decide_event_cancelling(OPEN, "Hujan")) == "event-not-empty"
-    assert gist(decide_event_cancelling(replace(OPEN, agenda=()), "")) == "reason-missing"
+    assert gist(decide_event_cancelling(replace(OPEN, agenda=()), "")) == "cause-missing"
     assert gist(decide_event_cancelling(replace(OPEN, agenda=()), "Hujan")) == "SigningEventCancelled"
 
 

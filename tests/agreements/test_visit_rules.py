@@ -81,7 +81,7 @@ def test_what_is_no_time_is_not_guessed(text):
     ({}, None, "VisitPlanned"),
     ({}, PLANNED, "VisitPlanned"),
     ({}, HELD, "visit-held-already"),
-    ({}, OFF, "visit-cancelled"),
+    ({}, OFF, "visit-called-off"),
     ({"partner": AGENCY}, None, "visit-to-oneself"),
     ({"purpose": " "}, None, "visit-purpose-missing"),
     ({"when": Stretch(first=DAY, last=DAY - ONE)}, None, "visit-days-reversed"),
@@ -93,9 +93,9 @@ def test_what_may_be_planned(changes, known, expected):
 
 @pytest.mark.parametrize("known, reason, expected", [
     (PLANNED, "Jalan terputus", "VisitCancelled"),
-    (PLANNED, " ", "reason-missing"),
+    (PLANNED, " ", "cause-missing"),
     (HELD, "Jalan terputus", "visit-held-already"),
-    (OFF, "Jalan terputus", "visit-cancelled"),
+    (OFF, "Jalan terputus", "visit-called-off"),
 ])  # fmt: skip
 def test_what_may_be_called_off(known, reason, expected):
     assert gist(decide_visit_cancelling(known, reason)) == expected
@@ -108,7 +108,7 @@ AGREEMENT = uuid4()
     ({}, None, None, "VisitHeld"),
     ({}, PLANNED, None, "VisitHeld"),
     ({}, HELD, None, "visit-held-already"),
-    ({}, OFF, None, "visit-cancelled"),
+    ({}, OFF, None, "visit-called-off"),
     ({"purpose": ""}, None, None, "visit-purpose-missing"),
     ({"held_on": DAY + ONE}, None, None, "visit-in-future"),
     ({"place": ""}, None, None, "visit-place-missing"),
@@ -190,7 +190,7 @@ def test_how_a_follow_up_stands(changes, day, expected):
     ({}, {}, "FollowUpClosed"),
     ({}, {"result": Result.DROPPED}, "FollowUpClosed"),
     ({}, {"evidence": " "}, "evidence-missing"),
-    ({}, {"evidence": " ", "result": Result.DROPPED}, "reason-missing"),
+    ({}, {"evidence": " ", "result": Result.DROPPED}, "cause-missing"),
     ({}, {"closed_on": DAY}, "FollowUpClosed"),
     ({}, {"closed_on": DAY - ONE}, "closing-day"),
     ({}, {"closed_on": DAY + 6 * ONE}, "closing-day"),
@@ -205,7 +205,7 @@ def test_what_closes_a_follow_up(changes, given, expected):
 @pytest.mark.parametrize("changes, due, reason, expected", [
     ({}, DAY + 11 * ONE, "Menunggu surat", "FollowUpPostponed"),
     ({}, DAY + 10 * ONE, "Menunggu surat", "due-not-later"),
-    ({}, DAY + 11 * ONE, "", "reason-missing"),
+    ({}, DAY + 11 * ONE, "", "cause-missing"),
     ({"due": None}, DAY + ONE, "Kini ada tenggat", "FollowUpPostponed"),
     ({"result": Result.DONE}, DAY + 11 * ONE, "Menunggu surat", "follow-up-over"),
 ])  # fmt: skip

@@ -71,7 +71,7 @@ def cancel_visit(
             return first
         known = queries.visit_state(author, visit)
         if known is None:
-            return entry.refuse(Refusal("visit-unknown"))
+            return entry.refuse(Refusal("visit-not-found"))
         outcome = decide_visit_cancelling(known, reason)
         return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)
 
@@ -126,7 +126,7 @@ def write_minutes(
             return first
         known = queries.visit_state(author, visit)
         if known is None:
-            return entry.refuse(Refusal("visit-unknown"))
+            return entry.refuse(Refusal("visit-not-found"))
         outcome = decide_minutes(known, lines)
         return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)
 
@@ -162,7 +162,7 @@ def open_follow_up(
         if visit is not None:
             known = queries.visit_state(author, visit)
             if known is None or known.partner != partner:
-                return entry.refuse(Refusal("visit-unknown"))
+                return entry.refuse(Refusal("visit-not-found"))
             held = known.held_on
         if renews is not None:
             state = agreements.agreement_state(renews)

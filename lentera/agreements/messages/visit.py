@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from lentera.pages.hooks import register_fact_texts, register_texts
 
 REFUSALS: dict[str, Any] = {
+    "cause-missing": _("Alasannya masih kosong. Tulis satu kalimat."),
     # visits
-    "visit-unknown": _("Kunjungan itu tidak ada pada lembaga Anda. Buka daftar kunjungan."),
+    "visit-not-found": _("Kunjungan itu tidak ada pada lembaga Anda. Buka daftar kunjungan."),
     "visit-held-already": _(
         "Kunjungan ini sudah tercatat terlaksana pada %(day)s. Yang masih dapat ditulis hanya notulennya."
     ),
-    "visit-cancelled": _("Kunjungan ini sudah dibatalkan. Buat rencana baru bila jadi."),
+    "visit-called-off": _("Kunjungan ini sudah dibatalkan. Buat rencana baru bila jadi."),
     "visit-to-oneself": _("Lembaga yang dipilih adalah lembaga Anda sendiri. Pilih lembaga lain."),
     "visit-purpose-missing": _("Maksud kunjungan masih kosong. Tulis satu kalimat."),
     "visit-days-reversed": _("Hari terakhir (%(last)s) lebih awal dari hari pertama (%(first)s). Perbaiki."),

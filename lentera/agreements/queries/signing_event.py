@@ -47,8 +47,8 @@ def events(agency: UUID) -> QuerySet[SigningEvent]:
 def open_events(agency: UUID, but: UUID | None = None) -> list[SigningEvent]:
     """The events that are still to be held, the next on top."""
     over = (EventStatus.HELD.value, EventStatus.CANCELLED.value)
-    rows = SigningEvent.objects.filter(institution=agency).exclude(status__in=over).exclude(id=but)
-    return list(rows.order_by("first", "id"))
+    rows = SigningEvent.objects.filter(institution=agency).exclude(status__in=over).order_by("first", "id")
+    return [row for row in rows if row.id != but]
 
 
 def event_state(agency: UUID, event: UUID) -> EventState | None:

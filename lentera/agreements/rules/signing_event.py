@@ -92,7 +92,7 @@ def decide_event_cancelling(known: EventState, reason: str) -> SigningEventCance
     if known.agenda:
         return Refusal("event-not-empty", count=len(known.agenda))
     if not reason.strip():
-        return Refusal("reason-missing")
+        return Refusal("cause-missing")
     return SigningEventCancelled(event=known.id, reason=reason.strip())
 
 
@@ -124,7 +124,7 @@ def decide_moving(
     if to is not None and to.status in OVER:
         return Refusal("event-over")
     if not reason.strip():
-        return Refusal("reason-missing")
+        return Refusal("cause-missing")
     return AgreementMoved(
         event=event.id,
         agreement=agreement,

@@ -85,7 +85,7 @@ def decide_visit_plan(
     if known is not None and known.held_on is not None:
         return Refusal("visit-held-already", day=known.held_on)
     if known is not None and known.cancelled:
-        return Refusal("visit-cancelled")
+        return Refusal("visit-called-off")
     if plan.partner == author:
         return Refusal("visit-to-oneself")
     if not plan.purpose.strip():
@@ -100,9 +100,9 @@ def decide_visit_cancelling(known: VisitState, reason: str) -> VisitCancelled | 
     if known.held_on is not None:
         return Refusal("visit-held-already", day=known.held_on)
     if known.cancelled:
-        return Refusal("visit-cancelled")
+        return Refusal("visit-called-off")
     if not reason.strip():
-        return Refusal("reason-missing")
+        return Refusal("cause-missing")
     return VisitCancelled(visit=known.id, reason=reason.strip())
 
 
@@ -120,7 +120,7 @@ def decide_visit_held(
     if known is not None and known.held_on is not None:
         return Refusal("visit-held-already", day=known.held_on)
     if known is not None and known.cancelled:
-        return Refusal("visit-cancelled")
+        return Refusal("visit-called-off")
     if partner == author:
         return Refusal("visit-to-oneself")
     if not record.purpose.strip():
@@ -181,7 +181,7 @@ def decide_postponement(state: FollowUpState, *, due: date, reason: str) -> Foll
     if state.over:
         return Refusal("follow-up-over")
     if not reason.strip():
-        return Refusal("reason-missing")
+        return Refusal("cause-missing")
     if due <= (state.due or state.opened_on):
         return Refusal("due-not-later", due=state.due or state.opened_on)
     return FollowUpPostponed(follow_up=state.id, partner=state.partner, due=due, reason=reason.strip())
@@ -194,7 +194,7 @@ def decide_closing(
     if state.over:
         return Refusal("follow-up-over")
     if not evidence.strip():
-        return Refusal("evidence-missing" if result is Result.DONE else "reason-missing")
+        return Refusal("evidence-missing" if result is Result.DONE else "cause-missing")
     if not state.opened_on <= closed_on <= today:
         return Refusal("closing-day", opened=state.opened_on, today=today)
     return FollowUpClosed(
