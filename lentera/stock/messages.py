@@ -22,6 +22,12 @@ REFUSALS = {
     "copy-source-missing": _(
         "Buku %(barcode)s belum mempunyai dokumen asal. Tulis nomor SPK, BAST, atau surat hibahnya."
     ),
+    "copy-source-unknown": _(
+        "Asal “%(source)s” (%(barcode)s) tidak dikenal. Pakai purchase, gift, grant, exchange, replacement, "
+        "atau other."
+    ),
+    "copy-value-wrong": _("Nilai “%(value)s” (%(barcode)s) bukan rupiah bulat. Tulis misalnya 65.000."),
+    "copy-date-wrong": _("“%(day)s” (%(barcode)s) bukan tanggal. Tulis misalnya 26/1/24."),
     "value-negative": _("Nilai %(barcode)s kurang dari nol. Tulis nilai dalam rupiah, atau 0."),
     "accession-empty": _("Tidak ada buku dalam daftar. Tambahkan paling sedikit satu."),
     "accession-too-many": _(
