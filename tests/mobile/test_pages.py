@@ -72,6 +72,8 @@ def test_the_crew_page_leads_through_the_stop_with_one_button(road):
     planned = road.plan(road.stops()[:1])
     visit = planned.plan.visits[0].visit
     assert crew.get("/van/").url == reverse("mobile:van-trip", args=[planned.trip])
+    empty = crew.post(f"/van/trips/{planned.trip}/leave/", {"on_board": "", "request_id": "no"})
+    assert "Isi angkanya" in empty.content.decode()
     left = {"on_board": "300", "request_id": "leave"}
     assert crew.post(f"/van/trips/{planned.trip}/leave/", left).status_code == 302
     presses = [

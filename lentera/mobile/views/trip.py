@@ -31,6 +31,7 @@ from lentera.mobile.rules import TripStage, items_on_board, loans_per_hour
 from lentera.mobile.views.listing import history_rows, tenths
 from lentera.pages import formats, hooks
 from lentera.pages.forms import parse_date
+from lentera.pages.outcomes import Outcome
 
 
 def choices(staff: Staff, day: date) -> dict[str, Choices]:
@@ -280,9 +281,10 @@ def cancel(request: StaffRequest, id: UUID) -> HttpResponse:
     return render(request, "mobile/cancel.html", context)
 
 
-def form_refusal(form: Any) -> str:
+def form_refusal(form: Any) -> Outcome:
     """The errors of a small form as one sentence, for the outcome bar."""
-    return " ".join(str(error) for errors in form.errors.values() for error in errors)
+    words = " ".join(str(error) for errors in form.errors.values() for error in errors)
+    return Outcome.refused(words)
 
 
 def _answer(request: StaffRequest, id: UUID, outcome: Any, done: str) -> HttpResponse:

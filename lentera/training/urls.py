@@ -1,0 +1,29 @@
+"""Addresses of training."""
+
+from django.urls import path
+
+from lentera.training.views import certificates, listing, people, run
+
+app_name = "training"
+urlpatterns = [
+    path("desk/training/", listing.home, name="home"),
+    path("desk/training/courses/", listing.courses, name="courses"),
+    path("desk/training/courses/new/", listing.course, name="new-course"),
+    path("desk/training/courses/<uuid:id>/", listing.course, name="course"),
+    path("desk/training/plan/new/", listing.plan_item, name="new-plan-item"),
+    path("desk/training/plan/<uuid:id>/", listing.plan_item, name="plan-item"),
+    path("desk/training/runs/new/", run.new_run, name="new-run"),
+    path("desk/training/runs/<uuid:id>/", run.show, name="run"),
+    path("desk/training/runs/<uuid:id>/edit/", run.edit_run, name="edit-run"),
+    path("desk/training/runs/<uuid:id>/complete/", run.complete, name="complete"),
+    path("desk/training/runs/<uuid:id>/call-off/", run.call_off, name="call-off"),
+    path("desk/training/runs/<uuid:id>/certificates/", certificates.issue, name="issue"),
+    path("desk/training/runs/<uuid:id>/enrol/", people.enrol, name="enrol"),
+    path("desk/training/runs/<uuid:id>/leave/", people.leave, name="leave"),
+    path("desk/training/runs/<uuid:id>/results/", people.results, name="results"),
+    path("desk/training/runs/<uuid:id>/attendance/<uuid:session>/", people.attendance, name="attendance"),
+    path("desk/training/sessions/<uuid:id>/close/", run.close_session, name="close-session"),
+    path("desk/training/certificates/<uuid:id>/", certificates.certificate, name="certificate"),
+    path("desk/training/certificates/<uuid:id>/revoke/", certificates.revoke, name="revoke"),
+    path("desk/training/certificates/<uuid:id>/pdf/", certificates.paper, name="paper"),
+]

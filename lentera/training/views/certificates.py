@@ -1,0 +1,124 @@
+"""Certificates: issued, printed as often as needed with the same number, revoked."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from lentera.documents.rendering import render as render_paper
+from lentera.institutions import queries as institutions
+from lentera.institutions.access import Capability, Level, StaffRequest, may, require
+from lentera.journal import clock
+from lentera.journal.refusals import Refusal
+from lentera.training import actions, queries
+from lentera.training.forms import IssueForm, ReasonForm
+from lentera.training.messages import KINDS
+from lentera.training.models import Certificate
+from lentera.training.views.listing import history_rows
+from lentera.training.views.run import answer, own_run, sentence_of, show
+
+
+@require(Capability.TRAINING, Level.CREATE)
+@require_POST
+def issue(request: StaffRequest, id: UUID) -> HttpResponse:
+    """Number the certificates of a closed run."""
+    own_run(request.staff, id)
+    form = IssueForm(request.POST)
+    if not form.is_valid():
+        return show(request, id, sentence_of(form))
+    told = form.cleaned_data
+    outcome = actions.issue_certificates(
+        request.staff.institution,
+        id,
+        told["signer"],
+        told["signer_position"],
+        issued_on=told["issued_on"],
+        actor=request.staff.account,
+        request_id=form.request_id_value,
+    )
+    count = 0 if isinstance(outcome, Refusal) else len(outcome)
+    done = ngettext("%(count)s nomor diterbitkan.", "%(count)s nomor diterbitkan.", count)
+    return answer(request, id, outcome, done % {"count": count})
+
+
+def _known(request: StaffRequest, id: UUID) -> Certificate:
+    row = queries.certificate_for(request.staff.institution, id)
+    if row is None:
+        raise Http404
+    return row
+
+
+@require(Capability.TRAINING)
+def certificate(request: StaffRequest, id: UUID, outcome: Any = None) -> HttpResponse:
+    """One certificate: to the agency without a name, to its institution ready to print."""
+    staff = request.staff
+    row = _known(request, id)
+    named = row.holder == staff.institution and may(staff, Capability.TRAINING, Level.CREATE, "enrol")
+    issuer = row.institution_id == staff.institution and may(staff, Capability.TRAINING, Level.CREATE)
+    context = {
+        "paper": row,
+        "kind": KINDS[row.kind],
+        "name": queries.holder_name(row) if named else "",
+        "printable": named,
+        "revocable": issuer and row.revoked_at is None,
+        "reason_form": ReasonForm(),
+        "history": history_rows(staff, id),
+        "outcome": outcome,
+    }
+    return render(request, "training/certificate.html", context)
+
+
+@require(Capability.TRAINING, Level.CREATE)
+@require_POST
+def revoke(request: StaffRequest, id: UUID) -> HttpResponse:
+    """The certificate no longer holds."""
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return certificate(request, id, sentence_of(form))
+    outcome = actions.revoke_certificate(
+        request.staff.institution,
+        id,
+        form.cleaned_data["reason"],
+        actor=request.staff.account,
+        request_id=form.request_id_value,
+    )
+    if isinstance(outcome, Refusal):
+        return certificate(request, id, outcome)
+    return redirect("training:certificate", id)
+
+
+@require(Capability.TRAINING, Level.CREATE, "enrol")
+def paper(request: StaffRequest, id: UUID) -> HttpResponse:
+    """The certificate as PDF, by the institution that knows the name. Its number and bytes are the same each time."""
+    row = _known(request, id)
+    name = queries.holder_name(row) if row.holder == request.staff.institution else None
+    if name is None or row.revoked_at is not None:
+        raise Http404
+    issuer = institutions.institution(row.institution_id)
+    data = {
+        "letterhead": {"name": issuer.name if issuer is not None else ""},
+        "number": row.number,
+        "holder": name,
+        "kind": row.kind,
+        "course": row.title,
+        "from": row.first_day,
+        "to": row.last_day,
+        "hours": row.lesson_hours,
+        "topics": row.topics.splitlines(),
+        "place": issuer.town if issuer is not None else "",
+        "date": row.issued_on,
+        "signer": {"name": row.signer, "position": row.signer_position},
+        "verify": {"code": row.code, "url": request.build_absolute_uri(f"/verify/{row.code}")},
+    }
+    if not row.topics:
+        del data["topics"]
+    created = clock.at_local(row.issued_on, zone=institutions.zone_of(row.institution_id))
+    response = HttpResponse(
+        render_paper("certificate", data, created=created), content_type="application/pdf"
+    )
+    response["Content-Disposition"] = f'inline; filename="{_("sertifikat")}-{row.code}.pdf"'
+    return response
