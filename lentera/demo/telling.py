@@ -12,8 +12,9 @@ from random import Random
 from django.conf import settings
 from django.db import connection
 
+from lentera.demo.persons import reader_names
 from lentera.demo.stage import Progress, Stage
-from lentera.demo.story import agreements, loans, people, placements, shelves
+from lentera.demo.story import agreements, classes, loans, people, placements, shelves, vans
 from lentera.journal import clock
 from lentera.journal.backing_up import make_recovery_key
 from lentera.journal.ids import seeded_ids
@@ -27,11 +28,15 @@ def tell(as_of: date, progress: Progress) -> Stage:
     stage = Stage(as_of=as_of, chance=Random(SEED))
     with _unhurried_disk(), clock.told(clock.at_local(people.FIRST_DAY)), seeded_ids(f"lentera {as_of}"):
         make_node("hub", "Dinas Perpustakaan dan Kearsipan Provinsi Kalimantan Selatan")
+        stage.made["people"] = reader_names(400, seed=2)
+        stage.secrets.extend(stage.made["people"])
         people.found(stage)
         people.open_accounts(stage, demo_password())
         shelves.fill(stage, progress)
         agreements.tell(stage)
         placements.tell(stage)
+        vans.tell(stage)
+        classes.tell(stage)
         stage.play(progress)
         loans.tell(stage, progress)
     _write_keys()

@@ -117,6 +117,7 @@ def _register(stage: Stage, told: DemoInstitution) -> None:
         told.code,
     ).institution
     institution = stage.institutions[told.code]
+    stage.made["short", told.code] = told.aliases[0] if told.aliases else told.name
     for number, name in enumerate(told.names[1:]):
         since = date.fromisoformat(name["from"])
         stage.on(since, "rename", _renaming(stage, told.code, name["name"], since, number))
