@@ -57,7 +57,43 @@ def today_rows(request: HttpRequest) -> Iterable[hooks.TodayRow]:
     )
 
 
+def panels(request: HttpRequest) -> Iterable[hooks.Panel]:
+    """Loans of two years by month: an agency sees what its partners said, a library its own."""
+    staff: Staff | None = getattr(request, "staff", None)
+    if staff is None or not (may(staff, Capability.REPORTS) or may(staff, Capability.REPORTS, Level.OWN)):
+        return
+    until = clock.today(staff.zone)
+    since = until.replace(year=until.year - 2, day=1)
+    heard = queries.counts_by_month(staff.institution, since, until)
+    months = heard or queries.own_counts_by_month(staff.institution, since, until, staff.zone)
+    if not months:
+        return
+    names = {"loans": gettext("pinjaman"), "visits": gettext("kunjungan")}
+    option = {
+        "xAxis": {"type": "category", "data": [formats.month(month) for month in months]},
+        "yAxis": {"type": "value"},
+        "series": [
+            {"type": "bar", "name": name, "data": [getattr(counts, key) for counts in months.values()]}
+            for key, name in names.items()
+        ],
+    }
+    every = months.values()
+    total = queries.Counts(
+        loans=sum(counts.loans for counts in every),
+        returns=sum(counts.returns for counts in every),
+        visits=sum(counts.visits for counts in every),
+        new_readers=sum(counts.new_readers for counts in every),
+    )
+    title = gettext("Pinjaman di perpustakaan mitra") if heard else gettext("Pinjaman di perpustakaan")
+    since_text = formats.month(next(iter(months)))
+    label = gettext("Per bulan sejak %(month)s") % {"month": since_text}
+    yield hooks.Panel(
+        title, "circulation/_months.html", {"option": option, "total": total, "label": label}, wide=True
+    )
+
+
 hooks.register_nav(
     _("Sirkulasi"), "circulation:desk", "arrows-exchange", order=80, capability="loans.create.card+item"
 )
 hooks.register_today(today_rows, order=60)
+hooks.register_dashboard(panels, order=60)

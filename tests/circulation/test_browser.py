@@ -32,7 +32,7 @@ def test_a_scanner_that_does_not_wait_for_answers(page, live_server):
     page.wait_for_selector(".outcome-ok")
     assert queries.open_loans(stage.cast.prison).count() == 1
     page.keyboard.press("Escape")
-    page.wait_for_function("document.querySelector('.outcome-title')?.textContent.includes('Diurungkan')")
+    page.locator(".outcome-title", has_text="Diurungkan").wait_for()
     assert queries.open_loans(stage.cast.prison).count() == 2
     assert page.evaluate("document.activeElement.name") == "scan"
     page.keyboard.press("?")

@@ -1,14 +1,18 @@
 """The pages of the desk, as its people use them."""
 
+from datetime import date
+
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
-from lentera.circulation import actions, queries
+from lentera.circulation import actions, hooked, queries
 from lentera.circulation.facts import Lent
+from lentera.institutions import queries as institutions
 from lentera.journal import clock
 from lentera.journal.reading import kinds
 from tests.cast import staff_client
-from tests.circulation.conftest import CARDS, OWN, PLACED, add_own
+from tests.circulation.conftest import CARDS, OWN, PLACED, add_own, noon_of
 
 DESK = "/desk/circulation/"
 SECRET = "Nama Rahasia"
@@ -255,3 +259,20 @@ def test_pages_speak_english_too(stage):
 
 def test_visitors_are_sent_to_the_login(stage, client):
     assert client.get(DESK).status_code == 302
+
+
+def test_the_dashboard_and_the_home_page_get_their_numbers(stage, sari, rf):
+    scan(sari, OWN[0], card=CARDS[0])
+    request = rf.get("/")
+    request.staff = institutions.staff(stage.cast.sari)
+    assert [row.text for row in hooked.today_rows(request)] == []
+    (panel,) = hooked.panels(request)
+    assert panel.context["total"].loans == 1
+    page = render_to_string(panel.template, panel.context, request=request)
+    assert "Maret 2024" in page
+    request.staff = institutions.staff(stage.cast.agus)
+    assert list(hooked.panels(request)) == [], "the agency has heard nothing yet"
+    request.staff = institutions.staff(stage.cast.sari)
+    clock.tell(noon_of(date(2024, 3, 14)))
+    (row,) = hooked.today_rows(request)
+    assert (row.days, row.text) == (-2, "1 buku lewat waktu pengembalian")

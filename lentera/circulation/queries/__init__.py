@@ -23,6 +23,7 @@ from lentera.circulation.queries.counting import (
     monthly_said,
     monthly_truth,
     months_of_loans,
+    own_counts_by_month,
     visits_on,
 )
 from lentera.circulation.queries.lending import (
@@ -94,6 +95,7 @@ __all__ = [
     "open_loans",
     "open_loans_of_items",
     "overdue_loans",
+    "own_counts_by_month",
     "paused_until",
     "public_holidays",
     "reader",

@@ -186,11 +186,25 @@ def counts_said(
 def counts_by_month(agency: UUID, since: date, until: date) -> dict[date, Counts]:
     """What an agency has heard of all its partners together, by month (its first day)."""
     rows = DailyCount.objects.filter(agency=agency, day__gte=since, day__lte=until)
-    told: dict[date, list[int]] = {}
-    for day, *numbers in _summed(rows, "day"):
-        before = told.get(day.replace(day=1), [0] * len(COUNTED))
-        told[day.replace(day=1)] = [sum(pair) for pair in zip(before, numbers, strict=True)]
-    return {month: Counts(*numbers) for month, numbers in sorted(told.items())}
+    told = {day: dict(zip(COUNTED, numbers, strict=True)) for day, *numbers in _summed(rows, "day")}
+    return _by_month(told)
+
+
+def own_counts_by_month(
+    institution: UUID, since: date, until: date, zone: str | None = None
+) -> dict[date, Counts]:
+    """The institution's own counts by month (its first day), from what is true here."""
+    return _by_month(daily_truth(institution, since, until, zone))
+
+
+def _by_month(told: ByDay) -> dict[date, Counts]:
+    months: dict[date, Counter[str]] = defaultdict(Counter)
+    for day, counted in told.items():
+        months[day.replace(day=1)].update(counted)
+    return {
+        month: Counts(**{name: counted[name] for name in COUNTED})
+        for month, counted in sorted(months.items())
+    }
 
 
 def days_with_ground(institution: UUID) -> dict[UUID, tuple[date, Callable[[date], bool]]]:

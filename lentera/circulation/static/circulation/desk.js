@@ -3,31 +3,49 @@
 (() => {
   const form = document.getElementById("desk-form"), input = form.elements.scan;
   const waiting = [];
-  let sent = "";
+  let flying = false, sent = "";
 
   window.addEventListener("submit", (event) => {
-    if (event.target !== form || event.submitter?.name === "switch" || event.submitter?.name === "close") return;
-    if (!form.dataset.sending && !waiting.length) return;
+    if (event.target !== form) return;
+    if (!flying && !waiting.length) { delete form.dataset.sending; return; }
     event.preventDefault(); event.stopImmediatePropagation();
-    if (input.value.trim()) waiting.push(input.value);
-    input.value = "";
+    const button = event.submitter?.name ? event.submitter : null;
+    if (button) waiting.push({ name: button.name, value: button.value });
+    else if (input.value.trim()) { waiting.push({ scan: input.value }); input.value = ""; }
   }, true);
-  document.addEventListener("htmx:configRequest", (event) => { if (event.detail.elt === form) { sent = input.value; input.value = ""; } });
+  function next() {
+    const one = waiting.shift(), rest = waiting.splice(0), typed = input.value;
+    if (one.name) {
+      const button = document.querySelector(`[name="${one.name}"][value="${one.value}"]`);
+      if (button) form.requestSubmit(button);
+    } else { input.value = one.scan; form.requestSubmit(); }
+    waiting.push(...rest); input.value = typed;
+    if (!flying && waiting.length) setTimeout(next);
+  }
+  // Undo, visits and the buttons of the bar answer in place too; their own request id makes a second press harmless.
+  window.addEventListener("submit", (event) => {
+    const other = event.target, desk = new URL(form.action).pathname;
+    if (other === form || !other.closest("#desk-answer")) return;
+    const url = new URL(other.action);
+    if (![desk, `${desk}undo/`, `${desk}visits/`].includes(url.pathname)) return;
+    event.preventDefault(); event.stopImmediatePropagation();
+    const values = Object.fromEntries(new FormData(other, event.submitter));
+    window.htmx.ajax("POST", url.pathname + url.search, { target: "#desk-answer", swap: "outerHTML", values });
+  }, true);
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.elt !== form) return;
+    flying = true; sent = input.value; input.value = "";
+  });
   document.addEventListener("htmx:sendError", () => { if (!input.value) { input.value = sent; input.select(); } });
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.elt !== form) return;
-    setTimeout(() => {
-      input.placeholder = document.getElementById("desk-state").dataset.hint;
-      if (!waiting.length) return;
-      const typed = input.value;
-      input.value = waiting.shift();
-      const rest = waiting.splice(0);
-      form.requestSubmit();
-      waiting.push(...rest); input.value = typed;
-    });
+    setTimeout(() => { flying = false; if (waiting.length) next(); });
   });
   // Focus stays with the scanner: it comes back after a press, and the next letter typed goes into the field.
-  document.addEventListener("htmx:afterSettle", () => { if (document.activeElement === document.body) input.focus(); });
+  document.addEventListener("htmx:afterSettle", () => {
+    input.placeholder = document.getElementById("desk-state").dataset.hint;
+    if (document.activeElement === document.body) input.focus();
+  });
   window.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
     if (event.key === "?" && event.target === input && !input.value) {
