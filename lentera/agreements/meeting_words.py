@@ -1,6 +1,6 @@
 """How visits, follow-ups, signing events and press releases are said on screen."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext
@@ -59,3 +59,9 @@ def stretch_text(when: Stretch) -> str:
     if when.first == when.last:
         return formats.short_date(when.first)
     return f"{formats.short_date(when.first)} – {formats.short_date(when.last)}"
+
+
+def hours_text(begins: str, ends: str = "") -> str:
+    """09.30 · 09.30–11.00 · "" when no hour is known."""
+    told = [formats.clock(time.fromisoformat(hour)) for hour in (begins, ends) if hour]
+    return "–".join(told)

@@ -20,10 +20,10 @@ from lentera.pages import formats, hooks
 EVENT_DAYS = 14
 
 hooks.register_nav(
-    gettext_lazy("Agenda tanda tangan"),
+    gettext_lazy("Penandatanganan"),
     "agreements:signing-events",
     "signature",
-    order=25,
+    order=35,
     capability=Capability.AGREEMENTS.value,
 )
 hooks.register_nav(

@@ -41,7 +41,7 @@ def _when(row: SigningEvent) -> str:
     if row.held_on is not None:
         return formats.full_date(row.held_on)
     told = words.stretch_text(Stretch(first=row.first, last=row.last, precision=Precision(row.precision)))
-    return f"{told}, {row.begins.replace(':', '.')}" if row.begins else told
+    return f"{told}, {words.hours_text(row.begins)}" if row.begins else told
 
 
 @require(Capability.AGREEMENTS)
@@ -190,7 +190,7 @@ def plan_event(request: StaffRequest, id: UUID | None = None) -> HttpResponse:
         "heading": _("Ubah agenda") if id else _("Susun agenda penandatanganan"),
         "text": _("Waktunya boleh kira-kira sampai dipastikan."),
         "button": _("Simpan agenda"),
-        "crumb": (reverse("agreements:signing-events"), _("Agenda tanda tangan")),
+        "crumb": (reverse("agreements:signing-events"), _("Penandatanganan")),
         "back": reverse("agreements:signing-event", args=[id])
         if id
         else reverse("agreements:signing-events"),

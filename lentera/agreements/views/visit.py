@@ -135,6 +135,7 @@ def _page(request: StaffRequest, id: UUID, outcome: Any) -> HttpResponse:
         partner = plan.partner
         context |= {
             "when": words.stretch_text(queries.stretch_of(plan)),
+            "hours": words.hours_text(plan.begins),
             "agenda": plan.agenda.splitlines(),
             "may_write": creates and not plan.cancelled_for,
             "reason": ReasonForm(),
@@ -145,6 +146,7 @@ def _page(request: StaffRequest, id: UUID, outcome: Any) -> HttpResponse:
         today = clock.today(staff.zone)
         renewed = held.agreement is not None and own and may(staff, Capability.AGREEMENTS, Level.CREATE)
         context |= {
+            "hours": words.hours_text(held.begins, held.ends),
             "agenda": held.agenda.splitlines(),
             "people": queries.delegation(id),
             "minutes": queries.minutes(id),
