@@ -108,7 +108,7 @@ def copies_of_titles(records: list[UUID], asking: UUID | None) -> dict[UUID, tup
     return {record: tuple(places) for record, places in found.items()}
 
 
-hooks.register_nav(_("Koleksi"), "stock:items", "books", order=40, capability="items")
+hooks.register_nav(_("Inventaris"), "stock:items", "barcode", order=42, capability="items")
 hooks.register_nav(_("Pengadaan"), "stock:provisions", "shopping-cart", order=45, capability="items")
 hooks.register_nav(_("Titipan"), "stock:placements", "packages", order=50, capability="placements")
 hooks.register_today(today_rows, order=40)

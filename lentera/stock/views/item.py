@@ -31,7 +31,7 @@ from lentera.stock.views.acting import Words, form_page, history_of, who
 
 
 def _home() -> tuple[str, Any]:
-    return reverse("stock:items"), _("Koleksi")
+    return reverse("stock:items"), _("Inventaris")
 
 
 def item_url(item: UUID) -> str:
@@ -79,7 +79,7 @@ def _items_table(request: StaffRequest) -> Table:
     return Table(
         request,
         rows,
-        name="koleksi",
+        name="inventaris",
         columns=[
             Column("title", _("Judul"), url=lambda row: item_url(row.id), detail="author", strong=True),
             Column("barcode", _("Barcode")),

@@ -128,6 +128,7 @@ def _draw(request: StaffRequest, state: DraftState, box: int, outcome: Outcome |
         "draft": state,
         "boxes": boxes,
         "box": box,
+        "copies": [] if current is None else current.copies,
         "in_box": 0 if current is None else len(current.copies),
         "total": len(state.packed),
         "next_box": max([box, *(one.number for one in boxes)]) + 1,

@@ -80,7 +80,7 @@ def placements(request: StaffRequest) -> HttpResponse:
         shown,
         name="titipan",
         columns=[
-            Column("number", _("Nomor"), url="url", strong=True, detail="other"),
+            Column("other", _("Mitra"), url="url", strong=True, detail="number"),
             Column("basis", _("Bentuk")),
             Column("sent_on", _("Dikirim"), kind="date"),
             Column("due", _("Batas"), kind="date"),
