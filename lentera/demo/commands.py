@@ -12,7 +12,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils.translation import gettext as _
 
-from lentera.demo.telling import tell, write_finder
+from lentera.demo.finder import write_finder
+from lentera.demo.telling import tell
 from lentera.journal.models import Node
 
 

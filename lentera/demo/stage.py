@@ -29,6 +29,7 @@ class Stage:
 
     as_of: date
     chance: Random
+    scale: float = 1.0  # how much of everything there is: tests tell a small story
     institutions: dict[str, UUID] = field(default_factory=dict)  # by code in data/institutions.json
     libraries: dict[str, UUID] = field(default_factory=dict)
     accounts: dict[str, UUID] = field(default_factory=dict)

@@ -1,6 +1,5 @@
 """Telling the whole story: chapters onto the agenda, the agenda in the order of time, then the papers for scripts."""
 
-import json
 import os
 import secrets
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from django.db import connection
 
 from lentera.demo.persons import reader_names
 from lentera.demo.stage import Progress, Stage
-from lentera.demo.story import agreements, classes, loans, people, placements, shelves, vans
+from lentera.demo.story import agreements, classes, loans, meetings, people, placements, shelves, vans
 from lentera.journal import clock
 from lentera.journal.backing_up import make_recovery_key
 from lentera.journal.ids import seeded_ids
@@ -23,9 +22,12 @@ from lentera.journal.node import make_node
 SEED = 17
 
 
-def tell(as_of: date, progress: Progress) -> Stage:
-    """Make a node and tell its story up to `as_of`; the same day always tells the same story."""
-    stage = Stage(as_of=as_of, chance=Random(SEED))
+def tell(as_of: date, progress: Progress, *, scale: float = 1.0) -> Stage:
+    """Make a node and tell its story up to `as_of`; the same day always tells the same story.
+
+    `scale` under 1 tells it with fewer titles, copies, readers and days of loans (for tests).
+    """
+    stage = Stage(as_of=as_of, chance=Random(SEED), scale=scale)
     with _unhurried_disk(), clock.told(clock.at_local(people.FIRST_DAY)), seeded_ids(f"lentera {as_of}"):
         make_node("hub", "Dinas Perpustakaan dan Kearsipan Provinsi Kalimantan Selatan")
         stage.made["people"] = reader_names(400, seed=2)
@@ -37,6 +39,7 @@ def tell(as_of: date, progress: Progress) -> Stage:
         placements.tell(stage)
         vans.tell(stage)
         classes.tell(stage)
+        meetings.tell(stage)
         stage.play(progress)
         loans.tell(stage, progress)
     _write_keys()
@@ -78,25 +81,3 @@ def _write_keys() -> None:
     sheet = Path(settings.LENTERA_HOME) / "keys" / "recovery-sheet.txt"
     sheet.touch(mode=0o600)
     sheet.write_text(make_recovery_key() + "\n", encoding="utf-8")
-
-
-def write_finder(stage: Stage) -> Path:
-    """Write `demo.json`, by which outside checks find their way."""
-    path = Path(settings.LENTERA_HOME) / "demo.json"
-    accounts = {
-        user: {
-            "role": role.value,
-            "institution": str(stage.institutions[code]),
-            "home": "/desk/",
-            "own": stage.made.get(f"own {user}", []),
-        }
-        for user, (role, code, _) in people.ACCOUNTS.items()
-    }
-    told = {
-        "as_of": stage.as_of.isoformat(),
-        "accounts": accounts,
-        "ids": stage.made.get("ids", {}),
-        "secrets": stage.secrets,
-    }
-    path.write_text(json.dumps(told, indent=1, ensure_ascii=False), encoding="utf-8")
-    return path

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -184,7 +185,7 @@ def _agreement(stage: Stage, chain: Chain, start: date, number: int) -> None:
     stage.on(signed_on, f"signing {chain.code}", lambda: _sign(stage, chain, signed_on, ready))
     for days in ALERTS:
         day = term_end(start, years=1) - timedelta(days=days)
-        stage.on(day, "warning", lambda day=day: actions.tick(stage.agency, day))
+        stage.on(day, "warning", partial(actions.tick, stage.agency, day))
 
 
 def _enter(stage: Stage, chain: Chain, start: date, number: int) -> Any:
@@ -202,7 +203,7 @@ def _enter(stage: Stage, chain: Chain, start: date, number: int) -> Any:
     _remember(stage, chain, content, signed.agreement)
     for days in ALERTS:
         day = content.end - timedelta(days=days)
-        stage.on(day, "warning", lambda day=day: actions.tick(stage.agency, day))
+        stage.on(day, "warning", partial(actions.tick, stage.agency, day))
     return signed
 
 

@@ -65,6 +65,7 @@ SEASON = (
     1.15,
 )  # by month: fasting and holidays read more
 LATE = 0.12
+WITH_PINS, PINS = "lapas-narkotika-karang-intan", 8  # readers who have a PIN for the kiosk
 RENEWED = 0.10
 LOOK_ELSEWHERE = 12  # copies that a reader looks at before leaving without one
 
@@ -115,10 +116,11 @@ class House:
 
 def tell(stage: Stage, progress: Callable[[str, int, int], None]) -> None:
     """Register the readers and tell the loans of every library, month by month."""
-    first = stage.as_of - timedelta(days=DAYS)
-    names = iter(reader_names(sum(READERS.values())))
-    told, months = 0, DAYS // 30 * len(READERS)
-    for number, (code, count) in enumerate(READERS.items()):
+    first = stage.as_of - timedelta(days=int(DAYS * stage.scale))
+    readers = {code: max(2, int(count * stage.scale)) for code, count in READERS.items()}
+    names = iter(reader_names(sum(readers.values())))
+    told, months = 0, int(DAYS * stage.scale) // 30 * len(readers)
+    for number, (code, count) in enumerate(readers.items()):
         house = _open(stage, code, first, number)
         waiting = _people(stage, code, house, list(islice(names, count)), number)
         for part, (start, end) in enumerate(_months(first, stage.as_of)):
@@ -244,9 +246,9 @@ def _day(house: House, day: date) -> Iterator[tuple[Fact, datetime]]:
             yield fact, moment
     for _ in range(lending):
         moment += step
-        fact = _lend(house, day)
-        if fact is not None:
-            yield fact, moment
+        lent = _lend(house, day)
+        if lent is not None:
+            yield lent, moment
     visits = len(coming) + lending + chance.randrange(2, 6 + len(house.readers) // 30)
     yield Visited(count=visits, day=day), clock.at_local(day, time(14, 30))
 

@@ -98,7 +98,7 @@ def named_as(stage: Stage, code: str, day: date) -> str:
     """What an institution was called on a day."""
     from lentera.institutions import queries
 
-    return queries.name_of(stage.institutions[code], on=day)
+    return str(queries.name_of(stage.institutions[code], on=day))
 
 
 def _register(stage: Stage, told: DemoInstitution) -> None:

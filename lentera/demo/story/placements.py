@@ -129,7 +129,7 @@ def _receiving(
             copy.item: CountedLine(item=copy.item, box=1 + place // BOX, result=results[copy.item])
             for place, copy in enumerate(chosen)
         }
-        surplus = ()
+        surplus: tuple[SurplusLine, ...] = ()
         if exact:
             shelf = stage.made["on shelf"]
             surplus = (SurplusLine(surplus=new_id(), barcode=shelf[-1].barcode, box=4),)

@@ -52,6 +52,8 @@ class Copy:
 def fill(stage: Stage, progress: Callable[[str, int, int], None]) -> None:
     """Import the titles and enter all copies; the clock stands at an early day of the story."""
     titles = list(demo_titles())
+    if stage.scale < 1:
+        titles = stage.chance.sample(titles, int(len(titles) * stage.scale))
     clock.tell(clock.at_local(date(2017, 1, 9)))
     told = b"".join(title.marc for title in titles)
     done = catalogue.import_records(
@@ -71,8 +73,9 @@ def fill(stage: Stage, progress: Callable[[str, int, int], None]) -> None:
     wanted = [(title, known[by_control[title.control]]) for title in titles if title.control in by_control]
     stage.made["titles"] = wanted
     stage.made["copies"] = {}
-    _enter(stage, "dispersip-kalsel", AGENCY_COPIES, "DKS", wanted, progress)
-    for number, (code, count) in enumerate(OWN_COPIES.items(), 1):
+    _enter(stage, "dispersip-kalsel", max(2_600, int(AGENCY_COPIES * stage.scale)), "DKS", wanted, progress)
+    for number, (code, full) in enumerate(OWN_COPIES.items(), 1):
+        count = max(20, int(full * stage.scale))
         popular = stage.chance.choices(wanted, [_demand(title) for title, _ in wanted], k=count)
         _enter(stage, code, count, f"L{number:02}", popular, progress)
 
