@@ -278,6 +278,8 @@ def test_four_renewals_from_a_visit_to_one_release(cast, partners):
         actions.approve_release(cast.agency, drafted.release, actor=cast.head, **common)
         actions.publish_release(cast.agency, drafted.release, actor=cast.agus, **common)
     assert set(queries.published_release(drafted.release).about) == set(drafts)
+    assert [one.row.id for one in queries.published_releases(event=event)] == [drafted.release]
+    assert queries.published_releases(event=uuid4()) == []
     assert_replay_equals_tables()
 
 

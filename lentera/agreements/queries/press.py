@@ -104,11 +104,21 @@ class News:
         return self.paragraphs[0] if self.paragraphs else ""
 
 
-def published_releases(*, limit: int | None = None, since: date | None = None) -> list[News]:
-    """Published releases of all institutions, the newest on top."""
+def published_releases(
+    *,
+    limit: int | None = None,
+    since: date | None = None,
+    visit: UUID | None = None,
+    event: UUID | None = None,
+) -> list[News]:
+    """Published releases of all institutions, the newest on top; `visit` and `event` keep those about it."""
     rows = PublishedRelease.objects.order_by("-published_at", "id")
     if since is not None:
         rows = rows.filter(date__gte=since)
+    if visit is not None:
+        rows = rows.filter(visit=visit)
+    if event is not None:
+        rows = rows.filter(event=event)
     return [_news(row) for row in (rows if limit is None else rows[:limit])]
 
 

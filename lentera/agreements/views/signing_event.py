@@ -142,7 +142,7 @@ def _page(
         "others": queries.open_events(staff.institution, id),
         "reason": ReasonForm(),
         "outcome": outcome,
-        "news": [one for one in press.published_releases() if one.row.event == id],
+        "news": press.published_releases(event=id),
         "history": institutions.history_lines(id, staff.institution),
     }
     return render(request, "agreements/signing_event.html", context)

@@ -155,7 +155,7 @@ def _page(request: StaffRequest, id: UUID, outcome: Any) -> HttpResponse:
             "author": "" if own else hooks.name_of("institution", held.institution_id),
             "renewal": queries.open_renewal(held.agreement) if renewed and held.agreement else None,
             "may_renew": renewed,
-            "news": [one for one in press.published_releases() if one.row.visit == id],
+            "news": press.published_releases(visit=id),
         }
     agreement = held.agreement if held is not None else plan.agreement if plan is not None else None
     direction = held.direction if held is not None else plan.direction if plan is not None else "in"
