@@ -13,6 +13,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from lentera.catalogue import queries as catalogue
+from lentera.catalogue.actions import refresh_search
 from lentera.institutions import queries as institutions
 from lentera.journal import clock
 from lentera.journal.node import this_node
@@ -97,6 +98,7 @@ def import_items(args: argparse.Namespace) -> int:
             if isinstance(told, Refusal):
                 print(text_of(told.code, told.details))
                 return 1
+        refresh_search({line.record for line in good if line.record is not None})
     _tell(counts, dry_run=args.dry_run)
     return 1 if refused else 0
 

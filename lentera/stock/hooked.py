@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from lentera.agreements.hooks import Paper, register_paper
 from lentera.catalogue.hooks import Place, register_availability
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, may
@@ -16,6 +17,7 @@ from lentera.journal import clock
 from lentera.journal.ticking import every_day
 from lentera.pages import formats, hooks
 from lentera.stock import actions, queries
+from lentera.stock.facts import PaperReceiptGaveWay, PaperReceiptRead, PlacementReceived, ProvisionReceived
 from lentera.stock.hooks import tied
 
 SOON = timedelta(days=14)
@@ -108,6 +110,23 @@ def copies_of_titles(records: list[UUID], asking: UUID | None) -> dict[UUID, tup
     return {record: tuple(places) for record, places in found.items()}
 
 
+def handover_record(fact: PlacementReceived | PaperReceiptRead | PaperReceiptGaveWay) -> Paper | None:
+    """The handover record of what was received, under the number that its sender gave it."""
+    number = queries.handover_number(fact.placement)
+    if number is None:  # the receipt came before what it answers
+        return None
+    url = reverse("stock:placement", args=[fact.placement])
+    return Paper(gettext("BAST %(number)s") % {"number": number}, url)
+
+
+def paper_of_provision(fact: ProvisionReceived) -> Paper:
+    """The paper that came with the materials; without one, the name of what was provided."""
+    return Paper(fact.document or fact.name, reverse("stock:provision", args=[fact.provision]))
+
+
+for of_receipt in (PlacementReceived, PaperReceiptRead, PaperReceiptGaveWay):
+    register_paper(of_receipt, handover_record)
+register_paper(ProvisionReceived, paper_of_provision)
 hooks.register_nav(_("Inventaris"), "stock:items", "barcode", order=42, capability="items")
 hooks.register_nav(_("Pengadaan"), "stock:provisions", "shopping-cart", order=45, capability="items")
 hooks.register_nav(_("Titipan"), "stock:placements", "packages", order=50, capability="placements")

@@ -169,6 +169,11 @@ def visible(reader: UUID) -> QuerySet[Placement]:
     return rows.order_by("-sent_on", "number")
 
 
+def handover_number(placement: UUID) -> str | None:
+    """The number that the sender gave the handover record of a placement."""
+    return Placement.objects.filter(id=placement).values_list("number", flat=True).first()
+
+
 def receipt_of(placement: UUID) -> PlacementReceipt | None:
     """What was received: the partner's own word, or, while it has not spoken, the agency's reading of its paper."""
     rows = PlacementReceipt.objects.filter(placement=placement)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lentera.catalogue import queries as catalogue
+from lentera.catalogue.actions import refresh_search
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, StaffRequest, may, require
 from lentera.journal import clock
@@ -216,9 +217,12 @@ def accession(request: StaffRequest) -> HttpResponse:
             )
             for barcode in barcodes
         ]
-        return actions.accession(
+        entered = actions.accession(
             here, lines, provision=None if receipt is None else receipt.id, **who(request, form)
         )
+        if record is not None and not isinstance(entered, Refusal):
+            refresh_search([record.id])
+        return entered
 
     initial = {"copies": 1, "acquired_on": clock.today(request.staff.zone), "source": Source.PURCHASE}
     if receipt is not None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lentera.agreements import queries as agreements
+from lentera.catalogue.actions import refresh_search
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, StaffRequest, require
 from lentera.journal import clock
@@ -172,16 +173,23 @@ def dispatch(request: StaffRequest, draft: UUID) -> HttpResponse:
         "boxes": len(set(state.packed.values())),
         "partner": institutions.name_of(state.content.partner) or "",
     }
-    return form_page(
-        request,
-        forms.DispatchForm,
-        lambda form: actions.dispatch(
+
+    def act(form: forms.DispatchForm) -> Any:
+        sent = actions.dispatch(
             request.staff.institution,
             draft,
             signer(request.staff, form),
             sent_on=form.cleaned_data["on"],
             **who(request, form),
-        ),
+        )
+        if not isinstance(sent, Refusal):
+            refresh_search({one.record for one in sent.records})
+        return sent
+
+    return form_page(
+        request,
+        forms.DispatchForm,
+        act,
         Words(
             _("Serahkan titipan"),
             _("Serahkan"),
