@@ -98,7 +98,7 @@ REFUSALS = {
     ),
     "receipt-without-differences": _("Tidak ada selisih. Pilih “diterima lengkap”."),
     "nothing-counted": _("Belum ada buku yang dipindai untuk titipan %(number)s. Pindai isi boksnya dahulu."),
-    "scan-unknown": _("Barcode %(barcode)s belum dipindai, jadi tidak ada yang dihapus."),
+    "receipt-scan-unknown": _("Barcode %(barcode)s belum dipindai, jadi tidak ada yang dihapus."),
     "extension-not-later": _("Batas baru harus setelah %(due)s."),
     "recall-in-the-past": _("Tanggal penarikan %(by)s sudah lewat. Pilih hari ini atau sesudahnya."),
     "surplus-traced": _("Asal buku %(barcode)s sudah dicatat."),

@@ -2,20 +2,20 @@
 
 from django.urls import path
 
-from lentera.stock.views import item, packing, placement, provision, receiving, returning
+from lentera.stock.views import item, loss, packing, placement, provision, receiving, returning
 
 app_name = "stock"
 urlpatterns = [
     path("desk/items/", item.items, name="items"),
     path("desk/items/new/", item.accession, name="accession"),
-    path("desk/items/cases/", item.cases, name="cases"),
-    path("desk/items/cases/<uuid:case>/", item.settle, name="settle"),
+    path("desk/items/cases/", loss.cases, name="cases"),
+    path("desk/items/cases/<uuid:case>/", loss.settle, name="settle"),
     path("desk/items/<uuid:item>/", item.item, name="item"),
     path("desk/items/<uuid:item>/edit/", item.edit, name="edit_item"),
     path("desk/items/<uuid:item>/move/", item.move, name="move_item"),
     path("desk/items/<uuid:item>/withdraw/", item.withdraw, name="withdraw_item"),
     path("desk/items/<uuid:item>/found/", item.found, name="found_item"),
-    path("desk/items/<uuid:item>/report/", item.report, name="report_item"),
+    path("desk/items/<uuid:item>/report/", loss.report, name="report_item"),
     path("desk/placements/", placement.placements, name="placements"),
     path("desk/placements/new/", packing.new_placement, name="new_placement"),
     path("desk/placements/numbering/", packing.scheme, name="scheme"),

@@ -121,7 +121,7 @@ def remove_scan(
         if first is not None:
             return first
         if barcode not in queries.scanned_before(partner, placement):
-            return entry.refuse(Refusal("scan-unknown", barcode=barcode))
+            return entry.refuse(Refusal("receipt-scan-unknown", barcode=barcode))
         return entry.record(ReceiptScanRemoved(placement=placement, barcode=barcode))
 
 

@@ -4,6 +4,17 @@ from lentera.stock.queries.exports import (
     export_items,
     export_placements,
 )
+from lentera.stock.queries.handover import (
+    STANDARD_CLASSIFICATION,
+    STANDARD_UNIT,
+    HandoverCheck,
+    handover_by_code,
+    handover_number,
+    handover_of,
+    handover_scheme,
+    next_paper,
+    standard_scheme,
+)
 from lentera.stock.queries.item import (
     Availability,
     Case,
@@ -33,9 +44,6 @@ from lentera.stock.queries.item import (
 )
 from lentera.stock.queries.placement import (
     RECOMMENDED_TERM,
-    STANDARD_CLASSIFICATION,
-    STANDARD_UNIT,
-    HandoverCheck,
     PackedBox,
     Sending,
     Surplus,
@@ -44,12 +52,7 @@ from lentera.stock.queries.placement import (
     count_of_scans,
     draft_state,
     due_placements,
-    handover_by_code,
-    handover_number,
-    handover_of,
-    handover_scheme,
     in_open_drafts,
-    next_paper,
     open_drafts,
     open_sendings,
     out_of_term,
@@ -67,7 +70,6 @@ from lentera.stock.queries.placement import (
     sending_of,
     sendings_of,
     sent_items,
-    standard_scheme,
     surplus_of,
     visible,
 )

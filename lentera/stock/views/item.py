@@ -14,7 +14,6 @@ from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, StaffRequest, may, require
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
-from lentera.pages import formats
 from lentera.pages.tables import Column, Empty, Table
 from lentera.stock import actions, hooks, queries, words
 from lentera.stock.facts import (
@@ -22,8 +21,6 @@ from lentera.stock.facts import (
     HoldingStatus,
     ItemLine,
     ItemStatus,
-    LossKind,
-    LossOutcome,
     Source,
 )
 from lentera.stock.forms import item as forms
@@ -31,7 +28,8 @@ from lentera.stock.models import Holding, Item
 from lentera.stock.views.acting import Words, form_page, history_of, who
 
 
-def _home() -> tuple[str, Any]:
+def home() -> tuple[str, Any]:
+    """The first crumb."""
     return reverse("stock:items"), _("Inventaris")
 
 
@@ -233,7 +231,7 @@ def accession(request: StaffRequest) -> HttpResponse:
         forms.AccessionForm,
         act,
         Words(_("Catat buku"), _("Masukkan ke inventaris"), _("Buku tercatat.")),
-        crumbs=[_home()],
+        crumbs=[home()],
         then=lambda told: item_url(told.items[0]),
         initial=initial,
     )
@@ -278,13 +276,14 @@ def edit(request: StaffRequest, item: UUID) -> HttpResponse:
         forms.ItemForm,
         act,
         Words(_("Perbaiki data buku"), _("Simpan"), _("Tersimpan."), facts=row.title),
-        crumbs=[_home(), (item_url(item), row.barcode)],
+        crumbs=[home(), (item_url(item), row.barcode)],
         then=lambda _told: item_url(item),
         initial=initial,
     )
 
 
-def _copy(request: StaffRequest, item: UUID) -> Holding:
+def copy_in_hand(request: StaffRequest, item: UUID) -> Holding:
+    """The holder's row about a copy. Raises Http404 when it has none."""
     held = queries.holding_row(request.staff.institution, item)
     if held is None:
         raise Http404
@@ -294,7 +293,7 @@ def _copy(request: StaffRequest, item: UUID) -> Holding:
 @require(Capability.ITEMS, Level.CREATE)
 def move(request: StaffRequest, item: UUID) -> HttpResponse:
     """Another shelf."""
-    held = _copy(request, item)
+    held = copy_in_hand(request, item)
     return form_page(
         request,
         forms.MoveForm,
@@ -302,7 +301,7 @@ def move(request: StaffRequest, item: UUID) -> HttpResponse:
             request.staff.institution, [item], form.cleaned_data["shelf"], **who(request, form)
         ),
         Words(_("Pindahkan ke rak lain"), _("Pindahkan"), _("Buku dipindahkan."), facts=held.title),
-        crumbs=[_home(), (item_url(item), held.barcode)],
+        crumbs=[home(), (item_url(item), held.barcode)],
         then=lambda _told: item_url(item),
         initial={"shelf": held.shelf},
     )
@@ -333,7 +332,7 @@ def withdraw(request: StaffRequest, item: UUID) -> HttpResponse:
             text=_("Barcodenya tidak dipakai lagi; riwayatnya tetap ada."),
             danger=True,
         ),
-        crumbs=[_home(), (item_url(item), row.barcode)],
+        crumbs=[home(), (item_url(item), row.barcode)],
         then=lambda _told: item_url(item),
     )
 
@@ -341,7 +340,7 @@ def withdraw(request: StaffRequest, item: UUID) -> HttpResponse:
 @require(Capability.ITEMS, Level.CREATE)
 def found(request: StaffRequest, item: UUID) -> HttpResponse:
     """It stands on the shelf again."""
-    held = _copy(request, item)
+    held = copy_in_hand(request, item)
     return form_page(
         request,
         forms.FoundForm,
@@ -349,106 +348,6 @@ def found(request: StaffRequest, item: UUID) -> HttpResponse:
             request.staff.institution, item, note=form.cleaned_data["note"], **who(request, form)
         ),
         Words(_("Buku ditemukan"), _("Kembalikan ke rak"), _("Buku kembali ke rak."), facts=held.title),
-        crumbs=[_home(), (item_url(item), held.barcode)],
+        crumbs=[home(), (item_url(item), held.barcode)],
         then=lambda _told: item_url(item),
-    )
-
-
-@require(Capability.ITEMS, Level.CREATE)
-def report(request: StaffRequest, item: UUID) -> HttpResponse:
-    """Lost or damaged."""
-    held = _copy(request, item)
-
-    def act(form: forms.CaseForm) -> Any:
-        told = form.cleaned_data
-        return actions.open_case(
-            request.staff.institution,
-            item,
-            LossKind(told["kind"]),
-            on=clock.today(request.staff.zone),
-            no_fault=told["no_fault"],
-            note=told["note"],
-            **who(request, form),
-        )
-
-    return form_page(
-        request,
-        forms.CaseForm,
-        act,
-        Words(_("Laporkan hilang atau rusak"), _("Catat"), _("Kasus tercatat."), facts=held.title),
-        crumbs=[_home(), (item_url(item), held.barcode)],
-        then=lambda _told: item_url(item),
-    )
-
-
-@require(Capability.ITEMS)
-def cases(request: StaffRequest) -> HttpResponse:
-    """Lost, damaged and missing copies."""
-    here = request.staff.institution
-    rows = [
-        {
-            "title": case.title,
-            "barcode": case.barcode,
-            "kind": words.LOSSES[case.kind],
-            "opened_on": case.opened_on,
-            "from": institutions.name_of(case.said_by) or "",
-            "state": words.LOSS_OUTCOMES[case.outcome] if case.outcome else _("terbuka"),
-            "tone": "calm" if case.outcome else "soon",
-            "url": reverse("stock:settle", args=[case.id]) if not case.outcome else item_url(case.item),
-        }
-        for case in queries.loss_cases(here)
-    ]
-    table = Table(
-        request,
-        rows,
-        name="kasus",
-        columns=[
-            Column("title", _("Judul"), url="url", detail="barcode", strong=True),
-            Column("kind", _("Yang terjadi")),
-            Column("opened_on", _("Dicatat"), kind="date"),
-            Column("from", _("Oleh")),
-            Column("state", _("Keadaan kasus"), kind="tag", tone="tone"),
-        ],
-        search=("title", "barcode"),
-        order="-opened_on",
-        empty=Empty(
-            _("Tidak ada buku hilang atau rusak"),
-            _("Kasus muncul di sini bila buku dilaporkan, atau tidak ditemukan saat titipan dihitung."),
-            icon="circle-check",
-        ),
-    )
-    if (file := table.export()) is not None:
-        return file
-    open_count = sum(row["tone"] == "soon" for row in rows)
-    return render(request, "stock/cases.html", {"table": table, "open_count": open_count})
-
-
-@require(Capability.ITEMS, Level.CREATE)
-def settle(request: StaffRequest, case: UUID) -> HttpResponse:
-    """Close a case."""
-    here = request.staff.institution
-    known = queries.loss_case(here, case)
-    if known is None:
-        raise Http404
-
-    def act(form: forms.SettleForm) -> Any:
-        told = form.cleaned_data
-        return actions.settle_case(
-            here,
-            case,
-            LossOutcome(told["outcome"]),
-            on=clock.today(request.staff.zone),
-            document=told["document"],
-            note=told["note"],
-            **who(request, form),
-        )
-
-    facts = f"{known.title} · {known.barcode} · {formats.short_date(known.opened_on)}"
-    return form_page(
-        request,
-        forms.SettleForm,
-        act,
-        Words(_("Tutup kasus"), _("Tutup kasus"), _("Kasus ditutup."), facts=facts),
-        crumbs=[_home(), (reverse("stock:cases"), _("Hilang dan rusak"))],
-        then=lambda _told: reverse("stock:cases"),
     )

@@ -1,0 +1,120 @@
+"""Copies that are lost, damaged or missing: reported, listed, settled."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lentera.institutions import queries as institutions
+from lentera.institutions.access import Capability, Level, StaffRequest, require
+from lentera.journal import clock
+from lentera.pages import formats
+from lentera.pages.tables import Column, Empty, Table
+from lentera.stock import actions, queries, words
+from lentera.stock.facts import LossKind, LossOutcome
+from lentera.stock.forms import item as forms
+from lentera.stock.views.acting import Words, form_page, who
+from lentera.stock.views.item import copy_in_hand, home, item_url
+
+
+@require(Capability.ITEMS, Level.CREATE)
+def report(request: StaffRequest, item: UUID) -> HttpResponse:
+    """Lost or damaged."""
+    held = copy_in_hand(request, item)
+
+    def act(form: forms.CaseForm) -> Any:
+        told = form.cleaned_data
+        return actions.open_case(
+            request.staff.institution,
+            item,
+            LossKind(told["kind"]),
+            on=clock.today(request.staff.zone),
+            no_fault=told["no_fault"],
+            note=told["note"],
+            **who(request, form),
+        )
+
+    return form_page(
+        request,
+        forms.CaseForm,
+        act,
+        Words(_("Laporkan hilang atau rusak"), _("Catat"), _("Kasus tercatat."), facts=held.title),
+        crumbs=[home(), (item_url(item), held.barcode)],
+        then=lambda _told: item_url(item),
+    )
+
+
+@require(Capability.ITEMS)
+def cases(request: StaffRequest) -> HttpResponse:
+    """Lost, damaged and missing copies."""
+    here = request.staff.institution
+    rows = [
+        {
+            "title": case.title,
+            "barcode": case.barcode,
+            "kind": words.LOSSES[case.kind],
+            "opened_on": case.opened_on,
+            "from": institutions.name_of(case.said_by) or "",
+            "state": words.LOSS_OUTCOMES[case.outcome] if case.outcome else _("terbuka"),
+            "tone": "calm" if case.outcome else "soon",
+            "url": reverse("stock:settle", args=[case.id]) if not case.outcome else item_url(case.item),
+        }
+        for case in queries.loss_cases(here)
+    ]
+    table = Table(
+        request,
+        rows,
+        name="kasus",
+        columns=[
+            Column("title", _("Judul"), url="url", detail="barcode", strong=True),
+            Column("kind", _("Yang terjadi")),
+            Column("opened_on", _("Dicatat"), kind="date"),
+            Column("from", _("Oleh")),
+            Column("state", _("Keadaan kasus"), kind="tag", tone="tone"),
+        ],
+        search=("title", "barcode"),
+        order="-opened_on",
+        empty=Empty(
+            _("Tidak ada buku hilang atau rusak"),
+            _("Kasus muncul di sini bila buku dilaporkan, atau tidak ditemukan saat titipan dihitung."),
+            icon="circle-check",
+        ),
+    )
+    if (file := table.export()) is not None:
+        return file
+    open_count = sum(row["tone"] == "soon" for row in rows)
+    return render(request, "stock/cases.html", {"table": table, "open_count": open_count})
+
+
+@require(Capability.ITEMS, Level.CREATE)
+def settle(request: StaffRequest, case: UUID) -> HttpResponse:
+    """Close a case."""
+    here = request.staff.institution
+    known = queries.loss_case(here, case)
+    if known is None:
+        raise Http404
+
+    def act(form: forms.SettleForm) -> Any:
+        told = form.cleaned_data
+        return actions.settle_case(
+            here,
+            case,
+            LossOutcome(told["outcome"]),
+            on=clock.today(request.staff.zone),
+            document=told["document"],
+            note=told["note"],
+            **who(request, form),
+        )
+
+    facts = f"{known.title} · {known.barcode} · {formats.short_date(known.opened_on)}"
+    return form_page(
+        request,
+        forms.SettleForm,
+        act,
+        Words(_("Tutup kasus"), _("Tutup kasus"), _("Kasus ditutup."), facts=facts),
+        crumbs=[home(), (reverse("stock:cases"), _("Hilang dan rusak"))],
+        then=lambda _told: reverse("stock:cases"),
+    )
