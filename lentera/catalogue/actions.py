@@ -240,7 +240,7 @@ def remove_record(
         if row is None:
             return entry.refuse(Refusal("record-unknown"))
         if not reason.strip():
-            return entry.refuse(Refusal("reason-missing"))
+            return entry.refuse(Refusal("removal-reason-missing"))
         copies = hooks.availability([record], institution)[record].total
         if copies:
             return entry.refuse(Refusal("record-has-copies", title=row.title, copies=copies))

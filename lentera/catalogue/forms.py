@@ -14,13 +14,13 @@ from lentera.pages.hooks import text_of
 
 # The field at which a refusal is shown.
 PLACES = {
-    "title-missing": "title",
+    "record-title-missing": "title",
     "isbn-wrong": "isbn",
     "year-wrong": "year",
     "class-wrong": "ddc",
     "language-wrong": "language",
     "use-wrong": "use",
-    "reason-missing": "reason",
+    "removal-reason-missing": "reason",
 }
 
 
@@ -35,7 +35,7 @@ class _ShowsRefusals(PageForm):
 class RecordPageForm(_ShowsRefusals):
     """The simple form of a record; MARC fields that it does not show are kept."""
 
-    title = forms.CharField(label=_("Judul"), error_messages={"required": REFUSALS["title-missing"]})
+    title = forms.CharField(label=_("Judul"), error_messages={"required": REFUSALS["record-title-missing"]})
     subtitle = forms.CharField(label=_("Anak judul"), required=False)
     author = forms.CharField(
         label=_("Pengarang"), required=False, help_text=_("Seperti tajuk: Toer, Pramoedya Ananta")
@@ -83,5 +83,5 @@ class RemovalForm(_ShowsRefusals):
     reason = forms.CharField(
         label=_("Alasan"),
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": REFUSALS["reason-missing"]},
+        error_messages={"required": REFUSALS["removal-reason-missing"]},
     )

@@ -32,7 +32,7 @@ REFUSALS = {
     "xml-record-too-long": _(
         "Sebuah cantuman lebih panjang daripada %(bytes)s bita; berkas ini bukan MARCXML."
     ),
-    "title-missing": _("Judul belum diisi."),
+    "record-title-missing": _("Judul belum diisi."),
     "isbn-wrong": _("ISBN %(isbn)s tidak benar: periksa angka pemeriksanya, atau kosongkan."),
     "year-wrong": _("Tahun terbit %(year)s tidak mungkin; isi antara 1000 dan %(latest)s, atau kosongkan."),
     "class-wrong": _("Nomor kelas %(ddc)s bukan nomor DDC, misalnya 899.221 atau 2X4."),
@@ -43,7 +43,7 @@ REFUSALS = {
     "record-has-copies": _(
         "“%(title)s” masih mempunyai %(copies)s eksemplar. Keluarkan dahulu eksemplarnya, lalu hapus cantumannya."
     ),
-    "reason-missing": _("Tuliskan alasan penghapusan."),
+    "removal-reason-missing": _("Tuliskan alasan penghapusan."),
 }
 FACTS = {
     "catalogue.batch_opened": _("Impor %(source)s dimulai"),

@@ -190,7 +190,7 @@ def decide_record(form: RecordForm, base: Marc | None, *, record: UUID, today: d
 
 def _problem(form: RecordForm, today: date) -> Refusal | None:
     if not form.title.strip():
-        return Refusal("title-missing")
+        return Refusal("record-title-missing")
     if form.isbn.strip() and to_isbn13(form.isbn) is None:
         return Refusal("isbn-wrong", isbn=form.isbn.strip())
     if form.year is not None and not EARLIEST <= form.year <= today.year + 1:

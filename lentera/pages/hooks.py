@@ -167,8 +167,10 @@ def dashboard_panels(request: HttpRequest) -> list[Panel]:
 
 
 def register_texts(texts: Mapping[str, Text]) -> None:
-    """The sentences of refusals, by code."""
-    _texts.update(texts)
+    """The sentences of refusals, by code. Raises ValueError when two areas give one code different sentences."""
+    for code, text in texts.items():
+        if str(_texts.setdefault(code, text)) != str(text):
+            raise ValueError(f"the refusal {code} has two sentences; give one of them another code")
 
 
 def register_fact_texts(texts: Mapping[str, Text]) -> None:

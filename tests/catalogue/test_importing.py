@@ -164,7 +164,7 @@ def test_a_removal_needs_a_reason_and_no_copies_and_can_be_undone(agency, monkey
     load(agency, book("Bumi Manusia", ISBN))
     row = Record.objects.get()
     assert actions.remove_record(agency, row.id, " ", actor=ACTOR, request_id="a") == Refusal(
-        "reason-missing"
+        "removal-reason-missing"
     )
     copies = {row.id: (hooks.Place("Rak", 2, 0),)}
     monkeypatch.setattr(hooks, "_fillers", [lambda records, asking: copies])

@@ -91,7 +91,7 @@ def test_the_mark_on_the_spine(ddc, author, title, mark):
 @pytest.mark.parametrize(
     "code, changes",
     [
-        ("title-missing", {"title": "  "}),
+        ("record-title-missing", {"title": "  "}),
         ("isbn-wrong", {"isbn": "9789794612278"}),
         ("year-wrong", {"year": 999}),
         ("year-wrong", {"year": 2026}),

@@ -152,9 +152,11 @@ def _people(stage: Stage, code: str, house: House, names: list[str], number: int
     for place, name in enumerate(names):
         stage.secrets.append(name)
         card = f"{number + 1:02}{7 * place + 1013:05}"
-        people.append(
-            NewReader(name=name, group=_group(code, chance), card=card, block=f"Blok {'ABCD'[place % 4]}")
-        )
+        reader, pin = new_id(), f"{4 * place + 2048}" if code == WITH_PINS and place < PINS else ""
+        if pin:
+            stage.made.setdefault("pins", {})[reader] = pin
+        block = f"Blok {'ABCD'[place % 4]}"
+        people.append(NewReader(name, _group(code, chance), card=card, block=block, pin=pin, id=reader))
     return people
 
 

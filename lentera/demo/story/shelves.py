@@ -73,7 +73,7 @@ def fill(stage: Stage, progress: Callable[[str, int, int], None]) -> None:
     wanted = [(title, known[by_control[title.control]]) for title in titles if title.control in by_control]
     stage.made["titles"] = wanted
     stage.made["copies"] = {}
-    _enter(stage, "dispersip-kalsel", max(2_600, int(AGENCY_COPIES * stage.scale)), "DKS", wanted, progress)
+    _enter(stage, "dispersip-kalsel", max(5_200, int(AGENCY_COPIES * stage.scale)), "DKS", wanted, progress)
     for number, (code, full) in enumerate(OWN_COPIES.items(), 1):
         count = max(20, int(full * stage.scale))
         popular = stage.chance.choices(wanted, [_demand(title) for title, _ in wanted], k=count)

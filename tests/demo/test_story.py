@@ -1,0 +1,109 @@
+"""The demo's story, told small: its days, its truth, and that no reader's name stands anywhere but in demo.json."""
+
+import json
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+
+from lentera.agreements import queries as agreements
+from lentera.agreements.models import Agreement
+from lentera.catalogue.indexing import catch_up
+from lentera.circulation.models import Loan, LoanReader, ReaderIdentity
+from lentera.config.cli import main
+from lentera.config.commands import exports
+from lentera.demo.finder import write_finder
+from lentera.demo.telling import tell
+from lentera.institutions.models import Account
+from lentera.journal import clock
+from lentera.journal.backing_up import back_up
+from lentera.stock.models import Placement
+from lentera.training.models import Participant
+from tests.journal.proofs import assert_replay_equals_tables
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+
+def told(as_of: date, scale: float = 0.05):
+    return tell(as_of, lambda *_: None, scale=scale)
+
+
+def test_on_the_day_of_the_article_the_agreement_ends_in_18_days(fresh_home):
+    stage = told(date(2024, 1, 26))
+    agreement = stage.made["last lapas-narkotika-karang-intan"]
+    state = agreements.agreement_state(agreement)
+    assert (state.last_day - stage.as_of).days == 18
+    assert agreements.chain(agreement)
+    assert Placement.objects.filter(sent_on=date(2024, 2, 15)).count() == 0, "tomorrow is not told"
+    assert_replay_equals_tables()
+
+
+def test_today_an_agreement_is_again_three_weeks_from_its_end(fresh_home):
+    stage = told(date(2026, 11, 24))
+    ends = [row.end - stage.as_of for row in Agreement.objects.filter(end__gte=stage.as_of)]
+    assert any(timedelta(15) <= left <= timedelta(25) for left in ends)
+    karang_intan = Agreement.objects.filter(
+        id__in=[a for _, _, a in stage.made["agreements lapas-narkotika-karang-intan"]]
+    )
+    assert [(row.start, row.end) for row in karang_intan.order_by("start")][:2] == [
+        (date(2023, 2, 14), date(2024, 2, 13)),
+        (date(2024, 2, 14), date(2025, 2, 13)),
+    ]
+    assert len(stage.made["signed", 2024]) == 4
+    assert Loan.objects.filter(returned_at=None, undone=False).count() == LoanReader._base_manager.count() > 0
+    assert_replay_equals_tables()
+
+
+def test_no_readers_name_stands_anywhere_but_in_the_finder(fresh_home):
+    stage = told(date(2025, 3, 3), scale=0.03)
+    home = Path(django_settings.LENTERA_HOME)
+    write_finder(stage)
+    catch_up()
+    back_up(home / "lentera.backup")
+    for what in exports.SOURCES:
+        assert main(["export", what, str(home / f"{what}.csv")]) == 0
+    names = json.loads((home / "demo.json").read_text(encoding="utf-8"))["secrets"]
+    assert len(names) == len(set(names)) > 400
+    assert [str(path) for path in files_that_name(home, names)] == [str(home / "demo.json")]
+    with clock.told(clock.at_local(stage.as_of)):
+        own = names_known_at(stage.institutions["lapas-banjarmasin"])
+        assert own
+        for user in ("librarian2", "partnership", "auditor", "warden", "admin", None):
+            others = [name for name in names if user != "librarian2" or name not in own]
+            assert pages_that_name(others, user) == []
+    no_copy_is_lent_twice()
+
+
+def files_that_name(home: Path, names: list[str]) -> list[Path]:
+    """Every file of the node, and the test's database where it is a file."""
+    files = {path for path in home.rglob("*") if path.is_file()}
+    files |= {path for path in [Path(str(django_settings.DATABASES["default"]["NAME"]))] if path.exists()}
+    return sorted(path for path in files if any(name.encode() in path.read_bytes() for name in names))
+
+
+def names_known_at(institution: UUID) -> set[str]:
+    """Whom this institution itself knows: its readers and those whom it sent to classes."""
+    readers = {secret.name for secret in ReaderIdentity.rows.all(institution).values()}
+    return readers | {secret.name for secret in Participant.rows.all(institution).values()}
+
+
+PAGES = ("/", "/catalogue/", "/desk/", "/desk/evidence/", "/desk/training/", "/desk/circulation/readers/")
+
+
+def pages_that_name(names: list[str], user: str | None) -> list[str]:
+    """Addresses on which this account (nobody for None) reads one of the names."""
+    client = Client()
+    if user:
+        client.force_login(Account.objects.get(username=user))
+    told = {address: client.get(address, follow=True).content.decode() for address in PAGES}
+    return [address for address, page in told.items() if any(name in page for name in names)]
+
+
+def no_copy_is_lent_twice():
+    rows = Loan.objects.order_by("item", "lent_at").values_list("item", "lent_at", "returned_at")
+    for (item, _, back), (following, lent, _) in pairwise(rows):
+        assert item != following or (back is not None and back <= lent)
