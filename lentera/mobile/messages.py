@@ -50,7 +50,7 @@ PRESSES: dict[str, Any] = {
 }
 
 REFUSALS = {
-    "name-missing": _("Namanya belum diisi. Tulis nama yang dipakai kru."),
+    "place-name-missing": _("Namanya belum diisi. Tulis nama yang dipakai kru."),
     "capacity-missing": _("Muatan kendaraan belum diisi. Tulis paling banyak berapa buku yang terbawa."),
     "partner-stop-public": _(
         "%(stop)s berada pada mitra, jadi tidak tampil di jadwal umum. Hilangkan tanda jadwal umum."
@@ -104,7 +104,7 @@ REFUSALS = {
     ),
     "visit-cancelled": _("Kunjungan ke %(stop)s sudah dibatalkan. Rencanakan kunjungan baru."),
     "visit-served": _("Layanan di %(stop)s sudah ditandatangani. Tidak ada yang perlu diubah."),
-    "reason-missing": _("Tulis alasan pembatalan %(stop)s, sebab dipilih “alasan lain”."),
+    "cancel-reason-missing": _("Tulis alasan pembatalan %(stop)s, sebab dipilih “alasan lain”."),
     "stop-still-open": _("%(stop)s belum selesai. Tandatangani layanannya atau batalkan posnya dahulu."),
     "kilometres-impossible": _("Jarak harus 0 sampai 2.000 km. Periksa odometer."),
 }

@@ -253,7 +253,7 @@ def decide_cancelling(
     if visit.served is not None:
         return Refusal("visit-served", stop=visit.name)
     if reason is CancelReason.OTHER and not note.strip():
-        return Refusal("reason-missing", stop=visit.name)
+        return Refusal("cancel-reason-missing", stop=visit.name)
     return StopCancelled(visit=visit.id, reason=reason, by=by, note=note.strip())
 
 

@@ -80,7 +80,7 @@ REFUSALS = {
         "%(institution)s belum melaporkan hasil pesertanya. Tunggu laporannya, lalu tutup kelas."
     ),
     "run-not-completed": _("Kelas %(title)s belum ditutup. Tutup kelas dahulu, lalu terbitkan sertifikat."),
-    "signer-missing": _("Penandatangan sertifikat belum diisi. Tulis nama pejabatnya."),
+    "certificate-signer-missing": _("Penandatangan sertifikat belum diisi. Tulis nama pejabatnya."),
     "issued-before-end": _(
         "Tanggal sertifikat lebih awal daripada akhir kelas (%(day)s). Perbaiki tanggalnya."
     ),

@@ -231,7 +231,7 @@ def test_a_departure_asks_the_ground_again(road):
     "case, changes, code",
     [
         ("a partner's stop in the public timetable", {"public": True}, "partner-stop-public"),
-        ("no name", {"name": " "}, "name-missing"),
+        ("no name", {"name": " "}, "place-name-missing"),
         ("a gate of five hours", {"gate_minutes": 300}, "gate-minutes-impossible"),
     ],
 )

@@ -5,10 +5,17 @@ from typing import Any
 from uuid import UUID
 
 from lentera.journal.ids import new_id
-from lentera.journal.references import Reference, Removed, Saved, remove_reference, save_reference
+from lentera.journal.references import (
+    Reference,
+    Removed,
+    Saved,
+    remove_reference,
+    save_reference,
+    why_kept,
+)
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, writing
-from lentera.mobile.models import Programme, Stop, TripStop, Vehicle
+from lentera.mobile.models import Programme, Stop, Vehicle
 
 
 def save_vehicle(
@@ -26,7 +33,7 @@ def save_vehicle(
     """Keep a van; with `vehicle` it replaces that one."""
     refusal = None
     if not name.strip():
-        refusal = Refusal("name-missing")
+        refusal = Refusal("place-name-missing")
     elif capacity < 1:
         refusal = Refusal("capacity-missing")
     fields = {"name": name.strip(), "plate": plate.strip(), "capacity": capacity, "in_use": in_use}
@@ -54,7 +61,7 @@ def save_stop(
     """Keep a stop; with `stop` it replaces that one. A stop at a partner is never in the public timetable."""
     refusal = None
     if not name.strip():
-        refusal = Refusal("name-missing")
+        refusal = Refusal("place-name-missing")
     elif partner is not None and public:
         refusal = Refusal("partner-stop-public", stop=name)
     elif window_from is not None and window_to is not None and window_to <= window_from:
@@ -91,7 +98,7 @@ def save_programme(
     """Keep a programme of the agency's own; with `programme` it replaces that one."""
     refusal = None
     if not name.strip():
-        refusal = Refusal("name-missing")
+        refusal = Refusal("place-name-missing")
     elif until is not None and until < since:
         refusal = Refusal("programme-reversed", since=since, until=until)
     fields = {"name": name.strip(), "goal": goal.strip(), "since": since, "until": until}
@@ -114,10 +121,8 @@ def remove_place(
             return first
         if not model.objects.filter(institution=agency, id=id).exists():
             return entry.refuse(Refusal("place-unknown"))
-        ahead = TripStop.objects.filter(institution=agency, stop=id, served_at=None, cancelled_at=None)
-        if model is Stop and ahead.exists():
-            return entry.refuse(Refusal("stop-planned"))
-        return remove_reference(entry, model, id)
+        refusal = why_kept(model, agency, id)
+        return entry.refuse(refusal) if refusal is not None else remove_reference(entry, model, id)
 
 
 def _save(

@@ -134,7 +134,7 @@ def call_trip_off(
             return entry.refuse(Refusal("trip-unknown"))
         wrong = decide_change(row.state)
         if wrong is None and reason is CancelReason.OTHER and not note.strip():
-            wrong = Refusal("reason-missing", stop=f"{row.day:%d/%m/%Y}")
+            wrong = Refusal("cancel-reason-missing", stop=f"{row.day:%d/%m/%Y}")
         if wrong is not None:
             return entry.refuse(wrong)
         for visit in queries.visits_of(agency, trip):

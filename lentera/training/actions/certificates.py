@@ -42,7 +42,7 @@ def issue_certificates(
         if row.completed_at is None:
             return entry.refuse(Refusal("run-not-completed", title=row.title))
         if not signer.strip():
-            return entry.refuse(Refusal("signer-missing"))
+            return entry.refuse(Refusal("certificate-signer-missing"))
         on = issued_on or clock.local_day(entry.at, institutions.zone_of(agency))
         if on < row.last_day:
             return entry.refuse(Refusal("issued-before-end", day=row.last_day))

@@ -5,10 +5,17 @@ from typing import Any
 from uuid import UUID
 
 from lentera.journal.ids import new_id
-from lentera.journal.references import Reference, Removed, Saved, remove_reference, save_reference
+from lentera.journal.references import (
+    Reference,
+    Removed,
+    Saved,
+    remove_reference,
+    save_reference,
+    why_kept,
+)
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, writing
-from lentera.training.models import Course, CourseRun, PlanItem
+from lentera.training.models import Course, PlanItem
 from lentera.training.rules import decide_units
 
 
@@ -76,18 +83,14 @@ def remove_course(
     agency: UUID, course: UUID, *, actor: UUID, request_id: RequestId | None, at: datetime | None = None
 ) -> Removed | Refusal:
     """Take a course out; one that was held or planned stays and is only no longer offered."""
-    used = CourseRun.objects.filter(institution=agency, course=course).exists()
-    refusal = Refusal("course-used") if used else None
-    return _remove(agency, Course, course, refusal, actor, request_id, at)
+    return _remove(agency, Course, course, actor, request_id, at)
 
 
 def remove_plan_item(
     agency: UUID, plan_item: UUID, *, actor: UUID, request_id: RequestId | None, at: datetime | None = None
 ) -> Removed | Refusal:
     """Take a line out of the yearly plan; one that has a run stays."""
-    used = CourseRun.objects.filter(institution=agency, plan_item=plan_item).exists()
-    refusal = Refusal("plan-item-used") if used else None
-    return _remove(agency, PlanItem, plan_item, refusal, actor, request_id, at)
+    return _remove(agency, PlanItem, plan_item, actor, request_id, at)
 
 
 def _save(
@@ -115,7 +118,6 @@ def _remove(
     agency: UUID,
     model: type[Reference],
     id: UUID,
-    refusal: Refusal | None,
     actor: UUID,
     request_id: RequestId | None,
     at: datetime | None,
@@ -126,4 +128,5 @@ def _remove(
             return first
         if not model.objects.filter(institution=agency, id=id).exists():
             return entry.refuse(Refusal("course-unknown"))
+        refusal = why_kept(model, agency, id)
         return entry.refuse(refusal) if refusal is not None else remove_reference(entry, model, id)

@@ -160,7 +160,7 @@ def courses(request: StaffRequest) -> HttpResponse:
         columns=[
             Column("title", _("Pelatihan"), url="url", strong=True),
             Column("skill", _("Keterampilan")),
-            Column("hours", _("Panjang"), kind="number", unit="JP"),
+            Column("hours", _("Panjang"), kind="number", unit=_("JP")),
             Column("state", _("Status"), kind="tag", tone="tone"),
         ],
         search=("title", "skill"),
