@@ -3,7 +3,11 @@
 A share is None where there is nothing to divide by: an indicator that cannot be counted is not 0.
 """
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
 
 SMALL_CELL = 5
 """Counts of readers below this are not shown: in a small group a number names a person."""
@@ -21,3 +25,146 @@ def months_of(first: date, last: date) -> list[date]:
 def month_end(month: date) -> date:
     """The last day of a month."""
     return (month.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
+def per(part: int, whole: int, places: int = 2) -> Decimal | None:
+    """`part` for each of `whole`, rounded to `places`; None without a whole."""
+    if whole <= 0:
+        return None
+    return round(Decimal(part) / Decimal(whole), places)
+
+
+def share(part: int, whole: int) -> Decimal | None:
+    """`part` of `whole` as a share with three places (0.917 is 91.7 %); None without a whole."""
+    return per(part, whole, 3)
+
+
+TITLES_A_PERSON = 10
+LEAST_TITLES = 1500
+
+
+def titles_missing(titles: int, population: int) -> int:
+    """Titles still needed for `population` persons (titles, 0 when the target is met).
+
+    Target: 10 titles a person, at least 1,500 in all (ALIA minimum standard, 1990). 1,050 persons ask for 10,500.
+    """
+    return max(max(TITLES_A_PERSON * population, LEAST_TITLES) - titles, 0)
+
+
+def loans_a_month(loans: int, readers: int, months: int) -> Decimal | None:
+    """Loans for each registered reader and month; None for a group so small that it would name somebody."""
+    if readers < SMALL_CELL:
+        return None
+    return per(loans, readers * months)
+
+
+def gap_days(periods: Iterable[tuple[date, date]], first: date, last: date) -> int:
+    """Days from `first` to `last`, both inclusive, between two of the periods (both ends inclusive) and in none.
+
+    Time before the first and after the last period is no gap: there was nothing to continue.
+    """
+    told = sorted(periods)
+    found, reached = 0, None
+    for start, end in told:
+        if reached is not None and start > reached + timedelta(days=1):
+            gap_first, gap_last = (
+                max(reached + timedelta(days=1), first),
+                min(start - timedelta(days=1), last),
+            )
+            found += max((gap_last - gap_first).days + 1, 0)
+        reached = end if reached is None else max(reached, end)
+    return found
+
+
+class Timing(StrEnum):
+    """How a thing with a day stands."""
+
+    ON_TIME = "on_time"
+    LATE = "late"
+    AHEAD = "ahead"
+
+
+def timing(due: date, closed: date | None, today: date) -> Timing:
+    """On time until the end of the due day; open and due today is still ahead."""
+    if closed is not None:
+        return Timing.ON_TIME if closed <= due else Timing.LATE
+    return Timing.LATE if today > due else Timing.AHEAD
+
+
+def middle(values: Sequence[int]) -> Decimal | None:
+    """The median (days); None without values."""
+    if not values:
+        return None
+    told, half = sorted(values), len(values) // 2
+    if len(told) % 2:
+        return Decimal(told[half])
+    return Decimal(told[half - 1] + told[half]) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The plain counts behind the indicators of one partner over some days.
+
+    Sources: `copies`, `titles` the placed items (at the partner itself: what it has in hand); `loans`, `readers` the
+    daily counts; `sent`, `received` the placements and their receipts; `planned`, `served` the van's closed visits;
+    `lesson_hours` the sessions held; `waits` request to signature of agreements signed in these days.
+    """
+
+    months: int
+    population: int = 0
+    copies: int = 0
+    titles: int = 0
+    loans: int = 0
+    readers: int = 0
+    sent: int = 0
+    received: int = 0
+    missing: int = 0
+    overdue: int = 0
+    losses: int = 0
+    planned: int = 0
+    served: int = 0
+    lesson_hours: int = 0
+    gap_days: int = 0
+    waits: tuple[int, ...] = ()
+    due: int = 0
+    on_time: int = 0
+
+    @property
+    def titles_a_person(self) -> Decimal | None:
+        """Titles for each person."""
+        return per(self.titles, self.population)
+
+    @property
+    def copies_a_person(self) -> Decimal | None:
+        """Copies for each person."""
+        return per(self.copies, self.population)
+
+    @property
+    def loans_a_reader(self) -> Decimal | None:
+        """Loans for each registered reader and month."""
+        return loans_a_month(self.loans, self.readers, self.months)
+
+    @property
+    def readers_shown(self) -> int | None:
+        """Registered readers; None for a group so small that it would name somebody."""
+        return self.readers if self.readers >= SMALL_CELL else None
+
+    @property
+    def fill(self) -> Decimal | None:
+        """Copies received of those sent, as far as they were counted."""
+        return share(self.received, self.sent)
+
+    @property
+    def reliability(self) -> Decimal | None:
+        """Visits of the van served of those planned."""
+        return share(self.served, self.planned)
+
+    @property
+    def wait(self) -> Decimal | None:
+        """Days from request to signature, the median."""
+        return middle(self.waits)
+
+    @property
+    def punctual(self) -> Decimal | None:
+        """Follow-ups done in time of those that were due."""
+        return share(self.on_time, self.due)

@@ -33,7 +33,8 @@ class AgreementLine:
 def agreement_lines(institution: UUID, states: Iterable[AgreementState], today: date) -> list[AgreementLine]:
     """These agreements with what came of them and the copies that are with the partner."""
     shown = list(states)
-    names = institutions.names({party for state in shown for party in state.parties})
+    parties = {party for state in shown for party in state.parties}
+    names = {row.id: row.shown_name for row in institutions.institutions().filter(id__in=parties)}
     placed = {agency: stock.placed_with_partners(agency) for agency in {state.agency for state in shown}}
     lines = []
     for state in shown:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -19,6 +20,7 @@ from lentera.web import queries, words
 from lentera.web.working import at_work
 
 AGREEMENTS_SHOWN = 5
+ROWS_SHOWN = 7
 
 
 @require_GET
@@ -27,13 +29,18 @@ def home(request: StaffRequest) -> HttpResponse:
     """What must be done today; then what happens today, and how the agreements stand."""
     staff = request.staff
     today = clock.today(staff.zone)
-    cards = hooks.home_cards(request)
+    cards = [_card(card, request) for card in hooks.home_cards(request)]
+    rows = hooks.today_rows(request)
+    shown = max(
+        ROWS_SHOWN, sum(1 for row in rows if row.severity == "danger")
+    )  # no danger is ever folded away
     context: dict[str, Any] = {
         "greeting": greeting(staff),
         "today": today,
-        "rows": hooks.today_rows(request),
-        "side_cards": [card for card in cards if card.side],
-        "wide_cards": [card for card in cards if not card.side],
+        "rows": rows[:shown],
+        "later_rows": rows[shown:],
+        "side_cards": [card for card in cards if card["side"]],
+        "wide_cards": [card for card in cards if not card["side"]],
         "desk": _desk(staff) if may(staff, Capability.LOANS, Level.CREATE, "card+item") else None,
         "arriving": _arriving(staff) if may(staff, Capability.PLACEMENTS, Level.CREATE, "receive") else None,
     }
@@ -49,6 +56,11 @@ def home(request: StaffRequest) -> HttpResponse:
             for one in queries.waiting()
         ]
     return render(request, "web/home.html", context)
+
+
+def _card(card: hooks.HomeCard, request: StaffRequest) -> dict[str, Any]:
+    html = render_to_string(card.template, dict(card.context), request)
+    return {"title": card.title, "html": html, "side": card.side}
 
 
 def greeting(staff: Staff) -> str:

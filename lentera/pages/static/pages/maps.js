@@ -23,6 +23,7 @@
       return circle;
     });
     let bounds = circles.length ? L.featureGroup(circles).getBounds() : L.latLngBounds([[-4.5, 114], [-1.2, 116.7]]);
+    map.fitBounds(bounds, { animate: false });
     if (holder.dataset.geojson) {
       try {
         const answer = await fetch(holder.dataset.geojson);
@@ -31,7 +32,7 @@
       } catch (error) { /* without outlines the points still stand where they are */ }
     }
     circles.forEach((circle) => circle.addTo(map));
-    map.fitBounds(bounds, { padding: [holder.clientWidth < 420 ? 24 : 48, 20] });
+    map.fitBounds(bounds, { animate: false, padding: [holder.clientWidth < 420 ? 24 : 48, 20] });
     map.setMinZoom(map.getZoom() - 0.5);
     new ResizeObserver(() => map.invalidateSize()).observe(holder);
   }

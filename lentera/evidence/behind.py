@@ -1,0 +1,211 @@
+"""The rows behind an indicator: papers, visits, classes, days; never a reader."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lentera.agreements import queries as agreements
+from lentera.agreements.facts import Instrument
+from lentera.circulation import queries as circulation
+from lentera.evidence.queries.indicators import partners_of
+from lentera.evidence.rules import Timing, month_end, months_of, timing
+from lentera.mobile import queries as mobile
+from lentera.pages import formats, hooks
+from lentera.pages.addresses import address
+from lentera.stock import queries as stock
+from lentera.stock.queries import flow
+from lentera.training import queries as training
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose rows, over which days (both inclusive); `partner` None: all. `agency`: the reader serves partners."""
+
+    reader: UUID
+    partner: UUID | None
+    first: date
+    last: date
+    today: date
+    zone: str
+    agency: bool
+
+    def concerns(self, partner: UUID | None) -> bool:
+        """Whether a row about this partner belongs here."""
+        return not self.agency or self.partner is None or partner == self.partner
+
+    @property
+    def partners(self) -> list[UUID]:
+        """The partners whose rows are wanted."""
+        if not self.agency:
+            return [self.reader]
+        known = partners_of(self.reader, self.first, self.last)
+        return known if self.partner is None else [one for one in known if one == self.partner]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One fact that counts."""
+
+    on: date
+    text: Any
+    partner: UUID | None
+    amount: int | None
+    detail: Any = ""
+    url: str = ""
+
+
+def shown(row: Row) -> dict[str, Any]:
+    """A row as the table draws it."""
+    return {
+        "on": row.on,
+        "text": str(row.text),
+        "partner": hooks.name_of("institution", row.partner) if row.partner is not None else "",
+        "amount": row.amount,
+        "detail": str(row.detail),
+        "url": row.url,
+    }
+
+
+def loans(asked: Asked) -> Iterable[Row]:
+    """A row for each partner and month: what its library said."""
+    for month in months_of(asked.first, asked.last):
+        end = min(month_end(month), asked.last)
+        if not asked.agency:
+            days = circulation.daily_truth(asked.reader, month, end, asked.zone).values()
+            told = {asked.reader: sum(day.get("loans", 0) for day in days)}
+        else:
+            said = circulation.counts_said(asked.reader, month, end)
+            told = {partner: counts.loans for partner, counts in said.items()}
+        for partner, count in told.items():
+            if asked.concerns(partner) and count:
+                yield Row(month, formats.month(month), partner, count, _("jumlah harian dari perpustakaan"))
+
+
+def placements(asked: Asked) -> Iterable[Row]:
+    """A row for each placement, with its receipt."""
+    for one in flow.placements_between(asked.reader, asked.first, asked.last):
+        if asked.concerns(one.partner):
+            yield _placement(one)
+
+
+def overdue(asked: Asked) -> Iterable[Row]:
+    """A row for each open placement whose last day is over."""
+    for one in flow.open_placements(asked.reader):
+        if asked.concerns(one.partner) and one.due is not None and one.due < asked.today:
+            yield _placement(one)
+
+
+def _placement(one: flow.Flow) -> Row:
+    detail = _("belum diterima")
+    if one.received is not None:
+        detail = _("diterima %(received)s, tidak ada %(missing)s") % {
+            "received": formats.number(one.received),
+            "missing": formats.number(one.missing),
+        }
+    url = address("stock:placement", one.id)
+    return Row(one.sent_on, one.number, one.partner, one.copies, detail, url)
+
+
+def losses(asked: Asked) -> Iterable[Row]:
+    """A row for each loss case."""
+    for case in stock.loss_cases(asked.reader):
+        if asked.first <= case.opened_on <= asked.last and asked.concerns(case.said_by):
+            state = _("selesai") if case.outcome else _("terbuka")
+            url = address("stock:item", case.item)
+            yield Row(case.opened_on, f"{case.barcode} {case.title}", case.said_by, 1, state, url)
+
+
+def visits(asked: Asked) -> Iterable[Row]:
+    """A row for each visit of the van that was served or called off."""
+    if not asked.agency:
+        for row in mobile.announced_visits(asked.reader, asked.first, asked.last):
+            if row.left is not None or row.cancelled_at is not None:
+                served = row.cancelled_at is None
+                yield Row(row.day, row.name, asked.reader, int(served), _served(served))
+        return
+    for trip in mobile.trips_between(asked.reader, asked.first, asked.last):
+        for stop in trip.stops:
+            decided = stop.served_at is not None or stop.cancelled_at is not None
+            if decided and stop.partner is not None and asked.concerns(stop.partner):
+                served = stop.cancelled_at is None
+                url = address("mobile:trip", trip.id)
+                yield Row(stop.day, stop.name, stop.partner, int(served), _served(served), url)
+
+
+def _served(served: bool) -> str:
+    return _("terlaksana") if served else _("batal")
+
+
+def sessions(asked: Asked) -> Iterable[Row]:
+    """A row for each session that was held for a partner."""
+    for partner in asked.partners:
+        for one in training.classes_between(partner, asked.first, asked.last):
+            if one.held:
+                yield Row(
+                    one.day,
+                    one.title,
+                    partner,
+                    one.lesson_hours,
+                    _("jam pelajaran"),
+                    address("training:run", one.run),
+                )
+
+
+def gaps(asked: Asked) -> Iterable[Row]:
+    """A row for each agreement that ran in these days: gaps are the days between them."""
+    for partner in asked.partners:
+        for row in agreements.agreements_of(partner):
+            if row.instrument != Instrument.MOU.value and row.start <= asked.last and row.end >= asked.first:
+                days = f"{formats.short_date(row.start)} – {formats.short_date(row.end)}"
+                yield Row(row.start, row.number, partner, None, days, _agreement(row.id))
+
+
+def waits(asked: Asked) -> Iterable[Row]:
+    """A row for each renewal that was signed: days from its request."""
+    for row in agreements.agreements_of(asked.reader):
+        inside = asked.first <= row.signed_on <= asked.last
+        if row.predecessor is not None and inside and asked.concerns(row.partner):
+            done = agreements.renewal_done(row.predecessor, row.id)
+            if "request" in done:
+                days = (row.signed_on - done["request"]).days
+                detail = _("diminta %(day)s") % {"day": formats.short_date(done["request"])}
+                yield Row(row.signed_on, row.number, row.partner, days, detail, _agreement(row.id))
+
+
+def follow_ups(asked: Asked) -> Iterable[Row]:
+    """A row for each follow-up that was due."""
+    words = {
+        Timing.ON_TIME: _("tepat waktu"),
+        Timing.LATE: _("terlambat"),
+        Timing.AHEAD: _("belum jatuh tempo"),
+    }
+    for line in agreements.follow_ups(asked.reader, today=asked.today):
+        due = line.row.due
+        if due is not None and asked.first <= due <= asked.last and asked.concerns(line.row.partner):
+            stands = timing(due, line.closed_on, asked.today)
+            url = address("agreements:follow-up", line.row.id)
+            yield Row(due, line.row.task, line.row.partner, int(stands is Timing.ON_TIME), words[stands], url)
+
+
+def _agreement(id: UUID) -> str:
+    return reverse("agreements:agreement", args=[id])
+
+
+ROWS: dict[str, Callable[[Asked], Iterable[Row]]] = {
+    "loans": loans,
+    "loans_a_reader": loans,
+    "fill": placements,
+    "overdue": overdue,
+    "losses": losses,
+    "reliability": visits,
+    "lesson_hours": sessions,
+    "gap_days": gaps,
+    "wait": waits,
+    "punctual": follow_ups,
+}
+"""What stands behind which indicator."""

@@ -1,0 +1,7 @@
+"""What evidence fills in others: its place in the side bar."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lentera.pages import hooks
+
+hooks.register_nav(_("Bukti"), "evidence:dashboard", "chart-histogram", order=90, capability="reports")
