@@ -26,9 +26,12 @@ class DayForm(forms.Form):
 
 
 class TripForm(PageForm):
-    """A day's trip: van, crew, and up to eight stops in order. A stop's value is "stop:scope item"."""
+    """A day's trip: van, crew, and up to eight stops in order. A stop's value is "stop:scope item".
 
-    day = FlexibleDateField(label=_("Tanggal"))
+    The day is chosen before (`DayForm`), since the scope items offered follow from it.
+    """
+
+    day = FlexibleDateField(label=_("Tanggal"), widget=forms.HiddenInput)
     vehicle = forms.ChoiceField(label=_("Kendaraan"))
     crew = forms.MultipleChoiceField(label=_("Kru"), required=False, widget=forms.CheckboxSelectMultiple)
     others = forms.CharField(
@@ -73,8 +76,8 @@ class TripForm(PageForm):
             yield {name: self[f"{name}_{row}"] for name in ("stop", "arrival", "departure", "visit")}
 
     def head(self) -> list[Any]:
-        """The fields above the stops."""
-        return [self[name] for name in ("day", "vehicle", "crew", "others", "programme", "note")]
+        """The plain fields above the stops."""
+        return [self[name] for name in ("others", "programme", "note")]
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data

@@ -109,7 +109,9 @@ class RunForm(PageForm):
             self.fields[f"day_{row}"] = FlexibleDateField(
                 label=_("Pertemuan %(number)s") % number, required=False
             )
-            self.fields[f"hours_{row}"] = NumberField(label=_("JP"), min_value=1, max_value=16, required=False)
+            self.fields[f"hours_{row}"] = NumberField(
+                label=_("JP"), min_value=1, max_value=16, required=False
+            )
             self.fields[f"topic_{row}"] = forms.CharField(label=_("Materi"), max_length=200, required=False)
             self.fields[f"session_{row}"] = forms.UUIDField(required=False, widget=forms.HiddenInput)
         for sender in senders:

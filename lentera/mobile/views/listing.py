@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, StaffRequest, may, require
 from lentera.journal import clock
-from lentera.journal.history import history
 from lentera.mobile import queries
 from lentera.mobile.messages import BY, REASONS, STAGES, TONES
 from lentera.mobile.rules import loans_per_hour
@@ -145,22 +145,7 @@ def visit(request: StaffRequest, id: UUID) -> HttpResponse:
         "why": REASONS.get(row.cancel_reason, ""),
         "by": BY.get(row.cancelled_by, ""),
         "rate": tenths(loans_per_hour(row.loans or 0, row.service_minutes or 0)),
-        "history": history_rows(id, request.staff.institution),
+        "history": institutions.history_lines(id, request.staff.institution, staff=request.staff),
         "zone": request.staff.zone,
     }
     return render(request, "mobile/visit.html", context)
-
-
-def history_rows(id: UUID, institution: UUID, *others: UUID) -> list[dict[str, Any]]:
-    """The facts about these objects, as `_history.html` draws them, newest first."""
-    lines = [line for one in (id, *others) for line in history(one, reader=institution)]
-    lines.sort(key=lambda line: (line.at is not None, line.at, line.seq), reverse=True)
-    return [
-        {
-            "text": hooks.fact_text_of(line.kind, line.fields),
-            "on": line.at,
-            "detail": hooks.name_of("account", line.actor) if line.actor else "",
-            "tone": "soon" if place == 0 else "",
-        }
-        for place, line in enumerate(lines[:12])
-    ]

@@ -19,7 +19,6 @@ from lentera.journal.refusals import Refusal
 from lentera.mobile import actions
 from lentera.mobile.forms import ProgrammeForm, StopForm, VehicleForm
 from lentera.mobile.models import Programme, Stop, Vehicle
-from lentera.mobile.views.listing import history_rows
 from lentera.pages import formats, hooks
 from lentera.pages.forms import PageForm
 from lentera.pages.tables import Column, Empty, Table
@@ -150,11 +149,15 @@ def new_place(request: StaffRequest, kind: str) -> HttpResponse:
 
 @require(Capability.VAN, Level.CREATE)
 def place(request: StaffRequest, kind: str, id: UUID) -> HttpResponse:
-    """Change one; with its history."""
-    row = _kind(kind).model.objects.filter(institution=request.staff.institution, id=id).first()
-    if row is None:
+    """Change one; with its history, which stays when it was taken out: there an undo brings it back."""
+    told, staff = _kind(kind), request.staff
+    row = told.model.objects.filter(institution=staff.institution, id=id).first()
+    if row is not None:
+        return _edit(request, kind, row)
+    history = institutions.history_lines(id, staff.institution, staff=staff)
+    if not history:
         raise Http404
-    return _edit(request, kind, row)
+    return render(request, "mobile/removed.html", {"kind": kind, "told": told, "history": history})
 
 
 def _edit(request: StaffRequest, kind: str, row: Any) -> HttpResponse:
@@ -182,7 +185,8 @@ def _edit(request: StaffRequest, kind: str, row: Any) -> HttpResponse:
         "told": told,
         "row": row,
         "outcome": outcome,
-        "history": history_rows(row.id, staff.institution) if row is not None else [],
+        "history": institutions.history_lines(row.id, staff.institution, staff=staff)
+        if row is not None else [],
     }
     return render(request, "mobile/place.html", context)
 
@@ -205,6 +209,7 @@ def remove_place(request: StaffRequest, kind: str, id: UUID) -> HttpResponse:
             messages.error(request, hooks.text_of(outcome.code, outcome.details))
         else:
             messages.success(request, _("Dihapus dari daftar. Riwayatnya tetap ada."))
+            return redirect("mobile:place", kind, id)
     return redirect("mobile:places", kind)
 
 

@@ -28,7 +28,7 @@ from lentera.mobile.forms import (
 from lentera.mobile.messages import BY, REASONS, STAGES, TONES
 from lentera.mobile.models import Trip, Vehicle
 from lentera.mobile.rules import TripStage, items_on_board, loans_per_hour
-from lentera.mobile.views.listing import history_rows, tenths
+from lentera.mobile.views.listing import tenths
 from lentera.pages import formats, hooks
 from lentera.pages.forms import parse_date
 from lentera.pages.outcomes import Outcome
@@ -174,7 +174,9 @@ def show(request: StaffRequest, id: UUID, outcome: Any = None) -> HttpResponse:
         "depart_form": DepartForm(initial={"on_board": van.capacity if van is not None else None}),
         "close_form": CloseForm(),
         "cancel_form": CancelForm(),
-        "history": history_rows(id, staff.institution, *[one.id for one in visits]),
+        "history": institutions.history_lines(
+            id, staff.institution, also=[one.id for one in visits], limit=12, staff=staff
+        ),
         "zone": queries.zone_of(staff.institution),
         "outcome": outcome,
     }

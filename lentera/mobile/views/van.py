@@ -141,10 +141,17 @@ def stop(request: StaffRequest, id: UUID, outcome: Any = None) -> HttpResponse:
         "sign_form": SignForm(),
         "why": REASONS.get(row.cancel_reason, ""),
         "by": BY.get(row.cancelled_by, ""),
+        "van": _van_of(staff.institution, row.trip),
         "zone": zone,
         "outcome": outcome,
     }
     return render(request, "mobile/van_stop.html", context)
+
+
+def _van_of(agency: UUID, trip: UUID) -> str:
+    row = queries.trip(agency, trip)
+    van = Vehicle.objects.filter(institution=agency, id=row.vehicle).first() if row is not None else None
+    return van.name if van is not None else _("Pusling")
 
 
 def _steps(row: TripStop, step: Step | None, zone: str) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ class CertificateKind(StrEnum):
     ATTENDED = "attended"
 
 
-@fact("training.certificate_issued", to=Audience.named("holder"), about=("run", "certificate"))
+@fact("training.certificate_issued", to=Audience.named("holder"), about=("certificate",))
 class CertificateIssued(Fact, frozen=True, kw_only=True):
     """A participant has a number. `code` finds the certificate on the check page; reprints keep both."""
 

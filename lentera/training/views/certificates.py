@@ -18,7 +18,6 @@ from lentera.training import actions, queries
 from lentera.training.forms import IssueForm, ReasonForm
 from lentera.training.messages import KINDS
 from lentera.training.models import Certificate
-from lentera.training.views.listing import history_rows
 from lentera.training.views.run import answer, own_run, sentence_of, show
 
 
@@ -66,7 +65,7 @@ def certificate(request: StaffRequest, id: UUID, outcome: Any = None) -> HttpRes
         "printable": named,
         "revocable": issuer and row.revoked_at is None,
         "reason_form": ReasonForm(),
-        "history": history_rows(staff, id),
+        "history": institutions.history_lines(id, staff.institution, limit=12, staff=staff),
         "outcome": outcome,
     }
     return render(request, "training/certificate.html", context)

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, StaffRequest, may, require
 from lentera.journal import clock
-from lentera.journal.history import history
 from lentera.journal.refusals import Refusal
 from lentera.pages import hooks
 from lentera.pages.tables import Column, Empty, Table
@@ -200,7 +200,7 @@ def course(request: StaffRequest, id: UUID | None = None) -> HttpResponse:
         "row": row,
         "title": row.title if row is not None else _("Tambah pelatihan"),
         "outcome": outcome,
-        "history": history_rows(staff, row.id) if row is not None else [],
+        "history": institutions.history_lines(row.id, staff.institution, limit=12, staff=staff) if row is not None else [],
     }
     return render(request, "training/form.html", context)
 
@@ -229,30 +229,6 @@ def plan_item(request: StaffRequest, id: UUID | None = None) -> HttpResponse:
         "row": row,
         "title": row.title if row is not None else _("Tambah rencana"),
         "outcome": outcome,
-        "history": history_rows(staff, row.id) if row is not None else [],
+        "history": institutions.history_lines(row.id, staff.institution, limit=12, staff=staff) if row is not None else [],
     }
     return render(request, "training/form.html", context)
-
-
-def history_rows(staff: Staff, id: UUID) -> list[dict[str, Any]]:
-    """The facts about an object, as `_history.html` draws them. Many of one kind in a row are one line."""
-    rows: list[dict[str, Any]] = []
-    for line in history(id, reader=staff.institution):
-        text = hooks.fact_text_of(line.kind, line.fields)
-        if rows and rows[-1]["text"] == text and rows[-1]["day"] == clock.local_day(line.at or clock.now()):
-            rows[-1]["times"] += 1
-            rows[-1]["detail"] = _("%(times)s kali") % {"times": rows[-1]["times"]}
-            continue
-        if len(rows) == 12:
-            break
-        rows.append(
-            {
-                "text": text,
-                "on": line.at,
-                "day": clock.local_day(line.at or clock.now()),
-                "times": 1,
-                "detail": hooks.name_of("account", line.actor) if line.actor else "",
-                "tone": "soon" if not rows else "",
-            }
-        )
-    return rows

@@ -33,7 +33,7 @@ from lentera.training.forms import (
 )
 from lentera.training.messages import KINDS, LEFT, OUTCOME_TONES, OUTCOMES
 from lentera.training.models import CourseRun
-from lentera.training.views.listing import creates, enrols, history_rows, state_of
+from lentera.training.views.listing import creates, enrols, state_of
 
 INVITED = [one for one in InstitutionKind if one is not InstitutionKind.AGENCY]
 
@@ -179,7 +179,7 @@ def show(request: StaffRequest, id: UUID, outcome: Any = None) -> HttpResponse:
         and offer is not None
         and offer.closed_at is None
         and offer.withdrawn_at is None,
-        "history": history_rows(staff, id),
+        "history": institutions.history_lines(id, staff.institution, limit=12, staff=staff),
         "outcome": outcome,
     }
     if row is not None:
