@@ -186,7 +186,8 @@ def _edit(request: StaffRequest, kind: str, row: Any) -> HttpResponse:
         "row": row,
         "outcome": outcome,
         "history": institutions.history_lines(row.id, staff.institution, staff=staff)
-        if row is not None else [],
+        if row is not None
+        else [],
     }
     return render(request, "mobile/place.html", context)
 
