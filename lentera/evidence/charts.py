@@ -54,6 +54,7 @@ def shares(values: Mapping[str, int], name: str) -> dict[str, Any]:
     """Lying bars of percents, the first name on top."""
     told = list(values.items())[::-1]
     return {
+        "grid": {"left": 20, "right": 24, "top": 16, "bottom": 12, "containLabel": True},
         "xAxis": {"type": "value", "max": 100},
         "yAxis": {"type": "category", "data": [label for label, _ in told]},
         "series": [{"type": "bar", "name": name, "data": [value for _, value in told]}],

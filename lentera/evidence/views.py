@@ -82,8 +82,10 @@ def dashboard(request: StaffRequest) -> HttpResponse:
         "year": year,
         "years": range(today.year, today.year - YEARS_SHOWN, -1),
         "last": last,
-        "numbers": _numbers(counted, codes, year, today),
-        "sources": [words.INDICATORS[code] for code in codes],
+        "numbers": _numbers(counted, codes, year, today, agency),
+        "sources": [
+            (name, unit, source) for name, _head, unit, source in map(words.INDICATORS.__getitem__, codes)
+        ],
         "panels": [_drawn(panel, request) for panel in hooks.dashboard_panels(request)],
     }
     if "loans" in codes:
@@ -110,13 +112,14 @@ def _pictures(
     out, back = queries.placements_in_and_out(staff.institution, first, last)
     sent, returned = (_("Dikirim"), _("Kembali")) if agency else (_("Datang"), _("Dikembalikan"))
     promises = queries.promises(staff.institution, first, last)
+    running = {state.id for state in queries.states_in_force(staff.institution, last)}
     return {
         "loans_chart": charts.stacked(loans, _("Mitra lain")) if loans else None,
         "placements_chart": charts.side_by_side({str(sent): out, str(returned): back}),
         "promises_chart": charts.shares(_reached(promises), _("Rata-rata tercapai, persen"))
         if promises
         else None,
-        "promises": [_promise(one) for one in promises] if not agency else [],
+        "promises": [_promise(one) for one in promises if not agency and one.agreement in running],
         "timeline": timelines.picture(queries.chains(staff.institution), today),
         "geojson": static(queries.GEOJSON),
         "points": _points(queries.partners_in_force(staff.institution, today)) if agency else [],
@@ -154,18 +157,23 @@ def _points(partners: set[UUID]) -> list[dict[str, Any]]:
             "lon": place.regency.longitude,
             "detail": place.names,
             "size": min(7 + 2 * len(place.institutions), 17),
+            "label": len(place.institutions) > 1,
+            "side": "left" if place.west else "right",
         }
         for place in queries.places(partners)
     ]
 
 
-def _numbers(counted: list[PartnerCounts], codes: list[str], year: int, today: date) -> list[dict[str, Any]]:
+def _numbers(
+    counted: list[PartnerCounts], codes: list[str], year: int, today: date, agency: bool
+) -> list[dict[str, Any]]:
     """The big numbers: sums over all partners shown, each with the address of its rows."""
     told = [one.counted for one in counted]
     loans = sum(one.loans for one in told)
+    books = _("buku di mitra sekarang") if agency else _("buku di tangan kami")
     found = {
         "loans": (loans, ngettext("pinjaman", "pinjaman", loans)),
-        "copies": (sum(one.copies for one in told), _("buku di mitra sekarang")),
+        "copies": (sum(one.copies for one in told), books),
         "reliability": (sum(one.served for one in told), _("kunjungan pusling")),
         "lesson_hours": (sum(one.lesson_hours for one in told), _("jam pelajaran")),
     }
@@ -194,9 +202,8 @@ def _table(
     columns += [
         Column(
             code,
-            words.INDICATORS[code][0],
+            words.INDICATORS[code][1],
             kind="number",
-            unit=words.INDICATORS[code][1],
             url=f"{code}_url" if code in behind.ROWS else None,
             hidden=code in ("copies_a_person", "overdue", "wait"),
         )
@@ -222,7 +229,8 @@ def _row(one: PartnerCounts, codes: list[str], year: int) -> dict[str, Any]:
     for code in codes:
         value = getattr(one.counted, code)
         row[code] = value * 100 if code in words.SHARES and value is not None else value
-        row[f"{code}_url"] = f"{reverse('evidence:behind', args=[code])}?year={year}&partner={one.partner}"
+        opens = f"{reverse('evidence:behind', args=[code])}?year={year}&partner={one.partner}"
+        row[f"{code}_url"] = opens if value is not None else ""
     return row
 
 
@@ -240,7 +248,7 @@ def rows_behind(request: StaffRequest, code: str) -> HttpResponse:
     agency = serves_partners(staff)
     asked = behind.Asked(staff.institution, partner, first, last, today, staff.zone, agency)
     rows = [behind.shown(row) for row in behind.ROWS[code](asked)]
-    name, unit, source = words.INDICATORS[code]
+    name, _head, unit, source = words.INDICATORS[code]
     table = Table(
         request, rows, name=f"{code}-{year}",
         columns=[

@@ -24,34 +24,52 @@ UNITS: dict[str, Any] = {
     "times": _("kali"),
 }
 
-INDICATORS: dict[str, tuple[Any, Any, Any]] = {
+INDICATORS: dict[str, tuple[Any, Any, Any, Any]] = {
     "titles_a_person": (
-        _("Judul per orang"),
-        _("judul"),
+        _("Judul per orang"), _("Judul/orang"), _("judul"),
         _("Judul titipan dibagi jumlah penghuni; sasaran 10 judul per orang, sedikitnya 1.500 judul."),
     ),
     "copies_a_person": (
-        _("Eksemplar per orang"), _("eksemplar"), _("Eksemplar di mitra dibagi jumlah penghuni terakhir."),
+        _("Eksemplar per orang"), _("Eks/orang"), _("eksemplar"),
+        _("Eksemplar di mitra dibagi jumlah penghuni terakhir."),
     ),
-    "loans": (_("Pinjaman"), _("kali"), _("Jumlah harian yang disampaikan perpustakaan mitra.")),
+    "loans": (
+        _("Pinjaman"), _("Pinjaman"), _("kali"), _("Jumlah harian yang disampaikan perpustakaan mitra."),
+    ),
     "loans_a_reader": (
-        _("Pinjaman per anggota sebulan"),
-        _("kali"),
+        _("Pinjaman per anggota sebulan"), _("Per anggota sebulan"), _("kali"),
         _("Pinjaman dibagi anggota terdaftar dan bulan; kelompok di bawah 5 anggota tidak ditampilkan."),
     ),
-    "fill": (_("Titipan diterima"), "%", _("Eksemplar diterima dibagi yang dikirim, dari tanda terima.")),
-    "overdue": (_("Titipan lewat waktu"), _("titipan"), _("Titipan terbuka yang hari terakhirnya sudah lewat.")),
-    "losses": (_("Hilang dan rusak"), _("eksemplar"), _("Kasus yang dibuka pada masa ini.")),
+    "fill": (
+        _("Titipan diterima"), _("Diterima, %"), "%",
+        _("Eksemplar diterima dibagi yang dikirim, dari tanda terima."),
+    ),
+    "overdue": (
+        _("Titipan lewat waktu"), _("Lewat waktu"), _("titipan"),
+        _("Titipan terbuka yang hari terakhirnya sudah lewat."),
+    ),
+    "losses": (
+        _("Hilang dan rusak"), _("Hilang, rusak"), _("eksemplar"), _("Kasus yang dibuka pada masa ini."),
+    ),
     "reliability": (
-        _("Keandalan pusling"), "%", _("Kunjungan terlaksana dibagi yang dijadwalkan dan sudah lewat."),
+        _("Keandalan pusling"), _("Pusling, %"), "%",
+        _("Kunjungan terlaksana dibagi yang dijadwalkan dan sudah lewat."),
     ),
-    "lesson_hours": (_("Jam pelajaran"), _("JP"), _("Pertemuan pelatihan yang sudah terlaksana.")),
-    "gap_days": (_("Hari jeda"), _("hari"), _("Hari di antara dua perjanjian tanpa dasar layanan.")),
+    "lesson_hours": (
+        _("Jam pelajaran"), _("JP"), _("JP"), _("Pertemuan pelatihan yang sudah terlaksana."),
+    ),
+    "gap_days": (
+        _("Hari jeda"), _("Jeda, hari"), _("hari"), _("Hari di antara dua perjanjian tanpa dasar layanan."),
+    ),
     "wait": (
-        _("Permohonan sampai tanda tangan"), _("hari"), _("Nilai tengah perpanjangan yang ditandatangani."),
+        _("Permohonan sampai tanda tangan"), _("Proses, hari"), _("hari"),
+        _("Nilai tengah perpanjangan yang ditandatangani."),
     ),
-    "punctual": (_("Tindak lanjut tepat waktu"), "%", _("Selesai sebelum atau pada hari jatuh temponya.")),
+    "punctual": (
+        _("Tindak lanjut tepat waktu"), _("Tepat waktu, %"), "%",
+        _("Selesai sebelum atau pada hari jatuh temponya."),
+    ),
 }  # fmt: skip
-"""Name, unit and source, by the name in `rules.Counted`."""
+"""Name, head of a column, unit and source, by the name in `rules.Counted`."""
 
 SHARES = frozenset({"fill", "reliability", "punctual"})

@@ -45,6 +45,12 @@ class Place:
         """The institutions in words."""
         return ", ".join(one.name for one in self.institutions)
 
+    @property
+    def west(self) -> bool:
+        """Whether it lies in the western fifth of the map: its label has room on the left."""
+        all_of_them = [one.longitude for one in regencies().values()]
+        return self.regency.longitude < min(all_of_them) + (max(all_of_them) - min(all_of_them)) / 5
+
 
 @cache
 def regencies() -> dict[str, Regency]:

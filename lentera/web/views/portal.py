@@ -70,6 +70,7 @@ def _point(place: evidence.Place) -> dict[str, Any]:
         "detail": ngettext("%(count)s mitra", "%(count)s mitra", count) % {"count": formats.number(count)},
         "size": min(6 + 2 * count, 16),
         "label": count > 1,
+        "side": "left" if place.west else "right",
     }
 
 
