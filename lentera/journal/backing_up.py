@@ -23,6 +23,7 @@ from lentera.journal.forgettable import drop_cached_keys
 from lentera.journal.guard import open_door
 from lentera.journal.models import Node
 from lentera.journal.node import keys_folder, node_key, this_node
+from lentera.journal.snapshot import reading_as_one
 
 FORMAT, VERSION = "lentera-backup", 1
 RECOVERY = "recovery.pub"
@@ -121,10 +122,7 @@ def _lines(progress: Progress | None) -> Iterator[tuple[bytes, int]]:
     }
     yield encode(head), 0
     total = 0
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    with reading_as_one():
         for model in kept_models():
             columns = [field.attname for field in model._meta.local_concrete_fields]
             yield encode({"table": model._meta.label, "columns": columns}), 0

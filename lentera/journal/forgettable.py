@@ -183,12 +183,23 @@ def drop_cached_keys() -> None:
     _keys.cache_clear()
 
 
-def make_deleted_gone() -> None:
-    """After forgetting: SQLite's log is checkpointed away (secure_delete is on); PostgreSQL vacuums the tables."""
+def make_deleted_gone() -> bool:
+    """After forgetting: SQLite's log is written back and emptied (secure_delete is on); PostgreSQL vacuums.
+
+    Returns whether it was done; a long reader postpones it to the next time, and no writer waits for it.
+    """
     connection = connections["default"]
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        elif not connection.in_atomic_block:
+            cursor.execute("PRAGMA busy_timeout")
+            [waits] = cursor.fetchone()
+            cursor.execute("PRAGMA busy_timeout = 50")  # waiting here, it would hold up every desk
+            try:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                return bool(cursor.fetchone()[0] == 0)
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout = {int(waits)}")
+        if not connection.in_atomic_block:
             for model in forgettable_models():
                 cursor.execute(f'VACUUM "{model._meta.db_table}"')
+        return True

@@ -294,7 +294,9 @@ class Projector:
 
     def __init__(self, alias: str = "default") -> None:
         self.alias = alias
-        self.connection: BaseDatabaseWrapper = connections[alias]  # of this thread: a projector is never shared
+        self.connection: BaseDatabaseWrapper = connections[
+            alias
+        ]  # of this thread: a projector is never shared
         self._held: dict[str, dict[str, list[list[Any]]]] = {}
         self._last: dict[tuple[str, Any], int] = {}
         self._mention = (

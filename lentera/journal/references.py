@@ -1,5 +1,6 @@
 """Plain reference data (a stop, a course, a vehicle): two generic facts, so no area writes code of its own for it."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.db import models
 
 from lentera.journal.facts import Audience, Fact, UnknownKind, fact
 from lentera.journal.projecting import Entry, Projected, projects
+from lentera.journal.refusals import Refusal
 from lentera.journal.writing import Writing
 
 Value = str | int | bool | None
@@ -57,6 +59,25 @@ def remove_reference(entry: Writing, model: type[Reference], id: UUID) -> Remove
     """Record that a piece of reference data is no longer used. Raises WrongStream when it is not this author's."""
     removed = Removed(model=model._meta.label_lower, id=id)
     return entry.record(removed, audience=model.audience.kind, area=model._meta.app_label)
+
+
+WhyKept = Callable[[UUID, UUID], Refusal | None]
+_why_kept: dict[type[Reference], WhyKept] = {}
+
+
+def keeps(model: type[Reference]) -> Callable[[WhyKept], WhyKept]:
+    """Register why a piece of reference data stays: `(author, id) -> Refusal`, or None when it may be removed."""
+
+    def register(function: WhyKept) -> WhyKept:
+        _why_kept[model] = function
+        return function
+
+    return register
+
+
+def why_kept(model: type[Reference], author: UUID, id: UUID) -> Refusal | None:
+    """Why a piece of reference data may not be removed, by its own page or by an undo."""
+    return _why_kept[model](author, id) if model in _why_kept else None
 
 
 def reference_model(label: str) -> type[Reference]:

@@ -8,7 +8,7 @@ from lentera.journal import reading
 from lentera.journal.facts import Fact, kind_of
 from lentera.journal.models import Mention, StoredEntry, Stream
 from lentera.journal.projecting import Entry
-from lentera.journal.references import Removed, Saved
+from lentera.journal.references import Removed, Saved, reference_model, why_kept
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, writing
 
@@ -54,10 +54,11 @@ def undo_saved(fact: Saved, entry: Entry) -> Fact | Refusal:
     """Back to how it read before; when it was new, it is removed. Only the newest change can be undone."""
     before, newer = _neighbours(fact.id, entry)
     if newer:
-        return Refusal("undo-changed-since")
+        return Refusal("undo-newer-change")
     if isinstance(before, Saved):
         return before
-    return Removed(model=fact.model, id=fact.id)
+    refusal = why_kept(reference_model(fact.model), entry.author, fact.id)
+    return refusal if refusal is not None else Removed(model=fact.model, id=fact.id)
 
 
 @undoes(Removed)
@@ -65,7 +66,7 @@ def undo_removed(fact: Removed, entry: Entry) -> Fact | Refusal:
     """Back to how it read when it was removed."""
     before, newer = _neighbours(fact.id, entry)
     if newer or not isinstance(before, Saved):
-        return Refusal("undo-changed-since")
+        return Refusal("undo-newer-change")
     return before
 
 

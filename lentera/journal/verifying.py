@@ -19,6 +19,7 @@ from lentera.journal.facts import UnknownKind, read_envelope
 from lentera.journal.models import Blob, Request, StoredEntry, Stream
 from lentera.journal.projecting import STOPPERS, Projector, projected_models
 from lentera.journal.reading import entry_from, main_line
+from lentera.journal.snapshot import reading_as_one
 
 SCRATCH = "lentera_rebuild"
 Progress = Callable[[str, int], None]
@@ -45,7 +46,15 @@ class Findings:
 
 
 def verify(*, rebuild: bool = False, progress: Progress | None = None) -> Findings:
-    """Check the journal; with `rebuild`, replay it into an empty database and compare every projected table."""
+    """Check the journal; with `rebuild`, replay it into an empty database and compare every projected table.
+
+    All is read from one moment, so that a desk may go on lending meanwhile.
+    """
+    with reading_as_one():
+        return _verified(rebuild, progress)
+
+
+def _verified(rebuild: bool, progress: Progress | None) -> Findings:
     findings = Findings()
     for stream in Stream.objects.order_by("id"):
         findings.streams += 1

@@ -74,7 +74,7 @@ def test_only_the_newest_change_can_be_undone(gardener):
     first = newest(gardener, tool)
     save(gardener, tool, name="Cangkul")
     outcome = undo(gardener, first.stream, first.hash, request_id="u", actor=ACTOR)
-    assert outcome == Refusal("undo-changed-since")
+    assert outcome == Refusal("undo-newer-change")
 
 
 def test_a_fact_without_a_compensating_one_is_not_undone(gardener, bed, neighbour):

@@ -7,11 +7,14 @@ from uuid import uuid4
 import pytest
 from django.db import connections
 
+from lentera.journal.backing_up import back_up, make_recovery_key
+from lentera.journal.forgettable import make_deleted_gone
 from lentera.journal.models import StoredEntry, Stream
+from lentera.journal.snapshot import reading_as_one
 from lentera.journal.writing import writing
 from tests.journal.conftest import ACTOR
 from tests.journal.proofs import assert_replay_equals_tables
-from tests.journal.sample.facts import Planted
+from tests.journal.sample.facts import BedDug, Planted
 from tests.journal.sample.models import Bed
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,8 +59,6 @@ def test_the_same_request_at_the_same_time_counts_once(gardener, bed):
 
 
 def test_two_authors_do_not_mix(gardener, bed, neighbour):
-    from tests.journal.sample.facts import BedDug
-
     def dig(number):
         author = (gardener, neighbour)[number % 2]
         with writing(author, None, actor=ACTOR) as entry:
@@ -66,4 +67,24 @@ def test_two_authors_do_not_mix(gardener, bed, neighbour):
     in_threads(dig, 10)
     assert Bed.objects.filter(institution=neighbour).count() == 5
     assert Bed.objects.filter(institution=gardener).count() == 6
+    assert_replay_equals_tables()
+
+
+def test_verifying_and_backing_up_hold_nobody_up(gardener, bed, tmp_path):
+    """While one view is read, another connection writes; the view does not change."""
+    make_recovery_key()
+    with reading_as_one():
+        before = StoredEntry.objects.count()
+
+        def dig(number):
+            with writing(gardener, None, actor=ACTOR) as entry:
+                entry.record(BedDug(bed=uuid4(), name=f"{number}"))
+
+        in_threads(dig, 2)
+        assert StoredEntry.objects.count() == before
+        if connections["default"].vendor == "sqlite":
+            assert not in_threads(lambda _: make_deleted_gone(), 1)[0], "a reader postpones it"
+    assert StoredEntry.objects.count() == before + 2
+    assert make_deleted_gone()
+    assert back_up(tmp_path / "copy.backup") > 0
     assert_replay_equals_tables()
