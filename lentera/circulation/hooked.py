@@ -9,9 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from lentera.agreements.hooks import Paper, register_paper
 from lentera.circulation import actions, queries
+from lentera.circulation.facts import LendingCounted
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, may
+from lentera.institutions.hooks import register_undo
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.journal.ticking import every_day
@@ -92,6 +95,14 @@ def panels(request: HttpRequest) -> Iterable[hooks.Panel]:
     )
 
 
+def counts_of_day(fact: LendingCounted) -> Paper:
+    """Loans are counted by the day; no paper names one of them."""
+    return Paper(gettext("Hitungan sirkulasi %(day)s") % {"day": formats.short_date(fact.day)})
+
+
+register_paper(LendingCounted, counts_of_day)
+for plain in ("circulation.loanrulerow", "circulation.closedday"):
+    register_undo(plain, Capability.SETTINGS)
 hooks.register_nav(
     _("Sirkulasi"), "circulation:desk", "arrows-exchange", order=80, capability="loans.create.card+item"
 )

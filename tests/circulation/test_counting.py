@@ -5,9 +5,11 @@ from uuid import UUID
 
 import pytest
 from django.db.models import Sum
+from django.urls import reverse
 
 from lentera.agreements import queries as agreements
 from lentera.agreements.facts import ScopeLine, ServiceKind
+from lentera.agreements.hooks import paper_of
 from lentera.circulation import actions, queries
 from lentera.circulation.facts import Lent, ReaderGroup, Returned
 from lentera.circulation.models import DailyCount, LendingCount, MonthlyCount
@@ -16,6 +18,7 @@ from lentera.journal import clock
 from lentera.journal.models import StoredEntry
 from lentera.journal.ticking import tick
 from tests.agreements.papers import scope, sign_from_paper
+from tests.cast import staff_client
 from tests.circulation.conftest import CARDS, OWN, PLACED, add_reader, make_stage, noon_of
 from tests.journal.proofs import assert_replay_equals_tables
 
@@ -158,3 +161,13 @@ def test_the_daily_command_does_it_for_every_institution(bound):
 
 def clock_time(hour, minute=0):
     return (noon_of(TUESDAY).replace(hour=hour, minute=minute)).time()
+
+
+def test_the_loans_of_a_day_stand_as_a_count_behind_their_number(bound):
+    a_day_of_lending(bound)
+    say(bound, TUESDAY + timedelta(days=1))
+    (behind,) = agreements.facts_behind(CITED, reader=bound.cast.agency)
+    paper = paper_of(behind.fact)
+    assert (paper.label, paper.url) == ("Hitungan sirkulasi 5 Mar 2024", "")
+    html = staff_client(bound.cast.agus).get(reverse("agreements:evidence", args=[CITED])).content.decode()
+    assert paper.label in html
