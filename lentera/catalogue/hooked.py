@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from lentera.catalogue import indexing, queries
+from lentera.institutions.access import Capability, Level
+from lentera.institutions.hooks import register_undo
 from lentera.pages import hooks
 
 hooks.register_nav(_("Koleksi"), "catalogue:desk", "books", order=40, capability="records")
@@ -16,4 +18,5 @@ def _title(id: Any) -> str | None:
 
 
 hooks.register_names("record", _title)
+register_undo("catalogue.record_removed", Capability.RECORDS, Level.CREATE, "local")
 __all__ = ["indexing"]  # loaded so that the index follows the journal

@@ -13,8 +13,6 @@ from lentera.catalogue.labels import FACET_LABELS, SORT_LABELS, USE_LABELS, valu
 from lentera.catalogue.marc.record import Marc
 from lentera.catalogue.models import Record
 from lentera.catalogue.search.answering import SORTS, Count
-from lentera.journal.history import history
-from lentera.pages.hooks import fact_text_of, name_of
 
 PAGE = 20
 SHOWN_IN = ("use", "place", "language", "material", "subject_facet")
@@ -214,18 +212,6 @@ def marc_lines(marc: Marc) -> list[tuple[str, str, list[tuple[str, str]]]]:
         else:
             lines.append((field.tag, field.indicators.replace(" ", "_"), list(field.subfields)))
     return lines
-
-
-def history_lines(record: UUID, reader: UUID) -> list[dict[str, Any]]:
-    """The facts about a record that an institution may read, as `pages/_history.html` draws them."""
-    return [
-        {
-            "text": fact_text_of(line.kind, line.fields),
-            "on": line.at,
-            "detail": f"{name_of('institution', line.author)} · {name_of('account', line.actor)}",
-        }
-        for line in history(record, reader=reader)
-    ]
 
 
 def record_url(record: UUID) -> str:

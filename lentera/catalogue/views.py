@@ -18,7 +18,7 @@ from lentera.catalogue.marc.brief import brief_of
 from lentera.catalogue.models import Record
 from lentera.catalogue.rules import form_of
 from lentera.institutions import queries as institutions
-from lentera.institutions.access import Capability, Level, StaffRequest, may, require
+from lentera.institutions.access import Capability, Level, Staff, StaffRequest, may, require
 from lentera.institutions.facts import InstitutionKind
 from lentera.journal.refusals import Refusal
 from lentera.pages.tables import Column, Empty, Table
@@ -38,7 +38,7 @@ def record_view(request: HttpRequest, record: UUID) -> HttpResponse:
     reader = showing.asking(request)
     row = queries.record(record, reader=reader)
     if row is None:
-        raise Http404(gettext("Cantuman ini tidak ada."))
+        return _removed(request, record)
     tab = request.GET.get("tab", TABS[0])
     tab = tab if tab in TABS and (tab != "history" or reader is not None) else TABS[0]
     marc = queries.marc_of(row)
@@ -59,7 +59,7 @@ def record_view(request: HttpRequest, record: UUID) -> HttpResponse:
     if tab == "marc":
         context["lines"] = showing.marc_lines(marc)
     if tab == "history" and reader is not None:
-        context["history"] = showing.history_lines(row.id, reader)
+        context["history"] = institutions.history_lines(row.id, reader, staff=getattr(request, "staff", None))
     return render(request, "catalogue/record.html", context)
 
 
@@ -128,7 +128,7 @@ def remove_view(request: StaffRequest, record: UUID) -> HttpResponse:
         )
         if not isinstance(outcome, Refusal):
             messages.success(request, gettext("“%(title)s” dihapus dari katalog.") % {"title": outcome.title})
-            return redirect("catalogue:desk")
+            return redirect("catalogue:record", row.id)
         form.show(outcome)
     return render(request, "catalogue/remove.html", {"form": form, "record": row})
 
@@ -162,6 +162,19 @@ def batches_view(request: StaffRequest) -> HttpResponse:
     if (file := table.export()) is not None:
         return file
     return render(request, "catalogue/batches.html", {"table": table})
+
+
+def _removed(request: HttpRequest, record: UUID) -> HttpResponse:
+    """What is left of a record that was taken out: for those who may bring it back, its history."""
+    staff: Staff | None = getattr(request, "staff", None)
+    history = (
+        institutions.history_lines(record, staff.institution, staff=staff)
+        if staff is not None and _may_add(request)
+        else []
+    )
+    if not history:
+        raise Http404(gettext("Cantuman ini tidak ada."))
+    return render(request, "catalogue/removed.html", {"history": history})
 
 
 def _own(request: StaffRequest, record: UUID) -> Record:

@@ -1,21 +1,25 @@
-"""What other areas add to the pages of partners: columns of the list, sections of an institution's page."""
+"""What other areas add: columns of the partners' list, sections of an institution's page, who may undo what."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from lentera.institutions.access import Staff, StaffRequest
+from lentera.institutions.access import Capability, Level, Staff, StaffRequest, may
+from lentera.journal.facts import Fact, kind_of
+from lentera.journal.references import Removed, Saved
 from lentera.pages.hooks import HomeCard
 from lentera.pages.tables import Column
 
 __all__ = [
     "PartnerColumn",
     "PartnerPanel",
+    "may_undo",
     "partner_columns",
     "partner_panels",
     "register_partner_column",
     "register_partner_panel",
+    "register_undo",
 ]
 
 
@@ -66,3 +70,24 @@ def register_partner_panel(panel: PartnerPanel, *, order: int = 50) -> None:
 def partner_panels(request: StaffRequest, institution: UUID) -> list[HomeCard]:
     """The sections that have something to say about this institution to this account."""
     return [card for _, panel in _panels if (card := panel(request, institution)) is not None]
+
+
+_undo_rights: dict[str, tuple[Capability, Level, tuple[str, ...]]] = {}
+
+
+def register_undo(what: str, capability: Capability, level: Level = Level.CREATE, *parts: str) -> None:
+    """Who may undo facts of a kind, or, by the label of their model ("mobile.stop"), changes of plain data.
+
+    Only what is registered here has its button in a history: an undo that needs more than its fact
+    (a reader's link, a scan) belongs to the page of its area.
+    """
+    _undo_rights[what] = (capability, level, parts)
+
+
+def may_undo(staff: Staff, fact: Fact) -> bool:
+    """Whether this account has the right to undo such a fact."""
+    what = fact.model if isinstance(fact, Saved | Removed) else kind_of(fact).name
+    if what not in _undo_rights:
+        return False
+    capability, level, parts = _undo_rights[what]
+    return may(staff, capability, level, *parts)

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from lentera.institutions.views import accounts, keeping, login, partners
+from lentera.institutions.views import accounts, keeping, login, partners, undoing
 
 desk = [
     path("desk/partners/", partners.partners, name="partners"),
@@ -44,6 +44,7 @@ desk = [
     path("desk/accounts/<uuid:id>/roles/<str:role>/end/", accounts.EndRole.as_view(), name="end_role"),
     path("desk/accounts/<uuid:id>/password/", accounts.SetPassword.as_view(), name="set_password"),
     path("desk/accounts/<uuid:id>/deactivate/", accounts.Deactivate.as_view(), name="deactivate"),
+    path("desk/history/undo/", undoing.undo_view, name="undo"),
     path("accounts/password/", accounts.own_password, name="own_password"),
 ]
 urlpatterns = [

@@ -20,8 +20,6 @@ from lentera.circulation.views.scanning import desk_of
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, StaffRequest, may, require
 from lentera.journal import clock
-from lentera.journal.history import history
-from lentera.pages import hooks
 from lentera.pages.tables import Column, Empty, Table
 
 OPEN, OVERDUE, RETURNED = "open", "overdue", "returned"
@@ -130,7 +128,7 @@ def loan(request: StaffRequest, id: UUID) -> HttpResponse:
         "group": GROUPS.get(row.group, row.group),  # type: ignore[call-overload]
         "days": (row.due - here.day(clock.now())).days,
         "reader": queries.reader(here.institution, reader) if reader is not None else None,
-        "history": history_of(id, here.institution),
+        "history": institutions.history_lines(id, here.institution, staff=request.staff),
         "zone": here.zone,
     }
     return render(request, "circulation/loan.html", context)
@@ -147,25 +145,6 @@ def slip(request: StaffRequest, id: UUID) -> HttpResponse:
     place = library.name if library is not None else institutions.name_of(here.institution)
     context = {"loan": queries.lines(here.institution, [row])[0], "place": place, "zone": here.zone}
     return render(request, "circulation/slip.html", context)
-
-
-def history_of(object_id: UUID, institution: UUID) -> list[dict[str, Any]]:
-    """The facts about a loan or reader, as `_history.html` draws them."""
-    return [
-        {
-            "text": hooks.fact_text_of(line.kind, line.fields),
-            "on": line.at,
-            "detail": _actor(line.actor, institution),
-            "tone": "soon" if number == 0 else "",
-        }
-        for number, line in enumerate(history(object_id, reader=institution))
-    ]
-
-
-def _actor(actor: UUID | None, institution: UUID) -> str:
-    if actor is None:
-        return ""
-    return institutions.actor_name(actor, reader=institution) or institutions.name_of(actor) or ""
 
 
 def sees_readers(request: StaffRequest) -> bool:

@@ -14,8 +14,9 @@ from lentera.circulation.actions import Desk, NewReader
 from lentera.circulation.forms import IdentityForm, ReaderForm
 from lentera.circulation.messages import GROUPS
 from lentera.circulation.views.desk import draw_desk
-from lentera.circulation.views.loans import history_of, sees_readers
+from lentera.circulation.views.loans import sees_readers
 from lentera.circulation.views.scanning import desk_of
+from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, StaffRequest, may, require
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
@@ -159,7 +160,7 @@ def _page(request: StaffRequest, here: Desk, id: UUID, outcome: Outcome | None) 
         "loans": loans,
         "sees_loans": sees_readers(request),
         "keeps": may(request.staff, *KEEPS),
-        "history": history_of(id, here.institution),
+        "history": institutions.history_lines(id, here.institution, staff=request.staff),
         "outcome": outcome,
     }
     return render(request, "circulation/reader.html", context, status=200)

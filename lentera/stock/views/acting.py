@@ -78,4 +78,4 @@ def signer_initial(staff: Staff) -> dict[str, str]:
 
 def history_of(object_id: UUID, staff: Staff) -> list[dict[str, Any]]:
     """The history of an object, as far as the staff's institution may read it."""
-    return institutions.history_lines(object_id, staff.institution)
+    return institutions.history_lines(object_id, staff.institution, staff=staff)

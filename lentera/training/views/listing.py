@@ -13,7 +13,6 @@ from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, StaffRequest, may, require
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
-from lentera.pages import hooks
 from lentera.pages.tables import Column, Empty, Table
 from lentera.training import actions, queries
 from lentera.training.forms import CourseForm, PlanItemForm
@@ -200,7 +199,9 @@ def course(request: StaffRequest, id: UUID | None = None) -> HttpResponse:
         "row": row,
         "title": row.title if row is not None else _("Tambah pelatihan"),
         "outcome": outcome,
-        "history": institutions.history_lines(row.id, staff.institution, limit=12, staff=staff) if row is not None else [],
+        "history": institutions.history_lines(row.id, staff.institution, limit=12, staff=staff)
+        if row is not None
+        else [],
     }
     return render(request, "training/form.html", context)
 
@@ -229,6 +230,8 @@ def plan_item(request: StaffRequest, id: UUID | None = None) -> HttpResponse:
         "row": row,
         "title": row.title if row is not None else _("Tambah rencana"),
         "outcome": outcome,
-        "history": institutions.history_lines(row.id, staff.institution, limit=12, staff=staff) if row is not None else [],
+        "history": institutions.history_lines(row.id, staff.institution, limit=12, staff=staff)
+        if row is not None
+        else [],
     }
     return render(request, "training/form.html", context)

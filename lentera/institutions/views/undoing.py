@@ -1,0 +1,60 @@
+"""Undo from a history: one button for every fact that has a compensating one and whose right is registered."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lentera.institutions.access import StaffRequest
+from lentera.institutions.hooks import may_undo
+from lentera.journal.facts import UnknownKind
+from lentera.journal.models import StoredEntry
+from lentera.journal.reading import entry
+from lentera.journal.refusals import Refusal
+from lentera.journal.undo import undo
+from lentera.pages import hooks
+from lentera.pages.forms import PageForm
+
+DESK = "/desk/"
+
+
+class UndoForm(PageForm):
+    """Which entry, and the page to come back to."""
+
+    stream = forms.UUIDField()
+    hash = forms.RegexField(r"^[0-9a-f]{64}$")
+    next = forms.CharField(required=False, max_length=500)
+
+
+@require_POST
+def undo_view(request: StaffRequest) -> HttpResponse | HttpResponseBase:
+    """Say the compensating fact, and come back. The fact that is undone stays in the history."""
+    staff = request.staff
+    if staff is None:
+        return redirect_to_login(DESK)
+    form = UndoForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    stream, digest = form.cleaned_data["stream"], bytes.fromhex(form.cleaned_data["hash"])
+    try:
+        told = entry(stream, digest)
+    except (StoredEntry.DoesNotExist, UnknownKind) as why:
+        raise Http404 from why
+    if told.author != staff.institution:
+        raise Http404
+    if not may_undo(staff, told.fact):
+        raise PermissionDenied(_("Peran Anda tidak mencakup mengurungkan catatan ini."))
+    outcome = undo(staff.institution, stream, digest, request_id=form.request_id_value, actor=staff.account)
+    if isinstance(outcome, Refusal):
+        messages.error(request, hooks.text_of(outcome.code, outcome.details))
+    else:
+        messages.success(request, _("Diurungkan. Yang lama tetap terbaca di riwayat."))
+    back = form.cleaned_data["next"]
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = DESK
+    return redirect(back)

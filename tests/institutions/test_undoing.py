@@ -1,0 +1,113 @@
+"""The undo button of histories: drawn for who may press it, and said as one more fact."""
+
+import re
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from lentera.catalogue import actions as catalogue
+from lentera.catalogue import queries as records
+from lentera.catalogue.rules import RecordForm
+from lentera.journal import clock
+from lentera.journal.history import history
+from lentera.journal.refusals import Refusal
+from lentera.mobile import actions as mobile
+from lentera.mobile.models import Stop
+from tests.cast import make_cast, staff_client
+from tests.journal.proofs import assert_replay_equals_tables
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast(db):
+    made = make_cast()
+    with clock.told(clock.at_local(date(2024, 3, 5))):
+        yield made
+
+
+@pytest.fixture
+def stop(cast):
+    saved = mobile.save_stop(cast.agency, "Pasar Terapung", public=True, actor=cast.crew, request_id="first")
+    return saved.id
+
+
+def rename(cast, stop, name, request_id):
+    mobile.save_stop(cast.agency, name, stop=stop, public=True, actor=cast.crew, request_id=request_id)
+
+
+def buttons(client, address):
+    html = client.get(address).content.decode()
+    return [
+        dict(re.findall(r'name="(stream|hash|next|request_id)" value="([^"]*)"', form))
+        for form in re.findall(r'<form[^>]*class="history-undo">.*?</form>', html, re.DOTALL)
+    ]
+
+
+def press(client, told, **values):
+    return client.post(reverse("institutions:undo"), {**told, **values}, follow=True)
+
+
+def test_the_newest_change_of_plain_data_is_undone_where_it_is_read(cast, stop):
+    rename(cast, stop, "Pasar Baru", "second")
+    client, page = staff_client(cast.crew), reverse("mobile:place", args=["stops", stop])
+    (told,) = buttons(client, page)
+    assert told["next"] == page
+    answer = press(client, told)
+    assert answer.redirect_chain[-1][0] == page
+    assert "Diurungkan" in answer.content.decode()
+    assert Stop.objects.get(id=stop).name == "Pasar Terapung"
+    press(client, told)
+    assert len(history(stop, reader=cast.agency)) == 3, "the same button twice is one undo"
+    assert_replay_equals_tables()
+
+
+def test_what_was_taken_out_keeps_its_page_and_comes_back(cast, stop):
+    client, page = staff_client(cast.crew), reverse("mobile:place", args=["stops", stop])
+    gone = client.post(reverse("mobile:remove-place", args=["stops", stop]), {"request_id": "x"}, follow=True)
+    assert gone.redirect_chain[-1][0] == page and "Sudah dihapus" in gone.content.decode()
+    assert not Stop.objects.filter(id=stop).exists()
+    (told,) = buttons(client, page)
+    assert press(client, told).status_code == 200
+    assert Stop.objects.get(id=stop).name == "Pasar Terapung"
+    assert_replay_equals_tables()
+
+
+def test_an_older_change_is_refused_in_a_sentence(cast, stop):
+    client, page = staff_client(cast.crew), reverse("mobile:place", args=["stops", stop])
+    (told,) = buttons(client, page)
+    rename(cast, stop, "Pasar Baru", "second")
+    answer = press(client, told)
+    assert "Sudah ada perubahan yang lebih baru" in answer.content.decode()
+    assert Stop.objects.get(id=stop).name == "Pasar Baru"
+
+
+def test_others_have_no_button_and_no_way_around_it(cast, stop):
+    (told,) = buttons(staff_client(cast.crew), reverse("mobile:place", args=["stops", stop]))
+    assert press(staff_client(cast.trainer), told).status_code == 403
+    assert press(staff_client(cast.other_librarian), told).status_code == 404
+    assert press(staff_client(cast.crew), told, hash="ab").status_code == 404
+    assert press(staff_client(cast.crew), told, hash="0" * 64).status_code == 404
+    assert staff_client(cast.crew).get(reverse("institutions:undo")).status_code == 405
+    assert Stop.objects.filter(id=stop).exists()
+
+
+def test_the_way_back_leads_into_this_house_only(cast, stop):
+    client = staff_client(cast.crew)
+    (told,) = buttons(client, reverse("mobile:place", args=["stops", stop]))
+    answer = client.post(reverse("institutions:undo"), {**told, "next": "https://example.org/"})
+    assert answer.url == "/desk/"
+
+
+def test_a_removed_record_comes_back_from_its_history(cast):
+    saved = catalogue.save_record(
+        cast.agency, RecordForm(title="Laskar Pelangi"), actor=cast.cataloguer, request_id="r1"
+    )
+    gone = catalogue.remove_record(cast.agency, saved.record, "Salah", actor=cast.cataloguer, request_id="r2")
+    assert not isinstance(gone, Refusal)
+    client, page = staff_client(cast.cataloguer), reverse("catalogue:record", args=[saved.record])
+    assert staff_client(cast.trainer).get(page).status_code == 404
+    (told,) = buttons(client, page)
+    press(client, told)
+    assert records.record(saved.record, reader=None).title == "Laskar Pelangi"
