@@ -49,8 +49,8 @@ SERVICES = {
     "provision": (ServiceKind.PROVISION, "Penyediaan bahan baca", "titles", 200),
     "mobile": (ServiceKind.MOBILE_LIBRARY, "Perpustakaan keliling", "visits", 12),
     "lending": (ServiceKind.LENDING, "Peminjaman buku", "copies", 800),
-    "loans": (ServiceKind.LENDING, "Peminjaman kepada warga binaan", "times", 6000),
-    "training": (ServiceKind.TRAINING, "Pelatihan warga binaan", "lesson_hours", 30),
+    "loans": (ServiceKind.LENDING, "Peminjaman kepada warga binaan", "times", 1500),
+    "training": (ServiceKind.TRAINING, "Pelatihan warga binaan", "lesson_hours", 10),
     "managers": (ServiceKind.MENTORING, "Pelatihan pengelola perpustakaan", "people", 2),
 }
 SMALL = ("provision", "mobile", "lending")

@@ -1,6 +1,7 @@
 """Chapter 8: visits with minutes and follow-ups, signing events over several agreements, press releases."""
 
 from datetime import date, time, timedelta
+from functools import partial
 from typing import Any
 
 from lentera.agreements import actions, queries
@@ -20,11 +21,30 @@ from lentera.agreements.facts import (
 )
 from lentera.demo.persons import OFFICIALS
 from lentera.demo.stage import Stage, must
+from lentera.demo.story import classes
 from lentera.demo.story.agreements import agreement_of, chains
 from lentera.journal.ids import new_id
 
 KARANG_INTAN = "lapas-narkotika-karang-intan"
 TOGETHER = (KARANG_INTAN, "lapas-banjarmasin", "lpka-martapura", "rutan-barabai")
+TITLES = (
+    "Dispersip Kalsel tanda tangani kerja sama dengan {count} lapas, LPKA, dan rutan",
+    "{count} lembaga pemasyarakatan perpanjang kerja sama perpustakaan dengan Dispersip Kalsel",
+    "Kerja sama perpustakaan bagi warga binaan berlanjut di {count} lembaga",
+)
+CLASSES = (
+    (
+        date(2024, 8, 7),
+        "Pengelola perpustakaan lapas dan rutan se-Kalimantan Selatan ikuti pelatihan",
+        "Dispersip Kalsel melatih pengelola perpustakaan dari lapas, rutan, bapas, dan kantor wilayah dalam satu "
+        "hari: pengatalogan, label punggung, klasifikasi, dan layanan.",
+    ),
+    (
+        date(2025, 5, 26),
+        "Warga binaan Karang Intan belajar menanam anggrek",
+        "Dua puluh warga binaan mengikuti kelas menanam dan memelihara anggrek bersama perhimpunan anggrek.",
+    ),
+)
 BY_KEY = {official.key: official for official in OFFICIALS}
 PLACE = "Banjarmasin"
 
@@ -41,6 +61,8 @@ def tell(stage: Stage) -> None:
         stage.on(held - timedelta(days=3), "event filled", _filling(stage, held), at=time(11))
         stage.on(held, "event", _holding(stage, held), at=time(8))
         stage.on(held + timedelta(days=1), "release", _releasing(stage, held))
+    for day, title, body in CLASSES:
+        stage.on(day, "release", partial(_release_of_class, stage, day, title, body), at=time(10))
     _today(stage)
 
 
@@ -113,7 +135,7 @@ def _visit(stage: Stage, code: str, day: date, *, due: date) -> Any:
             **stage.by("partnership"),
         )
     )
-    must(
+    promise = must(
         actions.open_follow_up(
             stage.agency,
             stage.institutions[code],
@@ -126,8 +148,20 @@ def _visit(stage: Stage, code: str, day: date, *, due: date) -> Any:
             **stage.by("partnership"),
         )
     )
+    if day < classes.MANAGERS:
+        stage.on(classes.MANAGERS, "promise kept", lambda: _kept(stage, promise.follow_up), at=time(17))
     stage.made[f"visit {code} {(day + timedelta(days=60)).year}"] = held.visit
     return held
+
+
+def _kept(stage: Stage, promise: Any) -> Any:
+    evidence = "Pelatihan pengelola perpustakaan, 6 Agustus 2024"
+    return actions.close_follow_up(stage.agency, promise, evidence=evidence, **stage.by("partnership"))
+
+
+def _release_of_class(stage: Stage, day: date, title: str, body: str) -> Any:
+    text = ReleaseText(title=title, place=PLACE, date=day, body=body, contact=BY_KEY["partnership"].position)
+    return _publish(stage, text, Links())
 
 
 def _release_of_visit(stage: Stage, day: date) -> Any:
@@ -222,7 +256,7 @@ def _releasing(stage: Stage, held: date) -> Any:
     def scene() -> Any:
         count = len(stage.made["signed", held.year])
         text = ReleaseText(
-            title=f"Dispersip Kalsel tanda tangani kerja sama dengan {count} lapas, LPKA, dan rutan",
+            title=TITLES[held.year % len(TITLES)].format(count=count),
             place=PLACE,
             date=held + timedelta(days=1),
             body=f"Dinas Perpustakaan dan Kearsipan Provinsi Kalimantan Selatan menandatangani {count} perjanjian "
@@ -276,7 +310,7 @@ def _today(stage: Stage) -> None:
         return
     day = stage.as_of - timedelta(days=1)
     stage.on(
-        day, "visit", lambda: _visit(stage, ending[-1], day, due=stage.as_of + timedelta(days=9)), at=time(15)
+        day, "visit", lambda: _visit(stage, ending[-1], day, due=stage.as_of + timedelta(days=5)), at=time(15)
     )
     planned = stage.as_of + timedelta(days=6)
     stage.on(

@@ -23,6 +23,7 @@ from lentera.stock.facts import (
 )
 from lentera.stock.rules import Count
 
+OFTEN_LATE = ("rutan-barabai", "rutan-rantau", "lapas-tanjung", "rutan-pelaihari")
 BOX = 50
 TERM = 90
 # Sizes that the press told, by partner and day; the others are drawn between 200 and 350.
@@ -176,7 +177,7 @@ def _returning(stage: Stage, code: str, placement: UUID, chosen: list[Copy], day
             actions.count_return(
                 stage.agency,
                 placement,
-                {copy.item: Result.GOOD for copy in here},
+                {copy.item: Result.MISSING if copy.item in missing else Result.GOOD for copy in chosen},
                 _agency_signer(stage),
                 sending=sending.sending,
                 received_on=day,

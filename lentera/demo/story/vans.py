@@ -194,6 +194,18 @@ def _today(stage: Stage) -> None:
 
         return scene
 
+    def public() -> Any:
+        day = stage.as_of + timedelta(days=4)
+        stops = [
+            _request(stage.made["stop", name], day, start) for name, start in zip(PUBLIC, STARTS, strict=True)
+        ]
+        programme = stage.made["programme"]
+        by = stage.by("crew")
+        return actions.plan_trip(
+            stage.agency, day, stage.made["vans"][0], stops, _crew(stage), programme=programme, **by
+        )
+
+    stage.on(stage.as_of, "public stops next", public, at=time(8, 30))
     stage.on(stage.as_of, "van today", planned(stage.as_of, 1, 1), at=time(8, 12))
     stage.on(stage.as_of, "van next week", planned(stage.as_of + timedelta(days=6), 2, 2), at=time(8, 20))
 
