@@ -140,6 +140,11 @@ class Counted:
         return per(self.copies, self.population)
 
     @property
+    def titles_missing(self) -> int | None:
+        """Titles still needed; None where the number of persons is not known."""
+        return titles_missing(self.titles, self.population) if self.population else None
+
+    @property
     def loans_a_reader(self) -> Decimal | None:
         """Loans for each registered reader and month."""
         return loans_a_month(self.loans, self.readers, self.months)

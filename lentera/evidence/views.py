@@ -25,6 +25,7 @@ from lentera.pages import formats, hooks
 from lentera.pages.tables import Column, Empty, Table
 
 YEARS_SHOWN = 5
+HIDDEN = frozenset({"titles_missing", "copies_a_person", "overdue", "wait"})  # until asked for
 OWN_WORK: dict[Role, frozenset[str]] = {
     Role.CREW: frozenset({"reliability"}),
     Role.TRAINER: frozenset({"lesson_hours"}),
@@ -205,7 +206,7 @@ def _table(
             words.INDICATORS[code][1],
             kind="number",
             url=f"{code}_url" if code in behind.ROWS else None,
-            hidden=code in ("copies_a_person", "overdue", "wait"),
+            hidden=code in HIDDEN,
         )
         for code in codes
     ]

@@ -27,7 +27,11 @@ UNITS: dict[str, Any] = {
 INDICATORS: dict[str, tuple[Any, Any, Any, Any]] = {
     "titles_a_person": (
         _("Judul per orang"), _("Judul/orang"), _("judul"),
-        _("Judul titipan dibagi jumlah penghuni; sasaran 10 judul per orang, sedikitnya 1.500 judul."),
+        _("Judul di mitra dibagi jumlah penghuni terakhir."),
+    ),
+    "titles_missing": (
+        _("Judul yang masih diperlukan"), _("Judul kurang"), _("judul"),
+        _("10 judul per orang, sedikitnya 1.500 judul (standar minimum ALIA, 1990), dikurangi judul yang ada."),
     ),
     "copies_a_person": (
         _("Eksemplar per orang"), _("Eks/orang"), _("eksemplar"),

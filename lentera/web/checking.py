@@ -35,7 +35,7 @@ class Check:
 
 def check(text: str, today: date) -> Check | None:
     """The paper with this code, or the agreement with this number; None when there is none."""
-    asked = text.strip()[:LONGEST]
+    asked = text.strip().strip("/")[:LONGEST]
     if not asked:
         return None
     return _handover(asked) or _certificate(asked) or _agreement(asked, today)

@@ -1,0 +1,104 @@
+"""Indicators as tables: both sides of each edge."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from lentera.evidence.rules import (
+    Counted,
+    Timing,
+    gap_days,
+    loans_a_month,
+    middle,
+    month_end,
+    months_of,
+    per,
+    share,
+    timing,
+    titles_missing,
+)
+
+YEAR = (date(2024, 1, 1), date(2024, 12, 31))
+
+
+@pytest.mark.parametrize("case, first, last, expected", [
+    ("one day",             date(2024, 2, 29), date(2024, 2, 29), [date(2024, 2, 1)]),
+    ("end to first of next", date(2024, 1, 31), date(2024, 2, 1), [date(2024, 1, 1), date(2024, 2, 1)]),
+    ("over new year",       date(2023, 12, 31), date(2024, 1, 1), [date(2023, 12, 1), date(2024, 1, 1)]),
+    ("backwards",           date(2024, 2, 1), date(2024, 1, 31), []),
+])  # fmt: skip
+def test_months_between_two_days(case, first, last, expected):
+    assert months_of(first, last) == expected
+
+
+@pytest.mark.parametrize("month, last", [
+    (date(2024, 2, 1), date(2024, 2, 29)),
+    (date(2023, 2, 14), date(2023, 2, 28)),
+    (date(2024, 12, 1), date(2024, 12, 31)),
+])  # fmt: skip
+def test_the_last_day_of_a_month(month, last):
+    assert month_end(month) == last
+
+
+def test_a_share_of_nothing_is_not_zero():
+    assert per(3, 0) is None and share(0, 0) is None
+    assert share(11, 12) == Decimal("0.917")  # the van day of the story: 91.7 %
+    assert share(0, 12) == 0
+
+
+@pytest.mark.parametrize("titles, population, expected", [
+    (0, 1050, 10_500), (10_499, 1050, 1), (10_500, 1050, 0), (10_501, 1050, 0),
+    (0, 10, 1500), (1499, 150, 1), (1500, 150, 0), (1500, 151, 10), (0, 0, 1500),
+])  # fmt: skip
+def test_titles_still_needed(titles, population, expected):
+    assert titles_missing(titles, population) == expected
+
+
+@pytest.mark.parametrize("readers, expected", [(4, None), (5, Decimal("2.00")), (0, None)])
+def test_a_small_group_is_not_shown(readers, expected):
+    assert loans_a_month(20, readers, 2) == expected
+    assert Counted(months=2, readers=readers).readers_shown == (readers if readers >= 5 else None)
+
+
+@pytest.mark.parametrize("case, periods, expected", [
+    ("none",                  [], 0),
+    ("one",                   [(date(2024, 3, 1), date(2024, 5, 31))], 0),
+    ("next day",              [(date(2023, 2, 14), date(2024, 2, 13)), (date(2024, 2, 14), date(2025, 2, 13))], 0),
+    ("one day between",       [(date(2023, 2, 14), date(2024, 2, 13)), (date(2024, 2, 15), date(2025, 2, 13))], 1),
+    ("out of order",          [(date(2024, 2, 15), date(2025, 2, 13)), (date(2023, 2, 14), date(2024, 2, 13))], 1),
+    ("overlap hides nothing", [(date(2024, 1, 1), date(2024, 6, 30)), (date(2024, 2, 1), date(2024, 3, 1)),
+                               (date(2024, 7, 3), date(2024, 12, 31))], 2),
+    ("gap begins before",     [(date(2022, 1, 1), date(2023, 12, 29)), (date(2024, 1, 4), date(2024, 12, 31))], 3),
+    ("gap lies before",       [(date(2022, 1, 1), date(2022, 6, 30)), (date(2023, 1, 1), date(2024, 12, 31))], 0),
+])  # fmt: skip
+def test_days_without_ground(case, periods, expected):
+    assert gap_days(periods, *YEAR) == expected
+
+
+@pytest.mark.parametrize("due, closed, today, expected", [
+    (date(2024, 2, 5), date(2024, 2, 5), date(2024, 3, 1), Timing.ON_TIME),
+    (date(2024, 2, 5), date(2024, 2, 6), date(2024, 3, 1), Timing.LATE),
+    (date(2024, 2, 5), None,             date(2024, 2, 5), Timing.AHEAD),
+    (date(2024, 2, 5), None,             date(2024, 2, 6), Timing.LATE),
+])  # fmt: skip
+def test_in_time_until_the_end_of_the_day(due, closed, today, expected):
+    assert timing(due, closed, today) is expected
+
+
+@pytest.mark.parametrize(
+    "values, expected", [([], None), ([20], 20), ([3, 40, 5], 5), ([4, 7], Decimal("5.5"))]
+)
+def test_the_middle_value(values, expected):
+    assert middle(values) == expected
+
+
+def test_indicators_of_a_partner():
+    counted = Counted(
+        months=2, population=1050, copies=350, titles=300, loans=412, readers=100, sent=200, received=199,
+        planned=12, served=11, waits=(20, 30), due=3, on_time=2,
+    )  # fmt: skip
+    assert counted.titles_a_person == Decimal("0.29") and counted.copies_a_person == Decimal("0.33")
+    assert counted.loans_a_reader == Decimal("2.06")
+    assert counted.fill == Decimal("0.995") and counted.reliability == Decimal("0.917")
+    assert counted.wait == 25 and counted.punctual == Decimal("0.667")
