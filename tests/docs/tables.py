@@ -20,8 +20,8 @@ def fact_kinds() -> str:
     lines = [
         "# Fact kinds",
         "",
-        "Written from the code. What each institution says, to whom, and in which fields. No fact names a person's name;",
-        "readers appear only as random ids, never beside a title, copy or loan.",
+        "Written from the code. What each institution says, to whom, and in which fields. No fact holds a reader's",
+        "name; readers appear only as random ids, never beside a title, copy or loan.",
         "",
         "| kind | version | said to | fields | what it says |",
         "|---|---|---|---|---|",
@@ -54,7 +54,9 @@ def forgettable_rows() -> str:
             continue
         sealed = ", ".join(f"`{name}`" for name in model.Secret.__struct_fields__)
         found = ", ".join(
-            f"`{field.name.removesuffix('_hash')}`" for field in model._meta.fields if field.name.endswith("_hash")
+            f"`{field.name.removesuffix('_hash')}`"
+            for field in model._meta.fields
+            if field.name.endswith("_hash")
         )
         lines.append(f"| `{model._meta.db_table}` | {sealed} | {found or '–'} | {model.KEPT} |")
     return "\n".join(lines) + "\n"
@@ -66,7 +68,14 @@ def refusals() -> str:
 
     from lentera.pages.hooks import known_texts
 
-    lines = ["# Refusals", "", "Written from the code.", "", "| code | Indonesia | English |", "|---|---|---|"]
+    lines = [
+        "# Refusals",
+        "",
+        "Written from the code.",
+        "",
+        "| code | Indonesia | English |",
+        "|---|---|---|",
+    ]
     for code, text in sorted(known_texts().items()):
         said = []
         for language in ("id", "en"):
