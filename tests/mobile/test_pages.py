@@ -125,7 +125,7 @@ def test_a_cancelled_visit_says_by_whom_and_why(road):
     told = {"reason": "gate_refused", "by": "partner", "note": "Apel mendadak", "request_id": "c"}
     assert crew.post(f"/desk/mobile/stops-of-trips/{visit}/cancel/", told).status_code == 302
     page = staff_client(road.cast.sari).get(f"/desk/mobile/visits/{visit}/").content.decode()
-    assert "batal oleh mitra" in page and "Apel mendadak" in page
+    assert "Batal oleh mitra" in page and "Apel mendadak" in page
     again = crew.post(f"/desk/mobile/stops-of-trips/{visit}/cancel/", told | {"request_id": "d"})
     assert "sudah dibatalkan" in again.content.decode()
 

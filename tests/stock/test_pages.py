@@ -149,7 +149,7 @@ def test_what_went_comes_back(house, sent):
     html = page(agency, "count_return", sent.placement, sending.id, status=409, damaged="XX", **told)
     assert "Barcode XX tidak ada dalam daftar ini" in html
     html = page(agency, "count_return", sent.placement, sending.id, damaged="KS0000002", **told)
-    assert "5 baik · 1 rusak · 0 tidak ditemukan" in text_of(html) and "selesai" in html
+    assert "5 baik · 1 rusak · 0 tidak ditemukan" in text_of(html) and "Selesai" in html
     assert queries.counts(house.agency).damaged == 1
     assert_replay_equals_tables()
 

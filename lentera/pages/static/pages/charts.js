@@ -15,7 +15,7 @@
       textStyle: { fontFamily: "Plus Jakarta Sans, sans-serif", color: text },
       legend: { textStyle: { color: text, fontSize: 13 }, icon: "roundRect", itemWidth: 12, itemHeight: 12 },
       categoryAxis: { ...axis, splitLine: { show: false } },
-      valueAxis: { ...axis, axisLine: { show: false }, axisLabel: { ...axis.axisLabel, formatter: written } },
+      valueAxis: { ...axis, minInterval: 1, axisLine: { show: false }, axisLabel: { ...axis.axisLabel, formatter: written } },
       tooltip: { renderMode: "richText", backgroundColor: card, borderColor: line, textStyle: { color: text, fontSize: 13 }, valueFormatter: written },
       bar: { barMaxWidth: 36, itemStyle: { borderRadius: 3 } }, line: { symbolSize: 7, lineStyle: { width: 2.5 } }, pie: { label: { color: text }, itemStyle: { borderColor: card, borderWidth: 2 } },
     };

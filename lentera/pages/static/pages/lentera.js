@@ -6,7 +6,7 @@
 
   // Focus: once at load, again after every swap, and back to the field that asks to keep it.
   function takeFocus(from) {
-    if (scanForm() && document.activeElement === scanInput(scanForm())) return;
+    if (scanForm() && scanForm().contains(document.activeElement)) return;
     const wanted = from.querySelector("[data-autofocus]") || from.querySelector("[data-focus-inside] input:not([type=hidden]), [data-focus-inside] select, [data-focus-inside] textarea");
     if (wanted) { wanted.focus({ preventScroll: false }); if (wanted.select && wanted.value) wanted.select(); }
   }
@@ -67,7 +67,7 @@
   // The scanner never waits: codes that come while an answer is on its way are kept and sent one by one, each with the
   // request id of the form drawn for it. What is typed while the form is replaced is carried over.
   const waiting = [];
-  let sent = "", begun = "";
+  let sent = "", begun = "", edited = null;
   const scanForm = () => document.querySelector("form[data-scan]");
   const scanInput = (form) => form.querySelector("[data-scan-input], [data-autofocus], .scan-field input:not([type=hidden])");
   function scanned(event, form) {
@@ -88,7 +88,12 @@
     delete form.dataset.sending;
     scanInput(form).value = sent;
   }
-  document.addEventListener("htmx:beforeSwap", () => { const form = scanForm(); if (form && form.dataset.sending) begun = scanInput(form).value; });
+  document.addEventListener("htmx:beforeSwap", () => {
+    const form = scanForm(), active = document.activeElement;
+    if (!form || !form.dataset.sending) return;
+    begun = scanInput(form).value;
+    if (active !== scanInput(form) && active.id && form.contains(active)) edited = { id: active.id, value: active.value, checked: active.checked };
+  });
   document.addEventListener("htmx:afterSwap", () => {
     const form = scanForm();
     if (!form || form.dataset.sending) return;
@@ -96,6 +101,11 @@
     begun = ""; input.focus();
     htmx.process(form); // now, not when the swap has settled: Enter may come in between
     if (waiting.length) { input.value = waiting.shift(); form.requestSubmit(); }
+    else if (edited) { // another field, such as the number of the box, was being changed for what comes next
+      const field = document.getElementById(edited.id);
+      if (field) { field.value = edited.value; field.checked = edited.checked; field.focus(); }
+      edited = null;
+    }
     if (half) { input.value = half; input.setSelectionRange(half.length, half.length); }
   });
 
