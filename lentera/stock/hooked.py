@@ -58,7 +58,7 @@ def today_rows(request: HttpRequest) -> Iterable[hooks.TodayRow]:
         if not (receives and here) and not (packs and not here):
             continue
         yield hooks.TodayRow(
-            days=(row.sent_on - today).days if here else None,
+            days=0 if here else None,
             text=gettext("Titipan %(number)s belum diterima") % {"number": row.number},
             detail=gettext("%(boxes)s boks, dikirim %(day)s")
             % {"boxes": row.boxes, "day": formats.short_date(row.sent_on)},

@@ -145,6 +145,7 @@ def _agreement_page(request: HttpRequest, staff: Staff, state: AgreementState) -
         "successor": successor,
         "printable": printable(row, len(parties)),
         "may_renew": creates and renewal is None and successor is None and status is not Status.TERMINATED,
+        "renew_soon": status in (Status.EXPIRING, Status.EXPIRED),
         "may_evaluate": creates and bool(progress) and today >= state.start,
         "may_archive": creates and today > state.last_day and not state.archived,
         "may_amend": own and may(staff, Capability.SIGNING, Level.APPROVE) and today <= state.last_day,

@@ -35,9 +35,10 @@ def ground_choices(
     """Scope items in force as choices: "scope item|partner" and words."""
     wanted = kinds or frozenset().union(*KINDS.values())
     choices = []
+    names = {row.id: row.shown_name for row in institutions.institutions()}
     for item in agreements.open_scope_items(agency=agency, on=on, kinds=wanted, partner=partner):
         for party in item.partners if partner is None else (partner,):
-            choices.append((f"{item.id}|{party}", f"{institutions.name_of(party) or ''} · {item.label}"))
+            choices.append((f"{item.id}|{party}", f"{names.get(party, '')} · {item.label}"))
     return choices
 
 
