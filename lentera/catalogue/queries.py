@@ -8,11 +8,13 @@ import msgspec
 from django.db.models import Q, QuerySet
 
 from lentera.catalogue import indexing
+from lentera.catalogue.facts import RecordRemoved
 from lentera.catalogue.marc.isbn import to_isbn13
 from lentera.catalogue.marc.record import Marc, from_bytes
 from lentera.catalogue.models import Batch, Record, RecordIsbn
 from lentera.catalogue.search.answering import Answer, Count, answer
 from lentera.catalogue.search.index import EVERYBODY, FACETS
+from lentera.journal.history import history
 
 __all__ = [
     "FACETS",
@@ -24,6 +26,7 @@ __all__ = [
     "marc_of_id",
     "record",
     "search",
+    "was_removed",
 ]
 
 
@@ -126,3 +129,9 @@ def record_ids(institution: UUID) -> list[tuple[UUID, str]]:
 def batches(institution: UUID, limit: int = 100) -> list[Batch]:
     """The imports of an institution, newest first."""
     return list(Batch.objects.filter(institution=institution).order_by("-opened_at")[:limit])
+
+
+def was_removed(record: UUID, *, author: UUID) -> bool:
+    """Whether an institution took this record out of its catalogue, once at least."""
+    lines = history(record, reader=author)
+    return any(line.author == author and isinstance(line.fact, RecordRemoved) for line in lines)

@@ -167,14 +167,10 @@ def batches_view(request: StaffRequest) -> HttpResponse:
 def _removed(request: HttpRequest, record: UUID) -> HttpResponse:
     """What is left of a record that was taken out: for those who may bring it back, its history."""
     staff: Staff | None = getattr(request, "staff", None)
-    history = (
-        institutions.history_lines(record, staff.institution, staff=staff)
-        if staff is not None and _may_add(request)
-        else []
-    )
-    if not history:
+    if staff is None or not _may_add(request) or not queries.was_removed(record, author=staff.institution):
         raise Http404(gettext("Cantuman ini tidak ada."))
-    return render(request, "catalogue/removed.html", {"history": history})
+    lines = institutions.history_lines(record, staff.institution, staff=staff)
+    return render(request, "catalogue/removed.html", {"history": lines})
 
 
 def _own(request: StaffRequest, record: UUID) -> Record:

@@ -57,6 +57,7 @@ REFUSALS = {
     "role-elsewhere": _("Peran %(role)s tidak ada pada lembaga jenis ini. Pilih peran lain."),
     "role-needs-library": _("Peran %(role)s bekerja di satu perpustakaan. Pilih perpustakaannya."),
     "role-had": _("Akun ini sudah berperan %(role)s."),
+    "reference-unknown": _("Data ini tidak ada pada lembaga Anda. Muat ulang daftarnya."),
     "undo-not-yours": _("Ini catatan lembaga lain. Mintalah lembaga itu mengurungkannya."),
     "undo-not-possible": _("Catatan ini tidak dapat diurungkan. Catat perubahannya pada halamannya."),
     "undo-newer-change": _("Sudah ada perubahan yang lebih baru. Urungkan yang terbaru dahulu."),

@@ -8,10 +8,15 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lentera.institutions import queries as institutions
+from lentera.institutions.access import Staff
+from lentera.institutions.facts import InstitutionKind
+from lentera.institutions.references import ReferenceForm
 from lentera.journal import clock
 from lentera.mobile.actions import StopRequest
 from lentera.mobile.facts import CancelledBy, CancelReason, CrewMember, Served
 from lentera.mobile.messages import BY, REASONS
+from lentera.mobile.models import Programme, Stop, Vehicle
 from lentera.pages.forms import FlexibleDateField, LocalTimeField, NumberField, PageForm
 
 ROWS = 8
@@ -186,8 +191,12 @@ class PaperForm(PageForm):
         )
 
 
-class VehicleForm(PageForm):
+class VehicleForm(ReferenceForm):
     """A van."""
+
+    class Meta:
+        model = Vehicle
+        fields = ["name", "plate", "capacity", "in_use"]
 
     name = forms.CharField(label=_("Nama"), max_length=100)
     plate = forms.CharField(label=_("Nomor polisi"), max_length=20)
@@ -195,8 +204,12 @@ class VehicleForm(PageForm):
     in_use = forms.BooleanField(label=_("Dipakai"), required=False, initial=True)
 
 
-class ProgrammeForm(PageForm):
+class ProgrammeForm(ReferenceForm):
     """A programme of the agency's own."""
+
+    class Meta:
+        model = Programme
+        fields = ["name", "goal", "since", "until"]
 
     name = forms.CharField(label=_("Nama"), max_length=200)
     goal = forms.CharField(label=_("Tujuan"), required=False, widget=forms.Textarea)
@@ -204,8 +217,23 @@ class ProgrammeForm(PageForm):
     until = FlexibleDateField(label=_("Sampai"), required=False)
 
 
-class StopForm(PageForm):
+class StopForm(ReferenceForm):
     """A stop, at a partner or at a place of the agency's own."""
+
+    class Meta:
+        model = Stop
+        fields = [
+            "name",
+            "partner",
+            "address",
+            "gate_minutes",
+            "window_from",
+            "window_to",
+            "latitude",
+            "longitude",
+            "public",
+            "in_use",
+        ]
 
     name = forms.CharField(label=_("Nama"), max_length=200)
     partner = forms.ChoiceField(label=_("Pada mitra"), required=False)
@@ -224,10 +252,18 @@ class StopForm(PageForm):
     public = forms.BooleanField(label=_("Tampil di jadwal umum"), required=False)
     in_use = forms.BooleanField(label=_("Dipakai"), required=False, initial=True)
 
-    def __init__(self, *args: Any, partners: Choices, **options: Any) -> None:
-        super().__init__(*args, **options)
-        chosen: Any = self.fields["partner"]
-        chosen.choices = [("", _("Bukan, pos umum dinas")), *partners]
+    @classmethod
+    def drawn_for(cls, staff: Staff, /, *args: Any, **options: Any) -> ReferenceForm:
+        """With the partners known to the agency."""
+        form = cls(*args, **options)
+        rows = institutions.institutions().exclude(id=staff.institution)
+        partners = rows.exclude(kind=InstitutionKind.AGENCY.value)
+        chosen: Any = form.fields["partner"]
+        chosen.choices = [
+            ("", _("Bukan, pos umum dinas")),
+            *((str(one.id), one.name) for one in partners),
+        ]
+        return form
 
     def clean_partner(self) -> UUID | None:
         """The partner's id, or None for the agency's own place."""

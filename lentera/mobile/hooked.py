@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from lentera.agreements.hooks import Paper, register_paper
 from lentera.institutions.access import Capability, Level, Staff, may
-from lentera.institutions.hooks import register_undo
 from lentera.journal import clock
 from lentera.mobile import queries
 from lentera.mobile.facts import StopVisited
@@ -67,6 +66,4 @@ def log_of_visit(fact: StopVisited) -> Paper | None:
 hooks.register_nav(gettext_lazy("Pusling"), "mobile:home", "bus", order=60, capability=Capability.VAN.value)
 hooks.register_today(rows_of_today, order=40)
 hooks.register_names("stop", name_of_stop)
-for plain in ("mobile.stop", "mobile.vehicle", "mobile.programme"):
-    register_undo(plain, Capability.VAN)
 register_paper(StopVisited, log_of_visit)

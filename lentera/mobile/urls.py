@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from lentera.institutions.references import reference_urls
 from lentera.mobile.views import listing, places, trip, van
 
 app_name = "mobile"
@@ -16,10 +17,9 @@ urlpatterns = [
     path("desk/mobile/trips/<uuid:id>/call-off/", trip.call_off, name="call-off"),
     path("desk/mobile/stops-of-trips/<uuid:id>/paper/", trip.paper, name="paper"),
     path("desk/mobile/stops-of-trips/<uuid:id>/cancel/", trip.cancel, name="cancel"),
-    path("desk/mobile/<str:kind>/", places.places, name="places"),
-    path("desk/mobile/<str:kind>/new/", places.new_place, name="new-place"),
-    path("desk/mobile/<str:kind>/<uuid:id>/", places.place, name="place"),
-    path("desk/mobile/<str:kind>/<uuid:id>/remove/", places.remove_place, name="remove-place"),
+    *reference_urls(places.STOPS, "desk/mobile/stops/"),
+    *reference_urls(places.VEHICLES, "desk/mobile/vehicles/"),
+    *reference_urls(places.PROGRAMMES, "desk/mobile/programmes/"),
     path("van/", van.today, name="van"),
     path("van/trips/<uuid:id>/", van.trip, name="van-trip"),
     path("van/trips/<uuid:id>/leave/", van.leave, name="van-leave"),

@@ -9,17 +9,26 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from lentera.institutions.access import Staff
+from lentera.institutions.references import ReferenceForm
+from lentera.journal import clock
 from lentera.pages.forms import FlexibleDateField, NumberField, PageForm
+from lentera.training import queries
 from lentera.training.actions import Person, SessionRequest
 from lentera.training.facts import LeftReason, RunPartner, Trainer
 from lentera.training.messages import LEFT
+from lentera.training.models import Course, PlanItem
 
 ROWS = 8
 Choices = list[tuple[str, Any]]
 
 
-class CourseForm(PageForm):
+class CourseForm(ReferenceForm):
     """A course."""
+
+    class Meta:
+        model = Course
+        fields = ["title", "aim", "skill", "units", "lesson_minutes", "for_staff", "in_use"]
 
     title = forms.CharField(label=_("Judul"), max_length=200, help_text=_("Tercetak di sertifikat."))
     aim = forms.CharField(label=_("Tujuan"), required=False, widget=forms.Textarea)
@@ -37,8 +46,12 @@ class CourseForm(PageForm):
     in_use = forms.BooleanField(label=_("Dipakai"), required=False, initial=True)
 
 
-class PlanItemForm(PageForm):
+class PlanItemForm(ReferenceForm):
     """A line of the yearly plan."""
+
+    class Meta:
+        model = PlanItem
+        fields = ["title", "year", "course", "institutions", "note"]
 
     title = forms.CharField(label=_("Judul"), max_length=200)
     year = forms.IntegerField(label=_("Tahun"), min_value=2000, max_value=2100)
@@ -46,10 +59,15 @@ class PlanItemForm(PageForm):
     institutions = NumberField(label=_("Lembaga yang diharapkan"), min_value=0, initial=0)
     note = forms.CharField(label=_("Catatan"), required=False, max_length=500)
 
-    def __init__(self, *args: Any, courses: Choices, **options: Any) -> None:
-        super().__init__(*args, **options)
-        chosen: Any = self.fields["course"]
-        chosen.choices = [("", _("Belum ditentukan")), *courses]
+    @classmethod
+    def drawn_for(cls, staff: Staff, /, *args: Any, **options: Any) -> ReferenceForm:
+        """With the courses in use, and this year."""
+        form = cls(*args, **options)
+        form.initial.setdefault("year", clock.today(staff.zone).year)
+        chosen: Any = form.fields["course"]
+        rows = queries.courses(staff.institution, in_use=True)
+        chosen.choices = [("", _("Belum ditentukan")), *((str(one.id), one.title) for one in rows)]
+        return form
 
     def clean_course(self) -> UUID | None:
         """The course's id, or None."""

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from lentera.agreements.hooks import Paper, register_paper
 from lentera.institutions.access import Capability, Staff, may
-from lentera.institutions.hooks import register_undo
 from lentera.journal import clock
 from lentera.journal.ticking import every_day
 from lentera.pages import formats, hooks
@@ -58,7 +57,5 @@ hooks.register_nav(
     gettext_lazy("Pelatihan"), "training:home", "school", order=70, capability=Capability.TRAINING.value
 )
 hooks.register_today(rows_of_today, order=45)
-for plain in ("training.course", "training.planitem"):
-    register_undo(plain, Capability.TRAINING)
 register_paper(SessionClosed, attendance_list)
 register_paper(RunClosed, report_of_run)

@@ -2,16 +2,14 @@
 
 from django.urls import path
 
-from lentera.training.views import certificates, listing, people, run
+from lentera.institutions.references import reference_urls
+from lentera.training.views import certificates, courses, listing, people, run
 
 app_name = "training"
 urlpatterns = [
     path("desk/training/", listing.home, name="home"),
-    path("desk/training/courses/", listing.courses, name="courses"),
-    path("desk/training/courses/new/", listing.course, name="new-course"),
-    path("desk/training/courses/<uuid:id>/", listing.course, name="course"),
-    path("desk/training/plan/new/", listing.plan_item, name="new-plan-item"),
-    path("desk/training/plan/<uuid:id>/", listing.plan_item, name="plan-item"),
+    *reference_urls(courses.COURSES, "desk/training/courses/"),
+    *reference_urls(courses.PLAN, "desk/training/plan/"),
     path("desk/training/runs/new/", run.new_run, name="new-run"),
     path("desk/training/runs/<uuid:id>/", run.show, name="run"),
     path("desk/training/runs/<uuid:id>/edit/", run.edit_run, name="edit-run"),

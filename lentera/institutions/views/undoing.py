@@ -4,13 +4,13 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lentera.institutions.access import StaffRequest
+from lentera.institutions.access import Staff
 from lentera.institutions.hooks import may_undo
 from lentera.journal.facts import UnknownKind
 from lentera.journal.models import StoredEntry
@@ -32,9 +32,9 @@ class UndoForm(PageForm):
 
 
 @require_POST
-def undo_view(request: StaffRequest) -> HttpResponse | HttpResponseBase:
+def undo_view(request: HttpRequest) -> HttpResponse | HttpResponseBase:
     """Say the compensating fact, and come back. The fact that is undone stays in the history."""
-    staff = request.staff
+    staff: Staff | None = getattr(request, "staff", None)
     if staff is None:
         return redirect_to_login(DESK)
     form = UndoForm(request.POST)

@@ -1,7 +1,6 @@
 """What can be done with vans, stops and trips."""
 
 from lentera.mobile.actions.places import (
-    remove_place,
     save_programme,
     save_stop,
     save_vehicle,
@@ -30,7 +29,6 @@ __all__ = [
     "plan_trip",
     "record_past_trip",
     "record_stop",
-    "remove_place",
     "replan_trip",
     "save_programme",
     "save_stop",

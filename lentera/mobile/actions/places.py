@@ -5,14 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from lentera.journal.ids import new_id
-from lentera.journal.references import (
-    Reference,
-    Removed,
-    Saved,
-    remove_reference,
-    save_reference,
-    why_kept,
-)
+from lentera.journal.references import Reference, Saved, save_reference
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, writing
 from lentera.mobile.models import Programme, Stop, Vehicle
@@ -103,26 +96,6 @@ def save_programme(
         refusal = Refusal("programme-reversed", since=since, until=until)
     fields = {"name": name.strip(), "goal": goal.strip(), "since": since, "until": until}
     return _save(agency, Programme, programme, fields, refusal, actor, request_id, at)
-
-
-def remove_place(
-    agency: UUID,
-    model: type[Vehicle] | type[Stop] | type[Programme],
-    id: UUID,
-    *,
-    actor: UUID,
-    request_id: RequestId | None,
-    at: datetime | None = None,
-) -> Removed | Refusal:
-    """Take a van, stop or programme out. A stop of a trip that is still ahead stays."""
-    with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: Removed | Refusal = entry.first_result
-            return first
-        if not model.objects.filter(institution=agency, id=id).exists():
-            return entry.refuse(Refusal("place-unknown"))
-        refusal = why_kept(model, agency, id)
-        return entry.refuse(refusal) if refusal is not None else remove_reference(entry, model, id)
 
 
 def _save(

@@ -2,8 +2,6 @@
 
 from lentera.training.actions.certificates import issue_certificates, revoke_certificate
 from lentera.training.actions.courses import (
-    remove_course,
-    remove_plan_item,
     save_course,
     save_plan_item,
 )
@@ -36,8 +34,6 @@ __all__ = [
     "issue_certificates",
     "leave",
     "plan_run",
-    "remove_course",
-    "remove_plan_item",
     "revoke_certificate",
     "save_course",
     "save_plan_item",

@@ -5,14 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from lentera.journal.ids import new_id
-from lentera.journal.references import (
-    Reference,
-    Removed,
-    Saved,
-    remove_reference,
-    save_reference,
-    why_kept,
-)
+from lentera.journal.references import Reference, Saved, save_reference
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, writing
 from lentera.training.models import Course, PlanItem
@@ -79,20 +72,6 @@ def save_plan_item(
     return _save(agency, PlanItem, plan_item, fields, refusal, actor, request_id, at)
 
 
-def remove_course(
-    agency: UUID, course: UUID, *, actor: UUID, request_id: RequestId | None, at: datetime | None = None
-) -> Removed | Refusal:
-    """Take a course out; one that was held or planned stays and is only no longer offered."""
-    return _remove(agency, Course, course, actor, request_id, at)
-
-
-def remove_plan_item(
-    agency: UUID, plan_item: UUID, *, actor: UUID, request_id: RequestId | None, at: datetime | None = None
-) -> Removed | Refusal:
-    """Take a line out of the yearly plan; one that has a run stays."""
-    return _remove(agency, PlanItem, plan_item, actor, request_id, at)
-
-
 def _save(
     agency: UUID,
     model: type[Reference],
@@ -112,21 +91,3 @@ def _save(
         if refusal is not None:
             return entry.refuse(refusal)
         return save_reference(entry, model, id or new_id(), fields)
-
-
-def _remove(
-    agency: UUID,
-    model: type[Reference],
-    id: UUID,
-    actor: UUID,
-    request_id: RequestId | None,
-    at: datetime | None,
-) -> Removed | Refusal:
-    with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: Removed | Refusal = entry.first_result
-            return first
-        if not model.objects.filter(institution=agency, id=id).exists():
-            return entry.refuse(Refusal("course-unknown"))
-        refusal = why_kept(model, agency, id)
-        return entry.refuse(refusal) if refusal is not None else remove_reference(entry, model, id)
