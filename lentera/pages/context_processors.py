@@ -1,30 +1,30 @@
 """What every page needs: places, the day, the look, the language, who is at work. Loaded only when a template asks."""
 
-from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from lentera.journal import clock
 from lentera.pages import formats, hooks
 from lentera.pages.themes import theme_of
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
-    """`nav`, `today`, `theme`, `page_language`, `other_language`, `account`, `settings_debug`."""
+    """`nav`, `account`, `today`, `demo`, `theme`, `page_language`, `other_language`, `settings_debug`.
+
+    `demo`: this node tells the demo's story, which every page says.
+    """
     language = formats.language()
     return {
         "nav": SimpleLazyObject(lambda: hooks.nav_entries(request)),
         "account": SimpleLazyObject(lambda: hooks.account_display(request)),
-        "today": _today(),
+        "today": clock.today(),
+        "demo": (Path(settings.LENTERA_HOME) / "demo.json").exists(),
         "theme": theme_of(request),
         "page_language": language,
         "other_language": "id" if language == "en" else "en",
         "settings_debug": settings.DEBUG,
     }
-
-
-def _today() -> date:
-    fixed: date | None = getattr(settings, "LENTERA_TODAY", None)
-    return fixed or formats.day_of(datetime.now(UTC))
