@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from lentera.agreements import actions, queries, words
 from lentera.agreements.facts import DraftState, Instrument
 from lentera.agreements.models import Agreement, AgreementDraft
-from lentera.agreements.rules import AgreementState, Status, in_force, state_on
+from lentera.agreements.rules import IN_FORCE, AgreementState, Status, in_force, state_on
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, StaffRequest, may
 from lentera.institutions.hooks import PartnerColumn, register_partner_column, register_partner_panel
@@ -50,6 +50,8 @@ def rows_of_today(request: HttpRequest) -> Iterator[hooks.TodayRow]:
     yield from _expiring(staff, today)
     if may(staff, Capability.SIGNING, Level.APPROVE) or may(staff, Capability.AGREEMENTS, Level.CREATE):
         yield from _waiting(staff, today)
+    if may(staff, Capability.SIGNING, Level.APPROVE):
+        yield from _unsaid(staff, today)
     if may(staff, Capability.AGREEMENTS, Level.CREATE):
         for question in queries.open_questions(staff.institution):
             yield hooks.TodayRow(
@@ -108,6 +110,33 @@ def _waiting(staff: Staff, day: date) -> Iterator[hooks.TodayRow]:
             button=_("Tandatangani") if signs else _("Lihat"),
             severity="danger" if row.start <= day else "soon",
             icon="signature",
+        )
+
+
+def _unsaid(staff: Staff, day: date) -> Iterator[hooks.TodayRow]:
+    """What an agency says was signed here, while the partner has not said its own word; old papers need none."""
+    told = [
+        row
+        for row in queries.agreements_of(staff.institution)
+        if row.institution_id != staff.institution and not row.history
+    ]
+    said = queries.consented(staff.institution, [row.id for row in told])
+    states = queries.agreement_states(row.id for row in told if row.id not in said)
+    for row in told:
+        if row.id not in states or state_on(states[row.id], day) not in (Status.SIGNED, *IN_FORCE):
+            continue
+        yield hooks.TodayRow(
+            days=None,
+            text=_("Naskah %(number)s menunggu pernyataan Anda") % {"number": row.number},
+            detail=_("Ditandatangani %(day)s · %(partner)s")
+            % {
+                "day": formats.short_date(row.signed_on),
+                "partner": institutions.name_of(row.institution_id) or "",
+            },
+            url=reverse("agreements:consent", args=[row.id]),
+            button=_("Nyatakan isi naskah"),
+            severity="calm",
+            icon="clipboard-check",
         )
 
 

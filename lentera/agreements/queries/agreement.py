@@ -282,6 +282,12 @@ def consents(agreement: UUID) -> list[Consent]:
     return list(Consent.objects.filter(agreement=agreement).order_by("consented_at", "id"))
 
 
+def consented(partner: UUID, agreements: Iterable[UUID]) -> set[UUID]:
+    """Of these agreements those on which a partner has said its own word."""
+    found = Consent.objects.filter(institution=partner, agreement__in=list(agreements))
+    return set(found.values_list("agreement", flat=True))
+
+
 def open_questions(agency: UUID, agreement: UUID | None = None) -> list[Question]:
     """Differences that an agency has not settled, oldest first."""
     settled = Settlement.objects.filter(institution=agency).values("id")
