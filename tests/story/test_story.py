@@ -246,14 +246,15 @@ def kept(agus: Walker, follow_up: str) -> None:
 
 def agree_with_the_text(warden: Walker, agreement: str) -> None:
     """The prison says for itself what it signed."""
+    warden.sees("Naskah 000.5/17/DISPERSIP/2024 menunggu pernyataan Anda")
     warden.look("18-home-warden")
-    warden.go(agreement)
     warden.press("Nyatakan isi naskah")
     warden.look("19-consent")
     warden.fill("Nomor naskah lembaga Anda", "W19.PAS.9-HH.05.05-88")
     warden.fill("Penandatangan dari lembaga Anda", "Bambang Sutejo")
     warden.fill("Ditandatangani pada", "5/2/24")
     warden.press("Nyatakan")
+    assert warden.path == agreement
     warden.sees("Belum berlaku", "sama")
     warden.look("20-agreement-of-partner")
 

@@ -13,6 +13,10 @@ from playwright.sync_api import Locator, Page, expect
 from tests.cast import PASSWORD
 
 WIDE, NARROW = 1366, 360
+_DRAWN = (
+    "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"  # after charts and maps
+)
+# STORY_PICTURES=folder keeps a picture of every station, for looking at the whole walk
 _pictures = os.environ.get("STORY_PICTURES", "")
 
 
@@ -111,6 +115,7 @@ class Walker:
         self.page.evaluate("window.scrollTo(0, 0)")
         for width in (NARROW, WIDE):
             self.page.set_viewport_size({"width": width, "height": 900})
+            self.page.evaluate(_DRAWN)
             widest = self.page.evaluate("document.documentElement.scrollWidth")
             if _pictures:
                 picture = Path(_pictures) / f"{station}-{width}.png"
