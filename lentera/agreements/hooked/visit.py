@@ -75,7 +75,7 @@ def rows_of_today(request: HttpRequest) -> Iterator[hooks.TodayRow]:
 
 def _follow_ups(staff: Staff, today: date) -> Iterator[hooks.TodayRow]:
     for line in visit.open_follow_ups(staff.institution, today=today):
-        if line.urgency not in (Urgency.LATE, Urgency.SOON) or line.row.due is None:
+        if line.row.due is None or (line.row.due - today).days > EVENT_DAYS:
             continue
         yield hooks.TodayRow(
             days=(line.row.due - today).days,
@@ -84,7 +84,7 @@ def _follow_ups(staff: Staff, today: date) -> Iterator[hooks.TodayRow]:
             % {"owner": line.row.owner, "due": formats.short_date(line.row.due)},
             url=reverse("agreements:follow-up", args=[line.row.id]),
             button=_("Buka tindak lanjut"),
-            severity="danger" if line.urgency is Urgency.LATE else "soon",
+            severity={Urgency.LATE: "danger", Urgency.SOON: "soon"}.get(line.urgency, "calm"),
             icon="list-check",
         )
 

@@ -27,7 +27,10 @@ OFTEN_LATE = ("rutan-barabai", "rutan-rantau", "lapas-tanjung", "rutan-pelaihari
 BOX = 50
 TERM = 90
 # Sizes that the press told, by partner and day; the others are drawn between 200 and 350.
-TOLD = {("lapas-banjarmasin", date(2024, 1, 30)): 200}
+TOLD = {
+    ("lapas-banjarmasin", date(2024, 1, 30)): 200,
+    ("lapas-narkotika-karang-intan", date(2023, 11, 30)): 350,
+}
 EVERY = 118  # days from one placement to the next with the same partner
 PLACED = ("lapas-narkotika-karang-intan", "lapas-banjarmasin", "lpka-martapura", "rutan-barabai",
           "lapas-banjarbaru", "lapas-tanjung", "rutan-rantau", "rutan-pelaihari", "lapas-amuntai",
@@ -60,6 +63,9 @@ def _placements(stage: Stage, code: str, first: date) -> None:
     day = _working_day(first + timedelta(days=1))
     if code == "lapas-banjarmasin":
         day = date(2023, 4, 4)
+    if code.startswith("lapas-narkotika"):
+        told = date(2023, 11, 30)
+        stage.on(told, f"placement {code}", _placing(stage, code, told))
     while day <= stage.as_of:
         stage.on(day, f"placement {code}", _placing(stage, code, day))
         day = _working_day(day + timedelta(days=EVERY))
