@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from lentera.stock.facts import ItemStatus
-from lentera.stock.models import Item, Placement, PlacementReceipt, ReturnCount
+from lentera.stock.facts import ItemStatus, LossKind
+from lentera.stock.models import Item, LossCase, LossSettlement, Placement, PlacementReceipt, ReturnCount
 from lentera.stock.queries.placement import visible
 
 
@@ -78,8 +78,11 @@ def counted_back_between(reader: UUID, first: date, last: date) -> list[Back]:
 
 
 def placed_with_partners(agency: UUID) -> dict[UUID, Placed]:
-    """The agency's copies that are with partners now, by partner."""
+    """The agency's copies that are with partners now, by partner; not those that a count missed and nobody settled."""
+    settled = LossSettlement.objects.filter(institution_id=agency).values("id")
+    missed = LossCase.objects.filter(reader=agency, kind=LossKind.MISSING).exclude(id__in=settled)
     rows = Item.objects.filter(institution_id=agency, status=ItemStatus.PLACED).order_by()
+    rows = rows.exclude(id__in=missed.values("item"))
     counted = rows.values_list("partner").annotate(n=Count("id"), t=Count("record", distinct=True))
     return {partner: Placed(copies, titles) for partner, copies, titles in counted if partner is not None}
 
