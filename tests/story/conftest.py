@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from lentera.journal.node import this_node
 from tests.browser import Watch
@@ -18,7 +18,6 @@ def arrive(
     watch: Watch,
     context: BrowserContext,
     browser_options: dict[str, Any],
-    pytestconfig: pytest.Config,
 ) -> Iterator[Callable[[], Walker]]:
     """A maker of browsers, each with cookies of its own; what any of them did is judged at the end of the test."""
     opened: list[BrowserContext] = []
@@ -30,8 +29,10 @@ def arrive(
         opened.append(fresh)
         return Walker(fresh.new_page())
 
+    expect.set_options(timeout=15_000)  # as long as the pages themselves get: a busy machine is no bug
     this_node.cache_clear()
     yield arrive
+    expect.set_options(timeout=5_000)
     for one in opened:
         one.close()
     this_node.cache_clear()

@@ -30,7 +30,7 @@ VISIT, DRAFTED, PLANNED, SIGNED = date(2024, 1, 25), date(2024, 1, 26), date(202
 SENT, ARRIVED, BACK, TOLD = date(2024, 2, 15), date(2024, 2, 16), date(2024, 2, 20), date(2024, 2, 21)
 BOXES = (("DK00001", "DK00002", "DK00003"), ("DK00004", "DK00005"))
 LOST = "DK00005"
-CARD = "70417"
+CARD, READER = "70417", "Kelana Rahasia"
 QUOTE = "Perpustakaan kami menjadi pusat baca bagi warga binaan."
 HEADLINE = "Layanan perpustakaan bagi warga binaan diperpanjang"
 
@@ -396,7 +396,7 @@ def register_a_reader(sari: Walker) -> None:
     sari.go("/desk/circulation/")
     sari.look("41-desk")
     sari.press_key("F8")
-    sari.fill("Nama", "Kelana Rahasia")
+    sari.fill("Nama", READER)
     sari.fill("Nomor kartu", CARD)
     sari.fill("Blok", "Blok C")
     sari.look("42-register")
@@ -442,4 +442,7 @@ def see_the_evidence(agus: Walker, agreement: str) -> None:
     agus.sees("4 / 800")
     agus.look("48-evidence")
     agus.go("/desk/evidence/")
+    for number, unit in ((1, "pinjaman"), (4, "buku di mitra sekarang")):
+        expect(agus.page.locator(".big-number").filter(has_text=unit).first).to_contain_text(str(number))
     agus.look("49-dashboard")
+    assert READER not in agus.page.content()
