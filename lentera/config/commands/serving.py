@@ -2,24 +2,18 @@
 
 import argparse
 import os
-import threading
-import time
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import connections
 from django.utils.translation import gettext as _
 
+from lentera.config.commands import background
 from lentera.config.commands.node import prepare_database
 from lentera.config.commands.telling import complain, say
-from lentera.journal import clock
-from lentera.journal.forgettable import make_deleted_gone
 from lentera.journal.models import Node
 from lentera.journal.receiving import catch_up
-from lentera.journal.ticking import date_in_doubt, tick
-
-PAUSE = 15 * 60  # seconds between looks at what is due
 
 
 def add_arguments(subparsers: Any) -> None:
@@ -34,17 +28,26 @@ def add_arguments(subparsers: Any) -> None:
 
 def run_serve(told: argparse.Namespace) -> int:
     """Serve until stopped."""
-    from granian import Granian
-    from granian.constants import Interfaces
-
     prepare_database()
     if not Node.objects.exists():
         return complain(_("Belum ada data di %(home)s: jalankan lentera init atau lentera demo.") % _home())
     catch_up()
-    threading.Thread(target=work_in_background, name="lentera-background", daemon=True).start()
     _greet(told)
-    close_old_connections()
+    connections.close_all()  # the workers are forks: none of them may inherit an open database
     os.environ["DJANGO_SETTINGS_MODULE"] = "lentera.config.settings"
+    worker = background.start()
+    try:
+        _serve(told)
+    finally:
+        worker.terminate()
+        worker.wait()
+    return 0
+
+
+def _serve(told: argparse.Namespace) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
     Granian(
         target="lentera.config.wsgi:application",
         address=told.host,
@@ -56,24 +59,6 @@ def run_serve(told: argparse.Namespace) -> int:
         websockets=False,
         respawn_failed_workers=True,
     ).serve()
-    return 0
-
-
-def work_in_background() -> None:
-    """What is due by date, again and again; a wrong clock does nothing until somebody confirms the date."""
-    while True:
-        try:
-            today = clock.today()
-            if date_in_doubt(today) is None:
-                tick(today)
-            make_deleted_gone()
-        except Exception:
-            import logging
-
-            logging.getLogger("lentera.background").exception("background work failed; trying again later")
-        finally:
-            close_old_connections()
-        time.sleep(PAUSE)
 
 
 def _home() -> dict[str, Path]:

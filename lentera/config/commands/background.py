@@ -1,0 +1,62 @@
+"""The background work of a node, in a process of its own beside the web server.
+
+Not a thread: the server forks its workers, and a fork in the middle of a SQLite transaction leaves the worker with a
+lock that nobody will ever release.
+"""
+
+import logging
+import os
+import subprocess
+import sys
+import time
+
+PAUSE = 15 * 60  # seconds between looks at what is due
+WATCH = 2  # seconds between looks at whether the server still lives
+
+log = logging.getLogger("lentera.background")
+
+
+def start() -> "subprocess.Popen[bytes]":
+    """Start the background process; it ends with this one."""
+    return subprocess.Popen([sys.executable, "-m", "lentera.config.commands.background"])
+
+
+def work_once() -> None:
+    """What is due by date; a wrong clock does nothing until somebody confirms the date. Errors are logged."""
+    from django.db import close_old_connections
+
+    from lentera.journal import clock
+    from lentera.journal.forgettable import make_deleted_gone
+    from lentera.journal.ticking import date_in_doubt, tick
+
+    try:
+        today = clock.today()
+        if date_in_doubt(today) is None:
+            tick(today)
+        make_deleted_gone()
+    except Exception:
+        log.exception("background work failed; trying again later")
+    finally:
+        close_old_connections()
+
+
+def main() -> None:
+    """Work again and again, until the server is gone."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lentera.config.settings")
+    import django
+
+    django.setup()
+    server = os.getppid()
+    while os.getppid() == server:
+        work_once()
+        rested = 0
+        while rested < PAUSE and os.getppid() == server:
+            time.sleep(WATCH)
+            rested += WATCH
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(0)
