@@ -4,7 +4,6 @@ import argparse
 import os
 import sys
 from importlib import import_module
-from importlib.util import find_spec
 
 COMMANDS = ("node", "journal", "accounts", "serving", "copies", "exports")
 AREAS_WITH_COMMANDS = ("catalogue", "stock", "circulation", "demo")
@@ -44,6 +43,5 @@ def _parser() -> argparse.ArgumentParser:
     for name in COMMANDS:
         import_module(f"lentera.config.commands.{name}").add_arguments(subparsers)
     for area in AREAS_WITH_COMMANDS:
-        if find_spec(f"lentera.{area}") and find_spec(f"lentera.{area}.commands"):
-            import_module(f"lentera.{area}.commands").add_arguments(subparsers)
+        import_module(f"lentera.{area}.commands").add_arguments(subparsers)
     return parser

@@ -71,9 +71,7 @@ LENTERA_TODAY = _today()
 LENTERA_COUNTRY = os.environ.get("LENTERA_COUNTRY", "ID")  # whose public holidays close libraries
 LENTERA_TIME_ZONE = os.environ.get("LENTERA_TIME_ZONE", "Asia/Makassar")
 
-AREAS = [
-    "journal",
-    "documents",
+AREAS_WITH_PAGES = (
     "pages",
     "institutions",
     "agreements",
@@ -84,8 +82,7 @@ AREAS = [
     "training",
     "evidence",
     "web",
-    "demo",
-]
+)
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -93,7 +90,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
-    *(f"lentera.{area}" for area in AREAS if (CODE / area / "apps.py").exists()),
+    "lentera.journal",
+    *(f"lentera.{area}" for area in AREAS_WITH_PAGES),
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -103,13 +101,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "lentera.institutions.access.StaffMiddleware",
+    "lentera.institutions.middleware.StaffMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "lentera.pages.middleware.SecurityHeaders",
 ]
-if (CODE / "pages" / "middleware.py").exists():
-    MIDDLEWARE.append("lentera.pages.middleware.SecurityHeaders")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -120,11 +117,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                *(
-                    ["lentera.pages.context_processors.house"]
-                    if (CODE / "pages" / "context_processors.py").exists()
-                    else []
-                ),
+                "lentera.pages.context_processors.house",
             ],
         },
     }

@@ -6,10 +6,9 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext
 
@@ -20,13 +19,11 @@ __all__ = [
     "Level",
     "Role",
     "Staff",
-    "StaffMiddleware",
     "StaffRequest",
     "allowed",
     "may",
     "only_own",
     "require",
-    "staff_of",
 ]
 
 
@@ -99,25 +96,3 @@ def allowed(request: HttpRequest, capability: str) -> bool:
     except ValueError:  # a capability that the table does not have is nobody's
         return False
     return may(staff, asked, how_far, *([part] if part else []))
-
-
-def staff_of(request: HttpRequest) -> Staff | None:
-    """Who is at work in a request: None without an account, or for one that has no role (any more)."""
-    from lentera.institutions import queries
-
-    account: Any = request.user
-    if not account.is_authenticated or account.institution is None:
-        return None
-    return queries.staff(account.id)
-
-
-class StaffMiddleware:
-    """Sets `request.staff`; nothing is asked of the database for visitors without a session."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        known = settings.SESSION_COOKIE_NAME in request.COOKIES
-        request.staff = staff_of(request) if known else None  # type: ignore[attr-defined]
-        return self.get_response(request)

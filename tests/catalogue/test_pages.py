@@ -157,7 +157,7 @@ def test_copies_are_shown_when_somebody_knows_them(shelf, client, monkeypatch):
     places = {row.id: (hooks.Place("Dispersip", 4, 3),)}
     monkeypatch.setattr(hooks, "_fillers", [lambda records, asking: places])
     assert "3 tersedia" in body(client.get("/catalogue/", {"q": "bumi manusia"}))
-    assert "3/4" in body(client.get(f"/catalogue/{row.id}/"))
+    assert "3 dari 4 tersedia" in body(client.get(f"/catalogue/{row.id}/"))
     places[row.id] = (hooks.Place("Dispersip", 4, 0),)
     assert "Semua dipinjam" in body(client.get("/catalogue/", {"q": "bumi manusia"}))
 
