@@ -4,9 +4,12 @@ import json
 import os
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+
+from lentera.institutions import queries as institutions
 
 
 def greeting(address: str) -> list[str]:
@@ -21,10 +24,9 @@ def greeting(address: str) -> list[str]:
     if told.exists():
         demo: dict[str, Any] = json.loads(told.read_text(encoding="utf-8"))
         lines.append(_("Demo: hari ini %(day)s. Akun:") % {"day": demo["as_of"]})
-        lines.extend(
-            f"  {user:<12} {account['role']:<20} {account['institution']}"
-            for user, account in demo["accounts"].items()
-        )
+        names = institutions.names({UUID(account["institution"]) for account in demo["accounts"].values()})
+        for user, account in demo["accounts"].items():
+            lines.append(f"  {user:<12} {account['role']:<20} {names.get(UUID(account['institution']), '')}")
         lines.append(_("Kata sandi semua akun demo: %(password)s") % {"password": _demo_password()})
     return lines
 

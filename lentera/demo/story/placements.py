@@ -23,7 +23,7 @@ from lentera.stock.facts import (
 )
 from lentera.stock.rules import Count
 
-OFTEN_LATE = ("rutan-barabai", "rutan-rantau", "lapas-tanjung", "rutan-pelaihari")
+OVERDUE = "rutan-barabai"  # has had its boxes some days too long today
 BOX = 50
 TERM = 90
 # Sizes that the press told, by partner and day; the others are drawn between 200 and 350.
@@ -60,19 +60,26 @@ def tell(stage: Stage) -> None:
 
 
 def _placements(stage: Stage, code: str, first: date) -> None:
-    day = _working_day(first + timedelta(days=1))
-    if code == "lapas-banjarmasin":
-        day = date(2023, 4, 4)
-    if code.startswith("lapas-narkotika"):
-        told = date(2023, 11, 30)
-        stage.on(told, f"placement {code}", _placing(stage, code, told))
-    while day <= stage.as_of:
+    for day in _days(code, first, stage.as_of):
         stage.on(day, f"placement {code}", _placing(stage, code, day))
+
+
+def _days(code: str, first: date, as_of: date) -> list[date]:
+    """The days on which boxes leave for a partner; some are those of the press."""
+    if code == OVERDUE:  # counted back from today, so that today some boxes are four days late
+        late = as_of - timedelta(days=TERM + 4)
+        rounds = range(max((late - first).days, 0) // EVERY, -1, -1)
+        return [_working_day(late - timedelta(days=number * EVERY)) for number in rounds]
+    days = [date(2023, 11, 30)] if code.startswith("lapas-narkotika") else []
+    day = date(2023, 4, 4) if code == "lapas-banjarmasin" else _working_day(first + timedelta(days=1))
+    while day <= as_of:
+        days.append(day)
         day = _working_day(day + timedelta(days=EVERY))
         if code == "lapas-banjarmasin" and day.year == 2024 and day.month < 3:
             day = date(2024, 1, 30)
         if code.startswith("lapas-narkotika") and date(2023, 11, 1) < day < date(2024, 2, 15):
             day = date(2024, 2, 15)
+    return days
 
 
 def _placing(stage: Stage, code: str, day: date) -> Any:
@@ -99,9 +106,8 @@ def _placing(stage: Stage, code: str, day: date) -> Any:
         )
         arrives = day if exact else _working_day(day + timedelta(days=1))
         back = _working_day(day + timedelta(days=TERM - 2))
-        late = code == "rutan-barabai" and day + timedelta(days=TERM) < stage.as_of < back + timedelta(
-            days=150
-        )
+        overdue = stage.as_of - (day + timedelta(days=TERM))
+        late = code == OVERDUE and timedelta(0) < overdue < timedelta(days=30)
         stage.on(
             arrives, f"receipt {code}", _receiving(stage, code, sent.placement, chosen, arrives, exact=exact)
         )
