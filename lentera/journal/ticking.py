@@ -9,7 +9,9 @@ from django.db.models import Max
 from lentera.journal import clock
 from lentera.journal.models import Author, Stream
 from lentera.journal.node import this_node
+from lentera.journal.writing import forget_requests
 
+REQUESTS_KEPT = timedelta(days=400)
 FAR = timedelta(days=35)  # a day further than this beyond the last entry is more likely a wrong clock
 
 
@@ -45,8 +47,11 @@ def date_in_doubt(today: date) -> date | None:
 
 
 def tick(today: date) -> dict[str, int]:
-    """Do what is due for every institution at home here; returns counts by name."""
-    done: dict[str, int] = {}
+    """Do what is due for every institution at home here; returns counts by name.
+
+    Old request ids go too: nobody presses a button again after so long.
+    """
+    done = {"journal.requests": forget_requests(clock.at_local(today) - REQUESTS_KEPT)}
     homes = list(Author.objects.filter(home=this_node()).values_list("id", flat=True))
     for daily in _daily:
         done[daily.name] = sum(daily.work(institution, today) for institution in homes)
