@@ -16,6 +16,12 @@ WIDE, NARROW = 1366, 360
 _DRAWN = (
     "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"  # after charts and maps
 )
+_MOVE_ON = """(name) => { window.moved = new Promise((done) => {
+    const once = {once: true};
+    document.addEventListener("htmx:afterSwap", () => setTimeout(() =>
+        Array.from(document.querySelectorAll("main a")).find((link) => link.textContent.includes(name)).focus()), once);
+    document.addEventListener("htmx:afterSettle", () => setTimeout(() => done(document.activeElement.textContent)), once);
+}); }"""
 # STORY_PICTURES=folder keeps a picture of every station, for looking at the whole walk
 _pictures = os.environ.get("STORY_PICTURES", "")
 
@@ -95,6 +101,12 @@ class Walker:
         for code in codes:
             self.page.keyboard.type(code)
             self.page.keyboard.press("Enter")
+
+    def scan_and_move_on(self, code: str, name: str) -> None:
+        """Scan, and go to a link before the answer has settled: the page must not take the focus back."""
+        self.page.evaluate(_MOVE_ON, name)
+        self.scan(code)
+        assert name in self.page.evaluate("window.moved")
 
     def hears(self, *words: str) -> None:
         """The bar that tells the outcome says these words, once it has come."""

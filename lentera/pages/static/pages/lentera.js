@@ -67,7 +67,7 @@
   // The scanner never waits: codes that come while an answer is on its way are kept and sent one by one, each with the
   // request id of the form drawn for it. What is typed while the form is replaced is carried over.
   const waiting = [];
-  let sent = "", begun = "", edited = null;
+  let sent = "", begun = "", edited = null, held = null;
   const scanForm = () => document.querySelector("form[data-scan]");
   const scanInput = (form) => form.querySelector("[data-scan-input], [data-autofocus], .scan-field input:not([type=hidden])");
   function scanned(event, form) {
@@ -108,6 +108,7 @@
     }
     if (half) { input.value = half; input.setSelectionRange(half.length, half.length); }
   });
+  document.addEventListener("htmx:afterSwap", () => { held = document.activeElement; }); // whoever moves on before it has settled keeps the focus
 
   // Keys: data-key presses a button, "/" goes to the search, "?" shows them all.
   function keyed(key) { return all("[data-key]").find((one) => one.dataset.key.toLowerCase() === key.toLowerCase() && one.getClientRects().length && one.getAttribute("aria-disabled") !== "true"); }
@@ -201,7 +202,7 @@
     if (event.detail.elt.matches("[data-scan]")) scanInput(event.detail.elt).value = ""; // read already; free for the next code
   });
   document.addEventListener("htmx:afterRequest", (event) => { const form = event.target.closest && event.target.closest("form"); if (form && !form.matches("[data-scan]")) idle(form); });
-  document.addEventListener("htmx:afterSettle", (event) => { const part = event.detail.elt; labels(part); hear(part); takeFocus(part); network(); countdowns(part); });
+  document.addEventListener("htmx:afterSettle", (event) => { const part = event.detail.elt; labels(part); hear(part); if (document.activeElement === held) takeFocus(part); network(); countdowns(part); });
   document.addEventListener("htmx:sendError", () => { document.getElementById("announcer").textContent = navigator.onLine ? "" : "offline"; network(); scanFailed(); });
   document.addEventListener("htmx:responseError", (event) => { scanFailed(); if (event.detail.xhr.getResponseHeader("Content-Type")?.startsWith("text/html")) { document.open(); document.write(event.detail.xhr.responseText); document.close(); } });
 
