@@ -205,8 +205,7 @@ def save_record(
     kept.
     """
     with writing(institution, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: RecordSaved | Refusal = entry.first_result
+        if (first := entry.answered(RecordSaved)) is not None:
             return first
         base = None
         if record is not None:
@@ -233,8 +232,7 @@ def remove_record(
 ) -> RecordRemoved | Refusal:
     """Take a record without copies out of the catalogue; its history stays, and undo brings it back."""
     with writing(institution, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: RecordRemoved | Refusal = entry.first_result
+        if (first := entry.answered(RecordRemoved)) is not None:
             return first
         row = Record.objects.filter(institution=institution, id=record).first()
         if row is None:

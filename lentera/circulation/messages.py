@@ -56,9 +56,6 @@ REFUSALS = {
     ),
     "undo-changed-since": _("Sudah ada catatan yang lebih baru untuk buku ini, jadi tidak dapat diurungkan."),
     "loan-unknown": _("Pinjaman ini tidak ada di lembaga Anda. Pindai bukunya di meja sirkulasi."),
-    "request-used-otherwise": _(
-        "Formulir ini sudah dipakai untuk hal lain. Muat ulang halaman, lalu ulangi."
-    ),
     "readers-column-foreign": _(
         "Kolom %(columns)s tidak boleh diimpor. Hapus dari berkas; yang diterima hanya %(allowed)s."
     ),

@@ -74,7 +74,9 @@ LENTERA_TIME_ZONE = os.environ.get("LENTERA_TIME_ZONE", "Asia/Makassar")
 AREAS_WITH_PAGES = (
     "pages",
     "institutions",
+    "papers",
     "agreements",
+    "requests",
     "catalogue",
     "stock",
     "circulation",

@@ -8,6 +8,9 @@ from lentera.journal.refusals import Refusal
 from lentera.pages import hooks
 
 REFUSALS = {
+    "request-used-otherwise": _(
+        "Formulir ini sudah dipakai untuk hal lain. Muat ulang halaman, lalu ulangi."
+    ),
     "institution-without-name": _("Nama resmi belum diisi. Tulis seperti pada kop suratnya."),
     "institution-resembles": _(
         "Nama ini mirip %(name)s yang sudah terdaftar. Periksa daftar di bawah; bila memang lembaga lain, "

@@ -187,15 +187,13 @@ class ReferencePages:
         self, staff: Staff, id: UUID | None, values: dict[str, Any], request_id: RequestId
     ) -> Saved | Refusal:
         with writing(staff.institution, request_id, actor=staff.account) as entry:
-            if entry.first_result is not None:
-                first: Saved | Refusal = entry.first_result
+            if (first := entry.answered(Saved)) is not None:
                 return first
             return save_reference(entry, self.model, id or new_id(), values)
 
     def _remove(self, staff: Staff, id: UUID, request_id: RequestId) -> Removed | Refusal:
         with writing(staff.institution, request_id, actor=staff.account) as entry:
-            if entry.first_result is not None:
-                first: Removed | Refusal = entry.first_result
+            if (first := entry.answered(Removed)) is not None:
                 return first
             if self.row_of(staff, id) is None:
                 return entry.refuse(Refusal("reference-unknown"))

@@ -72,6 +72,16 @@ class Writing:
         """What the first time answered (its last recorded fact, or the refusal), or None: decide anew."""
         return self.first_results[-1] if self.first_results else None
 
+    def answered(self, kind: type[FactType]) -> FactType | Refusal | None:
+        """The fact of `kind`, or the refusal, that answered this request the first time; None: decide anew.
+
+        A request id that was used for something else is refused.
+        """
+        for one in reversed(self.first_results):
+            if isinstance(one, kind | Refusal):
+                return one
+        return Refusal("request-used-otherwise") if self.first_results else None
+
     def record(
         self,
         told: FactType,

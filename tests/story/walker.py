@@ -18,9 +18,10 @@ _DRAWN = (
 )
 _MOVE_ON = """(name) => { window.moved = new Promise((done) => {
     const once = {once: true};
-    document.addEventListener("htmx:afterSwap", () => setTimeout(() =>
-        Array.from(document.querySelectorAll("main a")).find((link) => link.textContent.includes(name)).focus()), once);
-    document.addEventListener("htmx:afterSettle", () => setTimeout(() => done(document.activeElement.textContent)), once);
+    const link = () => Array.from(document.querySelectorAll("main a")).find((one) => one.textContent.includes(name));
+    const told = () => done(document.activeElement.textContent);
+    document.addEventListener("htmx:afterSwap", () => setTimeout(() => link().focus()), once);
+    document.addEventListener("htmx:afterSettle", () => setTimeout(told), once);
 }); }"""
 # STORY_PICTURES=folder keeps a picture of every station, for looking at the whole walk
 _pictures = os.environ.get("STORY_PICTURES", "")

@@ -42,8 +42,7 @@ def start_draft(
 ) -> Drafted | Refusal:
     """Begin a draft as a request; the signed agreement will have the same id."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: Drafted | Refusal = entry.first_result
+        if (first := entry.answered(Drafted)) is not None:
             return first
         outcome = decide_draft(content, agreement=agreement or new_id(), agency=agency)
         return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)
@@ -60,8 +59,7 @@ def change_draft(
 ) -> DraftChanged | Refusal:
     """Change the text while it is written; once agreed only numbers and signatories."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: DraftChanged | Refusal = entry.first_result
+        if (first := entry.answered(DraftChanged)) is not None:
             return first
         row = _draft(agency, draft)
         if row is None:
@@ -82,8 +80,7 @@ def send_to_partner(
 ) -> SentToPartner | Refusal:
     """Give the other parties this version to read; from drafting it goes into negotiation."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: SentToPartner | Refusal = entry.first_result
+        if (first := entry.answered(SentToPartner)) is not None:
             return first
         row = _draft(agency, draft)
         if row is None:
@@ -112,8 +109,7 @@ def move_draft(
 ) -> DraftMoved | Refusal:
     """Take a step: to review, drafting, agreed, scheduled, back, rejected, cancelled."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: DraftMoved | Refusal = entry.first_result
+        if (first := entry.answered(DraftMoved)) is not None:
             return first
         return move_draft_in(entry, agency, draft, to, note=note)
 
@@ -152,8 +148,7 @@ def open_renewal(
     Asked again while one is under way, it is refused with that draft's id in `draft`.
     """
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: RenewalOpened | Refusal = entry.first_result
+        if (first := entry.answered(RenewalOpened)) is not None:
             return first
         state = queries.agreement_state(agreement)
         content = queries.signed_content(agreement)

@@ -24,8 +24,7 @@ def save_scope_kind(
 ) -> Saved | Refusal:
     """Keep a name for scope items with its usual unit; with `scope_kind` it replaces that one."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: Saved | Refusal = entry.first_result
+        if (first := entry.answered(Saved)) is not None:
             return first
         if not name.strip():
             return entry.refuse(Refusal("scope-name-missing"))
@@ -45,8 +44,7 @@ def remove_scope_kind(
 ) -> Removed | Refusal:
     """Offer a name no longer; what was signed with it stays."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: Removed | Refusal = entry.first_result
+        if (first := entry.answered(Removed)) is not None:
             return first
         if not ScopeKind.objects.filter(institution=agency, id=scope_kind).exists():
             return entry.refuse(Refusal("scope-kind-unknown"))

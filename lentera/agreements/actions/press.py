@@ -43,8 +43,7 @@ def write_release(
 ) -> PressDrafted | Refusal:
     """Begin a release, or write `release` anew: an approval that it had no longer holds."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: PressDrafted | Refusal = entry.first_result
+        if (first := entry.answered(PressDrafted)) is not None:
             return first
         known = None if release is None else queries.release_state(agency, release)
         outcome = decide_release(text, links, known, release=release or new_id())
@@ -62,8 +61,7 @@ def ask_for_quote(
 ) -> QuoteAsked | Refusal:
     """Show the quoted institution its words and ask it to approve them."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: QuoteAsked | Refusal = entry.first_result
+        if (first := entry.answered(QuoteAsked)) is not None:
             return first
         known = queries.release_state(agency, release)
         if known is None:
@@ -84,8 +82,7 @@ def record_consent(
 ) -> QuoteConsentRecorded | Refusal:
     """Record that the quoted agreed to the words as they read now, and how (a letter, a call)."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: QuoteConsentRecorded | Refusal = entry.first_result
+        if (first := entry.answered(QuoteConsentRecorded)) is not None:
             return first
         known = queries.release_state(agency, release)
         if known is None:
@@ -105,8 +102,7 @@ def approve_quote(
 ) -> QuoteApproved | Refusal:
     """The quoted institution approves the words that it was shown (`text`)."""
     with writing(partner, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: QuoteApproved | Refusal = entry.first_result
+        if (first := entry.answered(QuoteApproved)) is not None:
             return first
         asked = queries.quote_request(partner, quote)
         if asked is None:
@@ -133,8 +129,7 @@ def approve_release(
 ) -> PressApproved | Refusal:
     """The head approves a release as it reads now; `approver` is who holds that office on the day."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: PressApproved | Refusal = entry.first_result
+        if (first := entry.answered(PressApproved)) is not None:
             return first
         known = queries.release_state(agency, release)
         if known is None:
@@ -158,8 +153,7 @@ def publish_release(
 ) -> PressPublished | Refusal:
     """Publish an approved release: it takes the year's next number and everybody reads it."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: PressPublished | Refusal = entry.first_result
+        if (first := entry.answered(PressPublished)) is not None:
             return first
         known = queries.release_state(agency, release)
         if known is None:

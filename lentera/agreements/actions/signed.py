@@ -58,8 +58,7 @@ def sign(
 ) -> Signed | Refusal:
     """Record that all parties signed a draft. `parties` brings numbers and signatories as on the paper."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: Signed | Refusal = entry.first_result
+        if (first := entry.answered(Signed)) is not None:
             return first
         return sign_in(
             entry,
@@ -151,8 +150,7 @@ def enter_from_paper(
     """Enter an agreement from before the system; it is marked as history with the source of its paper."""
     moment = at or clock.at_local(signed_on)
     with writing(agency, request_id, actor=actor, at=moment) as entry:
-        if entry.first_result is not None:
-            first: Signed | Refusal = entry.first_result
+        if (first := entry.answered(Signed)) is not None:
             return first
         outcome = decide_signing(
             content,
@@ -188,8 +186,7 @@ def amend(
 ) -> Amended | Refusal:
     """Record a signed addendum: the whole scope as it reads from `from_day` on, and the end if it moves."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: Amended | Refusal = entry.first_result
+        if (first := entry.answered(Amended)) is not None:
             return first
         state = _own(agency, agreement)
         if state is None:
@@ -223,8 +220,7 @@ def suspend(
 ) -> Suspended | Refusal:
     """Let services rest."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: Suspended | Refusal = entry.first_result
+        if (first := entry.answered(Suspended)) is not None:
             return first
         state = _own(agency, agreement)
         if state is None:
@@ -244,8 +240,7 @@ def resume(
 ) -> Resumed | Refusal:
     """Let services go on after `last_day`."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: Resumed | Refusal = entry.first_result
+        if (first := entry.answered(Resumed)) is not None:
             return first
         state = _own(agency, agreement)
         if state is None:
@@ -272,8 +267,7 @@ def terminate(
 ) -> Terminated | Refusal:
     """End an agreement early; `last_day` is its last day in force."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: Terminated | Refusal = entry.first_result
+        if (first := entry.answered(Terminated)) is not None:
             return first
         state = _own(agency, agreement)
         if state is None:
@@ -293,8 +287,7 @@ def archive(
 ) -> Archived | Refusal:
     """Note where the papers of an ended agreement lie."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: Archived | Refusal = entry.first_result
+        if (first := entry.answered(Archived)) is not None:
             return first
         state = _own(agency, agreement)
         if state is None:
@@ -316,8 +309,7 @@ def evaluate(
 ) -> Evaluated | Refusal:
     """Record an evaluation with a line for each scope item."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: Evaluated | Refusal = entry.first_result
+        if (first := entry.answered(Evaluated)) is not None:
             return first
         state = _own(agency, agreement)
         if state is None:
@@ -343,8 +335,7 @@ def consent(
 ) -> Consented | Refusal:
     """A partner's own word on what was signed; where its paper differs, the agency gets an open question."""
     with writing(partner, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: Consented | Refusal = entry.first_result
+        if (first := entry.answered(Consented)) is not None:
             return first
         state, content = queries.agreement_state(agreement), queries.signed_content(agreement)
         if state is None or content is None or partner not in state.partners:
@@ -372,8 +363,7 @@ def settle_question(
 ) -> QuestionSettled | Refusal:
     """Settle a difference between the agency's word and the partner's; both words stay as they were said."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: QuestionSettled | Refusal = entry.first_result
+        if (first := entry.answered(QuestionSettled)) is not None:
             return first
         row = Question.objects.filter(agency=agency, id=question).first()
         if row is None or question not in {one.id for one in queries.open_questions(agency)}:

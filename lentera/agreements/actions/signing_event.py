@@ -51,8 +51,7 @@ def plan_event(
 ) -> SigningEventPlanned | Refusal:
     """Plan an event, or change the plan of `event`."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: SigningEventPlanned | Refusal = entry.first_result
+        if (first := entry.answered(SigningEventPlanned)) is not None:
             return first
         known = None if event is None else queries.event_state(agency, event)
         outcome = decide_event_plan(plan, known, event=event or new_id(), confirmed=confirmed)
@@ -70,8 +69,7 @@ def cancel_event(
 ) -> SigningEventCancelled | Refusal:
     """Call an event off; its agreements must have been moved before."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: SigningEventCancelled | Refusal = entry.first_result
+        if (first := entry.answered(SigningEventCancelled)) is not None:
             return first
         known = queries.event_state(agency, event)
         if known is None:
@@ -91,8 +89,7 @@ def place_agreement(
 ) -> AgreementPlaced | Refusal:
     """Put a draft on the agenda of an event; an agreed one is thereby scheduled."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: AgreementPlaced | Refusal = entry.first_result
+        if (first := entry.answered(AgreementPlaced)) is not None:
             return first
         known, state = queries.event_state(agency, event), _state(agency, draft)
         if known is None:
@@ -122,8 +119,7 @@ def move_agreement(
 ) -> AgreementMoved | Refusal:
     """Move one agreement to another event, or off the agenda; the others stay untouched."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: AgreementMoved | Refusal = entry.first_result
+        if (first := entry.answered(AgreementMoved)) is not None:
             return first
         known, state = queries.event_state(agency, event), _state(agency, draft)
         target = None if to is None else queries.event_state(agency, to)

@@ -47,8 +47,7 @@ def plan_visit(
 ) -> VisitPlanned | Refusal:
     """Plan a visit, or change the plan of `visit`."""
     with writing(author, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: VisitPlanned | Refusal = entry.first_result
+        if (first := entry.answered(VisitPlanned)) is not None:
             return first
         known = None if visit is None else queries.visit_state(author, visit)
         outcome = decide_visit_plan(plan, known, visit=visit or new_id(), author=author)
@@ -66,8 +65,7 @@ def cancel_visit(
 ) -> VisitCancelled | Refusal:
     """Call a planned visit off."""
     with writing(author, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: VisitCancelled | Refusal = entry.first_result
+        if (first := entry.answered(VisitCancelled)) is not None:
             return first
         known = queries.visit_state(author, visit)
         if known is None:
@@ -89,8 +87,7 @@ def record_visit(
 ) -> VisitHeld | Refusal:
     """Record that a visit took place; `visit` is the planned one, if it was planned. The partner reads it."""
     with writing(author, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: VisitHeld | Refusal = entry.first_result
+        if (first := entry.answered(VisitHeld)) is not None:
             return first
         state = None if record.agreement is None else agreements.agreement_state(record.agreement)
         outcome = decide_visit_held(
@@ -121,8 +118,7 @@ def write_minutes(
 ) -> MinutesWritten | Refusal:
     """Write the minutes of a visit, or write them anew; lines keep their ids."""
     with writing(author, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: MinutesWritten | Refusal = entry.first_result
+        if (first := entry.answered(MinutesWritten)) is not None:
             return first
         known = queries.visit_state(author, visit)
         if known is None:
@@ -155,8 +151,7 @@ def open_follow_up(
     With `renews` it is done as soon as that agreement has a signed successor.
     """
     with writing(author, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: FollowUpOpened | Refusal = entry.first_result
+        if (first := entry.answered(FollowUpOpened)) is not None:
             return first
         held = None
         if visit is not None:
@@ -199,8 +194,7 @@ def postpone_follow_up(
 ) -> FollowUpPostponed | Refusal:
     """Give a follow-up a later day."""
     with writing(author, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: FollowUpPostponed | Refusal = entry.first_result
+        if (first := entry.answered(FollowUpPostponed)) is not None:
             return first
         state = queries.follow_up_state(author, follow_up)
         if state is None:
@@ -222,8 +216,7 @@ def close_follow_up(
 ) -> FollowUpClosed | Refusal:
     """Close a follow-up with its evidence, or drop it with the reason."""
     with writing(author, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: FollowUpClosed | Refusal = entry.first_result
+        if (first := entry.answered(FollowUpClosed)) is not None:
             return first
         state = queries.follow_up_state(author, follow_up)
         if state is None:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from lentera.circulation import queries
-from lentera.circulation.actions.answering import answered
 from lentera.circulation.facts import (
     Lent,
     LoanUndone,
@@ -53,8 +52,8 @@ def lend(
 ) -> Lent | Refusal:
     """Lend one copy at this desk to the reader with this card."""
     with writing(desk.institution, request_id, actor=desk.actor, at=at) as entry:
-        if entry.first_result is not None:
-            return answered(entry.first_result, Lent)
+        if (first := entry.answered(Lent)) is not None:
+            return first
         item = queries.item_state(desk.institution, barcode)
         if isinstance(item, Refusal):
             return item
@@ -74,8 +73,8 @@ def lend(
 def give_back(desk: Desk, barcode: str, *, request_id: RequestId | None, at: datetime) -> Returned | Refusal:
     """Take one copy back; nobody needs to say who brings it. Lateness pauses the reader, if one is known."""
     with writing(desk.institution, request_id, actor=desk.actor, at=at) as entry:
-        if entry.first_result is not None:
-            return answered(entry.first_result, Returned)
+        if (first := entry.answered(Returned)) is not None:
+            return first
         loan = _open_loan(desk, barcode)
         if isinstance(loan, Refusal):
             return loan
@@ -93,8 +92,8 @@ def give_back(desk: Desk, barcode: str, *, request_id: RequestId | None, at: dat
 def renew(desk: Desk, barcode: str, *, request_id: RequestId | None, at: datetime) -> Renewed | Refusal:
     """Let the open loan of this copy go on."""
     with writing(desk.institution, request_id, actor=desk.actor, at=at) as entry:
-        if entry.first_result is not None:
-            return answered(entry.first_result, Renewed)
+        if (first := entry.answered(Renewed)) is not None:
+            return first
         loan = _open_loan(desk, barcode)
         if isinstance(loan, Refusal):
             return loan
@@ -117,9 +116,9 @@ def undo_newest(desk: Desk, loan: UUID, *, request_id: RequestId) -> Undone | Re
         return Refusal("loan-unknown")
     newest = told[-1].hash
     outcome = journal_undo.undo(desk.institution, stream, newest, request_id=request_id, actor=desk.actor)
-    if isinstance(outcome, LoanUndone | ReturnUndone | RenewalUndone):
+    if isinstance(outcome, LoanUndone | ReturnUndone | RenewalUndone | Refusal):
         return outcome
-    return answered(outcome, LoanUndone)
+    return Refusal("request-used-otherwise")
 
 
 def record_visits(
@@ -127,8 +126,8 @@ def record_visits(
 ) -> Visited | Refusal:
     """Count people who came to the library on a day; a negative count corrects."""
     with writing(desk.institution, request_id, actor=desk.actor, at=at) as entry:
-        if entry.first_result is not None:
-            return answered(entry.first_result, Visited)
+        if (first := entry.answered(Visited)) is not None:
+            return first
         counted = queries.visits_on(desk.institution, day)
         refusal = decide_visits(count, day, today=desk.day(at), counted=counted)
         if refusal is not None:

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.contrib.auth.hashers import make_password
 
 from lentera.circulation import queries
-from lentera.circulation.actions.answering import answered
 from lentera.circulation.actions.desk import Desk
 from lentera.circulation.facts import (
     ForgettingReason,
@@ -47,8 +46,8 @@ def register(
 ) -> ReaderRegistered | Refusal:
     """Register one reader at the desk."""
     with writing(desk.institution, request_id, actor=desk.actor, at=at) as entry:
-        if entry.first_result is not None:
-            return answered(entry.first_result, ReaderRegistered)
+        if (first := entry.answered(ReaderRegistered)) is not None:
+            return first
         card = who.card.strip() or draw_card(desk.institution)
         refusal = decide_registration(card, card_in_use=queries.card_in_use(desk.institution, card))
         if refusal is not None:
@@ -126,8 +125,8 @@ def close_reader(
 ) -> ReaderClosed | Refusal:
     """End a membership (release, transfer): all copies are back, and the identity is forgotten later."""
     with writing(desk.institution, request_id, actor=desk.actor, at=at) as entry:
-        if entry.first_result is not None:
-            return answered(entry.first_result, ReaderClosed)
+        if (first := entry.answered(ReaderClosed)) is not None:
+            return first
         state = queries.reader_state(desk.institution, reader)
         if state is None:
             return Refusal("reader-unknown")
@@ -143,8 +142,8 @@ def reopen_reader(
 ) -> ReaderReopened | Refusal:
     """Let an ended membership go on."""
     with writing(desk.institution, request_id, actor=desk.actor, at=at) as entry:
-        if entry.first_result is not None:
-            return answered(entry.first_result, ReaderReopened)
+        if (first := entry.answered(ReaderReopened)) is not None:
+            return first
         row = Reader.objects.filter(institution=desk.institution, id=reader).first()
         if row is None:
             return Refusal("reader-unknown")
@@ -160,8 +159,8 @@ def forget_reader(
 ) -> ReadersForgotten | Refusal:
     """Forget who a reader is at once, because the reader asks; possible after the membership ended."""
     with writing(desk.institution, request_id, actor=desk.actor, at=at) as entry:
-        if entry.first_result is not None:
-            return answered(entry.first_result, ReadersForgotten)
+        if (first := entry.answered(ReadersForgotten)) is not None:
+            return first
         row = Reader.objects.filter(institution=desk.institution, id=reader).first()
         if row is None:
             return Refusal("reader-unknown")

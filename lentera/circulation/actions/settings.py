@@ -3,7 +3,6 @@
 from datetime import date
 from uuid import UUID
 
-from lentera.circulation.actions.answering import answered
 from lentera.circulation.actions.desk import Desk
 from lentera.circulation.models import ClosedDay, LoanRuleRow
 from lentera.journal.ids import derived_id
@@ -33,8 +32,8 @@ def save_rule(
     }
     id = derived_id(desk.institution, f"loan rule {desk.library} {group}")
     with writing(desk.institution, request_id, actor=desk.actor) as entry:
-        if entry.first_result is not None:
-            return answered(entry.first_result, Saved)
+        if (first := entry.answered(Saved)) is not None:
+            return first
         return save_reference(entry, LoanRuleRow, id, fields)
 
 
@@ -44,8 +43,8 @@ def save_closed_day(
     """The desk's library stays closed on a day."""
     id = derived_id(desk.institution, f"closed day {desk.library} {day.isoformat()}")
     with writing(desk.institution, request_id, actor=desk.actor) as entry:
-        if entry.first_result is not None:
-            return answered(entry.first_result, Saved)
+        if (first := entry.answered(Saved)) is not None:
+            return first
         return save_reference(entry, ClosedDay, id, {"library": desk.library, "day": day, "reason": reason})
 
 

@@ -78,8 +78,7 @@ def give_role(
 ) -> RoleGiven | Refusal:
     """One more role for an account of the institution."""
     with writing(institution, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: RoleGiven | Refusal = entry.first_result
+        if (first := entry.answered(RoleGiven)) is not None:
             return first
         row = Account.objects.filter(id=account, institution=institution, is_active=True).first()
         home = queries.institution(institution)
@@ -106,8 +105,7 @@ def end_role(
 ) -> RoleEnded | Refusal:
     """The account loses a role; nobody ends his own right to keep accounts."""
     with writing(institution, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: RoleEnded | Refusal = entry.first_result
+        if (first := entry.answered(RoleEnded)) is not None:
             return first
         row = RoleAssignment.objects.filter(
             institution=institution, account=account, role=role.value, ended_at=None
@@ -130,8 +128,7 @@ def deactivate_account(
 ) -> RoleEnded | Refusal:
     """The account can no longer log in; all its roles end. Its name stays while its facts may be asked about."""
     with writing(institution, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: RoleEnded | Refusal = entry.first_result
+        if (first := entry.answered(RoleEnded)) is not None:
             return first
         row = Account.objects.filter(id=account, institution=institution, is_active=True).first()
         if row is None:

@@ -34,8 +34,7 @@ def open_position(
 ) -> PositionOpened | Refusal:
     """An office exists at an institution; `head` says that its holder speaks for the institution."""
     with writing(author, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: PositionOpened | Refusal = entry.first_result
+        if (first := entry.answered(PositionOpened)) is not None:
             return first
         if queries.institution(institution) is None:
             return Refusal("institution-unknown")
@@ -65,8 +64,7 @@ def close_position(
 ) -> PositionClosed | Refusal:
     """The office no longer exists after `until`."""
     with writing(author, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: PositionClosed | Refusal = entry.first_result
+        if (first := entry.answered(PositionClosed)) is not None:
             return first
         office = queries.office(position)
         if office is None or not Position.objects.filter(id=position, institution=author).exists():
@@ -95,8 +93,7 @@ def appoint(
 ) -> Appointed | Refusal:
     """Somebody took an office; the number (NIP) is kept in a forgettable row of the author."""
     with writing(author, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: Appointed | Refusal = entry.first_result
+        if (first := entry.answered(Appointed)) is not None:
             return first
         office = queries.office(position)
         if office is None:
@@ -129,8 +126,7 @@ def end_term(
 ) -> LeftOffice | Refusal:
     """The last day in office was `until`."""
     with writing(author, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: LeftOffice | Refusal = entry.first_result
+        if (first := entry.answered(LeftOffice)) is not None:
             return first
         row = PositionHolder.objects.filter(id=holder, institution=author).first()
         if row is None:
@@ -154,8 +150,7 @@ def note_contact(
 ) -> ContactNoted | Refusal:
     """Whom `author` asks at an institution. The fact tells the function; who it is, is forgettable."""
     with writing(author, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: ContactNoted | Refusal = entry.first_result
+        if (first := entry.answered(ContactNoted)) is not None:
             return first
         if queries.institution(institution) is None:
             return Refusal("institution-unknown")
@@ -173,8 +168,7 @@ def forget_contact(
 ) -> ContactForgotten | Refusal:
     """Delete who a contact is; that there was one stays in the history."""
     with writing(author, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: ContactForgotten | Refusal = entry.first_result
+        if (first := entry.answered(ContactForgotten)) is not None:
             return first
         row = Contact.objects.filter(id=contact, institution=author).first()
         if row is None:

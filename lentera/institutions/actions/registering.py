@@ -72,8 +72,7 @@ def register_institution(
     Refused when it resembles a known one and no `reason` says why it is another.
     """
     with writing(author, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: Registered | Refusal = entry.first_result
+        if (first := entry.answered(Registered)) is not None:
             return first
         if parent is not None and queries.institution(parent) is None:
             return Refusal("institution-unknown")
@@ -98,8 +97,7 @@ def change_details(
 ) -> DetailsChanged | Refusal:
     """Kind, class, other names, place and number read otherwise from now on."""
     with writing(author, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: DetailsChanged | Refusal = entry.first_result
+        if (first := entry.answered(DetailsChanged)) is not None:
             return first
         refusal = _not_ours(author, institution) or refuse_details(details)
         if refusal is not None:
@@ -119,8 +117,7 @@ def rename_institution(
 ) -> Renamed | Refusal:
     """Another official name since a day; papers of earlier days keep the former."""
     with writing(author, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: Renamed | Refusal = entry.first_result
+        if (first := entry.answered(Renamed)) is not None:
             return first
         refusal = _not_ours(author, institution)
         if refusal is not None:
@@ -147,8 +144,7 @@ def change_parent(
 ) -> ParentChanged | Refusal:
     """The institution belongs to another one since a day."""
     with writing(author, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: ParentChanged | Refusal = entry.first_result
+        if (first := entry.answered(ParentChanged)) is not None:
             return first
         refusal = _not_ours(author, institution)
         if refusal is not None:
@@ -179,8 +175,7 @@ def close_institution(
 ) -> Closed | Refusal:
     """The institution ended; `on` was its last day."""
     with writing(author, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: Closed | Refusal = entry.first_result
+        if (first := entry.answered(Closed)) is not None:
             return first
         refusal = _not_ours(author, institution)
         if refusal is not None:
@@ -202,8 +197,7 @@ def note_count(
 ) -> Counted | Refusal:
     """How many persons there were on a day, and for how many the house is built, as a source says."""
     with writing(author, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: Counted | Refusal = entry.first_result
+        if (first := entry.answered(Counted)) is not None:
             return first
         if queries.institution(institution) is None:
             return Refusal("institution-unknown")
@@ -224,8 +218,7 @@ def withdraw_count(
 ) -> CountWithdrawn | Refusal:
     """A count was wrong."""
     with writing(author, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: CountWithdrawn | Refusal = entry.first_result
+        if (first := entry.answered(CountWithdrawn)) is not None:
             return first
         row = Population.objects.filter(id=count, institution=author).first()
         if row is None:
@@ -251,8 +244,7 @@ def save_library(
     if home != this_node():
         return Refusal("institution-writes-elsewhere" if home else "institution-unknown")
     with writing(institution, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: Saved | Refusal = entry.first_result
+        if (first := entry.answered(Saved)) is not None:
             return first
         refusal = _refuse_library(institution, library, name, kind, zone, open_weekdays)
         if refusal is not None:

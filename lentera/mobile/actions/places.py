@@ -109,8 +109,7 @@ def _save(
     at: datetime | None,
 ) -> Saved | Refusal:
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: Saved | Refusal = entry.first_result
+        if (first := entry.answered(Saved)) is not None:
             return first
         if id is not None and not model.objects.filter(institution=agency, id=id).exists():
             return entry.refuse(Refusal("place-unknown"))

@@ -55,8 +55,7 @@ def plan_trip(
 ) -> TripPlanned | Refusal:
     """Plan a trip. Each stop at a partner cites a scope item in force on that day, or the refusal is a fact."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: TripPlanned | Refusal = entry.first_result
+        if (first := entry.answered(TripPlanned)) is not None:
             return first
         plan = checked_plan(agency, day, vehicle, stops, crew, programme, note, but=None)
         if isinstance(plan, Refusal):
@@ -86,8 +85,7 @@ def replan_trip(
 ) -> TripReplanned | Refusal:
     """Change a plan before the van leaves. Visits that fall away are withdrawn; cancelled ones cannot come back."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: TripReplanned | Refusal = entry.first_result
+        if (first := entry.answered(TripReplanned)) is not None:
             return first
         row = queries.trip(agency, trip)
         if row is None:
@@ -126,8 +124,7 @@ def call_trip_off(
 ) -> TripCalledOff | Refusal:
     """The whole trip does not take place; partners hear it for each visit, and each counts as not done."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: TripCalledOff | Refusal = entry.first_result
+        if (first := entry.answered(TripCalledOff)) is not None:
             return first
         row = queries.trip(agency, trip)
         if row is None:

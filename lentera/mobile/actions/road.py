@@ -59,8 +59,7 @@ def depart(
 ) -> Departed | Refusal:
     """The van leaves with so many items."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: Departed | Refusal = entry.first_result
+        if (first := entry.answered(Departed)) is not None:
             return first
         state = queries.trip_state(agency, trip)
         if state is None:
@@ -85,8 +84,7 @@ def take_step(
 ) -> StepTaken | Refusal:
     """The crew presses the next step at a stop."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: StepTaken | Refusal = entry.first_result
+        if (first := entry.answered(StepTaken)) is not None:
             return first
         found = _at_stop(agency, visit)
         if isinstance(found, Refusal):
@@ -108,8 +106,7 @@ def count(
 ) -> Counted | Refusal:
     """The counters at a stop stand like this now."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: Counted | Refusal = entry.first_result
+        if (first := entry.answered(Counted)) is not None:
             return first
         found = _at_stop(agency, visit)
         if isinstance(found, Refusal):
@@ -129,8 +126,7 @@ def sign_stop(
 ) -> StopServed | Refusal:
     """The officer signs what was pressed and counted; `signed_by` is a function, never a name."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: StopServed | Refusal = entry.first_result
+        if (first := entry.answered(StopServed)) is not None:
             return first
         found = _at_stop(agency, visit)
         if isinstance(found, Refusal):
@@ -151,8 +147,7 @@ def record_stop(
 ) -> StopServed | Refusal:
     """Key in a stop's record from paper: times and counts as they were signed there."""
     with writing(agency, request_id, actor=actor, at=at or served.left) as entry:
-        if entry.first_result is not None:
-            first: StopServed | Refusal = entry.first_result
+        if (first := entry.answered(StopServed)) is not None:
             return first
         found = _at_stop(agency, visit)
         if isinstance(found, Refusal):
@@ -174,8 +169,7 @@ def cancel_stop(
 ) -> StopCancelled | Refusal:
     """A visit does not take place: reason, by whom, and the partner hears it."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: StopCancelled | Refusal = entry.first_result
+        if (first := entry.answered(StopCancelled)) is not None:
             return first
         found = _at_stop(agency, visit)
         if isinstance(found, Refusal):
@@ -198,8 +192,7 @@ def close_trip(
 ) -> TripClosed | Refusal:
     """The van is back: each partner visited hears its record, which counts one visit of the agreement."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: TripClosed | Refusal = entry.first_result
+        if (first := entry.answered(TripClosed)) is not None:
             return first
         return _close(entry, agency, trip, kilometres)
 
@@ -228,8 +221,7 @@ def record_past_trip(
         raise ValueError(f"{len(stops)} stops and {len(outcomes)} outcomes")
     start = min((one.arrival for one in stops), default=None)
     with writing(agency, request_id, actor=actor, at=start) as entry:
-        if entry.first_result is not None:
-            first: TripClosed | Refusal = entry.first_result
+        if (first := entry.answered(TripClosed)) is not None:
             return first
         plan = checked_plan(agency, day, vehicle, stops, crew, programme, note, but=None)
         if isinstance(plan, Refusal):

@@ -47,8 +47,7 @@ def accession(
     `items`: ids for the copies, where the caller needs to know them before.
     """
     with writing(owner, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: ItemsAccessioned | Refusal = entry.first_result
+        if (first := entry.answered(ItemsAccessioned)) is not None:
             return first
         taken = queries.barcodes_taken(owner, [line.barcode for line in lines])
         ids = items if items is not None else [new_id() for _ in lines]
@@ -69,8 +68,7 @@ def change_item(
 ) -> ItemChanged | Refusal:
     """Correct what the owner's books say of one copy."""
     with writing(owner, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: ItemChanged | Refusal = entry.first_result
+        if (first := entry.answered(ItemChanged)) is not None:
             return first
         state = queries.item_states(owner, [item]).get(item)
         outcome = decide_change(state, line, queries.barcodes_taken(owner, [line.barcode]))
@@ -90,8 +88,7 @@ def move_items(
 ) -> ItemsMoved | Refusal:
     """Put copies in hand, own or placed, on another shelf."""
     with writing(holder, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: ItemsMoved | Refusal = entry.first_result
+        if (first := entry.answered(ItemsMoved)) is not None:
             return first
         held = queries.holdings_by_items(holder, items)
         for item in items:
@@ -116,8 +113,7 @@ def withdraw_items(
 ) -> ItemsWithdrawn | Refusal:
     """Write copies off."""
     with writing(owner, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: ItemsWithdrawn | Refusal = entry.first_result
+        if (first := entry.answered(ItemsWithdrawn)) is not None:
             return first
         states = queries.item_states(owner, items)
         packed = queries.in_open_drafts(owner, items)
@@ -143,8 +139,7 @@ def find_item(
 ) -> ItemFound | Refusal:
     """A copy that the holder's books call lost, damaged or withdrawn stands on the shelf again."""
     with writing(holder, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: ItemFound | Refusal = entry.first_result
+        if (first := entry.answered(ItemFound)) is not None:
             return first
         outcome = decide_found(queries.holding_of_item(holder, item), note=note)
         if isinstance(outcome, Refusal):
@@ -166,10 +161,7 @@ def open_case(
 ) -> LossCaseOpened | Refusal:
     """A copy in hand is lost or damaged. Of a placed one the owner is told what became of it, and nothing more."""
     with writing(holder, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: LossCaseOpened | Refusal = next(
-                (one for one in entry.first_results if isinstance(one, LossCaseOpened)), entry.first_result
-            )
+        if (first := entry.answered(LossCaseOpened)) is not None:
             return first
         holding = queries.holding_of_item(holder, item)
         outcome = decide_case(holding, kind, case=new_id(), on=on, no_fault=no_fault, note=note)
@@ -205,8 +197,7 @@ def settle_case(
 ) -> LossCaseSettled | Refusal:
     """The owner closes a case, its own or one that a partner told."""
     with writing(owner, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: LossCaseSettled | Refusal = entry.first_result
+        if (first := entry.answered(LossCaseSettled)) is not None:
             return first
         known = queries.loss_case(owner, case)
         if known is None:

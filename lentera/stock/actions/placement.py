@@ -35,14 +35,6 @@ from lentera.stock.rules import (
 FactType = TypeVar("FactType", bound=Fact)
 
 
-def first_of(entry: Writing, kind: type[FactType]) -> FactType | Refusal | None:
-    """The first answer to this request: its fact of `kind`, or the refusal; None when it is asked the first time."""
-    if entry.first_result is None or isinstance(entry.first_result, Refusal):
-        refusal: Refusal | None = entry.first_result
-        return refusal
-    return next(one for one in entry.first_results if isinstance(one, kind))
-
-
 def begin_draft(
     agency: UUID,
     content: DraftContent,
@@ -54,8 +46,7 @@ def begin_draft(
 ) -> PlacementDrafted | Refusal:
     """Begin to pack for a partner. Without a scope item of an agreement in force it is refused, as a fact."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        first = first_of(entry, PlacementDrafted)
-        if first is not None:
+        if (first := entry.answered(PlacementDrafted)) is not None:
             return first
         why = decide_draft(content, scope_item_state(content.scope_item), agency=agency, on=on)
         if why is not None:
@@ -75,8 +66,7 @@ def change_draft(
 ) -> PlacementDraftChanged | Refusal:
     """Change partner, ground or term of a draft; its boxes stay."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        first = first_of(entry, PlacementDraftChanged)
-        if first is not None:
+        if (first := entry.answered(PlacementDraftChanged)) is not None:
             return first
         draft = queries.draft_state(agency, placement)
         if draft is None or draft.state != "open":
@@ -98,8 +88,7 @@ def cancel_draft(
 ) -> PlacementDraftCancelled | Refusal:
     """Give a draft up; its copies are free again."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        first = first_of(entry, PlacementDraftCancelled)
-        if first is not None:
+        if (first := entry.answered(PlacementDraftCancelled)) is not None:
             return first
         draft = queries.draft_state(agency, placement)
         if draft is None or draft.state != "open":
@@ -121,8 +110,7 @@ def pack(
 ) -> ItemsPacked | PackedBefore | Refusal:
     """One scan at the packing table."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        first = first_of(entry, ItemsPacked)
-        if first is not None:
+        if (first := entry.answered(ItemsPacked)) is not None:
             return first
         item = queries.item_by_barcode(agency, barcode)
         if isinstance(item, Refusal):
@@ -142,8 +130,7 @@ def pack_items(
 ) -> ItemsPacked | PackedBefore | Refusal:
     """A whole box at once, from a list. One copy that is not free keeps all of them out."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        first = first_of(entry, ItemsPacked)
-        if first is not None:
+        if (first := entry.answered(ItemsPacked)) is not None:
             return first
         return _packed(entry, agency, placement, box, items)
 
@@ -180,8 +167,7 @@ def unpack(
 ) -> ItemsUnpacked | Refusal:
     """Take copies out of their boxes."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        first = first_of(entry, ItemsUnpacked)
-        if first is not None:
+        if (first := entry.answered(ItemsUnpacked)) is not None:
             return first
         draft = queries.draft_state(agency, placement)
         if draft is None:
@@ -204,8 +190,7 @@ def dispatch(
 ) -> PlacementDispatched | Refusal:
     """Hand the packed boxes over: the partner gets the whole list, the agency's shelf counts fewer copies."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        first = first_of(entry, PlacementDispatched)
-        if first is not None:
+        if (first := entry.answered(PlacementDispatched)) is not None:
             return first
         draft = queries.draft_state(agency, placement)
         if draft is None:
@@ -231,8 +216,7 @@ def send_placement(
     `number` is the number that an old paper bears. All rules hold as they do box by box.
     """
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        first = first_of(entry, PlacementDispatched)
-        if first is not None:
+        if (first := entry.answered(PlacementDispatched)) is not None:
             return first
         why = decide_draft(content, scope_item_state(content.scope_item), agency=agency, on=sent_on)
         if why is not None:

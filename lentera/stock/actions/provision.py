@@ -9,7 +9,6 @@ from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, writing
 from lentera.stock import queries
-from lentera.stock.actions.placement import first_of
 from lentera.stock.facts import (
     MaterialsRequested,
     ProvisionCancelled,
@@ -42,8 +41,7 @@ def request_materials(
 ) -> MaterialsRequested | Refusal:
     """A library asks its agency for reading materials."""
     with writing(institution, request_id, actor=actor, at=at) as entry:
-        first = first_of(entry, MaterialsRequested)
-        if first is not None:
+        if (first := entry.answered(MaterialsRequested)) is not None:
             return first
         outcome = decide_request(
             titles, request=new_id(), agency=agency, reason=reason, letter=letter, asked_on=asked_on
@@ -68,8 +66,7 @@ def select_provision(
 ) -> ProvisionSelected | Refusal:
     """Decide what to provide. For a partner without ground it is refused, as a fact."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        first = first_of(entry, ProvisionSelected)
-        if first is not None:
+        if (first := entry.answered(ProvisionSelected)) is not None:
             return first
         outcome = decide_selection(
             titles,
@@ -100,8 +97,7 @@ def order_provision(
 ) -> ProvisionOrdered | Refusal:
     """Buy what was selected, or accept it as a gift or grant."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        first = first_of(entry, ProvisionOrdered)
-        if first is not None:
+        if (first := entry.answered(ProvisionOrdered)) is not None:
             return first
         status = queries.provision_status(agency, provision)
         if status is None:
@@ -123,8 +119,7 @@ def cancel_provision(
 ) -> ProvisionCancelled | Refusal:
     """Give a provision up."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        first = first_of(entry, ProvisionCancelled)
-        if first is not None:
+        if (first := entry.answered(ProvisionCancelled)) is not None:
             return first
         status = queries.provision_status(agency, provision)
         if status is None:
@@ -153,8 +148,7 @@ def receive_provision(
 ) -> ProvisionReceived | Refusal:
     """The materials came: with source, value and paper they are the recipient's from this day on."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        first = first_of(entry, ProvisionReceived)
-        if first is not None:
+        if (first := entry.answered(ProvisionReceived)) is not None:
             return first
         status = queries.provision_status(agency, provision)
         if status is None:

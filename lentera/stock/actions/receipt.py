@@ -11,7 +11,6 @@ from lentera.journal.ids import derived_id, new_id
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, Writing, writing
 from lentera.stock import hooks, queries
-from lentera.stock.actions.placement import first_of
 from lentera.stock.facts import (
     Basis,
     Closing,
@@ -57,8 +56,7 @@ def scan(
 ) -> ReceiptCounted | ScannedBefore | Refusal:
     """One scan while a box is counted on arrival; scanning a copy again changes nothing."""
     with writing(partner, request_id, actor=actor, at=at) as entry:
-        first = first_of(entry, ReceiptCounted)
-        if first is not None:
+        if (first := entry.answered(ReceiptCounted)) is not None:
             return first
         state = queries.placement_state(placement, reader=partner)
         if state is None or state.partner != partner:
@@ -84,8 +82,7 @@ def scan_box(
 ) -> ReceiptCounted | ScannedBefore | Refusal:
     """A box's scans at once, from a scanner that keeps them; those counted before are passed over."""
     with writing(partner, request_id, actor=actor, at=at) as entry:
-        first = first_of(entry, ReceiptCounted)
-        if first is not None:
+        if (first := entry.answered(ReceiptCounted)) is not None:
             return first
         state = queries.placement_state(placement, reader=partner)
         if state is None or state.partner != partner:
@@ -117,8 +114,7 @@ def remove_scan(
 ) -> ReceiptScanRemoved | Refusal:
     """Take a scan back, while nothing is received yet."""
     with writing(partner, request_id, actor=actor, at=at) as entry:
-        first = first_of(entry, ReceiptScanRemoved)
-        if first is not None:
+        if (first := entry.answered(ReceiptScanRemoved)) is not None:
             return first
         if barcode not in queries.scanned_before(partner, placement):
             return entry.refuse(Refusal("receipt-scan-unknown", barcode=barcode))
@@ -142,8 +138,7 @@ def receive(
 ) -> PlacementReceived | Refusal:
     """The partner says what it received: from its scans, or from `count` (a story, a list)."""
     with writing(partner, request_id, actor=actor, at=at) as entry:
-        first = first_of(entry, PlacementReceived)
-        if first is not None:
+        if (first := entry.answered(PlacementReceived)) is not None:
             return first
         state = queries.placement_state(placement, reader=partner)
         if state is None or state.partner != partner:
@@ -220,8 +215,7 @@ def take_in(
 ) -> HoldingsTaken | Refusal:
     """Take in one copy late: a missing one that was found, or a surplus one that the agency let join the list."""
     with writing(partner, request_id, actor=actor, at=at) as entry:
-        first = first_of(entry, HoldingsTaken)
-        if first is not None:
+        if (first := entry.answered(HoldingsTaken)) is not None:
             return first
         state = queries.placement_state(placement, reader=partner)
         if state is None or state.partner != partner or item not in state.copies:
@@ -271,8 +265,7 @@ def read_paper_receipt(
 ) -> PaperReceiptRead | Refusal:
     """The agency keys in the receipt of a partner without accounts, marked as read from paper."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        first = first_of(entry, PaperReceiptRead)
-        if first is not None:
+        if (first := entry.answered(PaperReceiptRead)) is not None:
             return first
         state = queries.placement_state(placement, reader=agency)
         if state is None or state.agency != agency:
@@ -333,8 +326,7 @@ def send_back(
 ) -> PlacementReturnedSent | Refusal:
     """Send copies back to their owner. A copy that a reader still has stays."""
     with writing(partner, request_id, actor=actor, at=at) as entry:
-        first = first_of(entry, PlacementReturnedSent)
-        if first is not None:
+        if (first := entry.answered(PlacementReturnedSent)) is not None:
             return first
         state = queries.placement_state(placement, reader=partner)
         if state is None or state.partner != partner:

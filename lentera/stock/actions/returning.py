@@ -8,7 +8,6 @@ from lentera.agreements.queries import scope_item_state
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, writing
 from lentera.stock import queries
-from lentera.stock.actions.placement import first_of
 from lentera.stock.facts import (
     ItemsBack,
     ItemsPlaced,
@@ -37,8 +36,7 @@ def extend(
 ) -> PlacementExtended | Refusal:
     """Let the partner keep the copies until `due`. `scope_item`: the ground, where the first agreement has ended."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        first = first_of(entry, PlacementExtended)
-        if first is not None:
+        if (first := entry.answered(PlacementExtended)) is not None:
             return first
         state = queries.placement_state(placement, reader=agency)
         if state is None or state.agency != agency:
@@ -64,8 +62,7 @@ def recall(
 ) -> PlacementRecalled | Refusal:
     """Ask copies back by a day; none named: all of them."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        first = first_of(entry, PlacementRecalled)
-        if first is not None:
+        if (first := entry.answered(PlacementRecalled)) is not None:
             return first
         state = queries.placement_state(placement, reader=agency)
         if state is None or state.agency != agency:
@@ -90,8 +87,7 @@ def trace_surplus(
 ) -> SurplusTraced | Refusal:
     """Say where a copy that was on no list belongs, and what becomes of it."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        first = first_of(entry, SurplusTraced)
-        if first is not None:
+        if (first := entry.answered(SurplusTraced)) is not None:
             return first
         state = queries.placement_state(placement, reader=agency)
         found = next((one for one in queries.surplus_of(placement) if one.id == surplus), None)
@@ -131,8 +127,7 @@ def count_return(
 ) -> PlacementReturned | Refusal:
     """Count what came back. No agreement is asked for: returns never stop because a paper expired."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        first = first_of(entry, PlacementReturned)
-        if first is not None:
+        if (first := entry.answered(PlacementReturned)) is not None:
             return first
         state = queries.placement_state(placement, reader=agency)
         if state is None or state.agency != agency:

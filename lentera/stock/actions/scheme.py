@@ -23,8 +23,7 @@ def save_scheme(
 ) -> Saved | Refusal:
     """Number handover records like this from now on; numbers that were given stay."""
     with writing(institution, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: Saved | Refusal = entry.first_result
+        if (first := entry.answered(Saved)) is not None:
             return first
         try:
             parse_scheme(scheme)

@@ -103,8 +103,7 @@ def revoke_certificate(
 ) -> CertificateRevoked | Refusal:
     """The certificate no longer holds; the check page says so, and its number is never given again."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: CertificateRevoked | Refusal = entry.first_result
+        if (first := entry.answered(CertificateRevoked)) is not None:
             return first
         row = Certificate.objects.filter(institution=agency, id=certificate).first()
         if row is None:

@@ -96,8 +96,7 @@ def leave(
 ) -> Left | Refusal:
     """Somebody stops taking part. Before the first session the first in the queue gets the place."""
     with writing(institution, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: Left | Refusal = entry.first_result
+        if (first := entry.answered(Left)) is not None:
             return first
         offer = queries.offer_state(institution, run)
         state = next(
@@ -125,8 +124,7 @@ def take_attendance(
 ) -> AttendanceCounted | Refusal:
     """Who was at a session: the sheet stays here, the agency hears counts. Taken again, it replaces the first."""
     with writing(institution, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: AttendanceCounted | Refusal = entry.first_result
+        if (first := entry.answered(AttendanceCounted)) is not None:
             return first
         offer = queries.offer_state(institution, run)
         sessions = {one.id: one for one in queries.offered_session_states(institution, run)}
@@ -167,8 +165,7 @@ def state_results(
 ) -> ResultsStated | Refusal:
     """Tell the agency how each participant ended, by the attendance taken; without names."""
     with writing(institution, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: ResultsStated | Refusal = entry.first_result
+        if (first := entry.answered(ResultsStated)) is not None:
             return first
         offer, row = queries.offer_state(institution, run), queries.offer(institution, run)
         sessions = queries.offered_session_states(institution, run)

@@ -67,8 +67,7 @@ def plan_run(
 ) -> RunPlanned | Refusal:
     """Plan a run and offer it to the institutions that may send people. `quota` is their sum when absent."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: RunPlanned | Refusal = entry.first_result
+        if (first := entry.answered(RunPlanned)) is not None:
             return first
         plan = _checked(
             agency,
@@ -109,8 +108,7 @@ def change_run(
 ) -> RunChanged | Refusal:
     """Change the plan of a run that goes on. Sessions that were held stay; an institution with people stays too."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: RunChanged | Refusal = entry.first_result
+        if (first := entry.answered(RunChanged)) is not None:
             return first
         row, state = queries.run(agency, run), queries.run_state(agency, run)
         if row is None or state is None:
@@ -151,8 +149,7 @@ def call_run_off(
 ) -> RunCalledOff | Refusal:
     """The run does not take place; those who may send people hear it. Sessions that were held stay held."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: RunCalledOff | Refusal = entry.first_result
+        if (first := entry.answered(RunCalledOff)) is not None:
             return first
         state = queries.run_state(agency, run)
         if state is None:
@@ -179,8 +176,7 @@ def close_session(
 ) -> SessionHeld | Refusal:
     """A session took place (as planned where nothing else is told); its lesson hours count for each partner."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: SessionHeld | Refusal = entry.first_result
+        if (first := entry.answered(SessionHeld)) is not None:
             return first
         row = queries.session(agency, session)
         state = queries.run_state(agency, row.run) if row is not None else None
@@ -223,8 +219,7 @@ def complete_run(
 ) -> RunCompleted | Refusal:
     """Close a run: every session was held and every institution stated its results. People count now."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        if entry.first_result is not None:
-            first: RunCompleted | Refusal = entry.first_result
+        if (first := entry.answered(RunCompleted)) is not None:
             return first
         row, state = queries.run(agency, run), queries.run_state(agency, run)
         if row is None or state is None:

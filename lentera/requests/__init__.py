@@ -1,0 +1,1 @@
+"""Requests: what a partner asks an agency for, and what becomes of it."""
