@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lentera.agreements.views import agreement, draft, evidence, kinds, listing, printing, signed
+from lentera.agreements.views import agreement, amend, draft, evidence, kinds, listing, printing, signed
 
 urlpatterns = [
     path("desk/agreements/", listing.agreement_list, name="list"),
@@ -21,7 +21,7 @@ urlpatterns = [
     path("desk/agreements/<uuid:id>/sign/", signed.sign, name="sign"),
     path("desk/agreements/<uuid:id>/evaluate/", signed.evaluate, name="evaluate"),
     path("desk/agreements/<uuid:id>/consent/", signed.consent, name="consent"),
-    path("desk/agreements/<uuid:id>/amend/", signed.amend, name="amend"),
+    path("desk/agreements/<uuid:id>/amend/", amend.amend, name="amend"),
     path("desk/agreements/<uuid:id>/suspend/", signed.suspend, name="suspend"),
     path("desk/agreements/<uuid:id>/resume/", signed.resume, name="resume"),
     path("desk/agreements/<uuid:id>/terminate/", signed.terminate, name="terminate"),

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 from lentera.agreements import actions, queries
 from lentera.agreements.facts import EvaluationLine
 from lentera.agreements.forms import (
-    AmendForm,
     ArchiveForm,
     ConsentForm,
     EvaluationForm,
@@ -23,12 +22,9 @@ from lentera.agreements.forms import (
     NoteForm,
     PartyForms,
     ResumeForm,
-    ScopeLines,
     SignForm,
     parties_from,
     party_initial,
-    scope_from,
-    scope_initial,
 )
 from lentera.agreements.queries import AgreementState
 from lentera.agreements.views.draft import own_draft
@@ -41,7 +37,7 @@ from lentera.pages.forms import PageForm
 from lentera.pages.outcomes import Outcome
 
 
-def _own(staff: Staff, id: UUID) -> AgreementState:
+def own_agreement(staff: Staff, id: UUID) -> AgreementState:
     """An agreement of the staff's own agency, or the page is not found."""
     state = queries.agreement_state(id)
     if state is None or state.agency != staff.institution:
@@ -49,7 +45,8 @@ def _own(staff: Staff, id: UUID) -> AgreementState:
     return state
 
 
-def _names(state: AgreementState, staff: Staff) -> str:
+def partner_names(state: AgreementState, staff: Staff) -> str:
+    """The names of the other parties, as a page heads them."""
     names = institutions.names(state.parties)
     return " · ".join(names.get(one, "") for one in state.parties if one != staff.institution)
 
@@ -105,7 +102,7 @@ def sign(request: StaffRequest, id: UUID) -> HttpResponse:
 def evaluate(request: StaffRequest, id: UUID) -> HttpResponse:
     """An evaluation: a line for each scope item, its numbers filled in from the facts."""
     staff = request.staff
-    state = _own(staff, id)
+    state = own_agreement(staff, id)
     items = [one for one in queries.scope_progress(id) if not one.removed]
     outcome: Any = None
     if request.method == "POST":
@@ -129,7 +126,7 @@ def evaluate(request: StaffRequest, id: UUID) -> HttpResponse:
         lines = EvaluationLines(prefix="lines", initial=initial)
     context = {
         "state": state,
-        "partner": _names(state, staff),
+        "partner": partner_names(state, staff),
         "form": form,
         "lines": lines,
         "rows": list(zip(items, lines, strict=False)),
@@ -173,55 +170,9 @@ def consent(request: StaffRequest, id: UUID) -> HttpResponse:
         "party": party,
         "form": form,
         "outcome": outcome,
-        "partner": _names(state, staff),
+        "partner": partner_names(state, staff),
     }
     return render(request, "agreements/consent.html", context)
-
-
-@require(Capability.SIGNING, Level.APPROVE)
-def amend(request: StaffRequest, id: UUID) -> HttpResponse:
-    """An addendum: the scope as it reads afterwards, the end, and the signatures."""
-    staff = request.staff
-    state = _own(staff, id)
-    content = queries.signed_content(id)
-    if content is None:
-        raise Http404
-    today = clock.today(staff.zone)
-    outcome: Any = None
-    if request.method == "POST":
-        form, lines = AmendForm(request.POST), ScopeLines(request.POST, prefix="scope")
-        parties = PartyForms(request.POST, prefix="parties")
-        if form.is_valid() and lines.is_valid() and parties.is_valid():
-            told = form.cleaned_data
-            outcome = actions.amend(
-                staff.institution,
-                id,
-                scope=scope_from(lines),
-                parties=parties_from(parties, content),
-                from_day=told["from_day"],
-                signed_on=told["signed_on"],
-                end=told["end"],
-                reason=told["reason"],
-                actor=staff.account,
-                request_id=form.request_id_value,
-            )
-            if not isinstance(outcome, Refusal):
-                messages.success(request, _("Adendum tercatat."))
-                return redirect("agreements:agreement", id)
-    else:
-        form = AmendForm(initial={"signed_on": today, "from_day": today, "end": state.end})
-        lines = ScopeLines(prefix="scope", initial=scope_initial(content.scope))
-        initial = [row | {"number": ""} for row in party_initial(content, today)]
-        parties = PartyForms(prefix="parties", initial=initial)
-    context = {
-        "state": state,
-        "partner": _names(state, staff),
-        "form": form,
-        "lines": lines,
-        "parties": parties,
-        "outcome": outcome,
-    }
-    return render(request, "agreements/amend.html", context)
 
 
 def _act(
@@ -239,7 +190,7 @@ def _act(
 ) -> HttpResponse:
     """A small form with one act behind it."""
     staff = request.staff
-    state = _own(staff, id)
+    state = own_agreement(staff, id)
     form = form_class(request.POST or None, initial=initial)
     outcome: Any = None
     if request.method == "POST" and form.is_valid():
@@ -250,7 +201,7 @@ def _act(
             return redirect("agreements:agreement", id)
     context = {
         "state": state,
-        "partner": _names(state, staff),
+        "partner": partner_names(state, staff),
         "form": form,
         "outcome": outcome,
         "heading": title,
@@ -331,7 +282,7 @@ def archive(request: StaffRequest, id: UUID) -> HttpResponse:
 @require_POST
 def settle(request: StaffRequest, id: UUID, question: UUID) -> HttpResponse:
     """Settle a difference between two words."""
-    _own(request.staff, id)
+    own_agreement(request.staff, id)
     form = NoteForm(request.POST)
     if form.is_valid():
         outcome = actions.settle_question(
