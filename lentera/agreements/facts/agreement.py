@@ -67,6 +67,14 @@ class Capacity(StrEnum):
     MANDATE = "mandate"
 
 
+class SigningMode(StrEnum):
+    """How a paper was signed. Wet ink leaves originals on paper, the other two one electronic original."""
+
+    WET_INK = "wet_ink"
+    EXTERNAL = "external_pdf"
+    OWN = "own_signature"
+
+
 class DraftState(StrEnum):
     """How far a draft has come. After `signed` the agreement's own facts go on."""
 
@@ -116,8 +124,54 @@ class ScopeLine(Part, frozen=True, kw_only=True):
     period: Period = Period.TERM
 
 
+class Clause(Part, frozen=True, kw_only=True):
+    """One article of the text. In a draft its words hold places such as {partner}; sent or signed they are written out.
+
+    `origin` and `version` say which clause of the office's library it came from (None: written for this paper).
+    `wording` keeps the words with their places where writing out changed them, for a renewal to begin from.
+    """
+
+    code: str
+    title: str
+    paragraphs: tuple[str, ...]
+    title_en: str = ""
+    paragraphs_en: tuple[str, ...] = ()
+    origin: UUID | None = None
+    version: int = 0
+    mandatory: bool = False
+    wording: tuple[str, ...] = ()
+    wording_en: tuple[str, ...] = ()
+
+
+class Witness(Part, frozen=True, kw_only=True):
+    """An official who witnesses the signing, as printed."""
+
+    name: str
+    position: str = ""
+    organisation: str = ""
+
+
+class ContactPoint(Part, frozen=True, kw_only=True):
+    """Where letters about the agreement go: an office and its address, never a private number."""
+
+    institution: UUID
+    unit: str
+    address: str = ""
+
+
+class Annex(Part, frozen=True, kw_only=True):
+    """A sheet that belongs to the paper, such as a year's work plan."""
+
+    title: str
+    paragraphs: tuple[str, ...] = ()
+
+
 class Content(Part, frozen=True, kw_only=True):
-    """Everything that an agreement says. Days are inclusive; a month known without a day waits outside."""
+    """Everything that an agreement says. Days are inclusive.
+
+    `months_only` names the days ("start", "end") of which a draft knows the month alone: `start` is then its first
+    day, `end` its last. An agreed text has none.
+    """
 
     instrument: Instrument
     title: str
@@ -132,10 +186,22 @@ class Content(Part, frozen=True, kw_only=True):
     parent: UUID | None = None  # the umbrella memorandum
     predecessor: UUID | None = None  # which agreement this one renews
     retro_clause: str = ""  # the words that let it start before it is signed
+    months_only: tuple[str, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    considerations: tuple[str, ...] = ()
+    considerations_en: tuple[str, ...] = ()
+    legal_bases: tuple[str, ...] = ()
+    witnesses: tuple[Witness, ...] = ()
+    contacts: tuple[ContactPoint, ...] = ()
+    annexes: tuple[Annex, ...] = ()
 
 
 class EvaluationLine(Part, frozen=True, kw_only=True):
-    """What became of one scope item, in the words of both parties."""
+    """What became of one scope item, in the words of the agency; `realised` is what it states.
+
+    `counted` is what the facts said on that day (None: not counted then), from so many `facts`; `expected` is the
+    part of the target that was due by then.
+    """
 
     scope_item: UUID
     target: int
@@ -143,6 +209,9 @@ class EvaluationLine(Part, frozen=True, kw_only=True):
     note: str
     obstacle: str = ""
     action: str = ""
+    counted: int | None = None
+    facts: int = 0
+    expected: int = 0
 
 
 @fact("agreements.drafted", to=Audience.SELF, about=("agreement",))
@@ -196,6 +265,10 @@ class Signed(Fact, frozen=True, kw_only=True):
     event: UUID | None = None  # the signing event
     history: bool = False  # entered from paper, from before the system
     source: str = ""  # where the paper was read, for history
+    gap_reason: str = ""  # why there are days without agreement between the predecessor and this one
+    mode: SigningMode = SigningMode.WET_INK
+    document: Digest | None = None  # the signed PDF as it stands; with wet ink the one that was printed
+    code: str = ""  # by which the check page finds it
 
 
 @fact("agreements.amended", to=Audience.parties("agreement"), about=("agreement",))

@@ -1,5 +1,14 @@
 """How facts change the area's tables: one file a life cycle."""
 
-from lentera.agreements.projections import agreement, press, realisation, signing_event, visit
+from lentera.agreements.projections import (
+    agreement,
+    drafting,
+    monitoring,
+    press,
+    realisation,
+    signing,
+    signing_event,
+    visit,
+)
 
-__all__ = ["agreement", "press", "realisation", "signing_event", "visit"]
+__all__ = ["agreement", "drafting", "monitoring", "press", "realisation", "signing", "signing_event", "visit"]
