@@ -228,3 +228,139 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "demo": True,
     },
 }
+
+SAMPLES["letter"] = {
+    "letterhead": HEAD,
+    "number": "000.5/006/DISPERSIP/I/2024",
+    "date": date(2024, 1, 26),
+    "place": "Banjarmasin",
+    "attachments": "1 (satu) berkas",
+    "subject": "Undangan penandatanganan perjanjian kerja sama layanan perpustakaan",
+    "to": [
+        "Kepala Lembaga Pemasyarakatan Narkotika Kelas IIA Karang Intan",
+        "di Karang Intan, Kabupaten Banjar",
+    ],
+    "paragraphs": [
+        "Sehubungan dengan kunjungan pada 25 Januari 2024 mengenai perpanjangan perjanjian kerja sama yang "
+        "berakhir pada 13 Februari 2024, kami mengundang Saudara untuk menandatangani perjanjian penggantinya "
+        "pada acara berikut.",
+    ],
+    "facts": [
+        ["Hari, tanggal", "Senin, 5 Februari 2024"],
+        ["Waktu", "09.00 WITA sampai selesai"],
+        ["Tempat", "Aula Dinas Perpustakaan dan Kearsipan, Banjarmasin"],
+    ],
+    "table": {
+        "heads": ["No.", "Mitra", "Perjanjian", "Naskah"],
+        "aligns": ["right", "left", "left", "center"],
+        "rows": [
+            ["1", "Lapas Narkotika Karang Intan", "000.5/009/DISPERSIP/II/2024", "siap"],
+            ["2", "Lapas Banjarmasin", "000.5/010/DISPERSIP/II/2024", "menunggu nomor mitra"],
+        ],
+    },
+    "closing": [
+        "Mohon Saudara membawa surat kuasa penandatangan dan cap dinas.",
+        "Atas perhatian dan kerja sama Saudara, kami ucapkan terima kasih.",
+    ],
+    "signatory": {**RATNA, "nip": "19750101 200003 2 001"},
+    "copies": ["Gubernur Kalimantan Selatan (sebagai laporan)", "Kepala Kantor Wilayah"],
+    "verify": VERIFY,
+    "demo": True,
+}
+SAMPLES["record"] = {
+    "letterhead": HEAD,
+    "title": "Berita acara kunjungan",
+    "number": "000.5/008/DISPERSIP/I/2024",
+    "subtitle": ["Pembahasan perpanjangan perjanjian kerja sama"],
+    "date": date(2024, 1, 25),
+    "place": "Banjarmasin",
+    "persons": [{**AGUS, "role": "PIHAK PERTAMA"}, {**SARI, "role": "PIHAK KEDUA"}],
+    "paragraphs": [
+        "telah melaksanakan kunjungan kerja untuk membahas perpanjangan perjanjian kerja sama, dengan hasil "
+        "sebagaimana tercantum dalam notulen."
+    ],
+    "facts": [["Waktu", "09.30–11.00 WITA"], ["Rombongan", "3 orang"]],
+    "table": {
+        "heads": ["Janji", "Pemegang", "Tenggat"],
+        "rows": [["Naskah perpanjangan", "Dinas", date(2024, 2, 5)]],
+    },
+    "closing": [
+        "Demikian berita acara ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya."
+    ],
+    "signatures": [{**AGUS, "role": "PIHAK PERTAMA,"}, {**SARI, "role": "PIHAK KEDUA,"}],
+    "verify": VERIFY,
+    "demo": True,
+}
+SAMPLES["order"] = {
+    "letterhead": HEAD,
+    "number": "800.1/014/DISPERSIP/II/2024",
+    "considering": [
+        "bahwa layanan perpustakaan keliling ke Lapas Narkotika Karang Intan dijadwalkan pada 15 Februari 2024;",
+        "bahwa untuk itu perlu menugaskan awak perpustakaan keliling.",
+    ],
+    "bases": ["Perjanjian Kerja Sama Nomor 000.5/009/DISPERSIP/II/2024 tanggal 5 Februari 2024"],
+    "persons": [
+        {
+            "name": "Rahmat Hidayat",
+            "nip": "19850505 201001 1 002",
+            "position": "Pengemudi",
+            "organisation": HEAD["name"],
+        },
+        {"name": "Nurul Aini, S.IP.", "position": "Pustakawan"},
+    ],
+    "tasks": [
+        "Melaksanakan layanan perpustakaan keliling pada Kamis, 15 Februari 2024, pukul 09.00–11.30 WITA.",
+        "Menyampaikan laporan paling lambat tiga hari setelah pelaksanaan.",
+    ],
+    "date": date(2024, 2, 12),
+    "place": "Banjarmasin",
+    "signatory": {
+        **RATNA,
+        "electronic": "Ditandatangani secara elektronik oleh Ratna Wulandari, Kepala Dinas, 12 Februari 2024",
+    },
+    "copies": ["Kepala Lapas Narkotika Karang Intan"],
+    "verify": VERIFY,
+    "demo": True,
+}
+SAMPLES["report"] = {
+    "letterhead": HEAD,
+    "title": "Laporan evaluasi perjanjian kerja sama",
+    "number": "000.5/003/DISPERSIP/I/2024",
+    "subtitle": ["Lapas Narkotika Karang Intan", "14 Februari 2023 sampai dengan 13 Februari 2024"],
+    "date": date(2024, 1, 20),
+    "place": "Banjarmasin",
+    "facts": [["Perjanjian", "000.5/007/DISPERSIP/II/2023"], ["Penilai", "Agus Pramudya, S.IP."]],
+    "sections": [
+        {
+            "title": "Janji dan realisasi",
+            "paragraphs": ["Realisasi dihitung dari serah terima, kunjungan, dan kelas yang tercatat."],
+            "bars": [
+                {"label": "Penyediaan bahan baca", "value": 412, "target": 400, "unit": "eksemplar"},
+                {"label": "Layanan perpustakaan keliling", "value": 11, "target": 12, "unit": "kunjungan"},
+                {"label": "Pelatihan bagi warga binaan", "value": 0, "target": 2, "unit": "kelas"},
+            ],
+        },
+        {
+            "title": "Hambatan dan tindakan",
+            "table": {
+                "heads": ["Butir", "Hambatan", "Tindakan"],
+                "rows": [
+                    [
+                        "Pusling",
+                        "Satu kunjungan batal karena pemeriksaan mendadak di gerbang.",
+                        "Konfirmasi sehari sebelum kunjungan.",
+                    ],
+                    [
+                        "Pelatihan",
+                        "Pelatih belum tersedia pada semester pertama.",
+                        "Pelatih dijadwalkan pada Maret 2024.",
+                    ],
+                ],
+            },
+        },
+        {"title": "Kesimpulan", "paragraphs": ["Perjanjian layak diperpanjang dengan penyesuaian sasaran."]},
+    ],
+    "signatures": [{**AGUS, "role": "Penilai,"}, {**RATNA, "role": "Mengetahui,"}],
+    "verify": VERIFY,
+    "demo": True,
+}
