@@ -144,7 +144,7 @@ X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Bahasa Indonesia")), ("en", _("English"))]
-LOCALE_PATHS = [CODE / "config" / "locale", CODE / "demo" / "locale"]
+LOCALE_PATHS = [CODE / "config" / "locale", CODE / "demo" / "locale", CODE / "documents" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = LENTERA_TIME_ZONE
