@@ -19,3 +19,8 @@ def grant(entry: Entry, reader: UUID, audience: str) -> None:
         since=entry.at,
         until=None,
     )
+
+
+def end_grant(entry: Entry, reader: UUID, audience: str) -> None:
+    """What is recorded after this entry is not for `reader` any more; what was said before stays. Same stream only."""
+    _rows.change(entry, id=derived_id(entry.stream, f"{reader} {audience}"), until=entry.recorded)

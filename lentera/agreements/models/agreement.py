@@ -87,6 +87,7 @@ class Agreement(Projected):
     source = models.CharField(max_length=500, default="")
     terminated_on = models.DateField(null=True)
     termination_reason = models.TextField(default="")
+    gap_reason = models.TextField(default="")
     signed_end = models.DateField()  # the end as first signed; `end` follows addenda
 
 
@@ -185,6 +186,9 @@ class EvaluationNote(Projected):
     note = models.TextField()
     obstacle = models.TextField(default="")
     action = models.TextField(default="")
+    counted = models.IntegerField(null=True)  # what the facts said that day
+    facts = models.IntegerField(default=0)
+    expected = models.IntegerField(default=0)
 
 
 class Consent(Projected):

@@ -251,6 +251,9 @@ def evaluate_agreement(fact: Evaluated, entry: Entry) -> None:
             note=line.note,
             obstacle=line.obstacle,
             action=line.action,
+            counted=line.counted,
+            facts=line.facts,
+            expected=line.expected,
         )
 
 
