@@ -19,6 +19,14 @@ class EventStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+class RundownLine(Part, frozen=True, kw_only=True):
+    """One item of the day. `speaker` is an office or a unit, or an official in office."""
+
+    title: str
+    minutes: int
+    speaker: str = ""
+
+
 class EventPlan(Part, frozen=True, kw_only=True):
     """Where and when an event is to be. `begins` is an hour on the wall clock (10:00) or empty."""
 
@@ -64,6 +72,7 @@ class AgreementMoved(Fact, frozen=True, kw_only=True):
     reason: str
     to: UUID | None = None
     position: int = 0
+    told: str = ""  # who was told of it, and how
 
 
 @fact("agreements.signing_event_held", to=Audience.SELF, about=("event",))
@@ -75,3 +84,40 @@ class SigningEventHeld(Fact, frozen=True, kw_only=True):
     place: str
     signed: tuple[UUID, ...]
     left: tuple[UUID, ...] = ()
+
+
+@fact("agreements.agenda_ordered", to=Audience.SELF, about=("event",))
+class AgendaOrdered(Fact, frozen=True, kw_only=True):
+    """In this order the agreements of an event are signed and their signatories are seated."""
+
+    event: UUID
+    agreements: tuple[UUID, ...]
+
+
+@fact("agreements.rundown_set", to=Audience.SELF, about=("event",))
+class RundownSet(Fact, frozen=True, kw_only=True):
+    """The course of the day reads like this from now on."""
+
+    event: UUID
+    lines: tuple[RundownLine, ...]
+
+
+@fact("agreements.event_attended", to=Audience.SELF, about=("event",))
+class EventAttended(Fact, frozen=True, kw_only=True):
+    """An official came to a signing event, in office. `by_code`: he entered himself at the event's own address."""
+
+    attendance: UUID
+    event: UUID
+    name: str
+    position: str
+    organisation: str
+    by_code: bool = False
+
+
+@fact("agreements.event_attendance_struck", to=Audience.SELF, about=("event",))
+class EventAttendanceStruck(Fact, frozen=True, kw_only=True):
+    """A name on the attendance list was a mistake."""
+
+    attendance: UUID
+    event: UUID
+    reason: str

@@ -1,5 +1,6 @@
 """Signing events: planning, the agenda, and which of its agreements are ready."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -8,10 +9,15 @@ import msgspec
 
 from lentera.agreements.facts.agreement import Content, DraftState
 from lentera.agreements.facts.signing_event import (
+    AgendaOrdered,
     AgreementMoved,
     AgreementPlaced,
+    EventAttendanceStruck,
+    EventAttended,
     EventPlan,
     EventStatus,
+    RundownLine,
+    RundownSet,
     SigningEventCancelled,
     SigningEventHeld,
     SigningEventPlanned,
@@ -21,6 +27,8 @@ from lentera.agreements.rules.parts import decide_signatures
 from lentera.journal.refusals import Refusal
 
 OVER = frozenset({EventStatus.HELD, EventStatus.CANCELLED})
+MOST_GUESTS = 500  # an event's open address takes no more names than this
+LONGEST_ITEM = 600  # minutes
 GONE = frozenset({DraftState.SIGNED, DraftState.REJECTED, DraftState.CANCELLED})
 
 
@@ -112,7 +120,13 @@ def decide_placing(
 
 
 def decide_moving(
-    event: EventState, state: DraftState, to: EventState | None, *, agreement: UUID, reason: str
+    event: EventState,
+    state: DraftState,
+    to: EventState | None,
+    *,
+    agreement: UUID,
+    reason: str,
+    told: str = "",
 ) -> AgreementMoved | Refusal:
     """One agreement leaves an agenda, also after the event was held without it; the others stay as they are."""
     if agreement not in event.agenda:
@@ -131,6 +145,7 @@ def decide_moving(
         reason=reason.strip(),
         to=None if to is None else to.id,
         position=0 if to is None else to.last_position + 1,
+        told=told.strip(),
     )
 
 
@@ -154,3 +169,85 @@ def decide_held(
     if not signed:
         return Refusal("event-nothing-signed")
     return SigningEventHeld(event=event.id, held_on=held_on, place=place.strip(), signed=signed, left=left)
+
+
+def decide_order(
+    event: EventState, order: tuple[UUID, ...], placed: Collection[UUID]
+) -> AgendaOrdered | Refusal:
+    """The order of signing names every agreement on the agenda once (`placed`: signed ones too)."""
+    if event.status in OVER:
+        return Refusal("event-over")
+    if len(order) != len(placed) or set(order) != set(placed):
+        return Refusal("order-incomplete")
+    return AgendaOrdered(event=event.id, agreements=order)
+
+
+def decide_rundown(event: EventState, lines: tuple[RundownLine, ...]) -> RundownSet | Refusal:
+    """The course of the day; every item has a name and takes at least a minute."""
+    if event.status is EventStatus.CANCELLED:
+        return Refusal("event-over")
+    if not lines:
+        return Refusal("rundown-empty")
+    for line in lines:
+        if not line.title.strip():
+            return Refusal("rundown-item-missing")
+        if not 1 <= line.minutes <= LONGEST_ITEM:
+            return Refusal("rundown-minutes", item=line.title, most=LONGEST_ITEM)
+    return RundownSet(event=event.id, lines=lines)
+
+
+def decide_attendance(
+    event: EventState,
+    *,
+    attendance: UUID,
+    name: str,
+    position: str,
+    organisation: str,
+    by_code: bool,
+    today: date,
+    known: Collection[tuple[str, str]] = (),
+) -> EventAttended | Refusal:
+    """An official came. By the event's own address only on its days; by the officer also afterwards.
+
+    `known`: names and organisations on the list already.
+    """
+    if event.status is EventStatus.CANCELLED:
+        return Refusal("event-over")
+    if today < event.when.first or (by_code and today > event.when.last):
+        return Refusal("attendance-not-today", first=event.when.first)
+    if not (name.strip() and position.strip() and organisation.strip()):
+        return Refusal("guest-incomplete")
+    if len(known) >= MOST_GUESTS:
+        return Refusal("guests-too-many", most=MOST_GUESTS)
+    said = (name.strip().casefold(), organisation.strip().casefold())
+    if said in {(who.casefold(), where.casefold()) for who, where in known}:
+        return Refusal("guest-noted-already", name=name.strip())
+    return EventAttended(
+        attendance=attendance,
+        event=event.id,
+        name=name.strip(),
+        position=position.strip(),
+        organisation=organisation.strip(),
+        by_code=by_code,
+    )
+
+
+def decide_striking(event: UUID, attendance: UUID | None, reason: str) -> EventAttendanceStruck | Refusal:
+    """A name entered by mistake is struck with its reason (`attendance` None: it is not on the list)."""
+    if attendance is None:
+        return Refusal("guest-unknown")
+    if not reason.strip():
+        return Refusal("cause-missing")
+    return EventAttendanceStruck(attendance=attendance, event=event, reason=reason.strip())
+
+
+def starts_of(lines: Collection[RundownLine], begins: str) -> list[str]:
+    """At what hour each item begins ("10:00"); empty texts when the event has no hour yet."""
+    if not begins:
+        return ["" for _line in lines]
+    hour, minute = (int(part) for part in begins.split(":"))
+    at, told = hour * 60 + minute, []
+    for line in lines:
+        told.append(f"{at // 60 % 24:02}:{at % 60:02}")
+        at += line.minutes
+    return told
