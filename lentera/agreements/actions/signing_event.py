@@ -8,22 +8,31 @@ from lentera.agreements.actions.draft import move_draft_in
 from lentera.agreements.actions.signed import sign
 from lentera.agreements.facts.agreement import DraftState, Signed
 from lentera.agreements.facts.signing_event import (
+    AgendaOrdered,
     AgreementMoved,
     AgreementPlaced,
+    EventAttendanceStruck,
+    EventAttended,
     EventPlan,
+    RundownLine,
+    RundownSet,
     SigningEventCancelled,
     SigningEventHeld,
     SigningEventPlanned,
 )
-from lentera.agreements.models import AgreementDraft
+from lentera.agreements.models import AgreementDraft, EventAgreement, EventGuest
 from lentera.agreements.queries import signing_event as queries
 from lentera.agreements.rules.signing_event import (
+    decide_attendance,
     decide_event_cancelling,
     decide_event_plan,
     decide_held,
     decide_holding,
     decide_moving,
+    decide_order,
     decide_placing,
+    decide_rundown,
+    decide_striking,
 )
 from lentera.journal import clock
 from lentera.journal.ids import derived_id, new_id
@@ -115,9 +124,10 @@ def move_agreement(
     actor: UUID,
     request_id: RequestId | None,
     to: UUID | None = None,
+    told: str = "",
     at: datetime | None = None,
 ) -> AgreementMoved | Refusal:
-    """Move one agreement to another event, or off the agenda; the others stay untouched."""
+    """Move one agreement to another event, or off the agenda; the others stay untouched. `told`: who heard of it."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
         if (first := entry.answered(AgreementMoved)) is not None:
             return first
@@ -127,7 +137,7 @@ def move_agreement(
             return entry.refuse(Refusal("event-unknown"))
         if state is None:
             return entry.refuse(Refusal("draft-unknown"))
-        outcome = decide_moving(known, state, target, agreement=draft, reason=reason)
+        outcome = decide_moving(known, state, target, agreement=draft, reason=reason, told=told)
         if isinstance(outcome, Refusal):
             return entry.refuse(outcome)
         if to is None and state is DraftState.SCHEDULED:
@@ -193,6 +203,106 @@ def hold_event(
         if isinstance(told, Refusal):
             return entry.refuse(next(iter(refused.values()))[0] if len(refused) == 1 else told)
         return EventOutcome(entry.record(told), refused)
+
+
+def order_agenda(
+    agency: UUID,
+    event: UUID,
+    draft: UUID,
+    *,
+    up: bool,
+    actor: UUID,
+    request_id: RequestId | None,
+    at: datetime | None = None,
+) -> AgendaOrdered | Refusal:
+    """Let one agreement be signed a place earlier, or later; at the end of the list it stays there."""
+    with writing(agency, request_id, actor=actor, at=at) as entry:
+        if (first := entry.answered(AgendaOrdered)) is not None:
+            return first
+        known = queries.event_state(agency, event)
+        if known is None:
+            return entry.refuse(Refusal("event-unknown"))
+        rows = EventAgreement.objects.filter(institution=agency, event=event).order_by("position", "id")
+        order = list(rows.values_list("agreement", flat=True))
+        if draft not in order:
+            return entry.refuse(Refusal("agreement-not-on-event"))
+        old = order.index(draft)
+        new = min(max(old + (-1 if up else 1), 0), len(order) - 1)
+        order.insert(new, order.pop(old))
+        outcome = decide_order(known, tuple(order), order)
+        return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)
+
+
+def set_rundown(
+    agency: UUID,
+    event: UUID,
+    lines: tuple[RundownLine, ...],
+    *,
+    actor: UUID,
+    request_id: RequestId | None,
+    at: datetime | None = None,
+) -> RundownSet | Refusal:
+    """Say how the day goes: what, how many minutes, who speaks."""
+    with writing(agency, request_id, actor=actor, at=at) as entry:
+        if (first := entry.answered(RundownSet)) is not None:
+            return first
+        known = queries.event_state(agency, event)
+        if known is None:
+            return entry.refuse(Refusal("event-unknown"))
+        outcome = decide_rundown(known, lines)
+        return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)
+
+
+def attend_event(
+    agency: UUID,
+    event: UUID,
+    *,
+    name: str,
+    position: str,
+    organisation: str,
+    actor: UUID,
+    request_id: RequestId | None,
+    by_code: bool = False,
+    at: datetime | None = None,
+) -> EventAttended | Refusal:
+    """Note an official who came. `by_code`: he entered himself at the event's own address."""
+    with writing(agency, request_id, actor=actor, at=at) as entry:
+        if (first := entry.answered(EventAttended)) is not None:
+            return first
+        known = queries.event_state(agency, event)
+        if known is None:
+            return entry.refuse(Refusal("event-unknown"))
+        outcome = decide_attendance(
+            known,
+            attendance=new_id(),
+            name=name,
+            position=position,
+            organisation=organisation,
+            by_code=by_code,
+            today=clock.local_day(entry.at),
+            known=[(one.name, one.organisation) for one in queries.guests(agency, event)],
+        )
+        return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)
+
+
+def strike_guest(
+    agency: UUID,
+    event: UUID,
+    guest: UUID,
+    *,
+    reason: str,
+    actor: UUID,
+    request_id: RequestId | None,
+    at: datetime | None = None,
+) -> EventAttendanceStruck | Refusal:
+    """Strike a name that was noted by mistake."""
+    with writing(agency, request_id, actor=actor, at=at) as entry:
+        if (first := entry.answered(EventAttendanceStruck)) is not None:
+            return first
+        rows = EventGuest.objects.filter(institution=agency, event=event, id=guest, struck_for="")
+        known = rows.values_list("id", flat=True).first()
+        outcome = decide_striking(event, known, reason)
+        return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)
 
 
 def _state(agency: UUID, draft: UUID) -> DraftState | None:

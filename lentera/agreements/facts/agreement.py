@@ -102,6 +102,8 @@ class Signatory(Part, frozen=True, kw_only=True):
     title_after: str = ""
     capacity: Capacity = Capacity.HEAD
     mandate: str = ""
+    mandate_from: date | None = None  # the days that the document states, both inclusive
+    mandate_until: date | None = None
 
 
 class Party(Part, frozen=True, kw_only=True):

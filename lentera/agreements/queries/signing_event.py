@@ -7,9 +7,17 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from lentera.agreements.facts.agreement import Content, DraftState
-from lentera.agreements.facts.signing_event import EventStatus
+from lentera.agreements.facts.signing_event import EventStatus, RundownLine
 from lentera.agreements.facts.visit import Precision, Stretch
-from lentera.agreements.models import Agreement, AgreementDraft, EventAgreement, SigningEvent
+from lentera.agreements.models import (
+    Agreement,
+    AgreementDraft,
+    EventAgreement,
+    EventGuest,
+    EventItem,
+    RundownItem,
+    SigningEvent,
+)
 from lentera.agreements.queries.agreement import draft_content, evaluated
 from lentera.agreements.rules.signing_event import GONE, EventState, missing_for_signing
 from lentera.journal.refusals import Refusal
@@ -27,6 +35,7 @@ class AgendaLine:
     missing: tuple[Refusal, ...]
     signed: bool
     moved_for: str = ""  # why it came here from another event
+    told: str = ""  # who was told of the move
 
     @property
     def ready(self) -> bool:
@@ -97,6 +106,42 @@ def placeable(agency: UUID) -> list[AgreementDraft]:
     return list(rows.exclude(id__in=placed).order_by("start", "title"))
 
 
+def rundown(agency: UUID, event: UUID) -> list[RundownLine]:
+    """The course of the day as set, in order; [] while nobody set it."""
+    rows = EventItem.objects.filter(institution=agency, event=event).order_by("position")
+    return [RundownLine(title=row.title, minutes=row.minutes, speaker=row.speaker) for row in rows]
+
+
+def usual_rundown(agency: UUID) -> list[RundownLine]:
+    """With what a rundown begins: the office's own usual items, else those of most signing days."""
+    rows = RundownItem.objects.filter(institution=agency).order_by("position", "name")
+    own = [RundownLine(title=row.name, minutes=row.minutes, speaker=row.speaker) for row in rows]
+    return own or [RundownLine(title=title, minutes=minutes, speaker=who) for title, minutes, who in _USUAL]
+
+
+# Part of the paper that the office prints: Indonesian, and an office changes it as reference data.
+_USUAL = (
+    ("Registrasi dan penerimaan tamu", 30, "Seksi Kerja Sama"),
+    ("Pembukaan dan lagu Indonesia Raya", 10, "Pembawa acara"),
+    ("Laporan panitia", 10, "Kepala Bidang"),
+    ("Sambutan tuan rumah", 10, "Kepala Dinas"),
+    ("Penandatanganan perjanjian", 40, "Para penandatangan"),
+    ("Sambutan perwakilan mitra", 10, "Wakil mitra"),
+    ("Doa dan foto bersama", 15, "Pembawa acara"),
+)
+
+
+def guests(agency: UUID, event: UUID) -> list[EventGuest]:
+    """Who came, in the order of coming; struck names are left out."""
+    rows = EventGuest.objects.filter(institution=agency, event=event, struck_for="")
+    return list(rows.order_by("came_at", "id"))
+
+
+def event_anywhere(event: UUID) -> SigningEvent | None:
+    """An event by its id alone: for its own open address, which knows no account."""
+    return SigningEvent.objects.filter(id=event).first()
+
+
 def _lines(agency: UUID, placed: Iterable[EventAgreement]) -> Iterable[AgendaLine]:
     rows = list(placed)
     drafts = AgreementDraft.objects.filter(institution=agency).in_bulk([row.agreement for row in rows])
@@ -112,5 +157,13 @@ def _lines(agency: UUID, placed: Iterable[EventAgreement]) -> Iterable[AgendaLin
             else missing_for_signing(content, state, predecessor_evaluated=evaluated(content.predecessor))
         )
         yield AgendaLine(
-            draft.id, row.position, draft.partner, content, state, missing, signed, moved_for=row.reason
+            draft.id,
+            row.position,
+            draft.partner,
+            content,
+            state,
+            missing,
+            signed,
+            moved_for=row.reason,
+            told=row.told,
         )
