@@ -1,10 +1,18 @@
-"""What agreements ask of areas they do not know: the paper behind a fact. Areas fill it in their `hooked.py`."""
+"""What agreements ask of areas they do not know: the paper behind a fact, what else is booked on a day.
 
-from collections.abc import Callable
+Areas fill it in their `hooked.py`.
+"""
+
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from uuid import UUID
 
+from lentera.agreements.rules.visit_conflicts import Booking
 from lentera.journal.facts import Fact
+
+__all__ = ["Booking", "Paper", "booked", "paper_of", "register_bookings", "register_paper"]
 
 
 @dataclass(frozen=True)
@@ -29,3 +37,18 @@ def paper_of(fact: Fact | None) -> Paper | None:
     if fact is None or type(fact) not in _papers:
         return None
     return _papers[type(fact)](fact)
+
+
+Bookings = Callable[[UUID, date, date], Iterable[Booking]]
+_bookings: list[Bookings] = []
+
+
+def register_bookings(f: Bookings) -> None:
+    """Say what else an institution has from a day to a day: trips of its vehicles."""
+    if f not in _bookings:
+        _bookings.append(f)
+
+
+def booked(institution: UUID, first: date, last: date) -> list[Booking]:
+    """What areas above know of these days."""
+    return [one for f in _bookings for one in f(institution, first, last)]

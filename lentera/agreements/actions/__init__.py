@@ -48,14 +48,25 @@ from lentera.agreements.actions.visit import (
     record_visit,
     write_minutes,
 )
+from lentera.agreements.actions.visit_request import (
+    answer_visit,
+    ask_for_visit,
+    attend,
+    object_to_minutes,
+    strike_attendance,
+    withdraw_visit_request,
+)
 
 __all__ = [
     "EventOutcome",
     "amend",
+    "answer_visit",
     "approve_quote",
     "approve_release",
     "archive",
     "ask_for_quote",
+    "ask_for_visit",
+    "attend",
     "cancel_event",
     "cancel_visit",
     "change_draft",
@@ -68,6 +79,7 @@ __all__ = [
     "move_agreement",
     "move_draft",
     "move_draft_in",
+    "object_to_minutes",
     "open_follow_up",
     "open_renewal",
     "place_agreement",
@@ -85,9 +97,11 @@ __all__ = [
     "sign",
     "sign_in",
     "start_draft",
+    "strike_attendance",
     "suspend",
     "terminate",
     "tick",
+    "withdraw_visit_request",
     "write_minutes",
     "write_release",
 ]

@@ -21,6 +21,7 @@ from lentera.agreements.facts.visit import (
 )
 from lentera.agreements.queries import agreement as agreements
 from lentera.agreements.queries import visit as queries
+from lentera.agreements.queries import visit_request as requests
 from lentera.agreements.rules.visit import (
     decide_closing,
     decide_follow_up,
@@ -30,6 +31,7 @@ from lentera.agreements.rules.visit import (
     decide_visit_held,
     decide_visit_plan,
 )
+from lentera.agreements.rules.visit_conflicts import find_conflicts
 from lentera.journal import clock
 from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
@@ -43,14 +45,18 @@ def plan_visit(
     actor: UUID,
     request_id: RequestId | None,
     visit: UUID | None = None,
+    override: str = "",
     at: datetime | None = None,
 ) -> VisitPlanned | Refusal:
-    """Plan a visit, or change the plan of `visit`."""
+    """Plan a visit, or change the plan of `visit`. `override`: why its day is kept in spite of its conflicts."""
     with writing(author, request_id, actor=actor, at=at) as entry:
         if (first := entry.answered(VisitPlanned)) is not None:
             return first
         known = None if visit is None else queries.visit_state(author, visit)
-        outcome = decide_visit_plan(plan, known, visit=visit or new_id(), author=author)
+        conflicts = find_conflicts(plan, requests.surroundings(author, plan, but=[visit]))
+        outcome = decide_visit_plan(
+            plan, known, conflicts, visit=visit or new_id(), author=author, override=override
+        )
         return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)
 
 

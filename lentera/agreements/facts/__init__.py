@@ -78,8 +78,8 @@ from lentera.agreements.facts.signing import (
     PreparationNoted,
     SigningOpened,
     SigningWithdrawn,
-    StampKind,
     Stamped,
+    StampKind,
 )
 from lentera.agreements.facts.signing_event import (
     AgendaOrdered,
@@ -103,6 +103,7 @@ from lentera.agreements.facts.visit import (
     FollowUpOpened,
     FollowUpPostponed,
     MinuteLine,
+    MinutesObjected,
     MinutesWritten,
     Precision,
     Result,
@@ -112,6 +113,14 @@ from lentera.agreements.facts.visit import (
     VisitPlan,
     VisitPlanned,
     VisitRecord,
+)
+from lentera.agreements.facts.visit_request import (
+    Answer,
+    AttendanceStruck,
+    Attended,
+    VisitAnswered,
+    VisitRequested,
+    VisitRequestWithdrawn,
 )
 
 __all__ = [
@@ -125,8 +134,11 @@ __all__ = [
     "AlertRaised",
     "Amended",
     "Annex",
+    "Answer",
     "Approver",
     "Archived",
+    "AttendanceStruck",
+    "Attended",
     "Capacity",
     "Clause",
     "ClauseChange",
@@ -162,11 +174,12 @@ __all__ = [
     "LibraryClause",
     "Links",
     "MinuteLine",
+    "MinutesObjected",
     "MinutesWritten",
     "NumberTold",
+    "OriginalPlaced",
     "Part",
     "PartnerCommented",
-    "OriginalPlaced",
     "Party",
     "PartySigned",
     "Period",
@@ -207,11 +220,14 @@ __all__ = [
     "Suspended",
     "Terminated",
     "Variant",
+    "VisitAnswered",
     "VisitCancelled",
     "VisitHeld",
     "VisitPlan",
     "VisitPlanned",
     "VisitRecord",
+    "VisitRequestWithdrawn",
+    "VisitRequested",
     "Witness",
     "WoundDown",
 ]

@@ -75,6 +75,8 @@ class VisitPlan(Part, frozen=True, kw_only=True):
     place: str = ""
     receiver: str = ""  # the unit or officer who receives
     agreement: UUID | None = None
+    delegation: tuple[Delegate, ...] = ()  # who is to come, hosts too
+    vehicle: str = ""  # by its name, when one of the author's own is taken
 
 
 class VisitRecord(Part, frozen=True, kw_only=True):
@@ -95,10 +97,17 @@ class VisitRecord(Part, frozen=True, kw_only=True):
 
 @fact("agreements.visit_planned", to=Audience.SELF, about=("visit",))
 class VisitPlanned(Fact, frozen=True, kw_only=True):
-    """A visit is planned, or its plan reads like this from now on."""
+    """A visit is planned, or its plan reads like this from now on.
+
+    `request`: what was asked and answered, when it comes from that. `conflicts`: what stood against the day and
+    was known, with the reason (`override`) to keep it all the same.
+    """
 
     visit: UUID
     plan: VisitPlan
+    request: UUID | None = None
+    conflicts: tuple[str, ...] = ()
+    override: str = ""
 
 
 @fact("agreements.visit_cancelled", to=Audience.SELF, about=("visit",))
@@ -117,6 +126,7 @@ class VisitHeld(Fact, frozen=True, kw_only=True):
     partner: UUID
     record: VisitRecord
     agreement: UUID | None = None
+    request: UUID | None = None  # what was asked and answered before, when it was
 
 
 @fact("agreements.minutes_written", to=Audience.named("partner"), about=("visit",))
@@ -126,6 +136,17 @@ class MinutesWritten(Fact, frozen=True, kw_only=True):
     visit: UUID
     partner: UUID
     lines: tuple[MinuteLine, ...]
+
+
+@fact("agreements.minutes_objected", to=Audience.named("partner"), about=("visit",))
+class MinutesObjected(Fact, frozen=True, kw_only=True):
+    """The other side remembers a point of the minutes otherwise. `objected_to`: the point as it read then."""
+
+    visit: UUID
+    partner: UUID  # who wrote the minutes
+    line: UUID
+    objected_to: str
+    words: str
 
 
 @fact("agreements.follow_up_opened", to=Audience.named("partner"), about=("follow_up", "visit", "renews"))

@@ -59,10 +59,16 @@ from lentera.agreements.models.signing_event import (
 )
 from lentera.agreements.models.visit import (
     FollowUp,
+    MinutesObjection,
     Visit,
     VisitDelegate,
     VisitMinute,
     VisitPlanRow,
+)
+from lentera.agreements.models.visit_request import (
+    VisitAnswer,
+    VisitAttendance,
+    VisitRequest,
 )
 
 __all__ = [
@@ -93,6 +99,7 @@ __all__ = [
     "LegalBasis",
     "LibraryClauseRow",
     "LibraryClauseVersion",
+    "MinutesObjection",
     "OpenSigning",
     "PartySignature",
     "PreparationNote",
@@ -118,8 +125,11 @@ __all__ = [
     "TermLimit",
     "ToldNumber",
     "Visit",
+    "VisitAnswer",
+    "VisitAttendance",
     "VisitDelegate",
     "VisitMinute",
     "VisitPlanRow",
+    "VisitRequest",
     "WindDown",
 ]

@@ -19,6 +19,11 @@ class VisitPlanRow(Projected):
     place = models.CharField(max_length=200, default="")
     receiver = models.CharField(max_length=200, default="")
     agreement = models.UUIDField(null=True)
+    people = models.TextField(default="[]")  # the delegation (JSON)
+    vehicle = models.CharField(max_length=200, default="")
+    request = models.UUIDField(null=True, db_index=True)
+    conflicts = models.TextField(default="")  # one a line
+    override = models.CharField(max_length=500, default="")
     cancelled_for = models.CharField(max_length=500, default="")
     changed_at = models.DateTimeField()
 
@@ -37,6 +42,7 @@ class Visit(Projected):
     receiver = models.CharField(max_length=200, default="")
     agreement = models.UUIDField(null=True, db_index=True)
     photo = models.CharField(max_length=64, null=True)  # noqa: DJ001 - a digest or none
+    request = models.UUIDField(null=True, db_index=True)
 
 
 class VisitDelegate(Projected):
@@ -57,6 +63,17 @@ class VisitMinute(Projected):
     topic = models.CharField(max_length=300)
     discussion = models.TextField(default="")
     decision = models.TextField(default="")
+
+
+class MinutesObjection(Projected):
+    """What the other side says against a point of the minutes."""
+
+    visit = models.UUIDField(db_index=True)
+    partner = models.UUIDField(db_index=True)
+    line = models.UUIDField(db_index=True)
+    objected_to = models.TextField()
+    words = models.TextField()
+    told_at = models.DateTimeField()
 
 
 class FollowUp(Projected):

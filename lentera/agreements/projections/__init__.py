@@ -9,6 +9,17 @@ from lentera.agreements.projections import (
     signing,
     signing_event,
     visit,
+    visit_request,
 )
 
-__all__ = ["agreement", "drafting", "monitoring", "press", "realisation", "signing", "signing_event", "visit"]
+__all__ = [
+    "agreement",
+    "drafting",
+    "monitoring",
+    "press",
+    "realisation",
+    "signing",
+    "signing_event",
+    "visit",
+    "visit_request",
+]

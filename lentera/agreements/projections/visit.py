@@ -1,15 +1,25 @@
 """How facts of visits and follow-ups become rows."""
 
+import msgspec
+
 from lentera.agreements.facts.visit import (
     FollowUpClosed,
     FollowUpOpened,
     FollowUpPostponed,
+    MinutesObjected,
     MinutesWritten,
     VisitCancelled,
     VisitHeld,
     VisitPlanned,
 )
-from lentera.agreements.models import FollowUp, Visit, VisitDelegate, VisitMinute, VisitPlanRow
+from lentera.agreements.models import (
+    FollowUp,
+    MinutesObjection,
+    Visit,
+    VisitDelegate,
+    VisitMinute,
+    VisitPlanRow,
+)
 from lentera.journal.ids import derived_id
 from lentera.journal.projecting import Add, Entry, copy_fields, projects
 
@@ -31,6 +41,11 @@ def plan_visit(fact: VisitPlanned, entry: Entry) -> None:
         place=plan.place,
         receiver=plan.receiver,
         agreement=plan.agreement,
+        people=msgspec.json.encode(plan.delegation).decode(),
+        vehicle=plan.vehicle,
+        request=fact.request,
+        conflicts="\n".join(fact.conflicts),
+        override=fact.override,
         changed_at=entry.at,
     )
 
@@ -57,6 +72,7 @@ def hold_visit(fact: VisitHeld, entry: Entry) -> None:
         receiver=record.receiver,
         agreement=fact.agreement,
         photo=record.photo,
+        request=fact.request,
     )
     for position, who in enumerate(record.delegation, 1):
         VisitDelegate.rows.insert(
@@ -83,6 +99,16 @@ def write_minutes(fact: MinutesWritten, entry: Entry) -> None:
             discussion=line.discussion,
             decision=line.decision,
         )
+
+
+@projects(MinutesObjected)
+def object_to_minutes(fact: MinutesObjected, entry: Entry) -> None:
+    MinutesObjection.rows.put(
+        entry,
+        copy_fields(fact, MinutesObjection),
+        id=derived_id(fact.line, f"objection {entry.author}"),
+        told_at=entry.at,
+    )
 
 
 @projects(FollowUpOpened)

@@ -76,6 +76,14 @@ from lentera.agreements.queries.visit import (
     visits_held,
     visits_planned,
 )
+from lentera.agreements.queries.visit_request import (
+    RequestLine,
+    attendance,
+    objections,
+    plan_at_host,
+    requested_visit,
+    requested_visits,
+)
 from lentera.agreements.rules import AgreementState, ScopeItemState, Status, decide_ground, in_force, state_on
 
 __all__ = [
@@ -86,6 +94,7 @@ __all__ = [
     "FollowUpLine",
     "News",
     "Progress",
+    "RequestLine",
     "ScopeItemState",
     "Status",
     "agreement_of_item",
@@ -93,6 +102,7 @@ __all__ = [
     "agreement_states",
     "agreements_of",
     "alerts_of",
+    "attendance",
     "calendar_entries",
     "chain",
     "consented",
@@ -115,6 +125,7 @@ __all__ = [
     "has_approved",
     "in_force",
     "minutes",
+    "objections",
     "open_events",
     "open_follow_ups",
     "open_questions",
@@ -123,6 +134,7 @@ __all__ = [
     "paragraphs",
     "parties_of",
     "placeable",
+    "plan_at_host",
     "progress_of_items",
     "published_ids",
     "published_release",
@@ -133,6 +145,8 @@ __all__ = [
     "release_state",
     "releases",
     "renewal_done",
+    "requested_visit",
+    "requested_visits",
     "scope_item_state",
     "scope_item_states",
     "scope_kinds",

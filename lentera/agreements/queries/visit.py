@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from lentera.agreements.facts.visit import Precision, Result, Stretch
 from lentera.agreements.models import (
     Agreement,
     FollowUp,
     Visit,
+    VisitAnswer,
     VisitDelegate,
     VisitMinute,
     VisitPlanRow,
+    VisitRequest,
 )
 from lentera.agreements.rules.visit import FollowUpState, Urgency, VisitState, urgency_on
 
@@ -23,9 +25,11 @@ def visit_state(author: UUID, visit: UUID) -> VisitState | None:
     """A visit of this author, planned or held; None when it has none of that id."""
     held = Visit.objects.filter(institution=author, id=visit).first()
     if held is not None:
-        return VisitState(held.id, held.partner, held.held_on)
+        return VisitState(held.id, held.partner, held.held_on, request=held.request)
     plan = VisitPlanRow.objects.filter(institution=author, id=visit).first()
-    return None if plan is None else VisitState(plan.id, plan.partner, None, bool(plan.cancelled_for))
+    if plan is None:
+        return None
+    return VisitState(plan.id, plan.partner, None, bool(plan.cancelled_for), plan.request)
 
 
 def visit_plan(author: UUID, visit: UUID) -> VisitPlanRow | None:
@@ -44,9 +48,14 @@ def visits_held(reader: UUID) -> QuerySet[Visit]:
 
 
 def visits_planned(author: UUID) -> QuerySet[VisitPlanRow]:
-    """The plans of an institution that were neither held nor called off, the next on top."""
+    """The plans of an institution that were neither held, called off nor declined, the next on top."""
     held = Visit.objects.filter(institution=author).values("id")
+    met = Visit.objects.filter(request__isnull=False).values("request")
+    withdrawn = VisitRequest.objects.exclude(withdrawn_for="").values("id")
+    now = VisitRequest.objects.filter(id=OuterRef("id")).values("version")[:1]
+    declined = VisitAnswer.objects.filter(answer="declined", version=Subquery(now)).values("id")
     rows = VisitPlanRow.objects.filter(institution=author, cancelled_for="").exclude(id__in=held)
+    rows = rows.exclude(request__in=met).exclude(request__in=withdrawn).exclude(request__in=declined)
     return rows.order_by("first", "id")
 
 

@@ -1,6 +1,6 @@
 """Visits: planning, holding, minutes, and the follow-ups that come of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -20,6 +20,7 @@ from lentera.agreements.facts.visit import (
     VisitPlanned,
     VisitRecord,
 )
+from lentera.agreements.rules.visit_conflicts import Conflict, decide_conflicts
 from lentera.journal.refusals import Refusal
 
 SOON_DAYS = 7
@@ -33,6 +34,7 @@ class VisitState:
     partner: UUID
     held_on: date | None = None
     cancelled: bool = False
+    request: UUID | None = None
 
 
 class Urgency(StrEnum):
@@ -79,9 +81,18 @@ def urgency_on(state: FollowUpState, day: date) -> Urgency:
 
 
 def decide_visit_plan(
-    plan: VisitPlan, known: VisitState | None, *, visit: UUID, author: UUID
+    plan: VisitPlan,
+    known: VisitState | None,
+    conflicts: Sequence[Conflict] = (),
+    *,
+    visit: UUID,
+    author: UUID,
+    override: str = "",
 ) -> VisitPlanned | Refusal:
-    """A visit may be planned, and its plan changed until it is held or cancelled."""
+    """A visit may be planned, and its plan changed until it is held or cancelled.
+
+    What stands against its day (`conflicts`) is kept with the reason (`override`), or the plan is refused.
+    """
     if known is not None and known.held_on is not None:
         return Refusal("visit-held-already", day=known.held_on)
     if known is not None and known.cancelled:
@@ -92,7 +103,15 @@ def decide_visit_plan(
         return Refusal("visit-purpose-missing")
     if plan.when.last < plan.when.first:
         return Refusal("visit-days-reversed", first=plan.when.first, last=plan.when.last)
-    return VisitPlanned(visit=visit, plan=plan)
+    if (refused := decide_conflicts(conflicts, override)) is not None:
+        return refused
+    return VisitPlanned(
+        visit=visit,
+        plan=plan,
+        request=None if known is None else known.request,
+        conflicts=tuple(one.code for one in conflicts),
+        override=override.strip() if conflicts else "",
+    )
 
 
 def decide_visit_cancelling(known: VisitState, reason: str) -> VisitCancelled | Refusal:
@@ -136,7 +155,8 @@ def decide_visit_held(
         return Refusal("visit-delegation-missing")
     if record.agreement is not None and not {author, partner} <= set(parties or ()):
         return Refusal("visit-agreement-of-others")
-    return VisitHeld(visit=visit, partner=partner, record=record, agreement=record.agreement)
+    request = None if known is None else known.request
+    return VisitHeld(visit=visit, partner=partner, record=record, agreement=record.agreement, request=request)
 
 
 def decide_minutes(known: VisitState, lines: tuple[MinuteLine, ...]) -> MinutesWritten | Refusal:
