@@ -39,6 +39,7 @@ class Capability(StrEnum):
     LOAN_HISTORY = "loan_history"  # past loans by person
     VAN = "van"
     TRAINING = "training"
+    REQUESTS = "requests"  # what a partner asks an agency for
     REPORTS = "reports"
     SETTINGS = "settings"  # settings, users, keys
     AUDIT = "audit"
@@ -80,6 +81,7 @@ loans          | -       | -            | -      | -       | O(van readers) | - 
 loan_history   | -       | -            | -      | -       | -              | -  | -           | -            | O, opt-in       | -              | -  | -           | -
 van            | V       | V            | -      | V       | C              | -  | V,A(window) | -            | -               | V,A(gate)      | V  | timetable*  | -
 training       | C       | A            | -      | -       | -              | C  | C(enrol)    | -            | O               | A(list)        | V  | verify code | -
+requests       | C       | V,A          | -      | C       | V              | C  | C           | -            | -               | C,A            | V  | -           | -
 reports        | C       | V            | V      | V       | O              | O  | O           | -            | -               | O              | V  | S           | -
 settings       | -       | -            | -      | -       | -              | -  | node admin  | -            | -               | -              | V  | -           | C
 audit          | O       | V            | -      | -       | -              | -  | O           | -            | -               | O              | V  | -           | V

@@ -25,6 +25,7 @@ DOMAIN = """
 | loan history by person | - | - | - | - | - | - | - | - | O, opt-in | - | - | - | - |
 | van routes, stop log | V | V | - | V | C | - | V,A(window) | - | - | V,A(gate) | V | timetable* | - |
 | training, attendance, certificates | C | A | - | - | - | C | C(enrol) | - | O | A(list) | V | verify code | - |
+| requests of partners | C | V,A | - | C | V | C | C | - | - | C,A | V | - | - |
 | reports, indicators | C | V | V | V | O | O | O | - | - | O | V | S | - |
 | settings, users, keys | - | - | - | - | - | - | node admin | - | - | - | V | - | C |
 | audit log | O | V | - | - | - | - | O | - | - | O | V | - | V |
@@ -34,6 +35,7 @@ DOMAIN = """
 MEANING = {
     "-": [],
     "C": [("create", ""), ("view", "")],
+    "C,A": [("create", ""), ("approve", ""), ("view", "")],
     "C(own)": [("create", ""), ("view", "")],
     "C(node)": [("create", ""), ("view", "")],
     "node admin": [("create", ""), ("view", "")],

@@ -1,0 +1,48 @@
+"""Reads of requests: both words joined by the id of the request."""
+
+from lentera.requests.queries.request import (
+    RequestLine,
+    answer_days,
+    answers_of,
+    asked,
+    asked_both,
+    draft_of,
+    drafts_of,
+    entered,
+    handling_of,
+    late_without_reminder,
+    line,
+    lines,
+    oldest_unanswered,
+    outcomes_of,
+    request_state,
+    requests_behind,
+    things_told,
+    visible,
+    wishes_of,
+)
+from lentera.requests.queries.wishes import OpenWish, open_wishes
+
+__all__ = [
+    "OpenWish",
+    "RequestLine",
+    "answer_days",
+    "answers_of",
+    "asked",
+    "asked_both",
+    "draft_of",
+    "drafts_of",
+    "entered",
+    "handling_of",
+    "late_without_reminder",
+    "line",
+    "lines",
+    "oldest_unanswered",
+    "open_wishes",
+    "outcomes_of",
+    "request_state",
+    "requests_behind",
+    "things_told",
+    "visible",
+    "wishes_of",
+]
