@@ -1,0 +1,36 @@
+"""What can be done with papers."""
+
+from lentera.papers.actions.number import (
+    enter_hand_range,
+    save_scheme,
+    take_number_in,
+    void_number,
+    void_number_in,
+    void_taken,
+    withdraw_hand_range,
+)
+from lentera.papers.actions.paper import cancel_paper, issue, keep_paper_in, make, paper_data, replace_paper
+from lentera.papers.actions.retention import approve_destruction, decline_destruction, propose_destruction
+from lentera.papers.actions.scan import attach_scan, erase_scan, save_upload_limit
+
+__all__ = [
+    "approve_destruction",
+    "attach_scan",
+    "cancel_paper",
+    "decline_destruction",
+    "enter_hand_range",
+    "erase_scan",
+    "issue",
+    "keep_paper_in",
+    "make",
+    "paper_data",
+    "propose_destruction",
+    "replace_paper",
+    "save_scheme",
+    "save_upload_limit",
+    "take_number_in",
+    "void_number",
+    "void_number_in",
+    "void_taken",
+    "withdraw_hand_range",
+]
