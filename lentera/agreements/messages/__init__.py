@@ -1,5 +1,13 @@
 """Sentences of refusals and facts: one file a life cycle."""
 
-from lentera.agreements.messages import agreement, monitoring, signing, visit, visit_request
+from lentera.agreements.messages import (
+    agreement,
+    drafting,
+    monitoring,
+    press,
+    signing,
+    visit,
+    visit_request,
+)
 
-__all__ = ["agreement", "monitoring", "signing", "visit", "visit_request"]
+__all__ = ["agreement", "drafting", "monitoring", "press", "signing", "visit", "visit_request"]

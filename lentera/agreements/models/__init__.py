@@ -21,6 +21,10 @@ from lentera.agreements.models.agreement import (
     Settlement,
     SuspensionRow,
 )
+from lentera.agreements.models.coverage import (
+    Clipping,
+    PublicStory,
+)
 from lentera.agreements.models.drafting import (
     AddendumDraft,
     AgreementText,
@@ -35,12 +39,22 @@ from lentera.agreements.models.drafting import (
     ToldNumber,
 )
 from lentera.agreements.models.monitoring import EvaluationRemark, GapNote, SettledPoint, TermLimit, WindDown
+from lentera.agreements.models.photo import (
+    Photo,
+    PhotoAnswer,
+    PhotoOriginal,
+    PublishedPhoto,
+)
 from lentera.agreements.models.press import (
+    ProposalAnswer,
     PublishedRelease,
     QuoteConsent,
     QuoteRequest,
     ReleaseAuthor,
     ReleaseDraft,
+    ReleaseProposal,
+    ReleaseStatement,
+    ReleaseVersion,
 )
 from lentera.agreements.models.signing import (
     AgreementOriginal,
@@ -82,6 +96,7 @@ __all__ = [
     "Alert",
     "ApprovalStep",
     "ArchiveNote",
+    "Clipping",
     "Comment",
     "CommentSettlement",
     "Consent",
@@ -102,7 +117,13 @@ __all__ = [
     "MinutesObjection",
     "OpenSigning",
     "PartySignature",
+    "Photo",
+    "PhotoAnswer",
+    "PhotoOriginal",
     "PreparationNote",
+    "ProposalAnswer",
+    "PublicStory",
+    "PublishedPhoto",
     "PublishedRelease",
     "Question",
     "QuoteConsent",
@@ -110,6 +131,9 @@ __all__ = [
     "Realisation",
     "ReleaseAuthor",
     "ReleaseDraft",
+    "ReleaseProposal",
+    "ReleaseStatement",
+    "ReleaseVersion",
     "Renewal",
     "Review",
     "RundownItem",

@@ -15,6 +15,8 @@ class ReleaseDraft(Projected):
     approved_at = models.DateTimeField(null=True)
     approver = models.CharField(max_length=200, default="")
     approver_office = models.CharField(max_length=300, default="")
+    version = models.IntegerField(default=1)
+    reason = models.CharField(max_length=500, default="")  # of a correction
     changed_at = models.DateTimeField()
 
 
@@ -66,3 +68,56 @@ class PublishedRelease(Projected):
     event = models.UUIDField(null=True, db_index=True)
     agreements = models.TextField(default="")  # ids, a space between
     published_at = models.DateTimeField(db_index=True)
+    title_en = models.CharField(max_length=300, default="")
+    body_en = models.TextField(default="")
+    version = models.IntegerField(default=1)
+    corrected_for = models.CharField(max_length=500, default="")
+    corrected_at = models.DateTimeField(null=True)
+
+
+class ReleaseVersion(Projected):
+    """What a release said before it was corrected."""
+
+    release = models.UUIDField(db_index=True)
+    version = models.IntegerField()
+    title = models.CharField(max_length=300)
+    place = models.CharField(max_length=200)
+    date = models.DateField()
+    body = models.TextField()
+    quotes = models.TextField()
+    title_en = models.CharField(max_length=300, default="")
+    body_en = models.TextField(default="")
+    replaced_at = models.DateTimeField()
+    replaced_for = models.CharField(max_length=500)
+
+
+class ReleaseStatement(Projected):
+    """What another party said, beside a published release."""
+
+    release = models.UUIDField(db_index=True)
+    speaker = models.CharField(max_length=200)
+    position = models.CharField(max_length=300)
+    organisation = models.CharField(max_length=300, default="")
+    text = models.TextField()
+    source = models.CharField(max_length=300)
+    said_on = models.DateField()
+    attached_at = models.DateTimeField()
+
+
+class ReleaseProposal(Projected):
+    """A release as a partner proposes it to the agency (`agency`)."""
+
+    agency = models.UUIDField(db_index=True)
+    title = models.CharField(max_length=300)
+    text = models.TextField()  # the whole text (JSON)
+    visit = models.UUIDField(null=True)
+    proposed_at = models.DateTimeField()
+
+
+class ProposalAnswer(Projected):
+    """What the agency did with a proposal of `partner`; the id is the proposal's."""
+
+    partner = models.UUIDField(db_index=True)
+    release = models.UUIDField(null=True)
+    reason = models.CharField(max_length=500, default="")
+    answered_at = models.DateTimeField()

@@ -2,8 +2,10 @@
 
 from lentera.agreements.projections import (
     agreement,
+    coverage,
     drafting,
     monitoring,
+    photo,
     press,
     realisation,
     signing,
@@ -14,8 +16,10 @@ from lentera.agreements.projections import (
 
 __all__ = [
     "agreement",
+    "coverage",
     "drafting",
     "monitoring",
+    "photo",
     "press",
     "realisation",
     "signing",

@@ -1,0 +1,36 @@
+"""How facts of clippings and public stories become rows."""
+
+from lentera.agreements.facts.coverage import (
+    ClippingNoted,
+    ClippingRemoved,
+    StoryPublished,
+    StoryWithdrawn,
+)
+from lentera.agreements.models import Clipping, PublicStory
+from lentera.journal.ids import derived_id
+from lentera.journal.projecting import Entry, copy_fields, projects
+
+
+@projects(ClippingNoted)
+def note_clipping(fact: ClippingNoted, entry: Entry) -> None:
+    Clipping.rows.put(entry, copy_fields(fact, Clipping), id=fact.clipping, noted_at=entry.at)
+
+
+@projects(ClippingRemoved)
+def remove_clipping(fact: ClippingRemoved, entry: Entry) -> None:
+    Clipping.rows.remove(entry, id=fact.clipping)
+
+
+@projects(StoryPublished)
+def publish_story(fact: StoryPublished, entry: Entry) -> None:
+    PublicStory.rows.put(
+        entry,
+        copy_fields(fact, PublicStory),
+        id=derived_id(fact.partner, f"story of {entry.author}"),
+        published_at=entry.at,
+    )
+
+
+@projects(StoryWithdrawn)
+def withdraw_story(fact: StoryWithdrawn, entry: Entry) -> None:
+    PublicStory.rows.remove(entry, id=derived_id(fact.partner, f"story of {entry.author}"))
