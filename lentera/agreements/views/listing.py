@@ -1,4 +1,4 @@
-"""The list of agreements and drafts."""
+"""The board, the timeline and the list of agreements and drafts: three views of one address."""
 
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from lentera.agreements.models import (
 )
 from lentera.agreements.queries import Status
 from lentera.agreements.rules import state_on
+from lentera.agreements.views.board import draw_board, draw_timeline
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, StaffRequest, may, require
 from lentera.journal import clock
@@ -32,9 +33,23 @@ SHOWS = {
 }
 
 
+TABLE_SIGNS = ("show", "q", "sort", "page", "cols", "export")
+"""Parameters that only the list knows: an address with one of them opens it."""
+
+
 @require(Capability.AGREEMENTS)
 def agreement_list(request: StaffRequest) -> HttpResponse:
-    """All agreements of the staff's institution, and its drafts."""
+    """All agreements of the staff's institution and its drafts: as a board, on a timeline (`view`), or in a list."""
+    view = request.GET.get("view", "")
+    if view == "timeline":
+        return draw_timeline(request)
+    if view != "list" and not any(name in request.GET for name in TABLE_SIGNS):
+        return draw_board(request)
+    return draw_list(request)
+
+
+def draw_list(request: StaffRequest) -> HttpResponse:
+    """The list, with columns to choose, search and export."""
     staff = request.staff
     today = clock.today(staff.zone)
     rows = [*_draft_rows(staff, today), *_signed_rows(staff, today)]
@@ -79,7 +94,14 @@ def agreement_list(request: StaffRequest) -> HttpResponse:
         ("draft", _("Konsep"), counts["draft"]),
         ("over", _("Selesai"), counts["over"]),
     ]
-    context = {"table": table, "tabs": tabs, "show": show, "may_draft": may_draft, "counts": counts}
+    context = {
+        "table": table,
+        "tabs": tabs,
+        "show": show,
+        "may_draft": may_draft,
+        "counts": counts,
+        "view": "list",
+    }
     return render(request, "agreements/list.html", context)
 
 
