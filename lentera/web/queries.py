@@ -36,9 +36,10 @@ def agreement_lines(institution: UUID, states: Iterable[AgreementState], today: 
     parties = {party for state in shown for party in state.parties}
     names = {row.id: row.shown_name for row in institutions.institutions().filter(id__in=parties)}
     placed = {agency: stock.placed_with_partners(agency) for agency in {state.agency for state in shown}}
+    found = agreements.progress_of_agreements(state.id for state in shown)
     lines = []
     for state in shown:
-        progress = [one for one in agreements.scope_progress(state.id) if not one.removed]
+        progress = [one for one in found.get(state.id, ()) if not one.removed]
         held = [placed[state.agency][one].copies for one in state.partners if one in placed[state.agency]]
         lines.append(
             AgreementLine(

@@ -281,7 +281,11 @@ def test_a_renewal_waits_for_the_evaluation(cast):
     refused = actions.move_draft(cast.agency, opened.draft, DraftState.AGREED, **common)
     assert refused.code == "evaluation-missing"
     evaluate(cast, signed.agreement, date(2023, 12, 1))
-    agreed = actions.move_draft(cast.agency, opened.draft, DraftState.AGREED, **common)
+    late = clock.at_local(date(2023, 12, 1) + 181 * DAY)
+    old = actions.move_draft(cast.agency, opened.draft, DraftState.AGREED, at=late, **common)
+    assert (old.code, old.details["age"]) == ("evaluation-old", 181)
+    on_time = clock.at_local(date(2023, 12, 1) + 180 * DAY)
+    agreed = actions.move_draft(cast.agency, opened.draft, DraftState.AGREED, at=on_time, **common)
     assert isinstance(agreed, DraftMoved)
     assert_replay_equals_tables()
 

@@ -8,6 +8,7 @@ from lentera.agreements.actions.draft import (
     send_to_partner,
     start_draft,
 )
+from lentera.agreements.actions.evaluation import Task, carry_over, evaluate, explain_gap, remark, wind_down
 from lentera.agreements.actions.kinds import remove_scope_kind, save_scope_kind
 from lentera.agreements.actions.press import (
     approve_quote,
@@ -22,7 +23,6 @@ from lentera.agreements.actions.signed import (
     archive,
     consent,
     enter_from_paper,
-    evaluate,
     resume,
     settle_question,
     sign,
@@ -59,6 +59,7 @@ from lentera.agreements.actions.visit_request import (
 
 __all__ = [
     "EventOutcome",
+    "Task",
     "amend",
     "answer_visit",
     "approve_quote",
@@ -69,12 +70,14 @@ __all__ = [
     "attend",
     "cancel_event",
     "cancel_visit",
+    "carry_over",
     "change_draft",
     "close_follow_up",
     "consent",
     "due",
     "enter_from_paper",
     "evaluate",
+    "explain_gap",
     "hold_event",
     "move_agreement",
     "move_draft",
@@ -89,6 +92,7 @@ __all__ = [
     "publish_release",
     "record_consent",
     "record_visit",
+    "remark",
     "remove_scope_kind",
     "resume",
     "save_scope_kind",
@@ -101,6 +105,7 @@ __all__ = [
     "suspend",
     "terminate",
     "tick",
+    "wind_down",
     "withdraw_visit_request",
     "write_minutes",
     "write_release",

@@ -14,6 +14,7 @@ from lentera.agreements.facts import (
 )
 from lentera.agreements.models import AgreementDraft, SentDraft
 from lentera.agreements.queries import agreement as queries
+from lentera.agreements.queries.guards import evaluation_objection
 from lentera.agreements.rules import (
     Status,
     decide_change,
@@ -127,6 +128,7 @@ def move_draft_in(
         queries.draft_content(row.content),
         agreement=draft,
         predecessor_evaluated=queries.evaluated(row.predecessor),
+        evaluation=evaluation_objection(row.predecessor, clock.local_day(entry.at)),
         note=note,
     )
     return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)

@@ -12,8 +12,6 @@ from lentera.agreements.facts import (
     Content,
     DraftMoved,
     DraftState,
-    Evaluated,
-    EvaluationLine,
     Party,
     QuestionSettled,
     Resumed,
@@ -22,14 +20,13 @@ from lentera.agreements.facts import (
     Suspended,
     Terminated,
 )
-from lentera.agreements.models import AgreementDraft, Question, ScopeItem, SuspensionRow
+from lentera.agreements.models import AgreementDraft, Question, SuspensionRow
 from lentera.agreements.queries import agreement as queries
 from lentera.agreements.rules import (
     AgreementState,
     decide_amendment,
     decide_archive,
     decide_consent,
-    decide_evaluation,
     decide_resumption,
     decide_signing,
     decide_suspension,
@@ -154,7 +151,7 @@ def enter_from_paper(
             return first
         outcome = decide_signing(
             content,
-            queries.signing_context(content, None),
+            queries.signing_context(content, agreement),
             agreement=agreement or new_id(),
             agency=agency,
             signer=actor,
@@ -293,31 +290,6 @@ def archive(
         if state is None:
             return entry.refuse(Refusal("agreement-unknown"))
         outcome = decide_archive(state, today=clock.local_day(entry.at), place=place)
-        return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)
-
-
-def evaluate(
-    agency: UUID,
-    agreement: UUID,
-    *,
-    evaluated_on: date,
-    lines: tuple[EvaluationLine, ...],
-    actor: UUID,
-    request_id: RequestId | None,
-    summary: str = "",
-    at: datetime | None = None,
-) -> Evaluated | Refusal:
-    """Record an evaluation with a line for each scope item."""
-    with writing(agency, request_id, actor=actor, at=at) as entry:
-        if (first := entry.answered(Evaluated)) is not None:
-            return first
-        state = _own(agency, agreement)
-        if state is None:
-            return entry.refuse(Refusal("agreement-unknown"))
-        items = ScopeItem.objects.filter(agreement=agreement, removed_from=None).values_list("id", flat=True)
-        outcome = decide_evaluation(
-            state, list(items), lines, evaluation=new_id(), evaluated_on=evaluated_on, summary=summary
-        )
         return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)
 
 

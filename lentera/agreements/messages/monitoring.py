@@ -29,12 +29,12 @@ REFUSALS: dict[str, Any] = {
         "Konsep ini mulai tepat sesudah perjanjian sebelumnya. Tidak ada jeda yang perlu dijelaskan."
     ),
     "term-too-long": _(
-        "%(instrument)s paling lama %(years)s tahun menurut %(source)s, jadi paling jauh sampai %(latest)s. "
+        "Bentuk naskah ini paling lama %(years)s tahun menurut %(source)s, jadi paling jauh sampai %(latest)s. "
         "Perpendek masa berlakunya."
     ),
     "extended-too-often": _(
-        "%(instrument)s hanya dapat diperpanjang %(extensions)s kali menurut %(source)s. Buat perjanjian baru dengan "
-        "persetujuan baru."
+        "Bentuk naskah ini hanya dapat diperpanjang %(extensions)s kali menurut %(source)s. Buat perjanjian baru "
+        "dengan persetujuan baru."
     ),
     "signatory-not-in-office": _(
         "%(signatory)s menjabat %(since)s sampai %(until)s, sedangkan naskah ditandatangani %(day)s. Pilih pejabat "

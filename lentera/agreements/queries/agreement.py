@@ -38,6 +38,7 @@ from lentera.agreements.models import (
     Settlement,
     SuspensionRow,
 )
+from lentera.agreements.queries.guards import gap_reason, office_terms, term_limits, times_extended
 from lentera.agreements.rules import AgreementState, SigningContext, Suspension
 from lentera.journal import clock
 
@@ -209,6 +210,7 @@ def evaluated(agreement: UUID | None) -> bool:
 def signing_context(content: Content, draft: UUID | None) -> SigningContext:
     """What a decision about signing must know."""
     row = None if draft is None else AgreementDraft.objects.filter(id=draft).first()
+    agency = None if row is None else row.institution_id
     predecessor = None if content.predecessor is None else agreement_state(content.predecessor)
     return SigningContext(
         state=None if row is None else DraftState(row.state),
@@ -218,6 +220,11 @@ def signing_context(content: Content, draft: UUID | None) -> SigningContext:
         others=similar_agreements(
             [party.institution for party in content.parties], content.instrument, content.start, content.end
         ),
+        signed=draft is not None and Agreement.objects.filter(id=draft).exists(),
+        gap_reason=gap_reason(draft, content, predecessor),
+        limits=term_limits(agency) if agency is not None else {},
+        extended=times_extended(content),
+        offices=office_terms(content),
     )
 
 

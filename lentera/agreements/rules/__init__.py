@@ -3,6 +3,7 @@
 from lentera.agreements.rules.agreement import (
     EXPIRING_DAYS,
     IN_FORCE,
+    WIND_DOWN_DAYS,
     AgreementState,
     Status,
     Suspension,
@@ -13,6 +14,7 @@ from lentera.agreements.rules.agreement import (
     decide_resumption,
     decide_suspension,
     decide_termination,
+    decide_wind_down,
     in_force,
     state_on,
 )
@@ -29,7 +31,21 @@ from lentera.agreements.rules.draft import (
     decide_sending,
     decide_signing,
 )
+from lentera.agreements.rules.evaluation import (
+    EVALUATION_DAYS,
+    EvaluationStanding,
+    decide_remark,
+    decide_standing,
+)
 from lentera.agreements.rules.ground import ScopeItemState, decide_ground
+from lentera.agreements.rules.guards import (
+    LEGAL_LIMITS,
+    Limit,
+    OfficeTerm,
+    decide_gap,
+    decide_office,
+    decide_term,
+)
 from lentera.agreements.rules.parts import decide_days, decide_parties, decide_scope, decide_signatures
 from lentera.agreements.rules.press import (
     ReleaseState,
@@ -41,7 +57,16 @@ from lentera.agreements.rules.press import (
     decide_release,
     open_quotes,
 )
-from lentera.agreements.rules.renewal import RENEWAL_CLOCK, Step, renewal_steps, successor_content
+from lentera.agreements.rules.renewal import (
+    RENEWAL_CLOCK,
+    Proposal,
+    Step,
+    Why,
+    propose_target,
+    renewal_steps,
+    rounded_to_step,
+    successor_content,
+)
 from lentera.agreements.rules.signing_event import (
     EventState,
     decide_event_cancelling,
@@ -52,7 +77,15 @@ from lentera.agreements.rules.signing_event import (
     decide_placing,
     missing_for_signing,
 )
-from lentera.agreements.rules.terms import gap_days, months_later, periods_in, term_end, total_target
+from lentera.agreements.rules.terms import (
+    gap_days,
+    months_later,
+    periods_in,
+    shares_by_year,
+    target_so_far,
+    term_end,
+    total_target,
+)
 from lentera.agreements.rules.visit import (
     FollowUpState,
     Urgency,
@@ -69,15 +102,22 @@ from lentera.agreements.rules.visit import (
 
 __all__ = [
     "ALERT_DAYS",
+    "EVALUATION_DAYS",
     "EXPIRING_DAYS",
     "FILLABLE",
     "IN_FORCE",
+    "LEGAL_LIMITS",
     "MOVES",
     "RENEWAL_CLOCK",
+    "WIND_DOWN_DAYS",
     "WRITABLE",
     "AgreementState",
+    "EvaluationStanding",
     "EventState",
     "FollowUpState",
+    "Limit",
+    "OfficeTerm",
+    "Proposal",
     "ReleaseState",
     "ScopeItemState",
     "SigningContext",
@@ -86,6 +126,7 @@ __all__ = [
     "Suspension",
     "Urgency",
     "VisitState",
+    "Why",
     "decide_alert",
     "decide_amendment",
     "decide_approval",
@@ -102,37 +143,47 @@ __all__ = [
     "decide_event_cancelling",
     "decide_event_plan",
     "decide_follow_up",
+    "decide_gap",
     "decide_ground",
     "decide_held",
     "decide_holding",
     "decide_minutes",
     "decide_move",
     "decide_moving",
+    "decide_office",
     "decide_parties",
     "decide_placing",
     "decide_postponement",
     "decide_publication",
     "decide_quote_approval",
     "decide_release",
+    "decide_remark",
     "decide_resumption",
     "decide_scope",
     "decide_sending",
     "decide_signatures",
     "decide_signing",
+    "decide_standing",
     "decide_suspension",
+    "decide_term",
     "decide_termination",
     "decide_visit_cancelling",
     "decide_visit_held",
     "decide_visit_plan",
+    "decide_wind_down",
     "gap_days",
     "in_force",
     "missing_for_signing",
     "months_later",
     "open_quotes",
     "periods_in",
+    "propose_target",
     "renewal_steps",
+    "rounded_to_step",
+    "shares_by_year",
     "state_on",
     "successor_content",
+    "target_so_far",
     "term_end",
     "total_target",
     "urgency_on",

@@ -18,11 +18,15 @@ from lentera.agreements.facts import (
     ScopeLine,
     Suspended,
     Terminated,
+    WoundDown,
 )
 from lentera.agreements.rules.parts import decide_scope, decide_signatures
 from lentera.journal.refusals import Refusal
 
 EXPIRING_DAYS = 90
+WIND_DOWN_DAYS = 90
+"""Days after its last day in which the parties of an agreement still hear of it (our own choice): counts, returns and
+the last evaluation are said by then."""
 
 
 class Status(StrEnum):
@@ -191,6 +195,17 @@ def decide_archive(agreement: AgreementState, *, today: date, place: str) -> Arc
     return Archived(agreement=agreement.id, place=place.strip())
 
 
+def decide_wind_down(
+    agreement: AgreementState, *, today: date, days: int = WIND_DOWN_DAYS
+) -> WoundDown | None:
+    """Whether nothing new is said to the parties any more: `days` whole days after the last day have passed."""
+    if (today - agreement.last_day).days <= days:
+        return None
+    return WoundDown(
+        agreement=agreement.id, last_day=agreement.last_day, days=days, partners=agreement.partners
+    )
+
+
 def decide_evaluation(
     agreement: AgreementState,
     items: Collection[UUID],
@@ -198,9 +213,15 @@ def decide_evaluation(
     *,
     evaluation: UUID,
     evaluated_on: date,
+    today: date | None = None,
     summary: str = "",
 ) -> Evaluated | Refusal:
-    """An evaluation says something about each scope item: what was realised, and at least one sentence."""
+    """An evaluation says something about each scope item: what was realised, and at least one sentence.
+
+    `today` None: whoever enters it from paper knows the day.
+    """
+    if today is not None and evaluated_on > today:
+        return Refusal("evaluation-in-future", day=evaluated_on)
     if evaluated_on < agreement.start:
         return Refusal("evaluation-too-early", start=agreement.start)
     told = [line.scope_item for line in lines]

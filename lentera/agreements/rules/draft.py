@@ -1,7 +1,7 @@
 """Drafts and signing: who may do what, when, and what the paper must hold."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -11,10 +11,12 @@ from lentera.agreements.facts import (
     Drafted,
     DraftMoved,
     DraftState,
+    Instrument,
     SentToPartner,
     Signed,
 )
 from lentera.agreements.rules.agreement import AgreementState
+from lentera.agreements.rules.guards import Limit, OfficeTerm, decide_gap, decide_office, decide_term
 from lentera.agreements.rules.parts import decide_days, decide_parties, decide_scope, decide_signatures
 from lentera.agreements.rules.terms import gap_days
 from lentera.journal.facts import Digest
@@ -46,6 +48,8 @@ class SigningContext:
     """What the journal knows when a paper is signed.
 
     `others`: agreements of the same parties and instrument. `drafters`: accounts that wrote the draft's text.
+    `signed`: a signed agreement has this id. `gap_reason`: why a renewal does not follow at once. `extended`: how many
+    papers of its instrument it follows. `offices`: who is known to have held which office, and when.
     """
 
     state: DraftState | None = None
@@ -53,6 +57,11 @@ class SigningContext:
     predecessor: AgreementState | None = None
     predecessor_evaluated: bool = False
     others: Sequence[AgreementState] = ()
+    signed: bool = False
+    gap_reason: str = ""
+    limits: Mapping[Instrument, Limit] = field(default_factory=dict)
+    extended: int = 0
+    offices: Sequence[OfficeTerm] = ()
 
 
 def decide_content(content: Content, agency: UUID) -> Refusal | None:
@@ -103,15 +112,21 @@ def decide_move(
     *,
     agreement: UUID,
     predecessor_evaluated: bool,
+    evaluation: Refusal | None = None,
     note: str = "",
 ) -> DraftMoved | Refusal:
-    """A step of the draft. A renewal is agreed only after an evaluation of what it renews."""
+    """A step of the draft. A renewal is agreed only after a fresh evaluation of what it renews.
+
+    `evaluation` says why the last one does not do (see `decide_standing`).
+    """
     if to not in MOVES[state] or to is _S.SIGNED or (to is _S.NEGOTIATION and state is _S.DRAFTING):
         return Refusal("draft-step", state=state.value, to=to.value)
     if to in (_S.REJECTED, _S.CANCELLED) and not note.strip():
         return Refusal("reason-missing")
     if to is _S.AGREED and content.predecessor is not None and not predecessor_evaluated:
         return Refusal("evaluation-missing", ground=True)
+    if to is _S.AGREED and content.predecessor is not None and evaluation is not None:
+        return evaluation
     return DraftMoved(agreement=agreement, state=to, note=note.strip())
 
 
@@ -133,9 +148,12 @@ def decide_signing(
 ) -> Signed | Refusal:
     """Whether the paper may count as signed. `history`: read from a paper of before; it had no draft here.
 
-    Guards: two numbers, signatories with mandate, not by its drafter, no start before the signing without clause and
-    approval, a successor after its predecessor, no second agreement of the same parties and form at one time.
+    Guards: two numbers, signatories with mandate and in office, not by its drafter, no start before the signing
+    without clause and approval, a successor after its predecessor and gaps with a reason, no term beyond the legal
+    maximum, no second agreement of the same parties and form at one time. What was signed is never signed again.
     """
+    if context.signed:
+        return Refusal("already-signed")
     if not history:
         if context.state not in (_S.AGREED, _S.SCHEDULED):
             return Refusal("draft-not-agreed", state=(context.state or _S.REQUESTED).value)
@@ -150,12 +168,23 @@ def decide_signing(
         return refusal
     if content.start < signed_on and not (content.retro_clause.strip() and retro_approval.strip()):
         return Refusal("start-before-signing", start=content.start, signed_on=signed_on)
+    if not history:
+        refusal = decide_office(content.parties, context.offices, signed_on=signed_on) or decide_term(
+            content, context.limits, extended=context.extended
+        )
+        if refusal is not None:
+            return refusal
+        if content.predecessor is not None and context.predecessor is None:
+            return Refusal("predecessor-unknown")
     if content.predecessor is not None and context.predecessor is not None:
         before = context.predecessor
         if gap_days(before.last_day, content.start) < 0:
             return Refusal("successor-too-early", end=before.last_day, start=content.start)
         if not history and not context.predecessor_evaluated:
             return Refusal("evaluation-missing", ground=True)
+        unexplained = decide_gap(before.last_day, content.start, context.gap_reason)
+        if not history and unexplained is not None:
+            return unexplained
     overlapping = _overlapping(content, agreement, context.others)
     if overlapping is not None:
         return Refusal(
@@ -175,6 +204,7 @@ def decide_signing(
         event=event,
         history=history,
         source=source.strip(),
+        gap_reason=context.gap_reason.strip(),
     )
 
 

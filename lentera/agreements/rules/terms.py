@@ -45,3 +45,27 @@ def periods_in(start: date, end: date, period: Period) -> int:
 def total_target(target: int, period: Period, start: date, end: date) -> int:
     """What is promised over the whole time: 2 visits a month over a year are 24."""
     return target * periods_in(start, end, period)
+
+
+def target_so_far(target: int, period: Period, start: date, end: date, on: date) -> int:
+    """What was due by the end of `on`: told by the term its share by days (rounded down), else the periods begun.
+
+    0 before the first day; after the last day all of it.
+    """
+    if on < start:
+        return 0
+    last = min(on, end)
+    if period is Period.TERM:
+        return target * ((last - start).days + 1) // ((end - start).days + 1)
+    return total_target(target, period, start, last)
+
+
+def shares_by_year(total: int, start: date, end: date) -> dict[int, int]:
+    """A total promised over `start` to `end`, shared out by the days in each calendar year; the shares add up to it."""
+    days = (end - start).days + 1
+    shares, told = {}, 0
+    for year in range(start.year, end.year + 1):
+        passed = (min(end, date(year, 12, 31)) - start).days + 1
+        until = total * passed // days
+        shares[year], told = until - told, until
+    return shares

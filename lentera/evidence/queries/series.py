@@ -58,16 +58,18 @@ class Promise:
 
 def promises(institution: UUID, first: date, last: date) -> list[Promise]:
     """The scope items of all agreements that ran on some day of these, by agreement."""
-    found = []
-    for row in agreements.agreements_of(institution):
-        if row.instrument == Instrument.MOU.value or row.start > last or row.end < first:
-            continue
-        found += [
-            Promise(row.id, row.number, row.partner, progress)
-            for progress in agreements.scope_progress(row.id)
-            if not progress.removed
-        ]
-    return found
+    ran = [
+        row
+        for row in agreements.agreements_of(institution)
+        if row.instrument != Instrument.MOU.value and row.start <= last and row.end >= first
+    ]
+    progress = agreements.progress_of_agreements(row.id for row in ran)
+    return [
+        Promise(row.id, row.number, row.partner, one)
+        for row in ran
+        for one in progress.get(row.id, ())
+        if not one.removed
+    ]
 
 
 @dataclass(frozen=True, slots=True)
