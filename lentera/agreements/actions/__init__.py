@@ -1,5 +1,9 @@
 """Use cases of the area: one file a life cycle."""
 
+from lentera.agreements.actions.clauses import (
+    retire_clause,
+    save_clause,
+)
 from lentera.agreements.actions.draft import (
     change_draft,
     move_draft,
@@ -95,6 +99,8 @@ __all__ = [
     "remark",
     "remove_scope_kind",
     "resume",
+    "retire_clause",
+    "save_clause",
     "save_scope_kind",
     "send_to_partner",
     "settle_question",

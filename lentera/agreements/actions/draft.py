@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
+
 from lentera.agreements.facts import (
     Content,
     DraftChanged,
@@ -14,6 +16,7 @@ from lentera.agreements.facts import (
 )
 from lentera.agreements.models import AgreementDraft, SentDraft
 from lentera.agreements.queries import agreement as queries
+from lentera.agreements.queries.clauses import with_library
 from lentera.agreements.queries.guards import evaluation_objection
 from lentera.agreements.rules import (
     Status,
@@ -164,9 +167,10 @@ def open_renewal(
         if state_on(state, clock.local_day(entry.at)) is Status.TERMINATED:
             return entry.refuse(Refusal("terminated-not-renewed", number=state.number))
         successor = draft or new_id()
-        outcome = decide_draft(
-            successor_content(content, agreement, new_id), agreement=successor, agency=agency
+        told = msgspec.structs.replace(
+            successor_content(content, agreement, new_id), clauses=(), legal_bases=(), considerations=()
         )
+        outcome = decide_draft(with_library(agency, told, last=content), agreement=successor, agency=agency)
         if isinstance(outcome, Refusal):
             return entry.refuse(outcome)
         entry.record(outcome)

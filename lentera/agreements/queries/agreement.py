@@ -24,6 +24,7 @@ from lentera.agreements.models import (
     Agreement,
     AgreementDraft,
     AgreementParty,
+    AgreementText,
     Alert,
     ArchiveNote,
     Consent,
@@ -150,6 +151,8 @@ def signed_content(agreement: UUID) -> Content | None:
         )
         for party in parties_of(agreement)
     )
+    whole = AgreementText.objects.filter(id=agreement).values_list("content", flat=True).first()
+    text = _content.decode(whole) if whole is not None else None
     return Content(
         instrument=Instrument(row.instrument),
         route=LegalRoute(row.route),
@@ -164,6 +167,13 @@ def signed_content(agreement: UUID) -> Content | None:
         parent=row.parent,
         predecessor=row.predecessor,
         retro_clause=row.retro_clause,
+        clauses=text.clauses if text is not None else (),
+        considerations=text.considerations if text is not None else (),
+        considerations_en=text.considerations_en if text is not None else (),
+        legal_bases=text.legal_bases if text is not None else (),
+        witnesses=text.witnesses if text is not None else (),
+        contacts=text.contacts if text is not None else (),
+        annexes=text.annexes if text is not None else (),
     )
 
 

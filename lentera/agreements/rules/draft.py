@@ -16,9 +16,11 @@ from lentera.agreements.facts import (
     Signed,
 )
 from lentera.agreements.rules.agreement import AgreementState
+from lentera.agreements.rules.clauses import decide_clauses
 from lentera.agreements.rules.guards import Limit, OfficeTerm, decide_gap, decide_office, decide_term
 from lentera.agreements.rules.parts import decide_days, decide_parties, decide_scope, decide_signatures
 from lentera.agreements.rules.terms import gap_days
+from lentera.agreements.rules.wording import text_of, written_out
 from lentera.journal.facts import Digest
 from lentera.journal.refusals import Refusal
 
@@ -72,6 +74,7 @@ def decide_content(content: Content, agency: UUID) -> Refusal | None:
         decide_days(content.start, content.end)
         or decide_parties(content.parties)
         or decide_scope(content.instrument, content.scope)
+        or decide_clauses(content.clauses)
     )
     if refusal is not None:
         return refusal
@@ -91,7 +94,7 @@ def decide_change(
     state: DraftState, before: Content, content: Content, *, agreement: UUID, agency: UUID
 ) -> DraftChanged | Refusal:
     """The text changes while it is written or negotiated; once agreed, only numbers and signatories are filled in."""
-    if state not in WRITABLE and not (state in FILLABLE and _text(before) == _text(content)):
+    if state not in WRITABLE and not (state in FILLABLE and text_of(before) == text_of(content)):
         return Refusal("draft-stands", state=state.value)
     return decide_content(content, agency) or DraftChanged(agreement=agreement, content=content)
 
@@ -102,7 +105,9 @@ def decide_sending(
     """A version goes to the partner from drafting, and again while it is negotiated."""
     if state not in (_S.DRAFTING, _S.NEGOTIATION):
         return Refusal("draft-not-ready-to-send", state=state.value)
-    return SentToPartner(agreement=agreement, version=sent + 1, content=content, note=note.strip())
+    return SentToPartner(
+        agreement=agreement, version=sent + 1, content=written_out(content), note=note.strip()
+    )
 
 
 def decide_move(
@@ -195,7 +200,7 @@ def decide_signing(
         )
     return Signed(
         agreement=agreement,
-        content=content,
+        content=written_out(content),
         signed_on=signed_on,
         place=place.strip(),
         scan=scan,
@@ -218,10 +223,3 @@ def _overlapping(
         if set(other.parties) == parties and other.start <= content.end and content.start <= other.last_day:
             return other
     return None
-
-
-def _text(content: Content) -> tuple[object, ...]:
-    """What stands once agreed: everything but numbers and signatories."""
-    parties = tuple((party.institution, party.name) for party in content.parties)
-    rest = tuple(getattr(content, name) for name in content.__struct_fields__ if name != "parties")
-    return (parties, *rest)
