@@ -46,11 +46,11 @@ REFUSALS: dict[str, Any] = {
     ),
     # a PDF signed elsewhere
     "pdf-missing": _("Belum ada berkas. Pilih PDF yang sudah ditandatangani semua pihak."),
-    "pdf-altered": _(
+    "document-altered": _(
         "PDF ini berubah sesudah ditandatangani %(name)s. Mintalah berkas asli dari pihak yang menandatangani terakhir."
     ),
-    "pdf-unsigned": _("PDF ini tidak memuat tanda tangan elektronik. Unggah berkas yang sudah ditandatangani."),
-    "pdf-partly-signed": _(
+    "document-unsigned": _("PDF ini tidak memuat tanda tangan elektronik. Unggah berkas yang sudah ditandatangani."),
+    "document-partly-signed": _(
         "PDF ini belum ditandatangani %(names)s. Mintalah tanda tangannya, lalu unggah lagi."
     ),
     "pdf-text-unreadable": _(

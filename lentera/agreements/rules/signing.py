@@ -102,9 +102,9 @@ def decide_external(
     if problems:
         return Refusal(problems[0])
     if altered or any(not one.intact for one in signatures):
-        return Refusal("pdf-altered", name=next((one.name for one in signatures if not one.intact), ""))
+        return Refusal("document-altered", name=next((one.name for one in signatures if not one.intact), ""))
     if not signatures:
-        return Refusal("pdf-unsigned")
+        return Refusal("document-unsigned")
     missing = [
         party.signatory.name
         for party in content.parties
@@ -112,7 +112,7 @@ def decide_external(
         and not any(same_person(one.name, party.signatory.name) for one in signatures)
     ]
     if missing:
-        return Refusal("pdf-partly-signed", names=", ".join(missing))
+        return Refusal("document-partly-signed", names=", ".join(missing))
     if same_text is None:
         return Refusal("pdf-text-unreadable")
     return None if same_text else Refusal("pdf-text-differs")
