@@ -22,6 +22,10 @@ from lentera.agreements.actions.press import (
     record_consent,
     write_release,
 )
+from lentera.agreements.actions.reminders import (
+    save_chat_text,
+    save_reminders,
+)
 from lentera.agreements.actions.signed import (
     amend,
     archive,
@@ -42,7 +46,11 @@ from lentera.agreements.actions.signing_event import (
     place_agreement,
     plan_event,
 )
-from lentera.agreements.actions.ticking import due, tick
+from lentera.agreements.actions.ticking import (
+    due,
+    escalate,
+    tick,
+)
 from lentera.agreements.actions.visit import (
     cancel_visit,
     close_follow_up,
@@ -80,6 +88,7 @@ __all__ = [
     "consent",
     "due",
     "enter_from_paper",
+    "escalate",
     "evaluate",
     "explain_gap",
     "hold_event",
@@ -100,7 +109,9 @@ __all__ = [
     "remove_scope_kind",
     "resume",
     "retire_clause",
+    "save_chat_text",
     "save_clause",
+    "save_reminders",
     "save_scope_kind",
     "send_to_partner",
     "settle_question",

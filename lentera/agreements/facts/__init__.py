@@ -58,6 +58,10 @@ from lentera.agreements.facts.drafting import (
     Reviewed,
     Variant,
 )
+from lentera.agreements.facts.escalation import (
+    EscalationLevel,
+    FollowUpEscalated,
+)
 from lentera.agreements.facts.monitoring import (
     EvaluationRemarked,
     GapExplained,
@@ -180,6 +184,7 @@ __all__ = [
     "DraftState",
     "Drafted",
     "Duty",
+    "EscalationLevel",
     "Evaluated",
     "EvaluationLine",
     "EvaluationRemarked",
@@ -188,6 +193,7 @@ __all__ = [
     "EventPlan",
     "EventStatus",
     "FollowUpClosed",
+    "FollowUpEscalated",
     "FollowUpOpened",
     "FollowUpPostponed",
     "GapExplained",

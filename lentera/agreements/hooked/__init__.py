@@ -1,5 +1,13 @@
 """What the area fills in for others: one file a life cycle."""
 
-from lentera.agreements.hooked import agreement, visit
+from lentera.agreements.hooked import (
+    agreement,
+    clock,
+    visit,
+)
 
-__all__ = ["agreement", "visit"]
+__all__ = [
+    "agreement",
+    "clock",
+    "visit",
+]

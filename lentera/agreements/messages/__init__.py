@@ -2,6 +2,7 @@
 
 from lentera.agreements.messages import (
     agreement,
+    clock,
     drafting,
     monitoring,
     press,
@@ -10,4 +11,13 @@ from lentera.agreements.messages import (
     visit_request,
 )
 
-__all__ = ["agreement", "drafting", "monitoring", "press", "signing", "visit", "visit_request"]
+__all__ = [
+    "agreement",
+    "clock",
+    "drafting",
+    "monitoring",
+    "press",
+    "signing",
+    "visit",
+    "visit_request",
+]

@@ -21,6 +21,12 @@ from lentera.agreements.models.agreement import (
     Settlement,
     SuspensionRow,
 )
+from lentera.agreements.models.clock import (
+    ChatText,
+    ClockStep,
+    FollowUpEscalation,
+    ReminderRule,
+)
 from lentera.agreements.models.coverage import (
     Clipping,
     PublicStory,
@@ -96,7 +102,9 @@ __all__ = [
     "Alert",
     "ApprovalStep",
     "ArchiveNote",
+    "ChatText",
     "Clipping",
+    "ClockStep",
     "Comment",
     "CommentSettlement",
     "Consent",
@@ -109,6 +117,7 @@ __all__ = [
     "EventGuest",
     "EventItem",
     "FollowUp",
+    "FollowUpEscalation",
     "GapNote",
     "Initial",
     "LegalBasis",
@@ -134,6 +143,7 @@ __all__ = [
     "ReleaseProposal",
     "ReleaseStatement",
     "ReleaseVersion",
+    "ReminderRule",
     "Renewal",
     "Review",
     "RundownItem",

@@ -24,17 +24,6 @@ from lentera.agreements.queries.agreement import (
     step_days,
 )
 from lentera.agreements.queries.calendar import CalendarEntry, calendar_entries
-from lentera.agreements.queries.evaluation import (
-    Learned,
-    Point,
-    evaluation_of,
-    learned_for,
-    notes_of,
-    points_for,
-    remarks_on,
-    task_id,
-    tasks_of,
-)
 from lentera.agreements.queries.clauses import (
     LibraryEntry,
     as_clause,
@@ -47,6 +36,28 @@ from lentera.agreements.queries.clauses import (
     starter_bases,
     starter_clauses,
     with_library,
+)
+from lentera.agreements.queries.clock import (
+    OfficeClock,
+    clock_of,
+    clocks,
+    reminders_of,
+    renewal_drafts,
+)
+from lentera.agreements.queries.escalation import (
+    due_escalations,
+    escalated_to,
+)
+from lentera.agreements.queries.evaluation import (
+    Learned,
+    Point,
+    evaluation_of,
+    learned_for,
+    notes_of,
+    points_for,
+    remarks_on,
+    task_id,
+    tasks_of,
 )
 from lentera.agreements.queries.export import export_agreements
 from lentera.agreements.queries.ground import open_scope_items, scope_item_state, scope_item_states
@@ -129,9 +140,10 @@ __all__ = [
     "Behind",
     "CalendarEntry",
     "FollowUpLine",
-    "LibraryEntry",
     "Learned",
+    "LibraryEntry",
     "News",
+    "OfficeClock",
     "PartnerResults",
     "Point",
     "Progress",
@@ -151,6 +163,8 @@ __all__ = [
     "chain",
     "clause_id",
     "clause_versions",
+    "clock_of",
+    "clocks",
     "consented",
     "consents",
     "consents_to",
@@ -159,6 +173,8 @@ __all__ = [
     "differences_from_library",
     "draft_content",
     "drafters",
+    "due_escalations",
+    "escalated_to",
     "evaluated",
     "evaluation_lines",
     "evaluation_objection",
@@ -176,10 +192,10 @@ __all__ = [
     "gap_reason",
     "has_approved",
     "in_force",
+    "learned_for",
     "legal_bases",
     "library",
     "library_entry",
-    "learned_for",
     "minutes",
     "months_of_items",
     "notes_of",
@@ -208,7 +224,9 @@ __all__ = [
     "release_state",
     "releases",
     "remarks_on",
+    "reminders_of",
     "renewal_done",
+    "renewal_drafts",
     "requested_visit",
     "requested_visits",
     "scope_item_state",

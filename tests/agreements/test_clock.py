@@ -1,0 +1,209 @@
+"""The clock as an office sets it, late follow-ups that climb, and messages for a chat."""
+
+import re
+from datetime import date, timedelta
+from html import unescape
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from lentera.agreements import actions, queries
+from lentera.agreements.facts import EscalationLevel, FollowUpEscalated
+from lentera.agreements.models import Alert, ClockStep, FollowUpEscalation
+from lentera.agreements.rules import RENEWAL_CLOCK
+from lentera.agreements.rules.chat import KINDS, TEXTS, filled, unknown_word
+from lentera.agreements.rules.escalation import Reminders, decide_escalation, decide_reminders
+from lentera.agreements.rules.visit import FollowUpState
+from lentera.journal import clock
+from lentera.journal.refusals import Refusal
+from lentera.journal.ticking import tick
+from tests.agreements.papers import END, sign_from_paper
+from tests.cast import staff_client
+from tests.journal.proofs import assert_replay_equals_tables
+
+TODAY = date(2024, 2, 6)
+DUE = date(2024, 2, 1)
+OWNER, SUPERIOR, HEAD = EscalationLevel.OWNER, EscalationLevel.SUPERIOR, EscalationLevel.HEAD
+
+
+@pytest.fixture(autouse=True)
+def _day():
+    with clock.told(clock.at_local(TODAY)):
+        yield
+
+
+def shown(response):
+    assert response.status_code == 200, response
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
+
+
+def level_of(days_late, told=(), **changes):
+    state = FollowUpState(uuid4(), uuid4(), DUE - timedelta(days=9), due=changes.pop("due", DUE), **changes)
+    outcome = decide_escalation(state, told, Reminders(), today=DUE + timedelta(days=days_late))
+    return None if outcome is None else outcome.level
+
+
+@pytest.mark.parametrize(
+    "case, late, told, level",
+    [
+        ("on its day", 0, (), None),
+        ("two days late", 2, (), None),
+        ("three days late", 3, (), OWNER),
+        ("told already", 4, (OWNER,), None),
+        ("the day before the superior", 6, (OWNER,), None),
+        ("seven days late", 7, (OWNER,), SUPERIOR),
+        ("seven days late, nobody ran the tick before", 7, (), SUPERIOR),
+        ("the superior knows: the owner is told no more", 8, (SUPERIOR,), None),
+        ("fourteen days late", 14, (OWNER, SUPERIOR), HEAD),
+        ("the head knows", 200, (HEAD,), None),
+    ],
+)
+def test_a_late_follow_up_climbs_once_a_level(case, late, told, level):
+    assert level_of(late, told) == level
+
+
+def test_nothing_climbs_that_is_over_or_has_no_day():
+    assert level_of(30, due=None) is None
+    assert level_of(30, renewed_on=DUE) is None
+
+
+@pytest.mark.parametrize(
+    "case, change, refusal",
+    [
+        ("as recommended", {}, None),
+        ("a step on the day of the end", {"steps": {"signed": 0}}, "clock-days"),
+        ("a step two years ahead", {"steps": {"evaluation": 721}}, "clock-days"),
+        ("the signature before the agreed text", {"steps": {"agreed": 7, "signed": 8}}, "clock-order"),
+        ("two steps on one day", {"steps": {"agreed": 7, "signed": 7}}, None),
+        ("no warning at all", {"alert_days": ()}, "alert-days"),
+        ("a warning on the day itself", {"alert_days": (30, 0)}, "alert-days"),
+        ("eleven warnings", {"alert_days": tuple(range(1, 12))}, "alert-days"),
+        ("the head before the superior", {"to_head": 7}, "escalation-order"),
+        ("at once", {"to_owner": 0}, "escalation-order"),
+    ],
+)
+def test_what_an_office_may_set(case, change, refusal):
+    told = {
+        "steps": dict(RENEWAL_CLOCK), "alert_days": (90, 7), "to_owner": 3, "to_superior": 7, "to_head": 14, **change
+    }  # fmt: skip
+    outcome = decide_reminders(**told)
+    assert (outcome.code if outcome else None) == refusal
+
+
+def open_follow_up(cast, *, due=DUE, account=None, task="Kirim konsep"):
+    return actions.open_follow_up(
+        cast.agency, cast.prison, task=task, owner="Seksi Kerja Sama", owner_institution=cast.agency,
+        due=due, opened_on=date(2024, 1, 25), actor=cast.agus, request_id=None, account=account,
+    )  # fmt: skip
+
+
+def test_the_tick_tells_each_level_once_and_the_home_page_shows_it_to_whom_it_climbed(cast):
+    told = open_follow_up(cast, account=cast.agus)
+    for days_late, levels in (
+        (2, []),
+        (3, ["owner"]),
+        (3, ["owner"]),
+        (8, ["owner", "superior"]),
+        (8, ["owner", "superior"]),
+    ):
+        day = DUE + timedelta(days=days_late)
+        with clock.told(clock.at_local(day)):
+            tick(day)
+            rows = FollowUpEscalation.objects.filter(follow_up=told.follow_up).order_by("raised_at")
+            assert [row.level for row in rows] == levels
+            home = shown(staff_client(cast.head).get("/desk/"))
+            assert ("Dinaikkan kepada Anda: Kirim konsep" in home) == ("superior" in levels)
+            assert "Dinaikkan kepada Anda" not in shown(staff_client(cast.agus).get("/desk/"))
+    day = DUE + timedelta(days=20)
+    with clock.told(clock.at_local(day)):
+        assert tick(day)["agreements.escalations"] == 1
+        assert tick(day)["agreements.escalations"] == 0
+        history = shown(staff_client(cast.agus).get(reverse("agreements:follow-up", args=[told.follow_up])))
+        assert "Terlambat 20 hari dan dinaikkan" in history
+        assert "dinaikkan" not in shown(
+            staff_client(cast.sari).get(reverse("agreements:follow-up", args=[told.follow_up]))
+        ), "how an office warns itself is its own affair"
+    assert_replay_equals_tables()
+
+
+def test_another_day_begins_anew_and_a_closed_one_climbs_no_more(cast):
+    told = open_follow_up(cast)
+    with clock.told(clock.at_local(date(2024, 2, 9))):
+        assert actions.escalate(cast.agency, date(2024, 2, 9)) == 1
+        actions.postpone_follow_up(
+            cast.agency, told.follow_up, due=date(2024, 2, 20), reason="Menunggu", actor=cast.agus, request_id=None
+        )  # fmt: skip
+        assert actions.escalate(cast.agency, date(2024, 2, 21)) == 0
+    with clock.told(clock.at_local(date(2024, 2, 23))):
+        assert actions.escalate(cast.agency, date(2024, 2, 23)) == 1
+        actions.close_follow_up(
+            cast.agency, told.follow_up, evidence="Surat 12", actor=cast.agus, request_id=None
+        )
+        assert actions.escalate(cast.agency, date(2024, 4, 1)) == 0
+    assert FollowUpEscalation.objects.count() == 2
+
+
+def test_only_the_institution_that_owes_it_is_told(cast):
+    actions.open_follow_up(
+        cast.agency, cast.prison, task="Siapkan ruang", owner="Kasi Binadik", owner_institution=cast.prison,
+        due=DUE, opened_on=date(2024, 1, 25), actor=cast.agus, request_id=None,
+    )  # fmt: skip
+    assert actions.escalate(cast.agency, date(2024, 2, 20)) == 0
+    with clock.told(clock.at_local(date(2024, 2, 20))):
+        assert actions.escalate(cast.prison, date(2024, 2, 20)) == 1
+        assert "Dinaikkan kepada Anda: Siapkan ruang" in shown(staff_client(cast.warden).get("/desk/"))
+
+
+def save(cast, request_id=None, **changes):
+    steps = {name: (days, "") for name, days in RENEWAL_CLOCK} | changes.pop("steps", {})
+    return actions.save_reminders(
+        cast.agency, steps, Reminders(**changes), actor=cast.agus, request_id=request_id
+    )
+
+
+def test_an_office_keeps_its_own_clock_and_its_own_warnings(cast):
+    signed = sign_from_paper(cast)
+    outcome = save(cast, "r1", steps={"request": (100, "Seksi Kerja Sama")}, alert_days=(45,))
+    assert not isinstance(outcome, Refusal)
+    assert save(cast, "r1", alert_days=(10,)) == outcome, "pressing twice is one change"
+    office = queries.clock_of(cast.agency)
+    assert dict(office.clock)["request"] == 100 and office.owners == {"request": "Seksi Kerja Sama"}
+    assert queries.reminders_of(cast.agency).alert_days == (45,)
+    assert queries.reminders_of(cast.prison) == Reminders()
+    rows = ClockStep.objects.count()
+    save(cast, steps={"request": (100, "Seksi Kerja Sama")}, alert_days=(45,))
+    assert ClockStep.objects.count() == rows
+    assert actions.tick(cast.agency, END - timedelta(days=46)) == 0
+    assert actions.tick(cast.agency, END - timedelta(days=45)) == 1
+    assert [row.days for row in Alert.objects.filter(agreement=signed.agreement)] == [45]
+    told = shown(staff_client(cast.agus).get(reverse("agreements:list")))
+    assert "Evaluasi terlambat" in told
+    assert_replay_equals_tables()
+
+
+def test_a_stranger_is_nobodys_superior(cast):
+    outcome = save(cast, superior=cast.sari)
+    assert isinstance(outcome, Refusal) and outcome.code == "superior-unknown"
+    assert not isinstance(save(cast, superior=cast.stock), Refusal)
+    open_follow_up(cast)
+    actions.escalate(cast.agency, DUE + timedelta(days=8))
+    with clock.told(clock.at_local(DUE + timedelta(days=8))):
+        assert "Dinaikkan kepada Anda" in shown(staff_client(cast.stock).get("/desk/"))
+        assert "Dinaikkan kepada Anda" not in shown(staff_client(cast.head).get("/desk/"))
+
+
+def test_messages_fall_back_where_a_word_is_unknown_and_refuse_places_nobody_fills():
+    assert set(TEXTS) == set(KINDS)
+    for text in TEXTS.values():
+        assert unknown_word(text) is None
+    assert unknown_word("Yth. {penerima} {kamar}") == "kamar"
+    assert (
+        filled("Yth. {penerima} {lembaga},\n{permintaan}\nSalam", {"penerima": "Kepala"})
+        == "Yth. Kepala,\nSalam"
+    )
+    assert filled("{nomor}", {"nomor": "{hari}", "hari": "x"}) == "{hari}", "a value is never read as a text"
+
+
+def test_the_fact_says_no_more_than_it_must():
+    assert set(FollowUpEscalated.__struct_fields__) == {"follow_up", "level", "due", "late"}
