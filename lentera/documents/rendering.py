@@ -3,10 +3,15 @@
 Data reaches a template as JSON, never as source text, so nothing that a person types can be read as markup.
 Whole numbers arrive as {value, figure, words} and dates as {iso, plain, long, words}, said in the
 paper's language; `verify: {code, url}` gains the QR code that leads to the check of the paper.
-Nothing is fetched: fonts and templates lie beside this file.
+Nothing is fetched: fonts and templates lie beside this file, an office's own in its data folder (`own.py`).
 """
 
 import io
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -17,44 +22,136 @@ import segno
 import typst
 
 from lentera.documents import words
+from lentera.documents.own import OwnTemplateError, RenderingError, laid_over, own_template
 from lentera.documents.words import Language
+
+__all__ = [
+    "OwnTemplateError",
+    "RenderingError",
+    "SignaturePlace",
+    "render",
+    "render_stamp",
+    "said",
+    "signature_places",
+    "template_names",
+]
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 STANDARD: Final = "a-2a"
 
 
-class RenderingError(Exception):
-    """The data does not fit the template; the message names the missing piece."""
+SIGNING_HEIGHT: Final = 44.0  # points; `signing-place` in house.typ
+_WHERE: Final = re.compile(r"┌─ \S*?([\w.-]+\.typ):(\d+):")
+
+
+@dataclass(frozen=True)
+class SignaturePlace:
+    """Where a person signs: `page` from 0, `box` (left, bottom, right, top) in points from the lower left corner."""
+
+    name: str
+    page: int
+    box: tuple[float, float, float, float]
 
 
 def template_names() -> list[str]:
     """The papers that can be made."""
-    return sorted(path.stem for path in TEMPLATES.glob("*.typ") if path.stem != "house")
+    return sorted(
+        path.stem for path in TEMPLATES.glob("*.typ") if path.stem != "house" and path.stem[0] != "_"
+    )
 
 
-def render(template: str, data: dict[str, Any], *, language: Language = "id", created: datetime) -> bytes:
+def render(
+    template: str,
+    data: dict[str, Any],
+    *,
+    language: Language = "id",
+    created: datetime,
+    own: str | None = None,
+    own_folder: Path | None = None,
+) -> bytes:
     """The paper as PDF/A-2a: to be archived, and tagged for screen readers. The head of each `.typ` lists its data.
 
-    `created` (aware) is the paper's own time, so the same paper gives the same bytes.
-    Raises RenderingError when the template is unknown or a piece of data is missing.
+    `created` (aware) is the paper's own time, so the same paper gives the same bytes. `own` is the code of the kind of
+    paper: where the office has a template of its own for it (`own.py`), that one is set instead.
+    Raises RenderingError when the template is unknown or a piece of data is missing, OwnTemplateError (with a refusal)
+    when the office's own template cannot be set: the bundled one is not put in its place unasked.
     """
-    if template not in template_names():
-        raise RenderingError(f"No such template: {template}")
     if created.tzinfo is None:
         raise ValueError("`created` must carry its time zone")
+    moment = int(created.timestamp())
+    with _compiler(template, data, language, own, own_folder) as compiler:
+        try:
+            return _pdf(compiler.compile(format="pdf", pdf_standards=[STANDARD], timestamp=moment))
+        except typst.TypstError as error:
+            # PDF/A demands a glyph for every character; a title in a script without one still gets its paper.
+            if "could not be displayed" not in f"{error.message} {error.diagnostic}":
+                raise
+        return _pdf(compiler.compile(format="pdf", timestamp=moment))
+
+
+def signature_places(
+    template: str,
+    data: dict[str, Any],
+    *,
+    language: Language = "id",
+    own: str | None = None,
+    own_folder: Path | None = None,
+) -> list[SignaturePlace]:
+    """Where each person signs on this paper, in the order of the page: for the boxes of visible signatures."""
+    with _compiler(template, data, language, own, own_folder) as compiler:
+        told = json.loads(compiler.query("<signature>", field="value"))
+    places = []
+    for one in told:
+        left, top = _points(one["at"]["x"]), _points(one["height"]) - _points(one["at"]["y"])
+        box = (left, top - SIGNING_HEIGHT, left + _points(one["width"]), top)
+        places.append(SignaturePlace(one["name"], one["at"]["page"] - 1, box))
+    return places
+
+
+def render_stamp(lines: dict[str, Any], *, width: float, height: float, language: Language = "id") -> bytes:
+    """A page of `width` × `height` points that a visible signature shows: name, reason, location, `at` (aware)."""
+    at: datetime = lines["at"]
+    told = {key: str(value) for key, value in lines.items() if key != "at"}
+    clock = at.strftime("%H.%M" if language == "id" else "%H:%M")
+    told |= {
+        "time": f"{words.plain_date(at.date(), language)}, {clock} {at.tzname() or ''}".strip(),
+        "width": str(width),
+        "height": str(height),
+    }
+    with _compiler("_stamp", told, language, None, None) as compiler:
+        return _pdf(compiler.compile(format="pdf", timestamp=int(at.timestamp())))
+
+
+@contextmanager
+def _compiler(
+    template: str, data: dict[str, Any], language: Language, own: str | None, folder: Path | None
+) -> Iterator[typst.Compiler]:
+    """A compiler with the data put in; what typst says of an error is told as ours."""
     inputs = {"data": msgspec.json.encode(said(data, language), order="deterministic").decode()}
     inputs["language"] = language
-    source = TEMPLATES / f"{template}.typ"
-    moment = int(created.timestamp())
-    compiler = typst.Compiler(source, root=TEMPLATES, font_paths=_fonts(), sys_inputs=inputs)
-    try:
-        return _pdf(compiler.compile(format="pdf", pdf_standards=[STANDARD], timestamp=moment))
-    except typst.TypstError as error:
-        # PDF/A demands a glyph for every character; a title in a script without one still gets its paper.
-        if "could not be displayed" not in f"{error.message} {error.diagnostic}":
+    mine = own_template(own, "typ", folder)
+    if mine is None:
+        if template not in [*template_names(), "_stamp"]:
+            raise RenderingError(f"No such template: {template}")
+        try:
+            yield typst.Compiler(
+                TEMPLATES / f"{template}.typ", root=TEMPLATES, font_paths=_fonts(), sys_inputs=inputs
+            )
+        except typst.TypstError as error:
             raise RenderingError(f"{template}: {error.message}") from error
-        return _pdf(compiler.compile(format="pdf", timestamp=moment))
+        return
+    with laid_over(TEMPLATES, mine.parent) as root:
+        try:
+            yield typst.Compiler(root / mine.name, root=root, font_paths=_fonts(), sys_inputs=inputs)
+        except typst.TypstError as error:
+            where = _WHERE.search(error.diagnostic or "")
+            file, line = (where.group(1), int(where.group(2))) if where else (mine.name, 0)
+            raise OwnTemplateError(file, line, error.message) from error
+
+
+def _points(length: str | float) -> float:
+    return float(length.removesuffix("pt")) if isinstance(length, str) else float(length)
 
 
 def said(value: Any, language: Language) -> Any:

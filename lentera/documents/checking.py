@@ -1,0 +1,207 @@
+"""Signatures in a PDF that comes from outside, or back: who signed, what it covers, and whether anything came after.
+
+Judged by pyHanko with a stricter rule for what may follow a signature: further signatures and what keeps them
+checkable (certificates, timestamps), nothing else. A form filled in afterwards, which PDF readers let pass, is a change
+here: that is how text is put under a signature that was hidden when it was made.
+"""
+
+import io
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final, Literal
+
+from asn1crypto import x509  # type: ignore[import-untyped]
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel, StandardDiffPolicy
+from pyhanko.sign.diff_analysis.form_rules_api import FormUpdatingRule
+from pyhanko.sign.diff_analysis.policies import DEFAULT_DIFF_POLICY
+from pyhanko.sign.diff_analysis.rules.form_field_rules import SigFieldCreationRule, SigFieldModificationRule
+from pyhanko.sign.fields import enumerate_sig_fields
+from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+
+from lentera.documents.signing import certificates_of
+
+Trusted = Literal["own", "given", "unknown"]
+
+# What is wrong with a file is told in its report; the library's own account, with names, belongs in no log.
+for _part_of in ("pyhanko.sign", "pyhanko.pdf_utils", "pyhanko_certvalidator"):
+    logging.getLogger(_part_of).setLevel(logging.CRITICAL)
+
+SIGNATURES_ONLY: Final = StandardDiffPolicy(
+    global_rules=DEFAULT_DIFF_POLICY.global_rules,
+    form_rule=FormUpdatingRule(field_rules=[SigFieldCreationRule(), SigFieldModificationRule()]),
+)
+
+
+@dataclass(frozen=True)
+class Trust:
+    """Whom to believe: roots as PEM or DER. `own`: this installation's authority. `given`: those an office chose."""
+
+    own: Sequence[bytes] = ()
+    given: Sequence[bytes] = ()
+
+
+@dataclass(frozen=True)
+class Signature:
+    """One signature. `signed_at` is what the signature claims unless `timestamped` (a service that is
+    trusted vouches for it).
+
+    `intact`: not a bit of what it covers was changed, and the key fits. `covers_whole`: it covers its whole revision,
+    and what came later only adds signatures. `trusted`: whose root stands above its certificate, when it was valid at
+    `signed_at` (revocation is not asked for: that needs a network).
+    """
+
+    field: str
+    name: str
+    organisation: str
+    reason: str
+    signed_at: datetime | None
+    timestamped: bool
+    intact: bool
+    covers_whole: bool
+    certifies: bool
+    trusted: Trusted
+    issuer: str
+    certificate: str  # sha256 of it, hex
+
+
+@dataclass(frozen=True)
+class PdfReport:
+    """`problems` are codes of `reasons.py`, the worst first; none when the PDF is signed whole and unchanged.
+
+    `altered`: something was changed after a signature. `missing`: signatures that are still to come, as far as known.
+    Who signed is judged by the caller: an unknown root is no problem here, but `trusted` says so.
+    """
+
+    signatures: tuple[Signature, ...] = ()
+    altered: bool = False
+    missing: int = 0
+    problems: tuple[str, ...] = ()
+
+
+def check_pdf(
+    pdf: bytes, *, trust: Trust | None = None, expected: int | None = None, at: datetime | None = None
+) -> PdfReport:
+    """What a PDF's signatures say. Never raises for bad data.
+
+    `expected` is how many signatories there are; without it, empty signature fields tell that some are missing. `at`
+    judges certificates at one moment instead of each at its own signing time.
+    Problems: pdf-not-pdf, pdf-broken, pdf-encrypted, pdf-unsigned, pdf-altered, pdf-signature-wrong, pdf-partly-signed.
+    """
+    if not pdf.startswith(b"%PDF-"):
+        return PdfReport(problems=("pdf-not-pdf",))
+    try:
+        return _checked(pdf, trust or Trust(), expected, at)
+    except Exception:  # noqa: BLE001  a hostile file may break its reader anywhere; what cannot be read is refused
+        return PdfReport(problems=("pdf-broken",))
+
+
+def _checked(pdf: bytes, trust: Trust, expected: int | None, at: datetime | None) -> PdfReport:
+    reader = _reader(pdf)
+    if reader.encrypted:
+        return PdfReport(problems=("pdf-encrypted",))
+    if int(reader.root["/Pages"]["/Count"]) < 1:
+        return PdfReport(problems=("pdf-broken",))
+    embedded = reader.embedded_regular_signatures
+    if not embedded:
+        # The mark of a signature that no field leads to: someone took the field away.
+        hidden = b"/ByteRange" in pdf
+        return PdfReport(altered=hidden, problems=("pdf-altered",) if hidden else ("pdf-unsigned",))
+    found = tuple(_signature(one, trust, at) for one in embedded)
+    altered = _tail(pdf) or any(not one.covers_whole for one in found)
+    wrong = any(not one.intact for one in found)
+    empty = sum(1 for _ in enumerate_sig_fields(reader, filled_status=False))
+    missing = max(empty, (expected or 0) - len(found))
+    problems = [
+        code
+        for code, is_so in (
+            ("pdf-altered", altered),
+            ("pdf-signature-wrong", wrong),
+            ("pdf-partly-signed", missing > 0),
+        )
+        if is_so
+    ]
+    return PdfReport(found, altered or wrong, missing, tuple(problems))
+
+
+def _reader(pdf: bytes) -> PdfFileReader:
+    # Strictly first. Some offices' scanners write PDFs that break the letter of the standard: those are read leniently,
+    # which takes nothing from the check itself, since the signed bytes are compared as they lie.
+    try:
+        reader = PdfFileReader(io.BytesIO(pdf))
+        _ = reader.embedded_signatures
+        return reader
+    except Exception:  # noqa: BLE001  as in `check_pdf`
+        return PdfFileReader(io.BytesIO(pdf), strict=False)
+
+
+def _signature(one: EmbeddedPdfSignature, trust: Trust, at: datetime | None) -> Signature:
+    certificate: x509.Certificate = one.signer_cert
+    claimed = one.self_reported_timestamp
+    told = {
+        "field": str(one.field_name),
+        "name": _part(certificate, "common_name") or str(one.sig_object.get("/Name", "")),
+        "organisation": _part(certificate, "organization_name"),
+        "reason": str(one.sig_object.get("/Reason", "")),
+        "issuer": certificate.issuer.human_friendly,
+        "certificate": certificate.sha256.hex(),
+        "certifies": one.docmdp_level is not None,
+    }
+    moment = at or claimed or datetime.now(UTC)
+    try:
+        status, trusted = _judged(one, trust, moment)
+    except Exception:  # noqa: BLE001  as in `check_pdf`
+        return Signature(
+            **told, signed_at=claimed, timestamped=False, intact=False, covers_whole=False, trusted="unknown"
+        )
+    stamp = status.timestamp_validity
+    timestamped = stamp is not None and stamp.valid and stamp.intact and stamp.trusted
+    level = status.modification_level
+    whole = (
+        status.coverage >= SignatureCoverageLevel.ENTIRE_REVISION
+        and level is not None
+        and level <= ModificationLevel.FORM_FILLING
+        and status.docmdp_ok is not False
+    )
+    return Signature(
+        **told,
+        signed_at=stamp.timestamp if timestamped else claimed,
+        timestamped=timestamped,
+        intact=bool(status.intact and status.valid),
+        covers_whole=bool(whole),
+        trusted=trusted,
+    )
+
+
+def _judged(one: EmbeddedPdfSignature, trust: Trust, moment: datetime) -> tuple[Any, Trusted]:
+    roots: list[tuple[Trusted, Sequence[bytes]]] = [("own", trust.own), ("given", trust.given)]
+    status: Any = None
+    for whose, told in roots:
+        anchors = [certificate for text in told for certificate in certificates_of(text)]
+        if anchors:
+            status = validate_pdf_signature(one, _context(anchors, moment), diff_policy=SIGNATURES_ONLY)
+            if status.trusted:
+                return status, whose
+    if status is None:
+        status = validate_pdf_signature(one, _context([], moment), diff_policy=SIGNATURES_ONLY)
+    return status, "unknown"
+
+
+def _context(anchors: list[x509.Certificate], moment: datetime) -> ValidationContext:
+    return ValidationContext(
+        trust_roots=anchors, allow_fetching=False, moment=moment, revocation_mode="soft-fail"
+    )
+
+
+def _part(certificate: x509.Certificate, name: str) -> str:
+    told = certificate.subject.native.get(name, "")
+    return ", ".join(told) if isinstance(told, list) else str(told)
+
+
+def _tail(pdf: bytes) -> bool:
+    """Whether anything but white space follows the last end mark."""
+    return bool(pdf[pdf.rfind(b"%%EOF") + 5 :].strip(b"\r\n\t \x00"))
