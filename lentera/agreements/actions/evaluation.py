@@ -187,7 +187,7 @@ def carry_over(
 ) -> DraftChanged | PointSettled | Refusal:
     """Take what was learned into a renewal's draft: targets by its own scope items, answers by the open points."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
-        for kind in (PointSettled, DraftChanged):
+        for kind in (DraftChanged, PointSettled):
             if isinstance(first := entry.answered(kind), kind):
                 return first
         row = _draft(agency, draft)

@@ -327,27 +327,6 @@ class PaperForm(SignForm):
     )
 
 
-class EvaluationForm(PageForm):
-    """The day and the summary of an evaluation."""
-
-    evaluated_on = FlexibleDateField(label=_("Dievaluasi pada"))
-    summary = forms.CharField(label=_("Simpulan"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class EvaluationLineForm(_Line):
-    """What became of one scope item."""
-
-    scope_item = forms.UUIDField(widget=forms.HiddenInput)
-    target = forms.IntegerField(widget=forms.HiddenInput)
-    realised = NumberField(label=_("Terlaksana"))
-    note = forms.CharField(label=_("Catatan"), required=False, help_text=_("Satu kalimat cukup."))
-    obstacle = forms.CharField(label=_("Hambatan"), required=False)
-    action = forms.CharField(label=_("Perbaikan"), required=False)
-
-
-EvaluationLines = forms.formset_factory(EvaluationLineForm, extra=0)
-
-
 class ConsentForm(PageForm):
     """A partner's own word: as its own paper says it."""
 

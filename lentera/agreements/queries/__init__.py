@@ -37,17 +37,8 @@ from lentera.agreements.queries.clauses import (
     starter_clauses,
     with_library,
 )
-from lentera.agreements.queries.clock import (
-    OfficeClock,
-    clock_of,
-    clocks,
-    reminders_of,
-    renewal_drafts,
-)
-from lentera.agreements.queries.escalation import (
-    due_escalations,
-    escalated_to,
-)
+from lentera.agreements.queries.clock import OfficeClock, clock_of, clocks, reminders_of, renewal_drafts
+from lentera.agreements.queries.escalation import due_escalations, escalated_to
 from lentera.agreements.queries.evaluation import (
     Learned,
     Point,

@@ -2,7 +2,11 @@
 
 from django.urls import URLPattern
 
-from lentera.agreements.urls import agreement, meeting
+from lentera.agreements.urls import agreement, meeting, monitoring
 
 app_name = "agreements"
-urlpatterns: list[URLPattern] = [*agreement.urlpatterns, *meeting.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *monitoring.urlpatterns,
+    *agreement.urlpatterns,
+    *meeting.urlpatterns,
+]

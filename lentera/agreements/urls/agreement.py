@@ -19,7 +19,6 @@ urlpatterns = [
     path("desk/agreements/<uuid:id>/move/", draft.move, name="move"),
     path("desk/agreements/<uuid:id>/renew/", draft.renew, name="renew"),
     path("desk/agreements/<uuid:id>/sign/", signed.sign, name="sign"),
-    path("desk/agreements/<uuid:id>/evaluate/", signed.evaluate, name="evaluate"),
     path("desk/agreements/<uuid:id>/consent/", signed.consent, name="consent"),
     path("desk/agreements/<uuid:id>/amend/", amend.amend, name="amend"),
     path("desk/agreements/<uuid:id>/suspend/", signed.suspend, name="suspend"),

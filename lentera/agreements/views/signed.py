@@ -11,12 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lentera.agreements import actions, queries
-from lentera.agreements.facts import EvaluationLine
 from lentera.agreements.forms import (
     ArchiveForm,
     ConsentForm,
-    EvaluationForm,
-    EvaluationLines,
     FromDayForm,
     LastDayForm,
     NoteForm,
@@ -96,43 +93,6 @@ def sign(request: StaffRequest, id: UUID) -> HttpResponse:
         "outcome": outcome,
     }
     return render(request, "agreements/sign.html", context)
-
-
-@require(Capability.AGREEMENTS, Level.CREATE)
-def evaluate(request: StaffRequest, id: UUID) -> HttpResponse:
-    """An evaluation: a line for each scope item, its numbers filled in from the facts."""
-    staff = request.staff
-    state = own_agreement(staff, id)
-    items = [one for one in queries.scope_progress(id) if not one.removed]
-    outcome: Any = None
-    if request.method == "POST":
-        form, lines = EvaluationForm(request.POST), EvaluationLines(request.POST, prefix="lines")
-        if form.is_valid() and lines.is_valid():
-            outcome = actions.evaluate(
-                staff.institution,
-                id,
-                evaluated_on=form.cleaned_data["evaluated_on"],
-                summary=form.cleaned_data["summary"],
-                lines=tuple(EvaluationLine(**line.cleaned_data) for line in lines),
-                actor=staff.account,
-                request_id=form.request_id_value,
-            )
-            if not isinstance(outcome, Refusal):
-                messages.success(request, _("Evaluasi tersimpan."))
-                return redirect("agreements:agreement", id)
-    else:
-        form = EvaluationForm(initial={"evaluated_on": clock.today(staff.zone)})
-        initial = [{"scope_item": one.item, "target": one.target, "realised": one.realised} for one in items]
-        lines = EvaluationLines(prefix="lines", initial=initial)
-    context = {
-        "state": state,
-        "partner": partner_names(state, staff),
-        "form": form,
-        "lines": lines,
-        "rows": list(zip(items, lines, strict=False)),
-        "outcome": outcome,
-    }
-    return render(request, "agreements/evaluate.html", context)
 
 
 @require(Capability.SIGNING, Level.APPROVE)

@@ -1,0 +1,393 @@
+"""Evaluations: counted from facts, in both parties' words, and taken over by the renewal."""
+
+from datetime import date, time, timedelta
+
+import pytest
+
+from lentera.agreements import actions, queries
+from lentera.agreements.actions import Task
+from lentera.agreements.facts import (
+    DraftState,
+    Evaluated,
+    EvaluationLine,
+    EvaluationRemarked,
+    Period,
+    RemarkLine,
+)
+from lentera.agreements.models import AgreementDraft, Evaluation, FollowUp
+from lentera.agreements.rules import (
+    EvaluationStanding,
+    Why,
+    decide_standing,
+    propose_target,
+    rounded_to_step,
+    shares_by_year,
+    target_so_far,
+)
+from lentera.journal import clock
+from lentera.journal.history import history
+from lentera.journal.reading import kinds
+from lentera.journal.refusals import Refusal
+from tests.agreements.papers import END, START, item_id, sign_from_paper
+from tests.agreements.test_realisation import close
+from tests.cast import staff_client
+from tests.journal.proofs import assert_replay_equals_tables
+
+DAY = timedelta(days=1)
+ON = date(2024, 1, 20)
+ZONE = "Asia/Makassar"
+
+
+@pytest.fixture
+def signed(cast):
+    return sign_from_paper(cast)
+
+
+def drive(cast, *days):
+    """A van visit on each day."""
+    for day in days:
+        with clock.told(clock.at_local(day, time(23, 30), ZONE)):
+            close(cast.agency, cast.agency)
+
+
+def lines(signed, **changes):
+    return tuple(
+        EvaluationLine(
+            scope_item=line.id, target=line.target, realised=1, note="Berjalan", **changes.get(line.name, {})
+        )
+        for line in queries.scope_lines(signed.agreement)
+    )
+
+
+def evaluate(cast, signed, day=ON, request_id=None, tasks=(), **changes):
+    with clock.told(clock.at_local(day, time(15), ZONE)):
+        return actions.evaluate(
+            cast.agency,
+            signed.agreement,
+            evaluated_on=day,
+            lines=lines(signed, **changes),
+            tasks=tasks,
+            zone=ZONE,
+            actor=cast.agus,
+            request_id=request_id,
+        )
+
+
+VAN = "Perpustakaan keliling"
+
+
+def test_an_evaluation_keeps_what_was_counted_on_that_day_whatever_comes_later(cast, signed):
+    drive(cast, date(2023, 3, 10), ON - DAY, ON, ON + DAY)
+    told = evaluate(cast, signed)
+    assert isinstance(told, Evaluated), told
+    drive(cast, date(2024, 2, 1))
+    (note,) = (one for one in queries.notes_of(told.evaluation) if one.scope_item == item_id("2023 van"))
+    assert (note.counted, note.facts, note.realised, note.target) == (3, 3, 1, 12)
+    assert note.expected == 12 * 341 // 365  # 14 Feb 2023 to 20 Jan 2024
+    assert_replay_equals_tables()
+
+
+def test_pressing_twice_evaluates_once_and_opens_each_task_once(cast, signed):
+    task = Task(item_id("2023 van"), "Jadwalkan ulang", "Kepala Seksi", date(2024, 2, 5))
+    first, again = (evaluate(cast, signed, request_id="e", tasks=(task,)) for _ in range(2))
+    assert first == again
+    assert Evaluation.objects.count() == 1
+    (opened,) = FollowUp.objects.all()
+    assert (opened.task, opened.owner, opened.due) == ("Jadwalkan ulang", "Kepala Seksi", date(2024, 2, 5))
+    assert queries.tasks_of(first.evaluation, [item_id("2023 van")])[item_id("2023 van")].id == opened.id
+    assert_replay_equals_tables()
+
+
+def test_a_task_without_owner_refuses_the_whole_evaluation(cast, signed):
+    before = kinds(cast.agency)
+    refused = evaluate(cast, signed, tasks=(Task(item_id("2023 van"), "Jadwalkan", " ", date(2024, 2, 5)),))
+    assert isinstance(refused, Refusal)
+    assert kinds(cast.agency) == before
+
+
+def test_nobody_evaluates_tomorrow(cast, signed):
+    with clock.told(clock.at_local(ON, zone=ZONE)):
+        refused = actions.evaluate(
+            cast.agency,
+            signed.agreement,
+            evaluated_on=ON + DAY,
+            lines=lines(signed),
+            zone=ZONE,
+            actor=cast.agus,
+            request_id=None,
+        )
+    assert refused == Refusal("evaluation-in-future", day=ON + DAY)
+
+
+@pytest.mark.parametrize("needed, evaluated_on, expected", [
+    (True, None, "evaluation-missing"),
+    (True, ON - 181 * DAY, "evaluation-old"),
+    (True, ON - 180 * DAY, None),
+    (True, ON, None),
+    (False, None, None),
+])  # fmt: skip
+def test_an_evaluation_is_fresh_for_180_days(needed, evaluated_on, expected):
+    refusal = decide_standing(EvaluationStanding(needed, evaluated_on), on=ON)
+    assert (refusal.code if refusal else None) == expected
+
+
+def say(cast, signed, evaluation, text="Kunjungan sering terlambat", by=None, **more):
+    return actions.remark(
+        by or cast.prison,
+        signed.agreement,
+        evaluation,
+        lines=(RemarkLine(scope_item=item_id("2023 van"), remark=text),),
+        actor=cast.sari,
+        request_id=None,
+        **more,
+    )
+
+
+def test_both_words_stand_side_by_side_and_neither_changes_the_other(cast, signed):
+    told = evaluate(cast, signed)
+    assert isinstance(say(cast, signed, told.evaluation), EvaluationRemarked)
+    assert isinstance(
+        say(cast, signed, told.evaluation, "Sudah lebih baik", summary="Lanjutkan"), EvaluationRemarked
+    )
+    said = queries.remarks_on(told.evaluation)[cast.prison]
+    assert said[item_id("2023 van")].remark == "Sudah lebih baik"
+    assert said[None].remark == "Lanjutkan"
+    (note,) = (one for one in queries.notes_of(told.evaluation) if one.scope_item == item_id("2023 van"))
+    assert note.note == "Berjalan"
+    read = [line.kind for line in history(told.evaluation, reader=cast.agency)]
+    assert read.count("agreements.evaluation_remarked") == 2
+    assert history(told.evaluation, reader=cast.other_prison) == []
+    assert_replay_equals_tables()
+
+
+def test_only_a_party_remarks_and_only_on_an_evaluation_of_its_agreement(cast, signed):
+    told = evaluate(cast, signed)
+    assert say(cast, signed, told.evaluation, by=cast.other_prison).code == "agreement-unknown"
+    assert say(cast, signed, told.evaluation, by=cast.agency).code == "agreement-unknown"
+    assert say(cast, signed, signed.agreement).code == "evaluation-unknown"
+    assert say(cast, signed, told.evaluation, "  ").code == "remark-empty"
+
+
+# ---- what a renewal takes over
+
+WHOLE = (date(2023, 1, 1), date(2023, 12, 31))
+NEXT = (date(2024, 1, 1), date(2024, 12, 31))
+
+
+@pytest.mark.parametrize("case, target, period, realised, until, proposed, why", [
+    ("a whole year, over target", 200, Period.TERM, 214, WHOLE[1], 215, Why.DONE),
+    ("a whole year, under target", 200, Period.TERM, 98, WHOLE[1], 100, Why.DONE),
+    ("half a year at this pace", 200, Period.TERM, 100, date(2023, 7, 2), 200, Why.PACE),
+    ("told by the month", 2, Period.MONTH, 30, WHOLE[1], 3, Why.DONE),
+    ("told by the quarter", 5, Period.QUARTER, 12, WHOLE[1], 3, Why.DONE),
+    ("nothing realised keeps the target", 12, Period.TERM, 0, WHOLE[1], 12, Why.NOTHING),
+    ("corrected below nothing", 12, Period.TERM, -1, WHOLE[1], 12, Why.NOTHING),
+    ("never less than one", 12, Period.MONTH, 1, WHOLE[1], 1, Why.DONE),
+    ("not yet begun", 12, Period.TERM, 0, date(2022, 12, 31), 12, Why.UNKNOWN),
+    ("days after the end count as the whole term", 12, Period.TERM, 11, date(2024, 3, 1), 11, Why.DONE),
+])  # fmt: skip
+def test_a_target_is_proposed_from_what_was_realised(case, target, period, realised, until, proposed, why):
+    told = propose_target(target, period, realised, before=WHOLE, counted_until=until, after=NEXT)
+    assert (told.proposed, told.why) == (proposed, why)
+
+
+def test_a_longer_term_gets_a_larger_target():
+    two_years = (date(2024, 1, 1), date(2025, 12, 31))
+    told = propose_target(200, Period.TERM, 200, before=WHOLE, counted_until=WHOLE[1], after=two_years)
+    assert told.proposed == 400
+
+
+@pytest.mark.parametrize("amount, step", [
+    (0.2, 1), (3.4, 3), (19.6, 20), (22.4, 20), (22.5, 25), (214, 215), (498, 500), (504, 500), (505, 510),
+    (996, 1000), (1024, 1000), (1025, 1050), (10_240, 10_000),
+])  # fmt: skip
+def test_proposals_are_round_numbers(amount, step):
+    assert rounded_to_step(amount) == step
+
+
+@pytest.mark.parametrize("on, expected", [
+    (START - DAY, 0), (START, 0), (date(2023, 8, 14), 5), (END, 12), (END + 40 * DAY, 12),
+])  # fmt: skip
+def test_what_was_due_so_far(on, expected):
+    assert target_so_far(12, Period.TERM, START, END, on) == expected
+
+
+def test_what_was_due_so_far_by_the_month_counts_months_begun():
+    assert [target_so_far(2, Period.MONTH, START, END, day) for day in (START, date(2023, 3, 13),
+            date(2023, 3, 14), END)] == [2, 2, 4, 24]  # fmt: skip
+
+
+def test_shares_of_a_target_by_year_add_up():
+    shares = shares_by_year(12, START, END)
+    assert (list(shares), sum(shares.values())) == ([2023, 2024], 12)
+    assert shares[2023] == 12 * 321 // 365
+
+
+def renew(cast, signed, day=ON):
+    with clock.told(clock.at_local(day, zone=ZONE)):
+        opened = actions.open_renewal(cast.agency, signed.agreement, actor=cast.agus, request_id=None)
+    return AgreementDraft.objects.get(id=opened.draft)
+
+
+def test_the_draft_shows_old_target_realised_and_proposal(cast, signed):
+    drive(cast, *(date(2023, 3, 1) + month * 30 * DAY for month in range(9)))
+    draft = renew(cast, signed)
+    (van,) = (one for one in queries.learned_for(draft, ON, ZONE) if one.name == VAN)
+    assert (van.drafted, van.proposal.target, van.proposal.realised, van.proposal.proposed) == (12, 12, 9, 10)
+    assert van.item == item_id("2023 van")
+
+
+def test_targets_and_answers_go_into_the_draft_in_one_act(cast, signed):
+    evaluate(cast, signed, **{VAN: {"obstacle": "Jalan rusak", "action": "Pakai kendaraan kecil"}})
+    draft = renew(cast, signed)
+    (point,) = queries.points_for(draft)
+    assert (point.obstacle, point.answer) == ("Jalan rusak", "")
+    van = next(one for one in queries.learned_for(draft, ON, ZONE) if one.name == VAN)
+    told = {
+        "targets": {van.line: 10},
+        "answers": {point.id: "Kunjungan dengan mobil kecil, 10 kali"},
+        "actor": cast.agus,
+        "request_id": "c",
+    }
+    first, again = (actions.carry_over(cast.agency, draft.id, **told) for _ in range(2))
+    assert first == again
+    assert kinds(cast.agency).count("agreements.draft_changed") == 1
+    draft.refresh_from_db()
+    assert next(one for one in queries.draft_content(draft.content).scope if one.id == van.line).target == 10
+    assert queries.points_for(draft)[0].answer == "Kunjungan dengan mobil kecil, 10 kali"
+    nothing = actions.carry_over(cast.agency, draft.id, **(told | {"request_id": None}))
+    assert nothing.code == "carried-nothing"
+    strange = actions.carry_over(
+        cast.agency, draft.id, **(told | {"request_id": None, "answers": {van.line: "x"}})
+    )
+    assert strange.code == "point-unknown"
+    assert_replay_equals_tables()
+
+
+def test_an_agreed_text_takes_no_new_targets(cast, signed):
+    draft = renew(cast, signed)
+    van = next(one for one in queries.learned_for(draft, ON, ZONE) if one.name == VAN)
+    common = {"actor": cast.agus, "request_id": None, "at": clock.at_local(ON, zone=ZONE)}
+    evaluate(cast, signed)
+    for step in (DraftState.REVIEW, DraftState.DRAFTING):
+        actions.move_draft(cast.agency, draft.id, step, **common)
+    actions.send_to_partner(cast.agency, draft.id, **common)
+    actions.move_draft(cast.agency, draft.id, DraftState.AGREED, **common)
+    refused = actions.carry_over(cast.agency, draft.id, targets={van.line: 3}, answers={}, **common)
+    assert refused.code == "draft-stands"
+
+
+# ---- pages
+
+
+def test_the_form_is_prefilled_and_a_task_becomes_a_follow_up(cast, signed):
+    drive(cast, date(2023, 3, 10), date(2023, 4, 10))
+    with clock.told(clock.at_local(ON, zone=ZONE)):
+        officer = staff_client(cast.agus)
+        url = f"/desk/agreements/{signed.agreement}/evaluate/"
+        page = officer.get(url)
+        text = page.content.decode()
+        assert "2 dari 2 catatan" in text
+        assert "months-picture" in text
+        earlier = officer.get(url, {"on": "20 Mar 2023"})
+        assert "1 dari 1 catatan" in earlier.content.decode()
+        rows = page.context["rows"]
+        told = {
+            "evaluated_on": "20 Jan 2024",
+            "summary": "Baik",
+            "lines-TOTAL_FORMS": str(len(rows)),
+            "lines-INITIAL_FORMS": str(len(rows)),
+            "request_id": "page-1",
+        }
+        for place, row in enumerate(rows):
+            told |= {
+                f"lines-{place}-scope_item": str(row["item"].item),
+                f"lines-{place}-target": str(row["item"].target),
+                f"lines-{place}-realised": str(row["item"].realised),
+                f"lines-{place}-note": "Berjalan",
+            }
+        half = officer.post(url, told | {"lines-1-owner": "Kepala Seksi"})
+        assert half.status_code == 200
+        assert "Isi batasnya." in half.content.decode()
+        assert not Evaluation.objects.exists()
+        whole = {"lines-1-owner": "Kepala Seksi", "lines-1-due": "5/2/24", "lines-1-action": "Jadwalkan"}
+        done = officer.post(url, told | whole, follow=True)
+    assert "Kepala Seksi" in done.content.decode()
+    assert FollowUp.objects.get().due == date(2024, 2, 5)
+
+
+def test_a_partner_reads_the_evaluation_and_says_its_own_word(cast, signed):
+    told = evaluate(cast, signed)
+    url = f"/desk/agreements/evaluations/{told.evaluation}/"
+    partner = staff_client(cast.sari)
+    assert "Tanggapi" in partner.get(url).content.decode()
+    form = partner.get(url + "remark/")
+    assert form.status_code == 200
+    items = [row["note"].scope_item for row in form.context["rows"]]
+    sent = {"lines-TOTAL_FORMS": str(len(items)), "lines-INITIAL_FORMS": str(len(items)), "request_id": "r"}
+    for place, item in enumerate(items):
+        sent |= {f"lines-{place}-scope_item": str(item), f"lines-{place}-remark": ""}
+    empty = partner.post(url + "remark/", sent)
+    assert "Tanggapan masih kosong" in empty.content.decode()
+    sent["lines-1-remark"] = "Kendaraan sering terlambat"
+    assert partner.post(url + "remark/", sent).status_code == 302
+    assert "Kendaraan sering terlambat" in staff_client(cast.agus).get(url).content.decode()
+
+
+@pytest.mark.parametrize("who, page, expected", [
+    ("other_librarian", "", 404),
+    ("other_librarian", "remark/", 404),
+    ("agus", "remark/", 403),
+    ("auditor", "", 200),
+    ("warden", "remark/", 200),
+    ("cataloguer", "", 403),
+])  # fmt: skip
+def test_who_reads_and_remarks(cast, signed, who, page, expected):
+    told = evaluate(cast, signed)
+    url = f"/desk/agreements/evaluations/{told.evaluation}/{page}"
+    assert staff_client(getattr(cast, who)).get(url).status_code == expected
+
+
+def test_the_learning_page_proposes_and_the_choice_lands_in_the_draft(cast, signed):
+    drive(cast, *(date(2023, 3, 1) + month * 30 * DAY for month in range(9)))
+    evaluate(cast, signed, **{VAN: {"obstacle": "Jalan rusak"}})
+    draft = renew(cast, signed)
+    url = f"/desk/agreements/{draft.id}/learned/"
+    with clock.told(clock.at_local(ON, zone=ZONE)):
+        officer = staff_client(cast.agus)
+        page = officer.get(url)
+        assert "usul 10" in page.content.decode()
+        assert "Jalan rusak" in page.content.decode()
+        sent = {"request_id": "l"}
+        for prefix in ("targets", "points"):
+            formset = page.context["targets" if prefix == "targets" else "answers"]
+            sent |= {
+                f"{prefix}-TOTAL_FORMS": str(len(formset)),
+                f"{prefix}-INITIAL_FORMS": str(len(formset)),
+            }
+            for place, form in enumerate(formset):
+                sent |= {f"{prefix}-{place}-{name}": str(value) for name, value in form.initial.items()}
+        sent["points-0-answer"] = "Mobil kecil"
+        assert officer.post(url, sent).status_code == 302
+        assert staff_client(cast.other_librarian).get(url).status_code == 403
+    draft.refresh_from_db()
+    chosen = {one.name: one.target for one in queries.draft_content(draft.content).scope}
+    assert chosen[VAN] == 10
+
+
+def test_pages_speak_english(cast, signed):
+    told = evaluate(cast, signed)
+    english = staff_client(cast.sari, "en").get(f"/desk/agreements/evaluations/{told.evaluation}/")
+    assert "Partner has not answered yet" in english.content.decode()
+
+
+def test_results_with_a_partner_add_up_over_agreements_and_years(cast, signed, django_assert_max_num_queries):
+    drive(cast, date(2023, 12, 31), date(2024, 1, 1), date(2024, 1, 2))
+    with django_assert_max_num_queries(9):
+        told = queries.partner_results(cast.agency, cast.prison, ZONE)
+    assert [(one.agreement, one.progress.realised) for one in told.services if one.progress.name == VAN] == [
+        (signed.agreement, 3)
+    ]
+    van = {one.year: (one.promised, one.realised) for one in told.years if one.kind == "mobile_library"}
+    assert van == {2023: (10, 1), 2024: (2, 2)}
+    assert queries.partner_results(cast.agency, cast.other_prison).services == ()
