@@ -252,6 +252,26 @@ def test_ten_times_the_partners_ask_no_more_questions(cast, view):
     assert questions() == few
 
 
+@pytest.mark.parametrize("account", ["agus", "head"])
+def test_the_home_page_asks_no_more_questions_about_ten_times_the_agreements(cast, account):
+    client = staff_client(getattr(cast, account))
+
+    def questions():
+        client.get("/desk/")
+        with CaptureQueriesContext(connection) as told:
+            answer = client.get("/desk/")
+        return len(told), shown(answer)
+
+    for number in range(5):
+        insert_agreement(cast, f"{number}/2023", date(2023, 2, 10), 364, partner=uuid4())
+    few, _text = questions()
+    for number in range(50):
+        insert_agreement(cast, f"9{number}/2023", date(2023, 2, 12), 364, partner=uuid4())
+    many, text = questions()
+    assert many == few
+    assert "Evaluasi terlambat" in text and "35 perjanjian lain segera berakhir" in text
+
+
 @pytest.mark.parametrize("view", ["board", "timeline", "list"])
 def test_every_view_answers_in_english_and_takes_nonsense_calmly(cast, view):
     sign_from_paper(cast)

@@ -7,12 +7,13 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from lentera.agreements import actions, queries, words
 from lentera.agreements.facts import DraftState, Instrument
 from lentera.agreements.models import Agreement, AgreementDraft
-from lentera.agreements.rules import IN_FORCE, AgreementState, Status, in_force, state_on
+from lentera.agreements.rules import EXPIRING_DAYS, IN_FORCE, AgreementState, Status, in_force, state_on
+from lentera.agreements.rules.clock import ClockLine, worst_late
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, StaffRequest, may
 from lentera.institutions.hooks import PartnerColumn, register_partner_column, register_partner_panel
@@ -21,6 +22,8 @@ from lentera.journal.ticking import every_day
 from lentera.pages import formats, hooks
 
 SOON_DAYS = 30
+MOST_ROWS = 20
+"""Rows of the home page about agreements near their end: the board tells of the others."""
 
 every_day("agreements.alerts")(actions.tick)
 hooks.register_nav(
@@ -53,12 +56,15 @@ def rows_of_today(request: HttpRequest) -> Iterator[hooks.TodayRow]:
     if may(staff, Capability.SIGNING, Level.APPROVE):
         yield from _unsaid(staff, today)
     if may(staff, Capability.AGREEMENTS, Level.CREATE):
-        for question in queries.open_questions(staff.institution):
+        questions = queries.open_questions(staff.institution)
+        numbers = queries.numbers_of(question.agreement for question in questions)
+        partners = institutions.names({question.institution_id for question in questions})
+        for question in questions:
             yield hooks.TodayRow(
                 days=None,
                 text=_("Naskah %(number)s berbeda menurut mitra")
-                % {"number": name_of_agreement(question.agreement)},
-                detail=hooks.name_of("institution", question.institution_id),
+                % {"number": numbers.get(question.agreement, "")},
+                detail=partners.get(question.institution_id, ""),
                 url=reverse("agreements:agreement", args=[question.agreement]),
                 button=_("Selesaikan"),
                 icon="message-question",
@@ -66,31 +72,61 @@ def rows_of_today(request: HttpRequest) -> Iterator[hooks.TodayRow]:
 
 
 def _expiring(staff: Staff, day: date) -> Iterator[hooks.TodayRow]:
-    own = queries.agreement_states(row.id for row in queries.agreements_of(staff.institution))
-    near = [state for state in own.values() if state_on(state, day) is Status.EXPIRING]
-    names = institutions.names({party for state in near for party in state.parties})
-    for state in sorted(near, key=lambda one: one.end):
+    office = queries.clock_of(staff.institution)
+    found = queries.ending_states(staff.institution, day, max(office.horizon, EXPIRING_DAYS))
+    own = {state.id for state in found if state.agency == staff.institution}
+    clocks = queries.clocks([state for state in found if state.id in own], office, today=day)
+    near = [
+        state
+        for state in found
+        if state_on(state, day) is Status.EXPIRING or worst_late(clocks.get(state.id, ())) > 0
+    ]
+    names = institutions.names({party for state in near[:MOST_ROWS] for party in state.parties})
+    drafts = queries.renewal_drafts([state.id for state in near if state.id in own])
+    may_start = may(staff, Capability.AGREEMENTS, Level.CREATE)
+    for state in near[:MOST_ROWS]:
         left = (state.end - day).days
         others = [names.get(party, "") for party in state.parties if party != staff.institution]
-        running = queries.open_renewal(state.id) if state.agency == staff.institution else None
-        may_start = state.agency == staff.institution and may(staff, Capability.AGREEMENTS, Level.CREATE)
-        target = running.draft if running is not None else state.id
+        running = drafts.get(state.id)
         yield hooks.TodayRow(
             days=left,
             text=_("Perjanjian dengan %(partner)s berakhir %(end)s")
             % {"partner": ", ".join(others), "end": formats.short_date(state.end)},
-            detail=_("%(number)s · penerus sedang disiapkan") % {"number": state.number}
-            if running is not None
-            else _("%(number)s · belum ada perpanjangan") % {"number": state.number},
-            url=reverse("agreements:agreement", args=[target]),
+            detail=_detail(state, running is not None, clocks.get(state.id, ())),
+            url=reverse("agreements:agreement", args=[running.id if running is not None else state.id]),
             button=_("Buka penerus")
             if running is not None
             else _("Mulai perpanjangan")
-            if may_start
+            if may_start and state.id in own
             else _("Lihat"),
             severity="danger" if left <= SOON_DAYS and running is None else "soon",
             icon="writing-sign",
         )
+    if len(near) > MOST_ROWS:
+        yield hooks.TodayRow(
+            days=None,
+            text=_("%(count)s perjanjian lain segera berakhir")
+            % {"count": formats.number(len(near) - MOST_ROWS)},
+            url=f"{reverse('agreements:list')}?state=expiring",
+            button=_("Buka papan"),
+            icon="columns",
+        )
+
+
+def _detail(state: AgreementState, renewing: bool, lines: Sequence[ClockLine]) -> str:
+    """Number, whether a successor is on its way, and the step that is latest with its owner."""
+    told = (
+        _("%(number)s · penerus sedang disiapkan") if renewing else _("%(number)s · belum ada perpanjangan")
+    )
+    detail = told % {"number": state.number}
+    late = [line for line in lines if line.late and not line.done]
+    if late:
+        worst = max(late, key=lambda line: line.late)
+        words_of = ngettext(
+            "%(step)s terlambat %(days)s hari", "%(step)s terlambat %(days)s hari", worst.late
+        ) % {"step": words.STEPS[worst.name], "days": formats.number(worst.late)}
+        detail = f"{detail} · {words_of}" + (f" ({worst.owner})" if worst.owner else "")
+    return detail
 
 
 def _waiting(staff: Staff, day: date) -> Iterator[hooks.TodayRow]:
@@ -115,13 +151,10 @@ def _waiting(staff: Staff, day: date) -> Iterator[hooks.TodayRow]:
 
 def _unsaid(staff: Staff, day: date) -> Iterator[hooks.TodayRow]:
     """What an agency says was signed here, while the partner has not said its own word; old papers need none."""
-    told = [
-        row
-        for row in queries.agreements_of(staff.institution)
-        if row.institution_id != staff.institution and not row.history
-    ]
+    told = queries.told_to(staff.institution)
     said = queries.consented(staff.institution, [row.id for row in told])
     states = queries.agreement_states(row.id for row in told if row.id not in said)
+    names = institutions.names({row.institution_id for row in told})
     for row in told:
         if row.id not in states or state_on(states[row.id], day) not in (Status.SIGNED, *IN_FORCE):
             continue
@@ -131,7 +164,7 @@ def _unsaid(staff: Staff, day: date) -> Iterator[hooks.TodayRow]:
             detail=_("Ditandatangani %(day)s · %(partner)s")
             % {
                 "day": formats.short_date(row.signed_on),
-                "partner": institutions.name_of(row.institution_id) or "",
+                "partner": names.get(row.institution_id, ""),
             },
             url=reverse("agreements:consent", args=[row.id]),
             button=_("Nyatakan isi naskah"),
@@ -147,7 +180,7 @@ def _current(staff: Staff, partners: Sequence[UUID]) -> dict[UUID, tuple[Agreeme
     """The agreement with each partner that says most: in force first, then the last one to end."""
     today = clock.today(staff.zone)
     found: dict[UUID, tuple[AgreementState, Status]] = {}
-    states = queries.agreement_states(row.id for row in queries.agreements_of(staff.institution))
+    states = queries.agreement_states(queries.shared_with(staff.institution, partners))
     for state in sorted(states.values(), key=lambda one: (in_force(one, today), one.end)):
         if state.instrument is Instrument.MOU:
             continue
@@ -180,8 +213,7 @@ def panel_of_partner(request: StaffRequest, institution: UUID) -> hooks.HomeCard
     if institution == staff.institution or not may(staff, Capability.AGREEMENTS):
         return None
     today = clock.today(staff.zone)
-    states = queries.agreement_states(row.id for row in queries.agreements_of(institution))
-    shared = [state for state in states.values() if staff.institution in state.parties]
+    shared = list(queries.agreement_states(queries.shared_with(staff.institution, [institution])).values())
     creates = may(staff, Capability.AGREEMENTS, Level.CREATE)
     if not shared and not creates:
         return None

@@ -23,6 +23,17 @@ from lentera.agreements.queries.agreement import (
     similar_agreements,
     step_days,
 )
+from lentera.agreements.queries.board import (
+    Board,
+    Standing,
+)
+from lentera.agreements.queries.bulk import (
+    ending_states,
+    numbers_of,
+    shared_with,
+    states_in_force,
+    told_to,
+)
 from lentera.agreements.queries.calendar import CalendarEntry, calendar_entries
 from lentera.agreements.queries.clauses import (
     LibraryEntry,
@@ -129,6 +140,7 @@ __all__ = [
     "AgendaLine",
     "AgreementState",
     "Behind",
+    "Board",
     "CalendarEntry",
     "FollowUpLine",
     "Learned",
@@ -141,6 +153,7 @@ __all__ = [
     "RequestLine",
     "ScopeItemState",
     "ServiceResult",
+    "Standing",
     "Status",
     "YearResult",
     "agreement_of_item",
@@ -165,6 +178,7 @@ __all__ = [
     "draft_content",
     "drafters",
     "due_escalations",
+    "ending_states",
     "escalated_to",
     "evaluated",
     "evaluation_lines",
@@ -190,6 +204,7 @@ __all__ = [
     "minutes",
     "months_of_items",
     "notes_of",
+    "numbers_of",
     "objections",
     "office_terms",
     "open_events",
@@ -226,6 +241,7 @@ __all__ = [
     "scope_lines",
     "scope_progress",
     "sequences_of",
+    "shared_with",
     "signed_at",
     "signed_content",
     "signing_context",
@@ -233,12 +249,14 @@ __all__ = [
     "starter_bases",
     "starter_clauses",
     "state_on",
+    "states_in_force",
     "step_days",
     "stretch_of",
     "task_id",
     "tasks_of",
     "term_limits",
     "times_extended",
+    "told_to",
     "visit_held",
     "visit_plan",
     "visit_state",

@@ -7,7 +7,6 @@ from enum import StrEnum
 from uuid import UUID
 
 from lentera.agreements import queries as agreements
-from lentera.agreements.facts import Instrument
 from lentera.agreements.queries import AgreementState
 from lentera.evidence.rules import months_of
 from lentera.mobile import queries as mobile
@@ -27,10 +26,7 @@ class OpenNumber(StrEnum):
 
 def states_in_force(agency: UUID, on: date) -> list[AgreementState]:
     """The agreements under which an agency serves partners on a day, the next to end on top; no umbrella MoU."""
-    ids = [row.id for row in agreements.agreements_of(agency) if row.instrument != Instrument.MOU.value]
-    states = agreements.agreement_states(ids).values()
-    found = [state for state in states if agreements.in_force(state, on)]
-    return sorted(found, key=lambda state: (state.last_day, state.number))
+    return agreements.states_in_force(agency, on)
 
 
 def partners_in_force(agency: UUID, on: date) -> set[UUID]:
