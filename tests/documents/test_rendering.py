@@ -9,8 +9,16 @@ from typing import Any
 
 import pytest
 
-from lentera.documents.rendering import TEMPLATES, RenderingError, qr_svg, render, said, template_names
-from tests.documents.samples import SAMPLES
+from lentera.documents.rendering import (
+    TEMPLATES,
+    RenderingError,
+    qr_svg,
+    render,
+    said,
+    signature_places,
+    template_names,
+)
+from tests.documents.samples import AGUS, EDI, RATNA, SAMPLES, SARI, VERIFY
 
 CREATED = datetime(2024, 2, 15, 2, 0, tzinfo=UTC)
 
@@ -53,6 +61,21 @@ def test_every_template_has_a_sample():
         ("agreement", "id", "Surat Kuasa Gubernur Nomor 100.3/021/2024"),
         ("agreement", "id", "Layanan perpustakaan keliling 12 kunjungan"),
         ("agreement", "en", "Article 4 TERM"),
+        ("letter", "id", "Hal : Undangan penandatanganan perjanjian kerja sama layanan perpustakaan"),
+        ("letter", "id", "menunggu nomor mitra"),
+        ("letter", "en", "Copies to: 1. Gubernur Kalimantan Selatan"),
+        (
+            "record",
+            "id",
+            "bulan Januari tahun dua ribu dua puluh empat (25 Januari 2024), bertempat di Banjarmasin",
+        ),
+        ("record", "id", "Naskah perpanjangan Dinas 5 Februari 2024"),
+        ("record", "en", "we who sign below"),
+        ("order", "id", "SURAT TUGAS Nomor: 800.1/014/DISPERSIP/II/2024"),
+        ("order", "id", "Ditandatangani secara elektronik oleh Ratna Wulandari"),
+        ("order", "en", "ASSIGNMENT LETTER"),
+        ("report", "id", "11 dari 12 kunjungan"),
+        ("report", "en", "412 of 400 eksemplar"),
         ("list", "id", "1.200"),
         ("list", "en", "2 rows"),
     ],
@@ -70,7 +93,7 @@ def test_the_same_paper_has_the_same_bytes_and_pages_are_counted(template):
     assert "Halaman 1 dari" in text_of(first)
 
 
-@pytest.mark.parametrize("name", [*sorted(SAMPLES), "house"])
+@pytest.mark.parametrize("name", [*sorted(SAMPLES), "house", "_stamp"])
 def test_both_languages_have_the_same_words_and_places_and_use_them_all(name):
     table = json.loads((TEMPLATES / "words" / f"{name}.json").read_text(encoding="utf-8"))
     assert list(table) == ["id", "en"]
@@ -79,9 +102,9 @@ def test_both_languages_have_the_same_words_and_places_and_use_them_all(name):
     }
     assert {k: set(v) for k, v in places["id"].items()} == {k: set(v) for k, v in places["en"].items()}
     source = "".join(path.read_text(encoding="utf-8") for path in TEMPLATES.glob("*.typ"))
-    chosen_by_data = {"loan", "return", "grant", "correction", "pks", "mou", "addendum"}
+    by_data = {"loan", "return", "grant", "correction", "pks", "mou", "accord_note", "use_loan", "addendum"}
     unused = {k for k in table["id"] if not re.search(rf"\b(w|words)\.{re.escape(k)}\b", source)}
-    assert unused <= chosen_by_data
+    assert {k for k in unused if not re.match("(name|party|count)-", k)} <= by_data
 
 
 def test_a_certificate_never_names_the_partner():
@@ -147,3 +170,118 @@ def test_the_code_to_check_is_an_image_of_the_address():
     assert one.startswith("<svg")
     assert one != other
     assert one == qr_svg("https://perpustakaan.example/verify/A")
+
+
+FOUR = [
+    RATNA | {"stamp": True},
+    EDI,
+    SARI | {"organisation": "Kantor Wilayah"},
+    AGUS | {"organisation": "Yayasan Pustaka"},
+]
+CLAUSES = [
+    {"text": "PIHAK KEDUA wajib:", "points": ["menyediakan ruang;", "merawat bahan pustaka."]},
+    "Selesai.",
+]
+
+
+def test_four_parties_each_have_a_name_a_number_and_an_original():
+    text = text_of(paper("agreement", parties=FOUR, numbers=["A/1", "B/2", "", "D/4"]))
+    for name in ("PERTAMA", "KEDUA", "KETIGA", "KEEMPAT"):
+        assert text.count(f"PIHAK {name}") >= 2
+    assert "rangkap empat asli" in text
+    assert "Nomor: ……" in text
+    assert "Meterai" in text
+    assert (
+        "DENGAN Lembaga Pemasyarakatan Narkotika Kelas IIA Karang Intan DAN Kantor Wilayah DAN Yayasan"
+        in text
+    )
+
+
+@pytest.mark.parametrize(
+    "instrument, language, expected",
+    [
+        ("mou", "id", "NOTA KESEPAHAMAN"),
+        ("accord_note", "id", "NOTA KESEPAKATAN"),
+        ("use_loan", "en", "USE-LOAN AGREEMENT"),
+        ("addendum", "id", "Adendum ini dibuat dalam rangkap dua asli"),
+    ],
+)
+def test_every_instrument_has_its_name(instrument, language, expected):
+    assert expected in text_of(paper("agreement", language, instrument=instrument))
+
+
+def test_clauses_are_printed_as_given():
+    articles = [{"title": "Kewajiban", "clauses": CLAUSES}]
+    text = text_of(paper("agreement", articles=articles, effective=None, until=None))
+    assert "(1) PIHAK KEDUA wajib: a. menyediakan ruang; b. merawat bahan pustaka. (2) Selesai." in text
+    assert "Pasal 2" not in text
+
+
+def test_a_draft_says_so_on_every_page_and_leaves_places_open():
+    mark = "Konsep versi 3"
+    text = text_of(paper("agreement", draft=mark, date=None, place="", numbers=["", ""]))
+    assert text.count("Halaman") == 3
+    assert "Pada hari ini, ……" in text
+    plain = subprocess.run(
+        ["pdftotext", "-raw", "-", "-"],
+        input=paper("list", draft=mark, rows=[["Mitra", "1", None, None, 1]] * 120),
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+    letters = "".join(plain.split()).count("Konsep")
+    assert letters == plain.count("\f") > 1
+
+
+def test_annexes_are_numbered_only_when_there_are_several():
+    text = text_of(
+        paper(
+            "agreement",
+            work_plan=[{"activity": "Titipan triwulan I", "when": date(2024, 2, 15), "who": "PIHAK PERTAMA"}],
+            annexes=[
+                {"title": "Evaluasi", "table": {"heads": ["Butir", "Nilai"], "rows": [["Pusling", 12]]}}
+            ],
+        )
+    )
+    for title in ("Lampiran I: Ruang lingkup", "Lampiran II: Rencana kerja", "Lampiran III: Evaluasi"):
+        assert title in text
+    assert "Lampiran: Ruang lingkup" in text_of(paper("agreement"))
+
+
+def test_an_amendment_names_what_it_changes_and_an_electronic_paper_has_no_originals():
+    text = text_of(
+        paper(
+            "agreement",
+            instrument="addendum",
+            amends={"instrument": "pks", "numbers": ["000.5/009"], "date": date(2024, 2, 5)},
+            changes=[{"what": "Pasal 3", "before": "dua belas", "after": "dua puluh empat"}],
+            signed_electronically=True,
+        )
+    )
+    assert "atas Perjanjian Kerja Sama Nomor 000.5/009 tanggal 5 Februari 2024" in text
+    assert "Pasal 3 dua belas dua puluh empat" in text
+    assert "rangkap" not in text
+
+
+def test_the_place_of_each_signature_is_known():
+    places = signature_places("agreement", SAMPLES["agreement"])
+    assert {place.name for place in places} == {RATNA["name"], EDI["name"]}
+    for place in places:
+        left, bottom, right, top = place.box
+        assert place.page == 1
+        assert 0 < left < right < 596
+        assert 0 < bottom < top < 842
+
+
+WITH_CODE = [name for name, sample in SAMPLES.items() if "verify" in sample]
+
+
+@pytest.mark.parametrize("template", WITH_CODE)
+def test_the_printed_code_is_read_by_a_scanner(template, tmp_path):
+    (tmp_path / "paper.pdf").write_bytes(paper(template))
+    subprocess.run(
+        ["pdftoppm", "-r", "200", "-l", "1", "-gray", "-png", tmp_path / "paper.pdf", tmp_path / "page"],
+        check=True,
+    )
+    page = next(tmp_path.glob("page*.png"))
+    run = subprocess.run(["zbarimg", "-q", "--raw", page], capture_output=True, text=True, check=False)
+    assert run.stdout.strip() == VERIFY["url"]
