@@ -47,6 +47,7 @@ class Made:
 
 
 Make = Callable[[UUID, UUID, str], Made | Refusal]
+Known = Callable[[UUID, UUID], bool]
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class PaperKind:
 
     `code` also names an office's own template and the kind's number scheme. `many`: several of this kind about one
     thing may hold side by side. `kept` False: printed for the moment (names of participants), never kept.
+    `offers(author, about)`: whether a page offers it at all; `make` still says why it cannot be made now.
     """
 
     code: str
@@ -69,6 +71,7 @@ class PaperKind:
     retention: str = "facilitative"
     many: bool = False
     kept: bool = True
+    offers: Known | None = None
 
 
 @dataclass(frozen=True)
@@ -78,9 +81,6 @@ class NumberKind:
     code: str
     label: Any
     classification: str
-
-
-Known = Callable[[UUID, UUID], bool]
 
 
 @dataclass(frozen=True)

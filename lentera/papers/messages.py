@@ -79,7 +79,7 @@ REFUSALS: dict[str, Any] = {
     ),
     "destruction-decline-reason": _("Alasan penolakan masih kosong. Tulis satu kalimat."),
     "retention-code-missing": _("Kode kelas retensi masih kosong. Tulis satu kata."),
-    "retention-code-twice": _("Kode %(code)s sudah dipakai kelas lain. Pilih kode lain."),
+    "retention-code-twice": _("Kode %(taken)s sudah dipakai kelas lain. Pilih kode lain."),
 }
 FACTS: dict[str, Any] = {
     "papers.number_taken": _("Nomor %(number)s diambil"),

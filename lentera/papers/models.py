@@ -163,4 +163,4 @@ class Destruction(Projected):
     proposed_at = models.DateTimeField()
     declined_for = models.CharField(max_length=300, default="")
     destroyed_on = models.DateField(null=True)
-    approver = models.CharField(max_length=400, default="")
+    approver = models.CharField(max_length=400, default="")  # name and, on a second line, position

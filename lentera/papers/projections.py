@@ -152,7 +152,7 @@ def decline_destruction(fact: DestructionDeclined, entry: Entry) -> None:
 
 @projects(PapersDestroyed)
 def destroy_papers(fact: PapersDestroyed, entry: Entry) -> None:
-    who = ", ".join(filter(None, (fact.approver.name, fact.approver.position)))
+    who = f"{fact.approver.name}\n{fact.approver.position}"
     Destruction.rows.change(entry, id=fact.proposal, destroyed_on=fact.on, approver=who)
     for paper in fact.papers:
         IssuedPaper.rows.change(entry, id=paper, destroyed_on=fact.on)

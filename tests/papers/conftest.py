@@ -60,7 +60,9 @@ def area() -> Iterator[Area]:
                 code, code, "list", "test_thing", Capability.VISITS, own.make, classification="005", **more
             )
         )
-    hooks.register_about("test_thing", "Hal", "", Capability.VISITS, lambda _, one: one in (THING, OTHER_THING))
+    hooks.register_about(
+        "test_thing", "Hal", "", Capability.VISITS, lambda _, one: one in (THING, OTHER_THING)
+    )
     yield own
     for one, kept in zip(registries, before, strict=True):
         one.clear()

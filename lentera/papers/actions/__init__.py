@@ -9,8 +9,21 @@ from lentera.papers.actions.number import (
     void_taken,
     withdraw_hand_range,
 )
-from lentera.papers.actions.paper import cancel_paper, issue, keep_paper_in, make, paper_data, replace_paper
-from lentera.papers.actions.retention import approve_destruction, decline_destruction, propose_destruction
+from lentera.papers.actions.paper import (
+    cancel_paper,
+    issue,
+    keep_paper_in,
+    make,
+    paper_data,
+    render_paper,
+    replace_paper,
+)
+from lentera.papers.actions.retention import (
+    approve_destruction,
+    decline_destruction,
+    propose_destruction,
+    save_retention_class,
+)
 from lentera.papers.actions.scan import attach_scan, erase_scan, save_upload_limit
 
 __all__ = [
@@ -25,7 +38,9 @@ __all__ = [
     "make",
     "paper_data",
     "propose_destruction",
+    "render_paper",
     "replace_paper",
+    "save_retention_class",
     "save_scheme",
     "save_upload_limit",
     "take_number_in",

@@ -6,13 +6,15 @@ from uuid import UUID
 
 from lentera.institutions import queries as institutions
 from lentera.journal import clock
-from lentera.journal.ids import new_id
+from lentera.journal.ids import derived_id, new_id
+from lentera.journal.references import Saved, save_reference
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, writing
 from lentera.papers import queries
 from lentera.papers.actions.paper import erase_unless_cited
 from lentera.papers.facts import DestructionDeclined, DestructionProposed, PapersDestroyed, Signer
-from lentera.papers.rules import decide_declining, decide_destruction, decide_proposal
+from lentera.papers.models import RetentionClass
+from lentera.papers.rules import Fate, decide_declining, decide_destruction, decide_proposal
 
 
 def propose_destruction(
@@ -91,3 +93,35 @@ def decline_destruction(
             return first
         outcome = decide_declining(queries.proposal_state(author, proposal), reason=reason)
         return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)
+
+
+def save_retention_class(
+    author: UUID,
+    *,
+    code: str,
+    name: str,
+    active_years: int,
+    inactive_years: int,
+    fate: str,
+    source: str = "",
+    new: bool = False,
+    actor: UUID,
+    request_id: RequestId | None,
+) -> Saved | Refusal:
+    """Keep papers of a class so long from now on, those that are here too. `new`: the code is not taken yet."""
+    with writing(author, request_id, actor=actor) as entry:
+        if (first := entry.answered(Saved)) is not None:
+            return first
+        if not code.strip():
+            return entry.refuse(Refusal("retention-code-missing"))
+        if new and code in queries.retention_classes(author):
+            return entry.refuse(Refusal("retention-code-twice", taken=code))
+        fields = {
+            "code": code,
+            "name": name.strip(),
+            "active_years": active_years,
+            "inactive_years": inactive_years,
+            "fate": Fate(fate).value,
+            "source": source.strip(),
+        }
+        return save_reference(entry, RetentionClass, derived_id(author, f"retention {code}"), fields)

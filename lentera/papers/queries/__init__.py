@@ -24,6 +24,7 @@ from lentera.papers.queries.paper import (
     cited_elsewhere,
     current_papers,
     digests_of,
+    find_papers,
     is_demo,
     label_of,
     largest_scan,
@@ -42,7 +43,6 @@ from lentera.papers.queries.paper import (
     scan_content,
     scan_row,
     scans_about,
-    search_papers,
     versions_of,
 )
 from lentera.papers.queries.retention import (
@@ -67,6 +67,7 @@ __all__ = [
     "default_unit",
     "digests_of",
     "example",
+    "find_papers",
     "holes_of",
     "is_demo",
     "kept_papers",
@@ -102,7 +103,6 @@ __all__ = [
     "scan_row",
     "scans_about",
     "scheme_of",
-    "search_papers",
     "taken_for",
     "used_sequences",
     "versions_of",

@@ -1,6 +1,6 @@
 """Issued papers, those that others shared, their scans, and what anybody may check by a code."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 from lentera.institutions import queries as institutions
 from lentera.journal import blobs
 from lentera.pages.addresses import address
-from lentera.papers.hooks import digest_is_used, kind_of
+from lentera.papers.hooks import digest_is_used, kind_of, paper_kinds
 from lentera.papers.models import IssuedPaper, PaperVersion, Scan, SharedPaper, UploadLimit
 from lentera.papers.rules import LARGEST_SCAN, PaperState
 
@@ -91,21 +91,51 @@ def papers_shared_with(reader: UUID) -> list[SharedPaper]:
     return newest_versions(SharedPaper.objects.filter(reader=reader))
 
 
-def search_papers(reader: UUID, words: str, *, limit: int = 50) -> list[PaperLine]:
-    """Papers that an institution has whose title, number or kind hold the words, the newest first."""
+def find_papers(
+    reader: UUID,
+    words: str = "",
+    *,
+    kinds: Collection[str] | None = None,
+    year: int | None = None,
+    partner: UUID | None = None,
+    limit: int = 50,
+) -> list[PaperLine]:
+    """Papers that an institution has, the newest first.
+
+    Each of the words stands in the title, the number, the name of the kind or of a partner. `kinds`: only these;
+    `partner`: what it was shared with, or wrote.
+    """
     wanted = Q()
     for word in words.split():
-        codes = [code for code in _kind_codes() if word.casefold() in label_of(code).casefold()]
-        wanted &= Q(title__icontains=word) | Q(number__icontains=word) | Q(kind__in=codes)
-    own = IssuedPaper.objects.filter(wanted, institution=reader).order_by("-on")[:limit]
-    shared = newest_versions(SharedPaper.objects.filter(wanted, reader=reader).order_by("-on")[: 3 * limit])
-    rows: list[IssuedPaper | SharedPaper] = [*own, *shared]
+        codes = [kind.code for kind in paper_kinds() if word.casefold() in str(kind.label).casefold()]
+        named = institutions.institutions().filter(
+            Q(name__icontains=word) | Q(short_name__icontains=word) | Q(town__icontains=word)
+        )
+        partners = set(named.values_list("id", flat=True)) - {reader}
+        wanted &= (
+            Q(title__icontains=word)
+            | Q(number__icontains=word)
+            | Q(kind__in=codes)
+            | Q(institution__in=partners)
+            | Q(id__in=_shared_with(reader, partners))
+        )
+    if kinds is not None:
+        wanted &= Q(kind__in=list(kinds))
+    if year is not None:
+        wanted &= Q(on__year=year)
+    own_only, theirs = Q(), Q()
+    if partner is not None:
+        own_only, theirs = Q(id__in=_shared_with(reader, [partner])), Q(institution=partner)
+    own = IssuedPaper.objects.filter(wanted & own_only, institution=reader).order_by("-on", "id")[:limit]
+    others = SharedPaper.objects.filter(wanted & theirs, reader=reader).order_by("-on", "id")
+    rows: list[IssuedPaper | SharedPaper] = [*own, *newest_versions(others[: 3 * limit])]
     lines = [line_of(row) for row in rows]
-    return sorted(lines, key=lambda line: line.on, reverse=True)[:limit]
+    return sorted(lines, key=lambda line: (line.on, line.number), reverse=True)[:limit]
 
 
-def _kind_codes() -> set[str]:
-    return set(IssuedPaper.objects.values_list("kind", flat=True).distinct())
+def _shared_with(author: UUID, partners: Iterable[UUID]) -> QuerySet[SharedPaper, UUID]:
+    rows = SharedPaper.objects.filter(institution=author, reader__in=list(partners))
+    return rows.values_list("paper", flat=True)
 
 
 def paper_row(paper: UUID, reader: UUID) -> IssuedPaper | SharedPaper | None:

@@ -1,0 +1,1 @@
+"""Pages of papers, below `/desk/papers/`."""

@@ -1,0 +1,9 @@
+"""Words of papers for screens."""
+
+from django.utils.translation import gettext_lazy as _
+
+STATES = {"current": _("Berlaku"), "cancelled": _("Dibatalkan"), "destroyed": _("Dimusnahkan")}
+STATE_TONES = {"current": "good", "cancelled": "refused", "destroyed": "calm"}
+LANGUAGES = {"id": _("Indonesia"), "en": _("Inggris")}
+FATES = {"destroyed": _("Dimusnahkan"), "permanent": _("Permanen"), "reviewed": _("Dinilai kembali")}
+TO_BE_CHECKED = _("Nilai awal, perlu dicocokkan dengan JRA lembaga Anda")
