@@ -16,10 +16,12 @@ from lentera.agreements.facts import (
 )
 from lentera.agreements.models import AgreementDraft, SentDraft
 from lentera.agreements.queries import agreement as queries
+from lentera.agreements.queries import drafting
 from lentera.agreements.queries.clauses import with_library
 from lentera.agreements.queries.guards import evaluation_objection
 from lentera.agreements.rules import (
     Status,
+    decide_agreeing,
     decide_change,
     decide_draft,
     decide_move,
@@ -31,6 +33,7 @@ from lentera.journal import clock
 from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, Writing, writing
+from lentera.papers.actions import void_number_in
 
 STEP_AFTER_SENDING = DraftState.NEGOTIATION
 
@@ -125,16 +128,31 @@ def move_draft_in(
     row = _draft(agency, draft)
     if row is None:
         return entry.refuse(Refusal("draft-unknown"))
+    content = queries.draft_content(row.content)
+    agreeing = None
+    if to is DraftState.AGREED:
+        agreeing = decide_agreeing(
+            content,
+            open_comments=drafting.open_comments(draft, agency),
+            initials_missing=drafting.initials_missing(draft, agency, content),
+            note=note,
+        )
     outcome = decide_move(
         DraftState(row.state),
         to,
-        queries.draft_content(row.content),
+        content,
         agreement=draft,
         predecessor_evaluated=queries.evaluated(row.predecessor),
         evaluation=evaluation_objection(row.predecessor, clock.local_day(entry.at)),
+        agreeing=agreeing,
         note=note,
     )
-    return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)
+    if isinstance(outcome, Refusal):
+        return entry.refuse(outcome)
+    own = next((party.number for party in content.parties if party.institution == agency), "")
+    if own and to in (DraftState.REJECTED, DraftState.CANCELLED):
+        void_number_in(entry, own, reason=outcome.note)  # a number of another register is not known there
+    return entry.record(outcome)
 
 
 def open_renewal(

@@ -3,11 +3,15 @@
 from lentera.agreements.hooked import (
     agreement,
     clock,
+    drafting,
+    signing,
     visit,
 )
 
 __all__ = [
     "agreement",
     "clock",
+    "drafting",
+    "signing",
     "visit",
 ]

@@ -23,6 +23,52 @@ REFUSALS: dict[str, Any] = {
     "clause-twice": _("Pasal %(clause)s tercantum dua kali. Hapus salah satunya."),
     "clause-unchanged": _("Klausul %(clause)s tidak berubah, jadi tidak ada versi baru. Ubah isinya dahulu."),
     "clause-unknown": _("Klausul itu tidak ada dalam pustaka lembaga Anda. Muat ulang halaman."),
+    # what keeps a text from being agreed
+    "start-day-open": _("Tanggal mulai baru diketahui bulannya. Isi tanggalnya sebelum naskah disepakati."),
+    "end-day-open": _("Tanggal berakhir baru diketahui bulannya. Isi tanggalnya sebelum naskah disepakati."),
+    "comments-open": _(
+        "Masih ada %(count)s komentar yang belum selesai. Selesaikan dahulu, atau tulis pada catatan mengapa naskah "
+        "tetap disepakati."
+    ),
+    "initials-missing": _(
+        "Paraf %(office)s atas naskah ini belum ada (kurang %(count)s). Mintalah parafnya menurut urutan."
+    ),
+    # comments
+    "not-sent-yet": _("Konsep ini belum dikirim ke mitra, jadi belum dapat dikomentari. Kirim dahulu."),
+    "comments-closed": _(
+        "Naskah ini sudah ditandatangani atau dibatalkan, jadi tidak dapat diubah lagi. Hubungi pihak lain bila keliru."
+    ),
+    "comment-empty": _("Komentar masih kosong. Tulis satu kalimat, atau usulkan kata-katanya."),
+    "comment-place-unknown": _("Pasal yang dikomentari tidak ada dalam naskah. Muat ulang halaman."),
+    "comment-unknown": _("Komentar itu tidak ada atau bukan untuk lembaga Anda. Muat ulang halaman."),
+    "comment-settled-already": _("Komentar itu sudah selesai. Muat ulang halaman."),
+    "comment-not-yours": _(
+        "Hanya komentar lembaga Anda sendiri yang dapat Anda tutup. Jawablah komentar ini."
+    ),
+    "proposal-missing": _("Komentar itu tidak memuat usul kata-kata. Tulis jawabannya."),
+    # initials
+    "initial-not-now": _(
+        "Paraf dibubuhkan selama telaah, penyusunan, dan pembahasan. Kembalikan naskah ke pembahasan dahulu."
+    ),
+    "initial-step-unknown": _("Paraf itu tidak ada dalam urutan lembaga Anda. Muat ulang halaman."),
+    "initial-not-yours": _("Paraf %(office)s dibubuhkan oleh peran lain. Mintalah kepada yang berwenang."),
+    "initial-given": _("Paraf %(office)s atas naskah ini sudah ada. Tidak ada yang perlu dilakukan."),
+    "initial-order": _("Paraf %(office)s harus lebih dahulu. Mintalah paraf itu."),
+    "initial-twice": _(
+        "Anda sudah memaraf naskah ini untuk jabatan lain. Mintalah orang lain untuk paraf ini."
+    ),
+    # numbers
+    "own-number-missing": _("Nomor naskah lembaga Anda masih kosong. Isi seperti dalam buku agenda."),
+    "number-before-agreed": _("Nomor diambil sesudah naskah disepakati. Selesaikan pembahasannya dahulu."),
+    "number-there-already": _("Naskah ini sudah bernomor %(number)s. Tidak ada yang perlu dilakukan."),
+    "no-number-told": _("Mitra belum memberitahukan nomor yang baru. Mintalah nomornya."),
+    # reviews
+    "review-too-late": _("Telaah ditulis sebelum konsep dikirim ke mitra. Tulis komentar pada naskahnya."),
+    "review-incomplete": _("Hasil telaah dan simpulannya belum lengkap. Tulis keduanya."),
+    # addenda in writing
+    "addendum-unknown": _(
+        "Konsep adendum itu sudah ditandatangani, dibatalkan, atau tidak ada. Muat ulang halaman."
+    ),
 }
 
 FACTS: dict[str, Any] = {

@@ -118,11 +118,13 @@ def decide_move(
     agreement: UUID,
     predecessor_evaluated: bool,
     evaluation: Refusal | None = None,
+    agreeing: Refusal | None = None,
     note: str = "",
 ) -> DraftMoved | Refusal:
     """A step of the draft. A renewal is agreed only after a fresh evaluation of what it renews.
 
-    `evaluation` says why the last one does not do (see `decide_standing`).
+    `evaluation` says why the last one does not do (see `decide_standing`), `agreeing` what else keeps the text from
+    being agreed (see `decide_agreeing`).
     """
     if to not in MOVES[state] or to is _S.SIGNED or (to is _S.NEGOTIATION and state is _S.DRAFTING):
         return Refusal("draft-step", state=state.value, to=to.value)
@@ -132,6 +134,8 @@ def decide_move(
         return Refusal("evaluation-missing", ground=True)
     if to is _S.AGREED and content.predecessor is not None and evaluation is not None:
         return evaluation
+    if to is _S.AGREED and agreeing is not None:
+        return agreeing
     return DraftMoved(agreement=agreement, state=to, note=note.strip())
 
 
