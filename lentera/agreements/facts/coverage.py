@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from lentera.agreements.facts.agreement import Instrument, Part, ServiceKind
 from lentera.journal.facts import Audience, Digest, Fact, fact
 
 
@@ -30,12 +31,32 @@ class ClippingRemoved(Fact, frozen=True, kw_only=True):
     release: UUID | None = None
 
 
+class StoryPeriod(Part, frozen=True, kw_only=True):
+    """The days of one agreement, both inclusive."""
+
+    start: date
+    end: date
+    instrument: Instrument
+
+
+class StoryNumber(Part, frozen=True, kw_only=True):
+    """What was delivered in a year: so many of a unit, by kind of service."""
+
+    year: int
+    kind: ServiceKind
+    unit: str
+    amount: int
+
+
 @fact("agreements.story_published", to=Audience.PUBLIC, about=("partner",))
 class StoryPublished(Fact, frozen=True, kw_only=True):
-    """The agency shows the story of its partnership with an institution to everybody."""
+    """The agency shows the story of its partnership with an institution to everybody: exactly this, as of a day."""
 
     partner: UUID
     words: str = ""  # one or two sentences on top
+    as_of: date | None = None
+    periods: tuple[StoryPeriod, ...] = ()
+    numbers: tuple[StoryNumber, ...] = ()
 
 
 @fact("agreements.story_withdrawn", to=Audience.PUBLIC, about=("partner",))

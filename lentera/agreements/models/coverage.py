@@ -24,4 +24,7 @@ class PublicStory(Projected):
 
     partner = models.UUIDField(db_index=True)
     words = models.TextField(default="")
+    as_of = models.DateField(null=True)
+    periods = models.TextField(default="[]")  # JSON
+    numbers = models.TextField(default="[]")  # JSON
     published_at = models.DateTimeField()

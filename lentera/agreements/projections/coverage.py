@@ -1,5 +1,7 @@
 """How facts of clippings and public stories become rows."""
 
+import msgspec
+
 from lentera.agreements.facts.coverage import (
     ClippingNoted,
     ClippingRemoved,
@@ -25,8 +27,10 @@ def remove_clipping(fact: ClippingRemoved, entry: Entry) -> None:
 def publish_story(fact: StoryPublished, entry: Entry) -> None:
     PublicStory.rows.put(
         entry,
-        copy_fields(fact, PublicStory),
+        copy_fields(fact, PublicStory, "periods", "numbers"),
         id=derived_id(fact.partner, f"story of {entry.author}"),
+        periods=msgspec.json.encode(fact.periods).decode(),
+        numbers=msgspec.json.encode(fact.numbers).decode(),
         published_at=entry.at,
     )
 
