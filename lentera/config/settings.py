@@ -68,6 +68,7 @@ DEBUG = os.environ.get("LENTERA_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("LENTERA_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 DATABASES = {"default": _database(os.environ.get("DATABASE_URL", "sqlite:///"))}
 LENTERA_TODAY = _today()
+LENTERA_SIGNING = {name: told for name, told in os.environ.items() if name.startswith("LENTERA_SIGNING_")}
 LENTERA_COUNTRY = os.environ.get("LENTERA_COUNTRY", "ID")  # whose public holidays close libraries
 LENTERA_TIME_ZONE = os.environ.get("LENTERA_TIME_ZONE", "Asia/Makassar")
 

@@ -38,26 +38,30 @@ REFUSALS: dict[str, Any] = {
         "Naskah ini sudah dibuka untuk tanda tangan elektronik. Tunggu semua pihak, atau tarik kembali dahulu."
     ),
     "signing-text-changed": _("Teks naskah berubah sejak halaman dibuka. Muat ulang halaman."),
-    "signing-not-open": _("Naskah ini tidak sedang dibuka untuk tanda tangan elektronik. Muat ulang halaman."),
-    "signing-complete": _("Semua pihak sudah menandatangani naskah ini. Tidak ada yang dapat ditarik kembali."),
+    "signing-not-open": _(
+        "Naskah ini tidak sedang dibuka untuk tanda tangan elektronik. Muat ulang halaman."
+    ),
+    "signing-complete": _(
+        "Semua pihak sudah menandatangani naskah ini. Tidak ada yang dapat ditarik kembali."
+    ),
     "signing-waits": _("Naskah ini masih menunggu tanda tangan %(names)s. Tunggu, lalu buka lagi."),
+    "original-not-made": _(
+        "Naskah asli belum dicetak dari teks yang disepakati. Buat dahulu, lalu tandatangani."
+    ),
     "signing-key-missing": _(
         "Kunci tanda tangan untuk %(signatory)s belum tersedia. Mintalah kepada pengelola akun lembaga Anda."
     ),
     # a PDF signed elsewhere
     "pdf-missing": _("Belum ada berkas. Pilih PDF yang sudah ditandatangani semua pihak."),
-    "document-altered": _(
-        "PDF ini berubah sesudah ditandatangani %(name)s. Mintalah berkas asli dari pihak yang menandatangani terakhir."
-    ),
-    "document-unsigned": _("PDF ini tidak memuat tanda tangan elektronik. Unggah berkas yang sudah ditandatangani."),
-    "document-partly-signed": _(
+    "pdf-signatures-missing": _(
         "PDF ini belum ditandatangani %(names)s. Mintalah tanda tangannya, lalu unggah lagi."
     ),
-    "pdf-text-unreadable": _(
-        "Teks PDF ini tidak dapat dibaca untuk dibandingkan. Tandatangani PDF yang dibuat Lentera, lalu unggah lagi."
+    "pdf-issuer-unknown": _(
+        "Penerbit sertifikat %(name)s (%(issuer)s) belum dikenal kantor ini. Periksa pada penerbitnya, lalu centang "
+        "bahwa sudah diperiksa."
     ),
     "pdf-text-differs": _(
-        "Isi PDF ini berbeda dari teks yang disepakati. Tandatangani PDF yang dibuat Lentera, atau sepakati teks barunya."
+        "Isi PDF ini berbeda dari teks yang disepakati. Tandatangani PDF yang dibuat Lentera, atau sepakati teks baru."
     ),
     # stamp duty and originals
     "stamp-serial-missing": _("Nomor seri meterai masih kosong. Tulis seperti pada meterainya."),
@@ -71,7 +75,9 @@ REFUSALS: dict[str, Any] = {
     "original-holder-unknown": _("Rangkap asli disimpan salah satu pihak. Pilih dari daftar."),
     "storage-missing": _("Tempat penyimpanan masih kosong. Tulis lemari atau map tempat naskah disimpan."),
     # papers of the day
-    "papers-nothing": _("Agenda ini belum memuat naskah, jadi belum ada surat yang dapat dibuat. Masukkan naskah."),
+    "papers-nothing": _(
+        "Agenda ini belum memuat naskah, jadi belum ada surat yang dapat dibuat. Masukkan naskah."
+    ),
     "invitation-no-event": _("Naskah ini belum ada pada agenda penandatanganan. Masukkan ke agenda dahulu."),
     "not-signed-yet": _("Naskah ini belum ditandatangani. Buat berita acaranya sesudah ditandatangani."),
     "event-not-held": _("Agenda ini belum terlaksana. Buat berita acaranya sesudah penandatanganan dicatat."),

@@ -18,6 +18,7 @@ from lentera.agreements.models import (
     RundownItem,
     SigningEvent,
 )
+from lentera.agreements.queries import signing
 from lentera.agreements.queries.agreement import draft_content, evaluated
 from lentera.agreements.rules.signing_event import GONE, EventState, missing_for_signing
 from lentera.journal.refusals import Refusal
@@ -106,6 +107,11 @@ def placeable(agency: UUID) -> list[AgreementDraft]:
     return list(rows.exclude(id__in=placed).order_by("start", "title"))
 
 
+def stretch_of_event(row: SigningEvent) -> Stretch:
+    """When an event is planned."""
+    return Stretch(first=row.first, last=row.last, precision=Precision(row.precision))
+
+
 def rundown(agency: UUID, event: UUID) -> list[RundownLine]:
     """The course of the day as set, in order; [] while nobody set it."""
     rows = EventItem.objects.filter(institution=agency, event=event).order_by("position")
@@ -145,6 +151,7 @@ def event_anywhere(event: UUID) -> SigningEvent | None:
 def _lines(agency: UUID, placed: Iterable[EventAgreement]) -> Iterable[AgendaLine]:
     rows = list(placed)
     drafts = AgreementDraft.objects.filter(institution=agency).in_bulk([row.agreement for row in rows])
+    waiting = signing.waiting_among(drafts)
     for row in rows:
         draft = drafts.get(row.agreement)
         if draft is None:
@@ -156,6 +163,8 @@ def _lines(agency: UUID, placed: Iterable[EventAgreement]) -> Iterable[AgendaLin
             if signed
             else missing_for_signing(content, state, predecessor_evaluated=evaluated(content.predecessor))
         )
+        if row.agreement in waiting and not signed and not missing:
+            missing = (Refusal("signing-waits", names=", ".join(signing.waiting_names(row.agreement))),)
         yield AgendaLine(
             draft.id,
             row.position,

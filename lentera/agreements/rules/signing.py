@@ -26,8 +26,8 @@ class SignatureSeen:
     """One signature in an uploaded PDF. `trusted`: its certificate leads to a root that this office trusts."""
 
     name: str
-    intact: bool
-    trusted: bool = False
+    trusted: bool
+    issuer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +92,17 @@ def decide_external(
     *,
     signatures: Sequence[SignatureSeen],
     problems: Sequence[str],
-    altered: bool,
-    same_text: bool | None,
+    same_text: bool,
+    issuers_checked: bool = False,
 ) -> Refusal | None:
-    """Whether an uploaded PDF is the agreed text with all its signatures. `same_text` None: it could not be read.
+    """Whether an uploaded PDF is the agreed text with all its signatures.
 
-    Broken or altered files first, then who is missing, then the text: the sentence that helps most comes first.
+    What is broken or altered comes first (`problems`, the worst first), then who is missing, by name, then the text:
+    the sentence that helps most. A certificate of an unknown issuer counts only after somebody looked at it.
     """
-    if problems:
-        return Refusal(problems[0])
-    if altered or any(not one.intact for one in signatures):
-        return Refusal("document-altered", name=next((one.name for one in signatures if not one.intact), ""))
-    if not signatures:
-        return Refusal("document-unsigned")
+    worse = [code for code in problems if code != "pdf-partly-signed"]
+    if worse:
+        return Refusal(worse[0])
     missing = [
         party.signatory.name
         for party in content.parties
@@ -112,10 +110,15 @@ def decide_external(
         and not any(same_person(one.name, party.signatory.name) for one in signatures)
     ]
     if missing:
-        return Refusal("document-partly-signed", names=", ".join(missing))
-    if same_text is None:
-        return Refusal("pdf-text-unreadable")
-    return None if same_text else Refusal("pdf-text-differs")
+        return Refusal("pdf-signatures-missing", names=", ".join(missing))
+    if problems:
+        return Refusal(problems[0])
+    if not same_text:
+        return Refusal("pdf-text-differs")
+    unknown = next((one for one in signatures if not one.trusted), None)
+    if unknown is not None and not issuers_checked:
+        return Refusal("pdf-issuer-unknown", name=unknown.name, issuer=unknown.issuer)
+    return None
 
 
 def decide_opening(
@@ -265,12 +268,3 @@ def decide_original(
         storage_location=storage_location.strip(),
         scan=scan,
     )
-
-
-def same_words(one: str, other: str) -> bool:
-    """Whether two texts say the same words: line breaks, hyphenation and page numbers do not matter."""
-    return _words(one) == _words(other) and bool(_words(one))
-
-
-def _words(text: str) -> list[str]:
-    return re.sub(r"[\W_]+", " ", text.casefold()).split()

@@ -66,6 +66,45 @@ def missing_for_signing(
     return tuple(reasons)
 
 
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing to be ready. `state`: done, missing (it holds the signing up) or advised (it does not)."""
+
+    what: str
+    state: str
+
+
+_HOLDS_UP = {
+    "text": {"draft-not-agreed", "draft-gone"},
+    "numbers": {"number-missing"},
+    "signatories": {"signatory-missing", "mandate-missing", "mandate-days-missing", "mandate-not-on-day"},
+    "evaluation": {"evaluation-missing", "evaluation-old"},
+}
+
+
+def readiness(
+    missing: Collection[Refusal], prepared: Collection[str], *, renewal: bool, signed: bool = False
+) -> list[Check]:
+    """What is ready of one agreement: first what its signing needs, then what the day needs.
+
+    `prepared`: names of preparations that are done (initials, originals, stamps). What is missing by another code
+    than those known here shows as the text's.
+    """
+    codes = {one.code for one in missing}
+    known = set().union(*_HOLDS_UP.values())
+    found = []
+    for what, reasons in _HOLDS_UP.items():
+        if what == "evaluation" and not renewal:
+            continue
+        wanting = codes & reasons or (what == "text" and codes - known)
+        found.append(Check(what, "missing" if wanting and not signed else "done"))
+    found += [
+        Check(what, "done" if what in prepared or signed else "advised")
+        for what in ("initials", "originals", "stamps")
+    ]
+    return found
+
+
 def decide_event_plan(
     plan: EventPlan, known: EventState | None, *, event: UUID, confirmed: bool
 ) -> SigningEventPlanned | Refusal:

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern
 
-from lentera.agreements.urls import agreement, meeting, monitoring
+from lentera.agreements.urls import agreement, meeting, monitoring, signing
 
 app_name = "agreements"
 urlpatterns: list[URLPattern] = [
     *monitoring.urlpatterns,
     *agreement.urlpatterns,
     *meeting.urlpatterns,
+    *signing.urlpatterns,
 ]

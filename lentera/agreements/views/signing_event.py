@@ -1,5 +1,6 @@
 """Pages of signing events: the list, the agenda with what each agreement lacks, holding, the rundown."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -11,15 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from lentera.agreements import actions, queries
+from lentera.agreements import actions, queries, signing_words
 from lentera.agreements import meeting_words as words
 from lentera.agreements.facts.signing_event import EventPlan, EventStatus
 from lentera.agreements.facts.visit import Precision, Stretch
 from lentera.agreements.forms.meeting import EventForm, HoldEventForm, ReasonForm
+from lentera.agreements.forms.signing import MoveForm
 from lentera.agreements.models import SigningEvent
-from lentera.agreements.queries import AgendaLine, press
+from lentera.agreements.queries import AgendaLine, press, signing
 from lentera.agreements.queries import signing_event as readings
-from lentera.agreements.rules.signing_event import OVER
+from lentera.agreements.queries.signing_progress import wanted_papers
+from lentera.agreements.rules.signing_event import OVER, readiness, starts_of
 from lentera.documents.rendering import render as print_paper
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, StaffRequest, may, require
@@ -30,14 +33,16 @@ from lentera.pages.hooks import text_of
 from lentera.pages.tables import Column, Empty, Table
 
 
-def _own(staff: Staff, id: UUID) -> SigningEvent:
+def own_event(staff: Staff, id: UUID) -> SigningEvent:
+    """An event of the staff's own institution, or the page is not found."""
     row = readings.event(staff.institution, id)
     if row is None:
         raise Http404
     return row
 
 
-def _when(row: SigningEvent) -> str:
+def when_text(row: SigningEvent) -> str:
+    """When an event is or was, in words."""
     if row.held_on is not None:
         return formats.full_date(row.held_on)
     told = words.stretch_text(Stretch(first=row.first, last=row.last, precision=Precision(row.precision)))
@@ -52,7 +57,7 @@ def events(request: StaffRequest) -> HttpResponse:
         {
             "title": row.title,
             "first": row.held_on or row.first,
-            "when": _when(row),
+            "when": when_text(row),
             "place": row.place,
             "state": words.EVENT_STATUSES[row.status],
             "tone": words.EVENT_TONES[row.status],
@@ -89,7 +94,9 @@ def events(request: StaffRequest) -> HttpResponse:
     return render(request, "agreements/signing_events.html", {"table": table, "prepares": prepares})
 
 
-def _line(line: AgendaLine, names: dict[UUID, str]) -> dict[str, Any]:
+def _line(
+    line: AgendaLine, names: dict[UUID, str], ready: Collection[str] = (), mode: str = ""
+) -> dict[str, Any]:
     return {
         "draft": line.draft,
         "position": line.position,
@@ -101,23 +108,39 @@ def _line(line: AgendaLine, names: dict[UUID, str]) -> dict[str, Any]:
         "signed": line.signed,
         "missing": [text_of(one.code, one.details) for one in line.missing],
         "moved_for": line.moved_for,
+        "told": line.told,
+        "checks": [
+            {"label": signing_words.CHECKS[one.what], "state": one.state, "what": one.what}
+            for one in readiness(
+                line.missing, ready, renewal=line.content.predecessor is not None, signed=line.signed
+            )
+        ],
+        "mode": signing_words.SIGNING_MODES.get(mode, ""),
     }
 
 
 @require(Capability.AGREEMENTS)
 def event(request: StaffRequest, id: UUID) -> HttpResponse:
     """One event with its agenda."""
-    return _page(request, id, None)
+    return page(request, id, None)
 
 
-def _page(
+def page(
     request: StaffRequest, id: UUID, outcome: Any, refused: dict[UUID, tuple[Refusal, ...]] | None = None
 ) -> HttpResponse:
+    """The desk of an event, with what came of the last press."""
     staff = request.staff
-    row = _own(staff, id)
+    row = own_event(staff, id)
     lines = readings.agenda(staff.institution, id)
     names = institutions.names({line.partner for line in lines})
-    shown = [_line(line, names) for line in lines]
+    prepared = signing.prepared(line.draft for line in lines)
+    modes = signing.signing_records(line.draft for line in lines if line.signed)
+    shown = [
+        _line(
+            line, names, prepared.get(line.draft, ()), modes[line.draft].mode if line.draft in modes else ""
+        )
+        for line in lines
+    ]
     for one in shown:
         if refused and one["draft"] in refused:
             one["missing"] = [text_of(why.code, why.details) for why in refused[one["draft"]]]
@@ -125,7 +148,7 @@ def _page(
     prepares = may(staff, Capability.SIGNING, Level.PREPARE) or may(staff, Capability.SIGNING, Level.APPROVE)
     context = {
         "row": row,
-        "when": _when(row),
+        "when": when_text(row),
         "status": words.EVENT_STATUSES[row.status],
         "tone": words.EVENT_TONES[row.status],
         "lines": shown,
@@ -142,10 +165,30 @@ def _page(
         "others": queries.open_events(staff.institution, id),
         "reason": ReasonForm(),
         "outcome": outcome,
+        "items": _items(staff.institution, row),
+        "guests": readings.guests(staff.institution, id),
+        "progress": progress_of(staff.institution, id),
+        "may_make": may(staff, Capability.AGREEMENTS, Level.CREATE),
         "news": press.published_releases(event=id),
         "history": institutions.history_lines(id, staff.institution),
     }
     return render(request, "agreements/signing_event.html", context)
+
+
+def progress_of(agency: UUID, event: UUID) -> dict[str, int]:
+    """How many of the papers that an event wants exist."""
+    wanted = wanted_papers(agency, event)
+    done = sum(one.done for one in wanted)
+    return {"done": done, "total": len(wanted), "left": len(wanted) - done}
+
+
+def _items(agency: UUID, row: SigningEvent) -> list[dict[str, Any]]:
+    lines = readings.rundown(agency, row.id)
+    hours = starts_of(lines, row.begins)
+    return [
+        {"hour": words.hours_text(hour) if hour else "", "line": line}
+        for hour, line in zip(hours, lines, strict=True)
+    ]
 
 
 @require(Capability.SIGNING, Level.PREPARE)
@@ -154,7 +197,7 @@ def plan_event(request: StaffRequest, id: UUID | None = None) -> HttpResponse:
     staff = request.staff
     initial: dict[str, Any] = {}
     if id is not None:
-        row = _own(staff, id)
+        row = own_event(staff, id)
         initial = {
             "title": row.title,
             "place": row.place,
@@ -204,7 +247,7 @@ def place(request: StaffRequest, id: UUID) -> HttpResponse:
     """Put a draft on the agenda."""
     draft = _asked_id(request, "draft")
     if draft is None:
-        return _page(request, id, Refusal("draft-unknown"))
+        return page(request, id, Refusal("draft-unknown"))
     outcome = actions.place_agreement(
         request.staff.institution,
         id,
@@ -213,7 +256,7 @@ def place(request: StaffRequest, id: UUID) -> HttpResponse:
         request_id=request.POST.get("request_id") or None,
     )
     if isinstance(outcome, Refusal):
-        return _page(request, id, outcome)
+        return page(request, id, outcome)
     return redirect("agreements:signing-event", id)
 
 
@@ -221,18 +264,20 @@ def place(request: StaffRequest, id: UUID) -> HttpResponse:
 @require_POST
 def move(request: StaffRequest, id: UUID, draft: UUID) -> HttpResponse:
     """Move one agreement to another event, or off the agenda."""
-    form = ReasonForm(request.POST)
+    form = MoveForm(request.POST)
+    form.is_valid()
     outcome = actions.move_agreement(
         request.staff.institution,
         id,
         draft,
         to=_asked_id(request, "to"),
-        reason=form.cleaned_data["reason"] if form.is_valid() else "",
+        reason=form.cleaned_data.get("reason", ""),
+        told=form.cleaned_data.get("told", ""),
         actor=request.staff.account,
         request_id=request.POST.get("request_id") or None,
     )
     if isinstance(outcome, Refusal):
-        return _page(request, id, outcome)
+        return page(request, id, outcome)
     messages.success(request, _("Naskah dipindahkan; yang lain tetap."))
     return redirect("agreements:signing-event", id)
 
@@ -250,7 +295,7 @@ def cancel(request: StaffRequest, id: UUID) -> HttpResponse:
         request_id=request.POST.get("request_id") or None,
     )
     if isinstance(outcome, Refusal):
-        return _page(request, id, outcome)
+        return page(request, id, outcome)
     messages.success(request, _("Agenda dibatalkan."))
     return redirect("agreements:signing-event", id)
 
@@ -259,7 +304,7 @@ def cancel(request: StaffRequest, id: UUID) -> HttpResponse:
 def hold(request: StaffRequest, id: UUID) -> HttpResponse:
     """Sign everything that is ready; what is not stays, with its reasons."""
     staff = request.staff
-    row = _own(staff, id)
+    row = own_event(staff, id)
     initial = {"held_on": clock.today(staff.zone), "place": row.place}
     form = HoldEventForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -273,11 +318,11 @@ def hold(request: StaffRequest, id: UUID) -> HttpResponse:
             request_id=form.request_id_value,
         )
         if isinstance(outcome, Refusal):
-            return _page(request, id, outcome)
+            return page(request, id, outcome)
         count = len(outcome.held.signed)
         messages.success(request, _("%(count)s perjanjian ditandatangani.") % {"count": count})
         if outcome.refused:
-            return _page(request, id, None, outcome.refused)
+            return page(request, id, None, outcome.refused)
         return redirect("agreements:signing-event", id)
     lines = readings.agenda(staff.institution, id)
     ready = sum(line.ready for line in lines)
@@ -299,13 +344,13 @@ def hold(request: StaffRequest, id: UUID) -> HttpResponse:
 def rundown(request: StaffRequest, id: UUID) -> HttpResponse:
     """The rundown of an event on paper."""
     staff = request.staff
-    row = _own(staff, id)
+    row = own_event(staff, id)
     lines = readings.agenda(staff.institution, id)
     names = institutions.names({line.partner for line in lines})
     data = {
         "letterhead": {"name": hooks.name_of("institution", staff.institution)},
         "title": row.title,
-        "subtitle": f"{_when(row)} · {row.place}",
+        "subtitle": f"{when_text(row)} · {row.place}",
         "date": clock.today(staff.zone),
         "columns": [_("Urutan"), _("Mitra"), _("Tentang"), _("Nomor"), _("Penandatangan"), _("Keadaan")],
         "rows": [
