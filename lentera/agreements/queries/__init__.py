@@ -71,6 +71,7 @@ from lentera.agreements.queries.evaluation import (
     points_for,
     remarks_on,
     task_id,
+    tasks_from,
     tasks_of,
 )
 from lentera.agreements.queries.export import export_agreements
@@ -292,6 +293,7 @@ __all__ = [
     "step_days",
     "stretch_of",
     "task_id",
+    "tasks_from",
     "tasks_of",
     "term_limits",
     "times_extended",

@@ -120,3 +120,9 @@ def points_for(draft: AgreementDraft) -> list[Point]:
 def notes_of(evaluation: UUID) -> list[EvaluationNote]:
     """The lines of an evaluation in the order of the paper."""
     return list(EvaluationNote.objects.filter(evaluation=evaluation).order_by("position"))
+
+
+def tasks_from(evaluations: dict[UUID, list[UUID]]) -> list[FollowUp]:
+    """The follow-ups that these evaluations opened (each with its scope items), the earliest day first."""
+    ids = [task_id(evaluation, item) for evaluation, items in evaluations.items() for item in items]
+    return list(FollowUp.objects.filter(id__in=ids).order_by("due", "id"))

@@ -11,15 +11,10 @@ from django.utils.translation import gettext as _
 
 from lentera.agreements import queries, words
 from lentera.agreements.facts import Content, DraftState
-from lentera.agreements.models import (
-    Addendum,
-    Agreement,
-    AgreementDraft,
-    AgreementParty,
-    SentDraft,
-)
+from lentera.agreements.models import Agreement, AgreementDraft, AgreementParty, SentDraft
 from lentera.agreements.queries import AgreementState, Status
 from lentera.agreements.rules import MOVES, decide_signatures, gap_days, renewal_steps, state_on
+from lentera.agreements.views import agreement_parts as parts
 from lentera.agreements.views.histories import history_rows
 from lentera.agreements.views.listing import is_party
 from lentera.agreements.views.printing import printable
@@ -58,8 +53,8 @@ def show(request: StaffRequest, id: UUID) -> HttpResponse:
     return render(request, "agreements/sent_draft.html", context)
 
 
-def _history(request: HttpRequest, staff: Staff, id: UUID) -> dict[str, Any]:
-    whole = request.GET.get("history") == "all"
+def _history(request: HttpRequest, staff: Staff, id: UUID, *, whole: bool = False) -> dict[str, Any]:
+    whole = whole or request.GET.get("history") == "all"
     rows, total = history_rows(id, staff, whole=whole)
     return {"history": rows, "history_total": total, "history_more": total > len(rows)}
 
@@ -90,25 +85,24 @@ def _text_of(content: Content) -> dict[str, Any]:
 
 
 def _agreement_page(request: HttpRequest, staff: Staff, state: AgreementState) -> dict[str, Any]:
+    """What every part of the page shows, and the parts asked for (`?part=`; "all" for print)."""
     today = clock.today(staff.zone)
     row = Agreement.objects.get(id=state.id)
     own = state.agency == staff.institution
     status = state_on(state, today)
     parties = queries.parties_of(state.id)
-    names = institutions.names(state.parties, min(today, state.end))
+    names = institutions.names({*state.parties, state.agency}, min(today, state.end))
     others = [names.get(one, "") for one in state.parties if one != staff.institution]
     renewal = queries.open_renewal(state.id) if own else None
     successor = Agreement.objects.filter(predecessor=state.id).first()
-    draft = renewal.draft if renewal is not None else (successor.id if successor is not None else None)
-    steps = None
-    if own and row.instrument != "mou" and (status is Status.EXPIRING or renewal is not None):
-        steps = _steps(state, draft, today, staff)
     progress = queries.scope_progress(state.id)
     consents = {one.institution_id: one for one in queries.consents(state.id)}
-    questions = queries.open_questions(state.agency, state.id)
     resting = any(rest.end is None for rest in state.suspensions)
     creates = own and may(staff, Capability.AGREEMENTS, Level.CREATE)
     approves = own and may(staff, Capability.AGREEMENTS, Level.APPROVE)
+    part = request.GET.get("part", "")
+    page = parts.Page(staff, state, row, today, names, progress, consents)
+    whole = part == "all"
     return {
         "row": row,
         "state": state,
@@ -119,28 +113,13 @@ def _agreement_page(request: HttpRequest, staff: Staff, state: AgreementState) -
         "tag": _tag(state, status, today),
         "umbrella": _umbrella(row, today),
         "timeline": _timeline(state.id, staff, today),
+        "part": part if part in parts.PARTS else "",
+        "tabs": parts.tabs(page),
+        "whole": whole,
+        "glance": parts.glance(page, status),
+        "questions": parts.questions(page),
         "progress": [_progress_row(one) for one in progress],
-        "parties": [
-            {
-                "party": party,
-                "capacity": words.CAPACITIES.get(party.capacity, ""),
-                "consent": consents.get(party.party),
-            }
-            for party in parties
-        ],
-        "questions": [
-            {
-                "row": question,
-                "partner": names.get(question.institution_id, ""),
-                "what": ", ".join(str(words.DIFFERENCES[name]) for name in question.differences.split(",")),
-                "theirs": consents.get(question.institution_id),
-            }
-            for question in questions
-        ],
-        "evaluations": queries.evaluation_lines(state.id),
-        "item_names": {one.item: one.name for one in progress},
-        "addenda": Addendum.objects.filter(agreement=state.id).order_by("from_day"),
-        "steps": steps,
+        "own": own,
         "renewal": renewal,
         "successor": successor,
         "printable": printable(row, len(parties)),
@@ -156,7 +135,13 @@ def _agreement_page(request: HttpRequest, staff: Staff, state: AgreementState) -
         "may_consent": not own
         and may(staff, Capability.SIGNING, Level.APPROVE)
         and staff.institution not in consents,
-        **_history(request, staff, state.id),
+        "clock": ["agreements/_clock.html", "agreements/_none.html"],
+        "signing": ["agreements/_signing.html", "agreements/_none.html"],
+        "comments": ["agreements/_comments.html", "agreements/_none.html"],
+        **(parts.monitoring(page) if whole or part == "monitoring" else {}),
+        **(parts.paper(page, parties) if whole or part == "paper" else {}),
+        **(parts.visits(page) if whole or part == "visits" else {}),
+        **_history(request, staff, state.id, whole=whole or part == "history"),
     }
 
 
