@@ -38,17 +38,28 @@ class Record(Projected):
     content = models.CharField(max_length=64)
     line = models.IntegerField()
     public = models.BooleanField()
-    saved_at = models.DateTimeField()
+    saved_at = models.DateTimeField()  # when it was recorded, not when it happened: harvesters go by it
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["institution", "control"], name="record_control"),
             models.Index(fields=["institution", "fingerprint"], name="record_fingerprint"),
             models.Index(fields=["institution", "filing"], name="record_filing"),
+            models.Index(fields=["saved_at", "id"], name="record_saved"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class RemovedRecord(Projected):
+    """A record that was taken out, for harvesters: a repository that forgets its deletions leaves ghosts elsewhere."""
+
+    removed_at = models.DateTimeField()
+    public = models.BooleanField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["removed_at", "id"], name="record_removed")]
 
 
 class RecordIsbn(Projected):

@@ -13,7 +13,7 @@ from lentera.catalogue.facts import (
 )
 from lentera.catalogue.marc.brief import Brief, brief_of, filing_key, fingerprint
 from lentera.catalogue.marc.record import Marc, digest_of, from_bytes
-from lentera.catalogue.models import Batch, Record, RecordIsbn
+from lentera.catalogue.models import Batch, Record, RecordIsbn, RemovedRecord
 from lentera.catalogue.rules import shelf_mark
 from lentera.journal.ids import derived_id
 from lentera.journal.projecting import Entry, copy_fields, projects
@@ -48,17 +48,21 @@ def lay_out_record(fact: RecordSaved, entry: Entry) -> None:
 def take_out(fact: RecordRemoved, entry: Entry) -> None:
     RecordIsbn.rows.remove_where(entry, record=fact.record)
     Record.rows.remove(entry, id=fact.record)
+    RemovedRecord.rows.put(
+        entry, id=fact.record, removed_at=entry.recorded, public=entry.audience == "public"
+    )
 
 
 @projects(RecordRestored)
 def bring_back(fact: RecordRestored, entry: Entry) -> None:
+    RemovedRecord.rows.remove(entry, id=fact.record)
     _put(entry, fact.record, entry.content(fact.content).split(b"\n")[fact.line], fact.content, fact.line)
 
 
 def _put(entry: Entry, record: UUID, written: bytes, content: str, line: int) -> None:
     marc = from_bytes(written)
     brief = brief_of(marc)
-    own = {"content": content, "line": line, "public": entry.audience == "public", "saved_at": entry.at}
+    own = {"content": content, "line": line, "public": entry.audience == "public", "saved_at": entry.recorded}
     Record.rows.put(entry, columns(brief, marc, written), own, id=record)
     for isbn in brief.isbns:
         RecordIsbn.rows.insert(entry, id=derived_id(record, isbn), record=record, isbn=isbn)

@@ -70,6 +70,8 @@ DATABASES = {"default": _database(os.environ.get("DATABASE_URL", "sqlite:///"))}
 LENTERA_TODAY = _today()
 LENTERA_SIGNING = {name: told for name, told in os.environ.items() if name.startswith("LENTERA_SIGNING_")}
 LENTERA_COUNTRY = os.environ.get("LENTERA_COUNTRY", "ID")  # whose public holidays close libraries
+LENTERA_ADMIN_EMAIL = os.environ.get("LENTERA_ADMIN_EMAIL", "perpustakaan@localhost")  # told to harvesters
+LENTERA_OAI_NAMESPACE = os.environ.get("LENTERA_OAI_NAMESPACE", "lentera.local")  # part of identifiers for ever
 LENTERA_TIME_ZONE = os.environ.get("LENTERA_TIME_ZONE", "Asia/Makassar")
 
 AREAS_WITH_PAGES = (
@@ -84,6 +86,7 @@ AREAS_WITH_PAGES = (
     "mobile",
     "training",
     "evidence",
+    "protocols",
     "web",
 )
 INSTALLED_APPS = [

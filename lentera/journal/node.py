@@ -55,6 +55,11 @@ def know_author(author: UUID, public_name: str, home: UUID | None) -> None:
         Author.objects.get_or_create(id=author, defaults={"home": home, "public_name": public_name})
 
 
+def authors_here() -> list[UUID]:
+    """The authors with their home on this node."""
+    return list(Author.objects.filter(home=this_node()).values_list("id", flat=True))
+
+
 def keys_folder() -> Path:
     """Where keys lie: outside the database and outside ordinary backups."""
     folder = Path(settings.LENTERA_HOME) / "keys"

@@ -22,11 +22,12 @@ from lentera.catalogue.marc.brief import Brief, filing_key
 from lentera.catalogue.marc.isbn import to_isbn10
 from lentera.catalogue.search.words import stems_of, words_of
 
-LAYOUT = "records-1"  # raise the number when the fields change: a new index is built beside the old
+LAYOUT = "records-2"  # raise the number when the fields change: a new index is built beside the old
 BATCH = 5_000  # documents a commit
 HEAP = 64_000_000  # bytes of the writer
 FACETS = ("use", "place", "language", "decade", "material", "subject_facet")
 TEXTS = ("title", "author", "subject", "notes", "all", "title_stem", "subject_stem", "all_stem")
+WHOLE = "whole"  # "title …", "author …", "subject …": the words of a whole heading, for exact questions
 NO_YEAR = -1
 EVERYBODY = "public"
 
@@ -54,6 +55,7 @@ def _schema() -> tantivy.Schema:
     for name in TEXTS:
         builder.add_text_field(name, tokenizer_name="words")
     builder.add_text_field("isbn", tokenizer_name="words", index_option="basic")
+    builder.add_text_field(WHOLE, tokenizer_name="raw", index_option="basic")
     for name in FACETS:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in ("by_title", "by_year"):
@@ -124,6 +126,7 @@ def to_tantivy(document: Document) -> tantivy.Document:
         "by_title_from": order_start(by_title, "by_title"),
         "by_year": by_year,
         "by_year_from": order_start(by_year, "by_year"),
+        WHOLE: _whole(brief),
         "subject_facet": [subject[:120] for subject in brief.subjects[:12]],
         "place": list(document.places),
     }
@@ -132,6 +135,19 @@ def to_tantivy(document: Document) -> tantivy.Document:
     if brief.year is not None:
         values["decade"] = str(brief.year // 10 * 10)
     return tantivy.Document(**{name: value for name, value in values.items() if value != []})
+
+
+def _whole(brief: Brief) -> list[str]:
+    titles = (brief.title, f"{brief.title} {brief.subtitle}", *brief.other_titles)
+    told = {"title": titles, "author": brief.authors, "subject": brief.subjects}
+    return list(
+        dict.fromkeys(
+            f"{name} {' '.join(words)}"[:250]
+            for name, texts in told.items()
+            for text in texts
+            if (words := words_of(text))
+        )
+    )
 
 
 class Writer:

@@ -1,4 +1,4 @@
-"""What pages, protocols and other areas ask of the catalogue."""
+"""Records for pages and other areas: search, one by id or number, their MARC."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any

@@ -1,0 +1,199 @@
+"""Answers of the repository: one function a verb, each returns what stands inside its element."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from lentera.catalogue import queries
+from lentera.catalogue.queries import Harvested
+from lentera.institutions import queries as institutions
+from lentera.protocols.oai import tokens
+from lentera.protocols.oai.asking import Asked, Problem, Span, read_span, stamp
+from lentera.protocols.oai.crosswalk import FORMATS
+from lentera.protocols.xml import element, text
+
+PAGE = 200  # records a page
+HEADERS = 1_000  # headers a page
+
+
+Saying = Callable[[bytes, str], str]  # a record's canonical bytes and its address to XML
+
+
+@dataclass(frozen=True)
+class Repository:
+    """What the repository says of itself. `record_address` has a place `{id}`."""
+
+    name: str
+    base: str
+    email: str
+    namespace: str
+    record_address: str
+
+    def identifier(self, record: UUID) -> str:
+        """The identifier of a record, the same for ever."""
+        return f"oai:{self.namespace}:{record}"
+
+    def record(self, identifier: str) -> UUID:
+        """The record behind an identifier. Raises Problem (idDoesNotExist)."""
+        try:
+            prefix, namespace, id = identifier.split(":", 2)
+            record = UUID(id)
+        except ValueError:
+            raise Problem("idDoesNotExist", "There is no such identifier here.") from None
+        if prefix != "oai" or namespace != self.namespace or identifier != self.identifier(record):
+            raise Problem("idDoesNotExist", "There is no such identifier here.")
+        return record
+
+
+def identify(repository: Repository, asked: Asked) -> str:
+    """Identify."""
+    return "".join(
+        (
+            element("repositoryName", repository.name),
+            element("baseURL", repository.base),
+            "<protocolVersion>2.0</protocolVersion>",
+            element("adminEmail", repository.email),
+            element("earliestDatestamp", stamp(queries.earliest_change())),
+            "<deletedRecord>persistent</deletedRecord><granularity>YYYY-MM-DDThh:mm:ssZ</granularity>",
+        )
+    )
+
+
+def list_sets(repository: Repository, asked: Asked) -> str:
+    """ListSets: all agencies together, and each."""
+    if "resumptionToken" in asked.arguments:
+        raise Problem("badResumptionToken", "The list of sets is given whole.")
+    owners = queries.publishers()
+    names = institutions.names(owners)
+    told = [("agency", "Lembaga")] + [(_set_of(one), names.get(one, "")) for one in owners]
+    return "".join(
+        f"<set>{element('setSpec', spec)}{element('setName', name or spec)}</set>" for spec, name in told
+    )
+
+
+def list_formats(repository: Repository, asked: Asked) -> str:
+    """ListMetadataFormats: the same for every record."""
+    if "identifier" in asked.arguments:
+        _one(repository, asked.arguments["identifier"])
+    return "".join(
+        f"<metadataFormat>{element('metadataPrefix', prefix)}{element('schema', schema)}"
+        f"{element('metadataNamespace', namespace)}</metadataFormat>"
+        for prefix, (_, schema, namespace) in FORMATS.items()
+    )
+
+
+def get_record(repository: Repository, asked: Asked) -> str:
+    """GetRecord."""
+    found = _one(repository, asked.arguments["identifier"])
+    return _record(repository, found, _format(asked.arguments["metadataPrefix"]))
+
+
+def list_records(repository: Repository, asked: Asked) -> str:
+    """ListRecords."""
+    return _list(asked, PAGE, lambda found, say: _record(repository, found, say))
+
+
+def list_identifiers(repository: Repository, asked: Asked) -> str:
+    """ListIdentifiers."""
+    return _list(asked, HEADERS, lambda found, _: _header(repository, found))
+
+
+ANSWERS: dict[str, Callable[[Repository, Asked], str]] = {
+    "Identify": identify,
+    "ListSets": list_sets,
+    "ListMetadataFormats": list_formats,
+    "GetRecord": get_record,
+    "ListIdentifiers": list_identifiers,
+    "ListRecords": list_records,
+}
+
+
+def _list(asked: Asked, page: int, tell: Callable[[Harvested, Saying], str]) -> str:
+    """One page, by keyset over (moment, id): a record that nobody touches is never passed over."""
+    token = asked.arguments.get("resumptionToken")
+    if token is not None:
+        place = tokens.read(token, asked.verb)
+        prefix, first, until, of_set = place.prefix, place.first, place.until, place.of_set
+        span, after, given = read_span(first, until), (place.moment, place.record), place.given
+    else:
+        place, after, given = None, None, 0
+        prefix, span = asked.arguments["metadataPrefix"], asked.span
+        first, until = asked.arguments.get("from", ""), asked.arguments.get("until", "")
+        of_set = asked.arguments.get("set", "")
+    say, owner = _format(prefix), _owner(of_set)
+    rows = queries.harvest(span.first, span.end, owner=owner, after=after, limit=page + 1)
+    if not rows and place is None:
+        raise Problem("noRecordsMatch", "Nothing here fits these arguments.")
+    shown = rows[:page]
+    size = place.size if place is not None else _size(span, owner, len(rows), page)
+    told = "".join(tell(found, say) for found in shown)
+    if len(rows) > page:
+        last = shown[-1]
+        following = tokens.write(
+            tokens.Place(
+                asked.verb, prefix, first, until, of_set, last.moment, last.id, given + len(shown), size
+            )
+        )
+        return (
+            f'{told}<resumptionToken completeListSize="{size}" cursor="{given}">{following}</resumptionToken>'
+        )
+    if place is not None:
+        return f'{told}<resumptionToken completeListSize="{max(size, given + len(shown))}" cursor="{given}"/>'
+    return told
+
+
+def _size(span: Span, owner: UUID | None, found: int, page: int) -> int:
+    return found if found <= page else queries.harvest_size(span.first, span.end, owner=owner)
+
+
+def _format(prefix: str) -> Saying:
+    if prefix not in FORMATS:
+        raise Problem("cannotDisseminateFormat", "Records come as oai_dc and marcxml.")
+    return FORMATS[prefix][0]
+
+
+def _set_of(owner: UUID) -> str:
+    return f"agency:{owner.hex}"
+
+
+def _owner(of_set: str) -> UUID | None:
+    """The agency of a set; None for all. Raises Problem (noRecordsMatch) when there is no such set."""
+    if of_set in ("", "agency"):
+        return None
+    for one in queries.publishers():
+        if _set_of(one) == of_set:
+            return one
+    raise Problem("noRecordsMatch", "There is no such set.")
+
+
+def _one(repository: Repository, identifier: str) -> Harvested:
+    found = queries.harvested(repository.record(identifier))
+    if found is None:
+        raise Problem("idDoesNotExist", "There is no such identifier here.")
+    return found
+
+
+def _header(repository: Repository, found: Harvested) -> str:
+    gone = ' status="deleted"' if found.content is None else ""
+    return (
+        f"<header{gone}><identifier>{text(repository.identifier(found.id))}</identifier>"
+        f"<datestamp>{stamp(found.moment)}</datestamp><setSpec>{_set_of(found.owner)}</setSpec></header>"
+    )
+
+
+def _record(repository: Repository, found: Harvested, say: Saying) -> str:
+    head = _header(repository, found)
+    if found.content is None:
+        return f"<record>{head}</record>"
+    told = say(queries.written(found), repository.record_address.replace("{id}", str(found.id)))
+    return f"<record>{head}<metadata>{told}</metadata></record>"
+
+
+def moment_of(asked: Asked) -> datetime:
+    """The moment that an answer states: for a new list one at which no change was under way."""
+    return (
+        queries.quiet_moment()
+        if asked.verb.startswith("List") and not asked.arguments.get("resumptionToken")
+        else queries.now()
+    )

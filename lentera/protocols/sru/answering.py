@@ -1,0 +1,159 @@
+"""Answers in the words of each version: records, diagnostics, and the server's own explanation."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from lentera.catalogue import queries
+from lentera.protocols.oai.crosswalk import MARC_HEAD, dc_elements
+from lentera.protocols.sru.asking import MOST, SCHEMA_IDS, USUAL, Asked
+from lentera.protocols.sru.cql import parse
+from lentera.protocols.sru.diagnostics import Diagnostic
+from lentera.protocols.sru.meaning import INDEXES, SETS, NoWords, meaning, old_sort_order
+from lentera.protocols.xml import HEAD, attribute, element, text
+
+OLD = "http://www.loc.gov/zing/srw/"
+NEW = "http://docs.oasis-open.org/ns/search-ws/sruResponse"
+OLD_DIAGNOSTIC = "http://www.loc.gov/zing/srw/diagnostic/"
+NEW_DIAGNOSTIC = "http://docs.oasis-open.org/ns/search-ws/diagnostic"
+DC_HEAD = '<srw_dc:dc xmlns:srw_dc="info:srw/schema/1/dc-schema" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where this server stands. `record_address` has a place `{id}`."""
+
+    name: str
+    host: str
+    port: int
+    path: str
+    record_address: str
+
+
+def search(server: Server, asked: Asked) -> str:
+    """searchRetrieveResponse. Raises Diagnostic."""
+    meant = meaning(parse(asked.query))
+    order = meant.order or old_sort_order(asked.sort_keys)
+    try:
+        found, total = queries.find(meant.question, order=order, start=asked.first - 1, limit=asked.most)
+    except NoWords:
+        found, total = [], 0
+    if asked.first > max(total, 1):
+        raise Diagnostic(61, str(asked.first))
+    records = "".join(
+        _record(server, asked, id, written, asked.first + place) for place, (id, written) in enumerate(found)
+    )
+    following = asked.first + len(found)
+    inner = f"<numberOfRecords>{total}</numberOfRecords>"
+    if asked.version == "2.0":
+        inner += (
+            "<resultCountPrecision>info:srw/vocabulary/resultCountPrecision/1/exact</resultCountPrecision>"
+        )
+    if records:
+        inner += f"<records>{records}</records>"
+    if found and following <= total:
+        inner += f"<nextRecordPosition>{following}</nextRecordPosition>"
+    return _response(asked.version, "searchRetrieveResponse", inner + _echo(asked))
+
+
+def fail(version: str, operation: str, problem: Diagnostic) -> str:
+    """The same response with a diagnostic and nothing else."""
+    name = "explainResponse" if operation == "explain" else "searchRetrieveResponse"
+    namespace = NEW_DIAGNOSTIC if version == "2.0" else OLD_DIAGNOSTIC
+    told = (
+        f"<diagnostics><diagnostic xmlns={attribute(namespace)}>"
+        f"<uri>info:srw/diagnostic/1/{problem.number}</uri>{element('details', problem.details)}"
+        f"{element('message', problem.message)}</diagnostic></diagnostics>"
+    )
+    count = "" if name == "explainResponse" else "<numberOfRecords>0</numberOfRecords>"
+    return _response(version, name, count + told)
+
+
+def explain(server: Server, asked: Asked) -> str:
+    """explainResponse with a ZeeRex record."""
+    data = _zeerex(server, asked.version)
+    packing = "string" if asked.escaped else "xml"
+    word = "recordXMLEscaping" if asked.version == "2.0" else "recordPacking"
+    inner = (
+        "<record><recordSchema>http://explain.z3950.org/dtd/2.0/</recordSchema>"
+        f"<{word}>{packing}</{word}><recordData>{text(data) if asked.escaped else data}</recordData></record>"
+    )
+    return _response(asked.version, "explainResponse", inner)
+
+
+def _response(version: str, name: str, inner: str) -> str:
+    if version == "2.0":
+        return f"{HEAD}<{name} xmlns={attribute(NEW)}>{inner}</{name}>"
+    return f"{HEAD}<{name} xmlns={attribute(OLD)}><version>{version}</version>{inner}</{name}>"
+
+
+def _record(server: Server, asked: Asked, id: UUID, written: bytes, position: int) -> str:
+    marc = queries.marc_from(written)
+    if asked.schema == "marcxml":
+        data = queries.to_marcxml(marc).replace("<record>", MARC_HEAD, 1)
+    else:
+        address = server.record_address.replace("{id}", str(id))
+        data = f"{DC_HEAD}{dc_elements(marc, address)}</srw_dc:dc>"
+    packing = "string" if asked.escaped else "xml"
+    told = text(data) if asked.escaped else data
+    if asked.version == "2.0":
+        return (
+            f"<record><recordSchema>{SCHEMA_IDS[asked.schema]}</recordSchema>"
+            f"<recordXMLEscaping>{packing}</recordXMLEscaping><recordData>{told}</recordData>"
+            f"<recordIdentifier>{id}</recordIdentifier><recordPosition>{position}</recordPosition></record>"
+        )
+    identifier = f"<recordIdentifier>{id}</recordIdentifier>" if asked.version == "1.2" else ""
+    return (
+        f"<record><recordSchema>{SCHEMA_IDS[asked.schema]}</recordSchema><recordPacking>{packing}</recordPacking>"
+        f"<recordData>{told}</recordData>{identifier}<recordPosition>{position}</recordPosition></record>"
+    )
+
+
+def _echo(asked: Asked) -> str:
+    """What was asked, as it was understood."""
+    version = f"<version>{asked.version}</version>" if asked.version != "2.0" else ""
+    return (
+        f"<echoedSearchRetrieveRequest>{version}{element('query', asked.query)}"
+        f"<startRecord>{asked.first}</startRecord><maximumRecords>{asked.most}</maximumRecords>"
+        f"<recordSchema>{SCHEMA_IDS[asked.schema]}</recordSchema></echoedSearchRetrieveRequest>"
+    )
+
+
+def _zeerex(server: Server, version: str) -> str:
+    sets = "".join(f'<set name="{name}" identifier={attribute(uri)}/>' for name, uri in SETS.items())
+    indexes = "".join(
+        f'<index search="true" scan="false" sort="{"true" if name in ("dc.title", "dc.date") else "false"}">'
+        f'{element("title", title)}<map><name set="{name.partition(".")[0]}">{_known(name)}</name></map></index>'
+        for name, (_, title) in INDEXES.items()
+    )
+    schemas = "".join(
+        f'<schema name="{name}" identifier="{uri}" sort="false">{element("title", title)}</schema>'
+        for (name, uri), title in zip(SCHEMA_IDS.items(), ("MARC 21 in XML", "Dublin Core"), strict=True)
+    )
+    return (
+        '<explain xmlns="http://explain.z3950.org/dtd/2.0/">'
+        f'<serverInfo protocol="SRU" version="{version}" transport="http" method="GET POST">'
+        f"{element('host', server.host)}<port>{server.port}</port>{element('database', server.path)}</serverInfo>"
+        f"<databaseInfo>{element('title', server.name)}</databaseInfo>"
+        f"<indexInfo>{sets}{indexes}</indexInfo><schemaInfo>{schemas}</schemaInfo>"
+        f'<configInfo><default type="numberOfRecords">{USUAL}</default>'
+        f'<setting type="maximumRecords">{MOST}</setting><default type="contextSet">cql</default>'
+        '<default type="index">cql.serverChoice</default><default type="relation">all</default>'
+        '<default type="retrieveSchema">marcxml</default><supports type="relation">any</supports>'
+        '<supports type="relation">all</supports><supports type="relation">exact</supports>'
+        '<supports type="relation">within</supports><supports type="maskingCharacter">*</supports>'
+        '<supports type="maskingCharacter">?</supports><supports type="relationModifier">stem</supports>'
+        "</configInfo></explain>"
+    )
+
+
+_names = {
+    "serverchoice": "serverChoice",
+    "allrecords": "allRecords",
+    "allindexes": "allIndexes",
+    "anyindexes": "anyIndexes",
+}
+
+
+def _known(name: str) -> str:
+    plain = name.partition(".")[2]
+    return _names.get(plain, plain)
