@@ -207,3 +207,116 @@ def test_messages_fall_back_where_a_word_is_unknown_and_refuse_places_nobody_fil
 
 def test_the_fact_says_no_more_than_it_must():
     assert set(FollowUpEscalated.__struct_fields__) == {"follow_up", "level", "due", "late"}
+
+
+def page(account, name, *args, **query):
+    return staff_client(account).get(reverse(f"agreements:{name}", args=args), query)
+
+
+def post(account, page_name, /, *args, **data):
+    return staff_client(account).post(reverse(f"agreements:{page_name}", args=args), data, follow=True)
+
+
+def settings_sent(**changes):
+    sent = {"alert_days": "60; 20", "to_owner": "2", "to_superior": "5", "to_head": "9", "superior": ""}
+    for name, days in RENEWAL_CLOCK:
+        sent |= {f"days_{name}": str(days), f"owner_{name}": ""}
+    return sent | {"owner_evaluation": "Seksi Kerja Sama"} | changes
+
+
+def test_the_office_sets_its_clock_on_a_page_and_a_bad_order_is_refused_in_place(cast):
+    assert "Langkah dan pengingat" in shown(page(cast.agus, "reminders"))
+    assert "tersimpan" in shown(post(cast.agus, "reminders", **settings_sent()))
+    assert queries.reminders_of(cast.agency) == Reminders((60, 20), 2, 5, 9)
+    told = shown(post(cast.agus, "reminders", **settings_sent(days_signed="40")))
+    assert "harus berurutan" in told
+    told = shown(post(cast.agus, "reminders", **settings_sent(alert_days="besok")))
+    assert "Tuliskan hari sebagai angka" in told
+    assert queries.reminders_of(cast.agency) == Reminders((60, 20), 2, 5, 9)
+    assert page(cast.crew, "reminders").status_code == 403
+    post(cast.head, "reminders", **settings_sent(alert_days="5"))
+    assert queries.reminders_of(cast.agency).alert_days == (60, 20), "the head reads, the officer sets"
+
+
+def test_the_clock_stands_on_a_page_with_owner_and_lateness(cast):
+    from django.template import Context, Template
+    from django.test import RequestFactory
+
+    from lentera.institutions import queries as institutions
+
+    signed = sign_from_paper(cast)
+    save(cast, steps={"request": (90, "Seksi Kerja Sama")})
+
+    def drawn(account):
+        request = RequestFactory().get("/")
+        request.staff = institutions.staff(account)
+        text = Template('{% include "agreements/_clock.html" with agreement=id %}').render(
+            Context({"request": request, "id": signed.agreement})
+        )
+        return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", text)))
+
+    told = drawn(cast.agus)
+    assert "Permohonan perpanjangan batas 15 Nov 2023 · Seksi Kerja Sama Terlambat 83 hari" in told
+    assert "Evaluasi" in told and "Ditandatangani" in told
+    assert drawn(cast.warden).strip() == ""
+    with clock.told(clock.at_local(date(2023, 6, 1))):
+        assert drawn(cast.agus).strip() == "", "outside its time there is no clock"
+
+
+def test_both_sides_read_the_register_each_from_its_own_side(cast):
+    open_follow_up(cast, task="Kirim konsep")
+    actions.open_follow_up(
+        cast.agency, cast.prison, task="Siapkan ruang", owner="Kasi Binadik", owner_institution=cast.prison,
+        due=date(2024, 3, 1), opened_on=date(2024, 1, 25), actor=cast.agus, request_id=None,
+    )  # fmt: skip
+    actions.escalate(cast.agency, DUE + timedelta(days=8))
+    with clock.told(clock.at_local(DUE + timedelta(days=8))):
+        told = shown(page(cast.agus, "commitments"))
+        assert "2 terbuka · 1 lewat waktu" in told and "lewat 8 hari · naik ke atasan" in told
+        theirs = shown(page(cast.sari, "commitments"))
+        assert "Kirim konsep" in theirs and "lewat 8 hari" in theirs and "naik ke atasan" not in theirs
+        own = shown(page(cast.sari, "commitments", side="own"))
+        assert "Siapkan ruang" in own and "Kirim konsep" not in own
+        assert "Kirim konsep" not in shown(page(cast.other_librarian, "commitments"))
+        assert "Siapkan ruang" not in shown(page(cast.agus, "commitments", state="late"))
+        assert "Siapkan ruang" not in shown(page(cast.agus, "commitments", owner="Seksi Kerja Sama"))
+        assert (
+            shown(page(cast.agus, "commitments", partner=str(cast.other_prison))).count("Kirim konsep") == 0
+        )
+        assert page(cast.agus, "commitments", partner="nonsense").status_code == 200
+        answer = page(cast.agus, "commitments", export="csv", state="all")
+        assert "Kirim konsep" in answer.content.decode("utf-8-sig")
+
+
+def test_a_message_greets_by_office_and_holds_number_day_and_address(cast):
+    from lentera.agreements.queries.chat import message
+    from lentera.institutions import queries as institutions
+
+    signed = sign_from_paper(cast)
+    staff = institutions.staff(cast.agus)
+    text = message(staff, "agreement", signed.agreement, absolute=lambda path: f"https://dinas.example{path}")
+    assert text is not None
+    assert text.startswith("Yth. Kepala Lapas Lembaga Pemasyarakatan Narkotika Kelas IIA Karang Intan,")
+    assert "119/012/DISPERSIP/2023" in text and "Selasa, 13 Februari 2024" in text
+    assert f"https://dinas.example/desk/agreements/{signed.agreement}/" in text
+    assert "Bambang" not in text and "{" not in text
+    assert message(institutions.staff(cast.other_librarian), "agreement", signed.agreement) is None
+    told = open_follow_up(cast)
+    assert "Kirim konsep" in shown(page(cast.agus, "follow-up", told.follow_up))
+    assert "data-copy" in page(cast.agus, "follow-up", told.follow_up).content.decode()
+    actions.close_follow_up(cast.agency, told.follow_up, evidence="Sudah", actor=cast.agus, request_id=None)
+    assert "data-copy" not in page(cast.agus, "follow-up", told.follow_up).content.decode()
+
+
+def test_an_office_words_its_own_message_and_a_strange_place_is_refused(cast):
+    from lentera.agreements.queries.chat import chat_text
+
+    assert "Pesan tersimpan" in shown(
+        post(cast.agus, "chat-texts", kind="follow_up", text="Yth. {penerima}, mohon kabar {perihal}.")
+    )
+    assert chat_text(cast.agency, "follow_up") == "Yth. {penerima}, mohon kabar {perihal}."
+    assert chat_text(cast.prison, "follow_up") == TEXTS["follow_up"]
+    told = shown(post(cast.agus, "chat-texts", kind="follow_up", text="Yth. {kamar}"))
+    assert "“kamar” yang tidak dikenal" in told
+    assert page(cast.head, "chat-texts").status_code == 200
+    assert_replay_equals_tables()

@@ -2,7 +2,13 @@
 
 from django.urls import URLPattern
 
-from lentera.agreements.urls import agreement, meeting, monitoring, signing
+from lentera.agreements.urls import (
+    agreement,
+    board,
+    meeting,
+    monitoring,
+    signing,
+)
 
 app_name = "agreements"
 urlpatterns: list[URLPattern] = [
@@ -10,4 +16,5 @@ urlpatterns: list[URLPattern] = [
     *agreement.urlpatterns,
     *meeting.urlpatterns,
     *signing.urlpatterns,
+    *board.urlpatterns,
 ]
