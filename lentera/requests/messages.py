@@ -48,6 +48,9 @@ REFUSALS: dict[str, Any] = {
     "outcome-in-future": _("Hasil pada %(day)s belum terjadi. Catat pada harinya."),
     "outcome-told-already": _("Hasil itu sudah tercatat pada permintaan ini. Pilih yang lain."),
     "outcome-words-missing": _("Hasilnya masih kosong. Tulis satu kalimat tentang apa yang terlaksana."),
+    "letter-signer-missing": _(
+        "Belum ada kepala yang tercatat menjabat hari ini. Catat pejabatnya, atau kirim tanpa surat."
+    ),
     "answer-days": _("Batas menjawab %(days)s hari tidak dapat dipakai. Isi 1 sampai 90 hari."),
     "interview-question-unknown": _("Pertanyaan itu sudah tidak ada. Buka lagi konsep permintaannya."),
     "interview-question-open": _("Pertanyaan “%(question)s” belum dijawab. Jawab dahulu, lalu kirim."),
@@ -63,7 +66,7 @@ FACTS: dict[str, Any] = {
     "requests.reopened": _("Diminta lagi: %(reason)s"),
     "requests.received": _("Permintaan dicatat dinas dari: %(source)s"),
     "requests.taken_up": _("Ditangani oleh %(handler)s"),
-    "requests.answered": _("Permintaan dijawab: %(words)s"),
+    "requests.answered": _("Permintaan dijawab"),
     "requests.fulfilled": _("Terlaksana: %(words)s"),
     "requests.reminded": _("Batas menjawab terlewati pada %(due)s"),
 }

@@ -107,6 +107,7 @@ class RequestAnswer(Projected):
     to = models.CharField(max_length=300, default="")
     by = models.DateField(null=True)
     answered_at = models.DateTimeField()
+    seq = models.IntegerField(default=0)  # its place in the agency's stream to this partner
 
 
 class RequestOutcome(Projected):
@@ -120,6 +121,7 @@ class RequestOutcome(Projected):
     on = models.DateField()
     words = models.TextField()
     whole = models.BooleanField(default=True)
+    seq = models.IntegerField(default=0)  # its place in the agency's stream to this partner
 
 
 class RequestReminder(Projected):

@@ -147,12 +147,13 @@ def answer(fact: Answered, entry: Entry) -> None:
         verdict=fact.verdict.value,
         why=fact.why.value if fact.why is not None else "",
         answered_at=entry.at,
+        seq=entry.seq,
     )
 
 
 @projects(Fulfilled)
 def fulfil(fact: Fulfilled, entry: Entry) -> None:
-    RequestOutcome.rows.insert(entry, copy_fields(fact, RequestOutcome), id=fact.outcome)
+    RequestOutcome.rows.insert(entry, copy_fields(fact, RequestOutcome), id=fact.outcome, seq=entry.seq)
 
 
 @projects(Reminded)

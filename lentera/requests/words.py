@@ -11,10 +11,10 @@ KINDS: dict[RequestKind, Any] = {
     RequestKind.BOOKS: _("Buku bacaan"),
     RequestKind.TRAINING: _("Pelatihan atau narasumber"),
     RequestKind.VAN: _("Kunjungan pusling"),
-    RequestKind.VISIT: _("Pertemuan"),
+    RequestKind.VISIT: _("Pertemuan dengan dinas"),
     RequestKind.EXTENSION: _("Perpanjangan titipan"),
     RequestKind.RENEWAL: _("Perpanjangan PKS"),
-    RequestKind.OTHER: _("Lainnya"),
+    RequestKind.OTHER: _("Permintaan lain"),
 }
 
 KIND_HINTS: dict[RequestKind, Any] = {

@@ -8,7 +8,16 @@ from lentera.requests.actions.answering import (
     start_renewal,
     take_up,
 )
-from lentera.requests.actions.asking import confirm, draft, drop, put_forward, reopen, send, withdraw
+from lentera.requests.actions.asking import (
+    confirm,
+    draft,
+    drop,
+    may_send,
+    put_forward,
+    reopen,
+    send,
+    withdraw,
+)
 from lentera.requests.actions.ticking import remind
 
 __all__ = [
@@ -17,6 +26,7 @@ __all__ = [
     "draft",
     "drop",
     "fulfil",
+    "may_send",
     "put_forward",
     "receive",
     "remind",

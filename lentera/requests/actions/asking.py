@@ -1,7 +1,7 @@
 """The partner's side: draft, put forward, send, withdraw, confirm, ask again."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from lentera.agreements import queries as agreements
@@ -102,33 +102,58 @@ def send(
     with writing(author, request_id, actor=actor, at=at) as entry:
         if (first := entry.answered(Sent)) is not None:
             return first
-        id = request or new_id()
-        today = clock.local_day(entry.at)
-        agreement = asking.thing if asking.kind is RequestKind.RENEWAL else None
-        if asking.scope_item is not None:
-            cited = agreements.scope_item_state(asking.scope_item)
-            wrong = agreements.decide_ground(cited, on=today, kinds=GROUNDS.get(asking.kind), partner=author)
-            if wrong is not None:
-                return entry.refuse(wrong)
-            if cited is not None and cited.agency != agency:
-                return entry.refuse(Refusal("cited-of-other-agency", item=cited.name))
-            agreement = agreement or (None if cited is None else cited.agreement.id)
-        if asking.kind is RequestKind.RENEWAL and asking.thing is not None:
-            renewed = agreements.agreement_state(asking.thing)
-            if renewed is None or renewed.agency != agency or author not in renewed.parties:
-                return entry.refuse(Refusal("renewed-of-others"))
-        outcome = decide_sending(
+        outcome = _decided(
+            author,
+            agency,
             asking,
-            queries.request_state(id),
-            request=id,
-            agency=agency,
-            author=author,
-            today=today,
+            request or new_id(),
+            clock.local_day(entry.at),
             number=number,
             letter=letter,
-            agreement=agreement,
         )
         return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)
+
+
+def may_send(author: UUID, agency: UUID, asking: Asking, *, request: UUID) -> Refusal | None:
+    """Why a request could not be sent now: asked before its letter takes a number."""
+    outcome = _decided(author, agency, asking, request, clock.local_day(clock.now()))
+    return outcome if isinstance(outcome, Refusal) else None
+
+
+def _decided(
+    author: UUID,
+    agency: UUID,
+    asking: Asking,
+    request: UUID,
+    today: date,
+    *,
+    number: str = "",
+    letter: UUID | None = None,
+) -> Sent | Refusal:
+    agreement = asking.thing if asking.kind is RequestKind.RENEWAL else None
+    if asking.scope_item is not None:
+        cited = agreements.scope_item_state(asking.scope_item)
+        wrong = agreements.decide_ground(cited, on=today, kinds=GROUNDS.get(asking.kind), partner=author)
+        if wrong is not None:
+            return wrong
+        if cited is not None and cited.agency != agency:
+            return Refusal("cited-of-other-agency", item=cited.name)
+        agreement = agreement or (None if cited is None else cited.agreement.id)
+    if asking.kind is RequestKind.RENEWAL and asking.thing is not None:
+        renewed = agreements.agreement_state(asking.thing)
+        if renewed is None or renewed.agency != agency or author not in renewed.parties:
+            return Refusal("renewed-of-others")
+    return decide_sending(
+        asking,
+        queries.request_state(request),
+        request=request,
+        agency=agency,
+        author=author,
+        today=today,
+        number=number,
+        letter=letter,
+        agreement=agreement,
+    )
 
 
 def withdraw(

@@ -84,7 +84,7 @@ def _lines(ids: Iterable[UUID]) -> list[RequestLine]:
     read = {row.id: row for row in EnteredRequest.objects.filter(id__in=wanted)}
     handled = {row.id: row for row in Handling.objects.filter(id__in=wanted)}
     answers: dict[UUID, list[RequestAnswer]] = defaultdict(list)
-    for answer in RequestAnswer.objects.filter(request__in=wanted).order_by("answered_at", "id"):
+    for answer in RequestAnswer.objects.filter(request__in=wanted).order_by("seq", "id"):
         answers[answer.request].append(answer)
     results: dict[UUID, list[RequestOutcome]] = defaultdict(list)
     for outcome in RequestOutcome.objects.filter(request__in=wanted):
@@ -176,12 +176,12 @@ def handling_of(request: UUID, agency: UUID) -> Handling | None:
 def answers_of(request: UUID, agency: UUID) -> list[RequestAnswer]:
     """All answers to a request, the oldest first."""
     found = RequestAnswer.objects.filter(request=request, institution=agency)
-    return list(found.order_by("answered_at", "id"))
+    return list(found.order_by("seq", "id"))
 
 
 def outcomes_of(request: UUID, agency: UUID) -> list[RequestOutcome]:
     """All that came of a request, the oldest first."""
-    return list(RequestOutcome.objects.filter(request=request, institution=agency).order_by("on", "id"))
+    return list(RequestOutcome.objects.filter(request=request, institution=agency).order_by("seq", "id"))
 
 
 def things_told(request: UUID) -> frozenset[UUID]:
