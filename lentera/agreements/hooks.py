@@ -3,7 +3,7 @@
 Areas fill it in their `hooked.py`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,16 @@ from uuid import UUID
 from lentera.agreements.rules.visit_conflicts import Booking
 from lentera.journal.facts import Fact
 
-__all__ = ["Booking", "Paper", "booked", "paper_of", "register_bookings", "register_paper"]
+__all__ = [
+    "Booking",
+    "Paper",
+    "booked",
+    "map_of",
+    "paper_of",
+    "register_bookings",
+    "register_map",
+    "register_paper",
+]
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,20 @@ def paper_of(fact: Fact | None) -> Paper | None:
     if fact is None or type(fact) not in _papers:
         return None
     return _papers[type(fact)](fact)
+
+
+MapOf = Callable[[UUID], "tuple[str, Mapping[str, Any]] | None"]
+_maps: list[MapOf] = []
+
+
+def register_map(f: MapOf) -> None:
+    """Say where an institution is: the address of the outlines, and the point of its regency, never closer."""
+    _maps[:] = [f]
+
+
+def map_of(institution: UUID) -> "tuple[str, Mapping[str, Any]] | None":
+    """Outlines and point, where somebody knows them."""
+    return next((told for f in _maps if (told := f(institution)) is not None), None)
 
 
 Bookings = Callable[[UUID, date, date], Iterable[Booking]]

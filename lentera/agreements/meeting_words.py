@@ -13,6 +13,48 @@ DIRECTIONS: dict[str, Any] = {
     "in": _("Mereka datang kepada kita"),
     "out": _("Kita datang kepada mereka"),
 }
+ASKED_DIRECTIONS: dict[str, Any] = {
+    "out": _("Kami ingin datang kepada mereka"),
+    "in": _("Kami mengundang mereka datang"),
+}
+ANSWERS: dict[str, Any] = {
+    "accepted": _("Setuju dengan waktu itu"),
+    "other_time": _("Setuju, pada waktu lain"),
+    "declined": _("Tidak dapat"),
+}
+REQUEST_STATES: dict[str, Any] = {
+    "waiting": _("Menunggu jawaban"),
+    "agreed": _("Disepakati"),
+    "other_time": _("Waktu lain diusulkan"),
+    "declined": _("Ditolak"),
+    "withdrawn": _("Ditarik"),
+}
+REQUEST_TONES = {
+    "waiting": "soon",
+    "agreed": "good",
+    "other_time": "soon",
+    "declined": "refused",
+    "withdrawn": "calm",
+}
+PHOTO_STATES: dict[str, Any] = {
+    "open": _("Disimpan"),
+    "waiting": _("Menunggu persetujuan lembaga"),
+    "approved": _("Boleh ditampilkan"),
+    "refused": _("Tidak boleh ditampilkan"),
+    "published": _("Terbit"),
+}
+PHOTO_TONES = {
+    "open": "calm",
+    "waiting": "soon",
+    "approved": "good",
+    "refused": "refused",
+    "published": "good",
+}
+HIDINGS: dict[str, Any] = {
+    "brush": _("Wajah ditutup dengan kuas"),
+    "declared": _("Dinyatakan sudah tertutup"),
+    "no_faces": _("Tidak ada wajah yang terlihat"),
+}
 DUTIES: dict[str, Any] = {"follow_up": _("Tindak lanjut"), "commitment": _("Komitmen")}
 URGENCIES: dict[str, Any] = {
     "done": _("Selesai"),
@@ -41,8 +83,9 @@ RELEASE_STATES: dict[str, Any] = {
     "draft": _("Konsep"),
     "approved": _("Disetujui"),
     "out": _("Terbit"),
+    "correction": _("Sedang dikoreksi"),
 }
-RELEASE_TONES = {"draft": "calm", "approved": "info", "out": "good"}
+RELEASE_TONES = {"draft": "calm", "approved": "info", "out": "good", "correction": "soon"}
 
 
 def stretch_text(when: Stretch) -> str:

@@ -61,7 +61,7 @@ def embargoed(until):
 @pytest.mark.parametrize("changes, known, expected", [
     ({}, None, "PressDrafted"),
     ({}, STATE, "PressDrafted"),
-    ({}, replace(STATE, published=True), "release-out"),
+    ({}, replace(STATE, out=1), "release-out"),
     ({"title": ""}, None, "release-title-missing"),
     ({"body": " "}, None, "release-body-missing"),
     ({"place": ""}, None, "release-place-missing"),
@@ -77,7 +77,7 @@ def test_what_a_release_holds(changes, known, expected):
     (UNAGREED, NOW, "quote-not-agreed"),
     (replace(STATE, agreed=frozenset({(QUOTE.id, "Kata lain")})), NOW, "quote-not-agreed"),
     (replace(STATE, approver=None), NOW, "release-not-approved"),
-    (replace(STATE, published=True), NOW, "release-out"),
+    (replace(STATE, out=1), NOW, "release-out"),
     (embargoed(NOW), NOW, "PressPublished"),
     (embargoed(NOW), NOW - timedelta(seconds=1), "embargo"),
 ])  # fmt: skip
@@ -95,7 +95,7 @@ def test_numbers_go_on_without_holes():
     (STATE, STATE.approver, WRITER, "writer-cannot-approve"),
     (UNAGREED, STATE.approver, HEAD, "quote-not-agreed"),
     (STATE, None, HEAD, "approver-missing"),
-    (replace(STATE, published=True), STATE.approver, HEAD, "release-out"),
+    (replace(STATE, out=1), STATE.approver, HEAD, "release-out"),
 ])  # fmt: skip
 def test_who_may_approve(state, approver, actor, expected):
     assert gist(decide_approval(state, approver=approver, actor=actor)) == expected

@@ -1,27 +1,34 @@
 """Press releases: write, let the quoted agree, approve, publish."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from lentera.agreements.facts.press import (
     Approver,
     Links,
     PressApproved,
+    PressCorrected,
     PressDrafted,
+    PressProposed,
     PressPublished,
+    ProposalAnswered,
     QuoteApproved,
     QuoteAsked,
     QuoteConsentRecorded,
     ReleaseText,
+    StatementAttached,
+    StatementRemoved,
 )
 from lentera.agreements.queries import press as queries
 from lentera.agreements.rules.press import (
     decide_approval,
     decide_asking,
     decide_consent_record,
+    decide_proposal,
     decide_publication,
     decide_quote_approval,
     decide_release,
+    decide_statement,
 )
 from lentera.documents.numbering import DEFAULT_SCHEME
 from lentera.institutions import queries as institutions
@@ -39,15 +46,30 @@ def write_release(
     actor: UUID,
     request_id: RequestId | None,
     release: UUID | None = None,
+    reason: str = "",
     at: datetime | None = None,
 ) -> PressDrafted | Refusal:
-    """Begin a release, or write `release` anew: an approval that it had no longer holds."""
+    """Begin a release, or write `release` anew: an approval that it had no longer holds.
+
+    What is out is corrected, with the `reason`. A proposal that the release is taken from is answered with it.
+    """
     with writing(agency, request_id, actor=actor, at=at) as entry:
         if (first := entry.answered(PressDrafted)) is not None:
             return first
         known = None if release is None else queries.release_state(agency, release)
-        outcome = decide_release(text, links, known, release=release or new_id())
-        return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)
+        outcome = decide_release(text, links, known, release=release or new_id(), reason=reason)
+        if isinstance(outcome, Refusal):
+            return entry.refuse(outcome)
+        if links.proposal is not None:
+            proposed = queries.proposal(agency, links.proposal)
+            if proposed is None or proposed.row.agency != agency:
+                return entry.refuse(Refusal("proposal-unknown"))
+            if proposed.answer is None:
+                partner = proposed.row.institution_id
+                entry.record(
+                    ProposalAnswered(proposal=links.proposal, partner=partner, release=outcome.release)
+                )
+        return entry.record(outcome)
 
 
 def ask_for_quote(
@@ -150,9 +172,11 @@ def publish_release(
     unit: str = "",
     scheme: str = DEFAULT_SCHEME,
     at: datetime | None = None,
-) -> PressPublished | Refusal:
-    """Publish an approved release: it takes the year's next number and everybody reads it."""
+) -> PressPublished | PressCorrected | Refusal:
+    """Publish an approved release: it takes the year's next number and everybody reads it; or its correction."""
     with writing(agency, request_id, actor=actor, at=at) as entry:
+        if isinstance(entry.first_result, PressCorrected):
+            return entry.first_result
         if (first := entry.answered(PressPublished)) is not None:
             return first
         known = queries.release_state(agency, release)
@@ -165,7 +189,115 @@ def publish_release(
             unit=unit or _unit(agency),
             scheme=scheme,
         )
+        if isinstance(outcome, Refusal):
+            return entry.refuse(outcome)
+        if isinstance(outcome, PressCorrected):
+            return entry.record(outcome)
+        return entry.record(outcome)
+
+
+def attach_statement(
+    agency: UUID,
+    release: UUID,
+    *,
+    speaker: str,
+    position: str,
+    organisation: str,
+    text: str,
+    source: str,
+    said_on: date,
+    actor: UUID,
+    request_id: RequestId | None,
+    at: datetime | None = None,
+) -> StatementAttached | Refusal:
+    """Set beside a published release what another party said, with its own source and day."""
+    with writing(agency, request_id, actor=actor, at=at) as entry:
+        if (first := entry.answered(StatementAttached)) is not None:
+            return first
+        known = queries.release_state(agency, release)
+        if known is None:
+            return entry.refuse(Refusal("release-unknown"))
+        told = StatementAttached(
+            statement=new_id(),
+            release=release,
+            speaker=speaker.strip(),
+            position=position.strip(),
+            organisation=organisation.strip(),
+            text=text.strip(),
+            source=source.strip(),
+            said_on=said_on,
+        )
+        outcome = decide_statement(told, out=known.out > 0, today=clock.local_day(entry.at))
         return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)
+
+
+def remove_statement(
+    agency: UUID,
+    statement: UUID,
+    *,
+    reason: str,
+    actor: UUID,
+    request_id: RequestId | None,
+    at: datetime | None = None,
+) -> StatementRemoved | Refusal:
+    """Take back a statement that was attached by mistake."""
+    with writing(agency, request_id, actor=actor, at=at) as entry:
+        if (first := entry.answered(StatementRemoved)) is not None:
+            return first
+        row = queries.statement(agency, statement)
+        if row is None:
+            return entry.refuse(Refusal("statement-unknown"))
+        if not reason.strip():
+            return entry.refuse(Refusal("cause-missing"))
+        return entry.record(StatementRemoved(statement=row.id, release=row.release, reason=reason.strip()))
+
+
+def propose_release(
+    partner: UUID,
+    agency: UUID,
+    text: ReleaseText,
+    *,
+    actor: UUID,
+    request_id: RequestId | None,
+    proposal: UUID | None = None,
+    visit: UUID | None = None,
+    at: datetime | None = None,
+) -> PressProposed | Refusal:
+    """A partner proposes a release to the agency, or changes what it proposed until the agency answers."""
+    with writing(partner, request_id, actor=actor, at=at) as entry:
+        if (first := entry.answered(PressProposed)) is not None:
+            return first
+        known = None if proposal is None else queries.proposal(partner, proposal)
+        if proposal is not None and (known is None or known.row.institution_id != partner):
+            return entry.refuse(Refusal("proposal-unknown"))
+        told = PressProposed(proposal=proposal or new_id(), agency=agency, text=text, visit=visit)
+        answered = known is not None and known.answer is not None
+        outcome = decide_proposal(told, author=partner, answered=answered)
+        return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)
+
+
+def decline_proposal(
+    agency: UUID,
+    proposal: UUID,
+    *,
+    reason: str,
+    actor: UUID,
+    request_id: RequestId | None,
+    at: datetime | None = None,
+) -> ProposalAnswered | Refusal:
+    """The agency does not take a proposal over, with the reason; taking it over is `write_release`."""
+    with writing(agency, request_id, actor=actor, at=at) as entry:
+        if (first := entry.answered(ProposalAnswered)) is not None:
+            return first
+        known = queries.proposal(agency, proposal)
+        if known is None or known.row.agency != agency:
+            return entry.refuse(Refusal("proposal-unknown"))
+        if known.answer is not None:
+            return entry.refuse(Refusal("proposal-answered"))
+        if not reason.strip():
+            return entry.refuse(Refusal("cause-missing"))
+        partner = known.row.institution_id
+        return entry.record(ProposalAnswered(proposal=proposal, partner=partner, reason=reason.strip()))
 
 
 def _unit(agency: UUID) -> str:

@@ -1,5 +1,7 @@
 """Visits and follow-ups: plan, hold, write the minutes, follow up."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -113,6 +115,18 @@ def record_visit(
         return entry.record(outcome)
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a point of the minutes (`line`) asks of somebody; see `FollowUpOpened`."""
+
+    line: UUID
+    duty: Duty
+    task: str
+    owner: str
+    owner_institution: UUID
+    due: date | None = None
+
+
 def write_minutes(
     author: UUID,
     visit: UUID,
@@ -120,9 +134,13 @@ def write_minutes(
     *,
     actor: UUID,
     request_id: RequestId | None,
+    tasks: Sequence[Task] = (),
     at: datetime | None = None,
 ) -> MinutesWritten | Refusal:
-    """Write the minutes of a visit, or write them anew; lines keep their ids."""
+    """Write the minutes of a visit, or write them anew; lines keep their ids.
+
+    `tasks` become follow-ups and commitments in the same act: all of them, or nothing is written.
+    """
     with writing(author, request_id, actor=actor, at=at) as entry:
         if (first := entry.answered(MinutesWritten)) is not None:
             return first
@@ -130,7 +148,31 @@ def write_minutes(
         if known is None:
             return entry.refuse(Refusal("visit-not-found"))
         outcome = decide_minutes(known, lines)
-        return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)
+        if isinstance(outcome, Refusal):
+            return entry.refuse(outcome)
+        opened: list[FollowUpOpened] = []
+        for task in tasks:
+            told = FollowUpOpened(
+                follow_up=new_id(),
+                partner=known.partner,
+                duty=task.duty,
+                task=task.task.strip(),
+                owner=task.owner.strip(),
+                owner_institution=task.owner_institution,
+                opened_on=known.held_on or clock.local_day(entry.at),
+                due=task.due,
+                visit=visit,
+                line=task.line,
+            )
+            decided = decide_follow_up(
+                told, author=author, visit_held_on=known.held_on, minutes=[one.id for one in lines]
+            )
+            if isinstance(decided, Refusal):
+                return entry.refuse(decided)
+            opened.append(decided)
+        written = entry.record(outcome)
+        entry.record_all(opened)
+        return written
 
 
 def open_follow_up(

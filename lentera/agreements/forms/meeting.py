@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lentera.agreements import meeting_words as words
 from lentera.agreements import queries
+from lentera.agreements.actions.visit import Task
 from lentera.agreements.facts.visit import (
     Delegate,
     Direction,
@@ -30,7 +31,6 @@ from lentera.journal.ids import new_id
 from lentera.pages.dates import parse_date, parse_month
 from lentera.pages.forms import FlexibleDateField, LocalTimeField, PageForm
 
-LARGEST_PHOTO = 10 * 1024 * 1024
 _THIRDS = {"awal": 0, "early": 0, "pertengahan": 1, "tengah": 1, "mid": 1, "akhir": 2, "late": 2}
 _SPAN = re.compile(r"\s+(?:s\.?d\.?|sampai|–|—|-|to|until)\s+", re.IGNORECASE)
 
@@ -125,6 +125,14 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
+def people(guests: Iterable[tuple[str, str]], hosts: Iterable[tuple[str, str]]) -> tuple[Delegate, ...]:
+    """The delegation, visitors first."""
+    return (
+        *(Delegate(name=name, position=position) for name, position in guests),
+        *(Delegate(name=name, position=position, host=True) for name, position in hosts),
+    )
+
+
 def _hour(value: time | None) -> str:
     return f"{value:%H:%M}" if value is not None else ""
 
@@ -166,7 +174,18 @@ class VisitPlanForm(VisitForm):
         label=_("Waktu"), help_text=_("25/1/24, awal Februari 2024, Februari 2024, atau 5/2/24 s.d. 9/2/24.")
     )
     begins = LocalTimeField(label=_("Jam mulai"), required=False)
-    field_order = ["direction", "partner", "purpose", "when", "begins", "place", "receiver", "agenda"]
+    guests = PeopleField(label=_("Rombongan"), required=False)
+    hosts = PeopleField(label=_("Yang menerima"), required=False)
+    vehicle = forms.CharField(
+        label=_("Kendaraan"),
+        max_length=200,
+        required=False,
+        help_text=_("Nama kendaraan dinas yang dipakai."),
+    )
+    override = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
+    field_order = [
+        "direction", "partner", "purpose", "when", "begins", "place", "guests", "hosts", "vehicle",
+    ]  # fmt: skip
 
     def plan(self) -> VisitPlan:
         """What was typed."""
@@ -181,6 +200,8 @@ class VisitPlanForm(VisitForm):
             place=told["place"],
             receiver=told["receiver"],
             agreement=_id(told["agreement"]),
+            delegation=people(told["guests"], told["hosts"]),
+            vehicle=told["vehicle"],
         )
 
 
@@ -192,32 +213,19 @@ class VisitHeldForm(VisitForm):
     ends = LocalTimeField(label=_("Jam selesai"), required=False)
     guests = PeopleField(label=_("Rombongan"))
     hosts = PeopleField(label=_("Yang menerima"), required=False)
-    photo = forms.FileField(label=_("Foto"), required=False, help_text=_("Disimpan sebagai bukti."))
     field_order = [
         "direction", "partner", "purpose", "held_on", "begins", "ends", "place", "guests", "hosts", "receiver",
     ]  # fmt: skip
 
-    def clean_photo(self) -> bytes | None:
-        """The bytes of the photo."""
-        file = self.cleaned_data["photo"]
-        if file is None:
-            return None
-        if file.size > LARGEST_PHOTO:
-            raise ValidationError(_("Foto ini lebih besar dari 10 MB. Kecilkan dahulu."))
-        data: bytes = file.read()
-        return data
-
     def record(self) -> VisitRecord:
         """What was typed."""
         told = self.cleaned_data
-        people = [Delegate(name=name, position=position) for name, position in told["guests"]]
-        people += [Delegate(name=name, position=position, host=True) for name, position in told["hosts"]]
         return VisitRecord(
             direction=Direction(told["direction"]),
             purpose=told["purpose"],
             held_on=told["held_on"],
             place=told["place"],
-            delegation=tuple(people),
+            delegation=people(told["guests"], told["hosts"]),
             agenda=_lines(told["agenda"]),
             begins=_hour(told["begins"]),
             ends=_hour(told["ends"]),
@@ -227,7 +235,7 @@ class VisitHeldForm(VisitForm):
 
 
 class MinuteForm(forms.Form):
-    """One point of the minutes; an empty row is left out."""
+    """One point of the minutes, and what somebody has to do because of it; an empty row is left out."""
 
     line = forms.UUIDField(required=False, widget=forms.HiddenInput)
     topic = forms.CharField(label=_("Pokok"), max_length=300, required=False)
@@ -235,6 +243,21 @@ class MinuteForm(forms.Form):
         label=_("Pembahasan"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     decision = forms.CharField(label=_("Keputusan"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    duty = forms.ChoiceField(
+        label=_("Menjadi"), required=False, choices=[("", _("hanya catatan")), *words.DUTIES.items()]
+    )
+    owner = forms.CharField(
+        label=_("Penanggung jawab"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "officials", "autocomplete": "off"}),
+    )
+    side = forms.ChoiceField(
+        label=_("Dari lembaga"),
+        required=False,
+        choices=[("own", _("Lembaga kita")), ("partner", _("Lembaga lain"))],
+    )
+    due = FlexibleDateField(label=_("Tenggat"), required=False)
 
 
 MinuteForms = forms.formset_factory(MinuteForm, extra=3, max_num=60)
@@ -251,6 +274,25 @@ def minute_lines(told: Iterable[dict[str, Any]]) -> tuple[MinuteLine, ...]:
         )
         for row in told
         if row and (row.get("topic") or row.get("discussion") or row.get("decision"))
+    )
+
+
+def minute_tasks(
+    told: Iterable[dict[str, Any]], lines: Iterable[MinuteLine], own: UUID, partner: UUID
+) -> tuple[Task, ...]:
+    """What the points ask of somebody; a decision is the task, or the topic where nothing was decided."""
+    rows = [row for row in told if row and (row.get("topic") or row.get("discussion") or row.get("decision"))]
+    return tuple(
+        Task(
+            line=line.id,
+            duty=Duty(row["duty"]),
+            task=(line.decision or line.topic)[:500],
+            owner=row["owner"],
+            owner_institution=partner if row["side"] == "partner" else own,
+            due=row["due"],
+        )
+        for row, line in zip(rows, lines, strict=True)
+        if row.get("duty")
     )
 
 

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from lentera.agreements import queries
 from lentera.agreements.facts.press import Links, Quote, ReleaseText
 from lentera.agreements.forms.meeting import institution_choices
+from lentera.institutions import queries as institutions
 from lentera.institutions.access import Staff
+from lentera.institutions.facts import InstitutionKind
 from lentera.journal import clock
 from lentera.journal.ids import new_id
 from lentera.pages import formats
@@ -30,17 +32,35 @@ class ReleaseForm(PageForm):
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text=_("Pisahkan alinea dengan baris kosong."),
     )
+    title_en = forms.CharField(label=_("Judul bahasa Inggris"), max_length=300, required=False)
+    body_en = forms.CharField(
+        label=_("Isi bahasa Inggris"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Terjemahan; yang berlaku isi bahasa Indonesia."),
+    )
     embargo_day = FlexibleDateField(label=_("Embargo sampai"), required=False)
     embargo_hour = LocalTimeField(label=_("Jam embargo"), required=False)
     contact = forms.CharField(label=_("Narahubung"), max_length=300, required=False)
+    reason = forms.CharField(
+        label=_("Alasan koreksi"),
+        max_length=500,
+        required=False,
+        help_text=_("Apa yang diperbaiki; dibaca semua orang di samping siaran pers ini."),
+    )
+    proposal = forms.UUIDField(required=False, widget=forms.HiddenInput)
     visit = forms.ChoiceField(label=_("Tentang kunjungan"), required=False)
     event = forms.ChoiceField(label=_("Tentang agenda penandatanganan"), required=False)
     agreements = forms.MultipleChoiceField(
         label=_("Tentang perjanjian"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, staff: Staff, *args: Any, **options: Any) -> None:
+    def __init__(self, staff: Staff, *args: Any, correcting: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
+        if correcting:
+            self.order_fields(["reason"])
+        else:
+            del self.fields["reason"]
         self.zone = staff.zone
         visits = [
             (str(row.id), f"{formats.short_date(row.held_on)} · {row.purpose}")
@@ -75,6 +95,8 @@ class ReleaseForm(PageForm):
             quotes=quotes,
             embargo=embargo,
             contact=told["contact"],
+            title_en=told["title_en"],
+            body_en=told["body_en"].replace("\r\n", "\n"),
         )
 
     def links(self) -> Links:
@@ -84,6 +106,7 @@ class ReleaseForm(PageForm):
             visit=UUID(told["visit"]) if told["visit"] else None,
             event=UUID(told["event"]) if told["event"] else None,
             agreements=tuple(UUID(id) for id in told["agreements"]),
+            proposal=told["proposal"],
         )
 
 
@@ -100,6 +123,9 @@ class QuoteForm(forms.Form):
         help_text=_("Agar yang dikutip dapat menyetujui sendiri."),
     )
     text = forms.CharField(label=_("Kata-katanya"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    text_en = forms.CharField(
+        label=_("Terjemahan bahasa Inggris"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]] | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -124,6 +150,7 @@ def quotes_from(told: Iterable[dict[str, Any]]) -> tuple[Quote, ...]:
             organisation=row["organisation"],
             institution=UUID(row["institution"]) if row["institution"] else None,
             text=row["text"],
+            text_en=row["text_en"],
         )
         for row in told
         if row and (row.get("speaker") or row.get("position") or row.get("text"))
@@ -134,3 +161,51 @@ class HowForm(PageForm):
     """How the quoted agreed."""
 
     how = forms.CharField(label=_("Bagaimana disetujui"), max_length=500)
+
+
+class StatementForm(PageForm):
+    """What another party said elsewhere."""
+
+    speaker = forms.CharField(label=_("Yang menyatakan"), max_length=200)
+    position = forms.CharField(label=_("Jabatan"), max_length=300)
+    organisation = forms.CharField(label=_("Lembaga"), max_length=300, required=False)
+    text = forms.CharField(label=_("Kata-katanya"), widget=forms.Textarea(attrs={"rows": 3}))
+    source = forms.CharField(
+        label=_("Sumber"), max_length=300, help_text=_("Siaran pers mereka, berita, atau sambutan.")
+    )
+    said_on = FlexibleDateField(label=_("Tanggal"))
+
+
+class ProposalForm(PageForm):
+    """A release as a partner proposes it."""
+
+    agency = forms.ChoiceField(label=_("Kepada"))
+    title = forms.CharField(label=_("Judul"), max_length=300)
+    place = forms.CharField(label=_("Tempat"), max_length=200)
+    date = FlexibleDateField(label=_("Tanggal"))
+    body = forms.CharField(
+        label=_("Isi"),
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text=_("Pisahkan alinea dengan baris kosong. Tanpa nama warga binaan."),
+    )
+    contact = forms.CharField(label=_("Narahubung"), max_length=300, required=False)
+
+    def __init__(self, staff: Staff, today: Any, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        rows = [row for row in institution_choices(staff, today) if row[0] in _agencies()]
+        self.fields["agency"].choices = rows  # type: ignore[attr-defined]
+
+    def text(self) -> ReleaseText:
+        """What was typed."""
+        told = self.cleaned_data
+        return ReleaseText(
+            title=told["title"],
+            place=told["place"],
+            date=told["date"],
+            body=told["body"].replace("\r\n", "\n"),
+            contact=told["contact"],
+        )
+
+
+def _agencies() -> set[str]:
+    return {str(row.id) for row in institutions.institutions([InstitutionKind.AGENCY.value])}

@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from lentera.agreements import meeting_words as words
 from lentera.agreements.models import ReleaseDraft, SigningEvent, Visit, VisitPlanRow
-from lentera.agreements.queries import press, signing_event, visit
+from lentera.agreements.queries import photo, press, signing_event, story, visit, visit_request
 from lentera.agreements.rules.visit import SOON_DAYS, Urgency
-from lentera.institutions.access import Capability, Level, Staff, may
+from lentera.institutions.access import Capability, Level, Staff, StaffRequest, may
+from lentera.institutions.hooks import register_partner_panel
 from lentera.journal import clock
 from lentera.pages import formats, hooks
+from lentera.papers.hooks import register_about
 
 EVENT_DAYS = 14
 
@@ -57,6 +59,30 @@ hooks.register_names("visit", name_of_visit)
 hooks.register_names("event", name_of_event)
 
 
+def knows_visit(institution: UUID, id: UUID) -> bool:
+    """Whether an institution plans this visit or was one of its two sides."""
+    return visit.visit_held(id, institution) is not None or visit.visit_plan(institution, id) is not None
+
+
+register_about("visit", gettext_lazy("Kunjungan"), "agreements:visit", Capability.VISITS, knows_visit)
+
+
+def story_of_partner(request: StaffRequest, institution: UUID) -> hooks.HomeCard | None:
+    """The way to the story of a partnership, from the page of the institution."""
+    staff = request.staff
+    agency = staff.institution if staff.institution != institution else story.agency_of(institution)
+    if agency is None or not story.agreements_between(agency, institution):
+        return None
+    context = {
+        "url": reverse("agreements:story", args=[institution]),
+        "paper": reverse("agreements:story-paper", args=[institution]),
+    }
+    return hooks.HomeCard(_("Kisah kemitraan"), "agreements/_story_of_partner.html", context)
+
+
+register_partner_panel(story_of_partner, order=30)
+
+
 def rows_of_today(request: HttpRequest) -> Iterator[hooks.TodayRow]:
     """Follow-ups due or late, visits to be recorded, events near, quotes and releases that wait."""
     staff: Staff | None = getattr(request, "staff", None)
@@ -67,6 +93,8 @@ def rows_of_today(request: HttpRequest) -> Iterator[hooks.TodayRow]:
         yield from _follow_ups(staff, today)
     if may(staff, Capability.VISITS, Level.CREATE):
         yield from _visits(staff, today)
+        yield from _requests(staff, today)
+        yield from _photos(staff)
     if may(staff, Capability.SIGNING, Level.PREPARE) or may(staff, Capability.SIGNING, Level.APPROVE):
         yield from _events(staff, today)
     if may(staff, Capability.PRESS_RELEASES):
@@ -109,6 +137,36 @@ def _visits(staff: Staff, today: date) -> Iterator[hooks.TodayRow]:
         )
 
 
+def _requests(staff: Staff, today: date) -> Iterator[hooks.TodayRow]:
+    for line in visit_request.requested_visits(staff.institution):
+        if not line.waits_for_us or line.row.last < today:
+            continue
+        other = hooks.name_of("institution", line.other)
+        yield hooks.TodayRow(
+            days=max((line.agreed_when.first - today).days, 0),
+            text=_("%(other)s mengusulkan waktu lain") % {"other": other}
+            if line.own
+            else _("%(other)s meminta kunjungan") % {"other": other},
+            detail=f"{words.stretch_text(line.agreed_when)} · {line.row.purpose}",
+            url=reverse("agreements:visit-request", args=[line.row.id]),
+            button=_("Jawab"),
+            severity="soon",
+            icon="users-group",
+        )
+
+
+def _photos(staff: Staff) -> Iterator[hooks.TodayRow]:
+    for line in photo.photos_to_answer(staff.institution):
+        yield hooks.TodayRow(
+            days=None,
+            text=_("Foto dari dalam lembaga Anda menunggu persetujuan"),
+            detail=line.row.caption,
+            url=reverse("agreements:photo", args=[line.row.id]),
+            button=_("Lihat foto"),
+            icon="eye",
+        )
+
+
 def _events(staff: Staff, today: date) -> Iterator[hooks.TodayRow]:
     for row in signing_event.open_events(staff.institution):
         days = (row.first - today).days
@@ -138,6 +196,17 @@ def _press(staff: Staff) -> Iterator[hooks.TodayRow]:
                 url=reverse("agreements:press"),
                 button=_("Baca kutipan"),
                 icon="message-2",
+            )
+    if may(staff, Capability.PRESS_RELEASES, Level.CREATE):
+        for one in press.proposals_to(staff.institution):
+            yield hooks.TodayRow(
+                days=None,
+                text=_("%(partner)s mengusulkan siaran pers")
+                % {"partner": hooks.name_of("institution", one.row.institution_id)},
+                detail=one.row.title,
+                url=reverse("agreements:proposal", args=[one.row.id]),
+                button=_("Baca usulan"),
+                icon="news",
             )
     if may(staff, Capability.PRESS_RELEASES, Level.APPROVE):
         out = press.published_ids(staff.institution)

@@ -73,7 +73,9 @@ REFUSALS: dict[str, Any] = {
     "agreement-not-on-event": _("Naskah itu tidak ada pada agenda ini. Muat ulang halaman."),
     # press releases
     "release-unknown": _("Siaran pers itu tidak ada pada lembaga Anda. Buka daftar siaran pers."),
-    "release-out": _("Siaran pers ini sudah terbit sehingga isinya tetap. Buat siaran pers baru."),
+    "release-out": _(
+        "Siaran pers ini sudah terbit. Tulis alasan koreksi untuk memperbaikinya, atau buat siaran pers baru."
+    ),
     "release-title-missing": _("Judul siaran pers masih kosong. Tulis judulnya."),
     "release-body-missing": _("Isi siaran pers masih kosong. Tulis sedikitnya satu alinea."),
     "release-place-missing": _("Tempat siaran pers masih kosong. Tulis nama kotanya."),

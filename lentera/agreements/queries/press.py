@@ -1,19 +1,25 @@
 """Reads about press releases: the author's own, quotes waiting for the quoted, and what is published."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 import msgspec
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 
 from lentera.agreements.facts.press import Approver, Links, Quote, ReleaseText
 from lentera.agreements.models import (
+    ProposalAnswer,
     PublishedRelease,
     QuoteConsent,
     QuoteRequest,
     ReleaseAuthor,
     ReleaseDraft,
+    ReleaseProposal,
+    ReleaseStatement,
+    ReleaseVersion,
 )
 from lentera.agreements.rules.press import ReleaseState
 
@@ -41,7 +47,9 @@ def release_state(author: UUID, release: UUID) -> ReleaseState | None:
         ),
         agreed=frozenset((quote, said) for who, quote, said in told if who in may_agree.get(quote, ())),
         approver=Approver(name=row.approver, position=row.approver_office) if row.approved_at else None,
-        published=PublishedRelease.objects.filter(id=release).exists(),
+        version=row.version,
+        out=PublishedRelease.objects.filter(id=release).values_list("version", flat=True).first() or 0,
+        reason=row.reason,
     )
 
 
@@ -53,6 +61,11 @@ def releases(author: UUID) -> QuerySet[ReleaseDraft]:
 def published_ids(author: UUID) -> set[UUID]:
     """Which of an institution's releases are out."""
     return set(PublishedRelease.objects.filter(institution=author).values_list("id", flat=True))
+
+
+def releases_by_id(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The titles of releases, drafts too; unknown ones are left out."""
+    return dict(ReleaseDraft.objects.filter(id__in=list(ids)).values_list("id", "title"))
 
 
 def consents_to(release: UUID) -> dict[tuple[UUID, str], QuoteConsent]:
@@ -101,7 +114,33 @@ class News:
     @property
     def lead(self) -> str:
         """The first paragraph, for lists and feeds."""
-        return self.paragraphs[0] if self.paragraphs else ""
+        said = self.said_in(get_language() or "id")
+        return said.paragraphs[0] if said.paragraphs else ""
+
+    @property
+    def title(self) -> str:
+        """The title in the language of the page."""
+        return self.said_in(get_language() or "id").title
+
+    def said_in(self, language: str) -> "Said":
+        """The words of a language; those of the original where there is no translation."""
+        return said_in(self.row, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text in one language: `translated` when it is not the original's."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+    translated: bool
+
+
+def said_in(row: PublishedRelease | ReleaseVersion, language: str) -> Said:
+    """What a release says in a language."""
+    if language.startswith("en") and row.body_en:
+        return Said(row.title_en or row.title, paragraphs(row.body_en), True)
+    return Said(row.title, paragraphs(row.body), False)
 
 
 def published_releases(
@@ -119,22 +158,77 @@ def published_releases(
         rows = rows.filter(visit=visit)
     if event is not None:
         rows = rows.filter(event=event)
-    return [_news(row) for row in (rows if limit is None else rows[:limit])]
+    return [news_of(row) for row in (rows if limit is None else rows[:limit])]
 
 
 def published_release(id: UUID) -> News | None:
     """One published release."""
     row = PublishedRelease.objects.filter(id=id).first()
-    return None if row is None else _news(row)
+    return None if row is None else news_of(row)
 
 
-def _news(row: PublishedRelease) -> News:
+def news_of(row: PublishedRelease) -> News:
+    """A release ready to draw."""
     return News(
         row=row,
         quotes=_quotes.decode(row.quotes),
         paragraphs=paragraphs(row.body),
         about=tuple(UUID(id) for id in row.agreements.split()),
     )
+
+
+def versions(release: UUID) -> list[ReleaseVersion]:
+    """What a release said before it was corrected, the newest first."""
+    return list(ReleaseVersion.objects.filter(release=release).order_by("-version"))
+
+
+def quotes_in(row: PublishedRelease | ReleaseVersion) -> tuple[Quote, ...]:
+    """The quotes of a release as it is out, or as it was."""
+    return _quotes.decode(row.quotes)
+
+
+def statements(release: UUID) -> list[ReleaseStatement]:
+    """What others said beside a release, by its day."""
+    return list(ReleaseStatement.objects.filter(release=release).order_by("said_on", "id"))
+
+
+def statement(author: UUID, id: UUID) -> ReleaseStatement | None:
+    """One statement that this author attached."""
+    return ReleaseStatement.objects.filter(institution=author, id=id).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A proposed release with the agency's answer."""
+
+    row: ReleaseProposal
+    text: ReleaseText
+    answer: ProposalAnswer | None
+
+
+def _proposals(rows: QuerySet[ReleaseProposal]) -> list[Proposal]:
+    found = list(rows.order_by("-proposed_at", "id"))
+    answers = {
+        (one.id, one.institution_id): one
+        for one in ProposalAnswer.objects.filter(id__in=[row.id for row in found])
+    }
+    return [Proposal(row, _text.decode(row.text), answers.get((row.id, row.agency))) for row in found]
+
+
+def proposals_by(author: UUID) -> list[Proposal]:
+    """What an institution proposed, the newest on top."""
+    return _proposals(ReleaseProposal.objects.filter(institution=author))
+
+
+def proposals_to(agency: UUID) -> list[Proposal]:
+    """What was proposed to an agency and not answered yet."""
+    return [one for one in _proposals(ReleaseProposal.objects.filter(agency=agency)) if one.answer is None]
+
+
+def proposal(reader: UUID, id: UUID) -> Proposal | None:
+    """One proposal, to its two sides."""
+    rows = ReleaseProposal.objects.filter(Q(institution=reader) | Q(agency=reader), id=id)
+    return next(iter(_proposals(rows)), None)
 
 
 def paragraphs(body: str) -> tuple[str, ...]:

@@ -139,6 +139,6 @@ def _lines(rows: Iterable[FollowUp], today: date) -> Iterable[FollowUpLine]:
         )
 
 
-def stretch_of(row: VisitPlanRow) -> Stretch:
+def stretch_of(row: VisitPlanRow | VisitRequest) -> Stretch:
     """The planned time of a row."""
     return Stretch(first=row.first, last=row.last, precision=Precision(row.precision))

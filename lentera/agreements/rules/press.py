@@ -2,20 +2,23 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from lentera.agreements.facts.press import (
     Approver,
     Links,
     PressApproved,
+    PressCorrected,
     PressDrafted,
+    PressProposed,
     PressPublished,
     Quote,
     QuoteApproved,
     QuoteAsked,
     QuoteConsentRecorded,
     ReleaseText,
+    StatementAttached,
 )
 from lentera.documents.numbering import DEFAULT_SCHEME, format_number, next_sequence, parse_scheme
 from lentera.journal.refusals import Refusal
@@ -26,7 +29,10 @@ CLASSIFICATION = "487"
 
 @dataclass(frozen=True, slots=True)
 class ReleaseState:
-    """A release as decisions need it. `agreed`: the words that the quoted agreed to, by quote."""
+    """A release as decisions need it. `agreed`: the words that the quoted agreed to, by quote.
+
+    `version` is what the text is to become, `out` the version that everybody reads (0: none yet).
+    """
 
     id: UUID
     text: ReleaseText
@@ -34,7 +40,14 @@ class ReleaseState:
     writers: frozenset[UUID] = frozenset()
     agreed: frozenset[tuple[UUID, str]] = frozenset()
     approver: Approver | None = None
-    published: bool = False
+    version: int = 1
+    out: int = 0
+    reason: str = ""
+
+    @property
+    def closed(self) -> bool:
+        """Whether the text is out as it stands: nothing more is decided about it unless it is corrected."""
+        return self.out >= self.version
 
 
 def open_quotes(text: ReleaseText, agreed: Collection[tuple[UUID, str]]) -> list[Quote]:
@@ -43,11 +56,14 @@ def open_quotes(text: ReleaseText, agreed: Collection[tuple[UUID, str]]) -> list
 
 
 def decide_release(
-    text: ReleaseText, links: Links, known: ReleaseState | None, *, release: UUID
+    text: ReleaseText, links: Links, known: ReleaseState | None, *, release: UUID, reason: str = ""
 ) -> PressDrafted | Refusal:
-    """A release may be written and changed until it is out; what is out stands."""
-    if known is not None and known.published:
-        return Refusal("release-out")
+    """A release may be written and changed until it is out; what is out is corrected, with the `reason`."""
+    out = 0 if known is None else known.out
+    if out and not reason.strip():
+        return Refusal(
+            "correction-reason-missing" if known is not None and not known.closed else "release-out"
+        )
     if not text.title.strip():
         return Refusal("release-title-missing")
     if not text.body.strip():
@@ -57,7 +73,9 @@ def decide_release(
     for quote in text.quotes:
         if not (quote.speaker.strip() and quote.position.strip() and quote.text.strip()):
             return Refusal("quote-incomplete", speaker=quote.speaker)
-    return PressDrafted(release=release, text=text, links=links)
+    return PressDrafted(
+        release=release, text=text, links=links, version=out + 1, reason=reason.strip() if out else ""
+    )
 
 
 def decide_asking(known: ReleaseState, quote: UUID, *, author: UUID) -> QuoteAsked | Refusal:
@@ -65,7 +83,7 @@ def decide_asking(known: ReleaseState, quote: UUID, *, author: UUID) -> QuoteAsk
     found = next((one for one in known.text.quotes if one.id == quote), None)
     if found is None:
         return Refusal("quote-unknown")
-    if known.published:
+    if known.closed:
         return Refusal("release-out")
     if found.institution is None or found.institution == author:
         return Refusal("quote-not-askable", speaker=found.speaker)
@@ -79,7 +97,7 @@ def decide_consent_record(known: ReleaseState, quote: UUID, *, how: str) -> Quot
     found = next((one for one in known.text.quotes if one.id == quote), None)
     if found is None:
         return Refusal("quote-unknown")
-    if known.published:
+    if known.closed:
         return Refusal("release-out")
     if not how.strip():
         return Refusal("consent-how-missing", speaker=found.speaker)
@@ -103,7 +121,7 @@ def decide_approval(
     known: ReleaseState, *, approver: Approver | None, actor: UUID
 ) -> PressApproved | Refusal:
     """The head approves what others wrote, once every quote is agreed."""
-    if known.published:
+    if known.closed:
         return Refusal("release-out")
     if actor in known.writers:
         return Refusal("writer-cannot-approve")
@@ -117,12 +135,14 @@ def decide_approval(
 
 def decide_publication(
     known: ReleaseState, *, now: datetime, issued: Iterable[int], unit: str, scheme: str = DEFAULT_SCHEME
-) -> PressPublished | Refusal:
+) -> PressPublished | PressCorrected | Refusal:
     """A release goes out approved, with every quote agreed, not before its embargo; it takes the next number.
+
+    A correction keeps the number of what it corrects.
 
     `issued`: the counts of this year's releases of this author.
     """
-    if known.published:
+    if known.closed:
         return Refusal("release-out")
     waiting = open_quotes(known.text, known.agreed)
     if waiting:
@@ -131,6 +151,14 @@ def decide_publication(
         return Refusal("release-not-approved")
     if known.text.embargo is not None and now < known.text.embargo:
         return Refusal("embargo", until=known.text.embargo)
+    if known.out:
+        return PressCorrected(
+            release=known.id,
+            version=known.version,
+            reason=known.reason,
+            text=known.text,
+            approver=known.approver,
+        )
     sequence = next_sequence(issued)
     number = format_number(
         parse_scheme(scheme), sequence=sequence, on=known.text.date, classification=CLASSIFICATION, unit=unit
@@ -145,3 +173,27 @@ def decide_publication(
         event=known.links.event,
         agreements=known.links.agreements,
     )
+
+
+def decide_statement(told: StatementAttached, *, out: bool, today: date) -> StatementAttached | Refusal:
+    """What another party said elsewhere stands beside a release that is out, with its own source and day."""
+    if not out:
+        return Refusal("release-not-out")
+    if not all(part.strip() for part in (told.speaker, told.position, told.text, told.source)):
+        return Refusal("statement-incomplete")
+    if told.said_on > today:
+        return Refusal("statement-in-future", day=told.said_on)
+    return told
+
+
+def decide_proposal(told: PressProposed, *, author: UUID, answered: bool) -> PressProposed | Refusal:
+    """A partner proposes a release in its own words, until the agency answered."""
+    if told.agency == author:
+        return Refusal("proposal-to-oneself")
+    if answered:
+        return Refusal("proposal-answered")
+    if not told.text.title.strip():
+        return Refusal("release-title-missing")
+    if not told.text.body.strip():
+        return Refusal("release-body-missing")
+    return told

@@ -13,10 +13,19 @@ from django.views.decorators.http import require_POST
 
 from lentera.agreements import actions, queries
 from lentera.agreements import meeting_words as words
-from lentera.agreements.forms.press import HowForm, QuoteForms, ReleaseForm, quote_choices, quotes_from
+from lentera.agreements.forms.meeting import ReasonForm
+from lentera.agreements.forms.press import (
+    HowForm,
+    QuoteForms,
+    ReleaseForm,
+    StatementForm,
+    quote_choices,
+    quotes_from,
+)
 from lentera.agreements.models import PublishedRelease, ReleaseDraft
 from lentera.agreements.queries import press as readings
 from lentera.agreements.rules.press import ReleaseState
+from lentera.agreements.views.photo import photo_lines
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, StaffRequest, may, require
 from lentera.journal import clock
@@ -36,16 +45,24 @@ def releases(request: StaffRequest) -> HttpResponse:
 def _list(request: StaffRequest, outcome: Any) -> HttpResponse:
     staff = request.staff
     out = dict(PublishedRelease.objects.filter(institution=staff.institution).values_list("id", "number"))
+    versions = dict(
+        PublishedRelease.objects.filter(institution=staff.institution).values_list("id", "version")
+    )
+    clipped = queries.clippings_by_release(staff.institution)
     rows = []
     for row in readings.releases(staff.institution):
-        state = "out" if row.id in out else "approved" if row.approved_at else "draft"
+        at_work = row.id in out and row.version > versions.get(row.id, 1)
+        state = "approved" if row.approved_at else "draft"
+        if row.id in out and not at_work:
+            state = "out"
         rows.append(
             {
                 "title": row.title,
                 "date": row.date,
                 "number": out.get(row.id, ""),
-                "state": words.RELEASE_STATES[state],
-                "tone": words.RELEASE_TONES[state],
+                "state": words.RELEASE_STATES["correction" if at_work else state],
+                "tone": words.RELEASE_TONES["correction" if at_work else state],
+                "clippings": clipped.get(row.id, 0) or None,
                 "url": reverse("agreements:release", args=[row.id]),
             }
         )
@@ -58,6 +75,7 @@ def _list(request: StaffRequest, outcome: Any) -> HttpResponse:
             Column("title", gettext_lazy("Judul"), url="url", strong=True),
             Column("date", gettext_lazy("Tanggal"), kind="date"),
             Column("number", gettext_lazy("Nomor")),
+            Column("clippings", gettext_lazy("Kliping"), kind="number"),
             Column("state", gettext_lazy("Keadaan"), kind="tag", tone="tone"),
         ],
         search=("title", "number"),
@@ -77,6 +95,10 @@ def _list(request: StaffRequest, outcome: Any) -> HttpResponse:
         "creates": creates,
         "asked": readings.quotes_waiting(staff.institution),
         "may_approve_quote": may(staff, *OWN_QUOTE),
+        "proposed": readings.proposals_to(staff.institution) if creates else [],
+        "own_proposals": readings.proposals_by(staff.institution),
+        "may_propose": may(staff, Capability.PRESS_RELEASES, Level.PROPOSE) and not creates,
+        "photos_asked": queries.photos_to_answer(staff.institution),
         "outcome": outcome,
         "total": len(rows),
     }
@@ -112,10 +134,13 @@ def _own(staff: Staff, id: UUID) -> tuple[ReleaseDraft, ReleaseState]:
 @require(Capability.PRESS_RELEASES)
 def release(request: StaffRequest, id: UUID) -> HttpResponse:
     """One release: its text, who agreed to which words, and the next step."""
-    return _page(request, id, None)
+    return page_of_release(request, id, None)
 
 
-def _page(request: StaffRequest, id: UUID, outcome: Any) -> HttpResponse:
+def page_of_release(
+    request: StaffRequest, id: UUID, outcome: Any, statement: StatementForm | None = None
+) -> HttpResponse:
+    """The page of a release, with the outcome of what was pressed on it."""
     staff = request.staff
     row, state = _own(staff, id)
     out = PublishedRelease.objects.filter(id=id).first()
@@ -133,7 +158,8 @@ def _page(request: StaffRequest, id: UUID, outcome: Any) -> HttpResponse:
                 "may_ask": quote.institution is not None,
             }
         )
-    stage = "out" if out else "approved" if state.approver else "draft"
+    stage = "out" if state.closed else "approved" if state.approver else "draft"
+    shown_stage = "correction" if out is not None and not state.closed else stage
     links = state.links
     context = {
         "row": row,
@@ -141,13 +167,22 @@ def _page(request: StaffRequest, id: UUID, outcome: Any) -> HttpResponse:
         "out": out,
         "paragraphs": readings.paragraphs(state.text.body),
         "quotes": quotes,
-        "status": words.RELEASE_STATES[stage],
-        "tone": words.RELEASE_TONES[stage],
-        "may_write": creates and out is None,
-        "may_approve": out is None
+        "status": words.RELEASE_STATES[shown_stage],
+        "tone": words.RELEASE_TONES[shown_stage],
+        "may_write": creates and not state.closed,
+        "may_correct": creates and state.closed,
+        "creates": creates,
+        "versions": readings.versions(id),
+        "statements": readings.statements(id),
+        "statement": statement
+        or StatementForm(initial={"said_on": clock.today(staff.zone)}, prefix="statement"),
+        "photos": photo_lines(staff, release=id),
+        "clippings": list(queries.clippings(staff.institution, release=id)[:50]),
+        "reason": ReasonForm(),
+        "may_approve": not state.closed
         and state.approver is None
         and may(staff, Capability.PRESS_RELEASES, Level.APPROVE),
-        "may_publish": out is None and state.approver is not None and creates,
+        "may_publish": not state.closed and state.approver is not None and creates,
         "visit_name": hooks.name_of("visit", links.visit) if links.visit else "",
         "event_name": hooks.name_of("event", links.event) if links.event else "",
         "agreements": [(one, hooks.name_of("agreement", one)) for one in links.agreements],
@@ -164,10 +199,9 @@ def write_release(request: StaffRequest, id: UUID | None = None) -> HttpResponse
     today = clock.today(staff.zone)
     choices = {"choices": quote_choices(staff, today)}
     outcome: Any = None
+    out = _own(staff, id)[1].out if id is not None else 0
     if request.method == "POST":
-        if id is not None:
-            _own(staff, id)
-        form = ReleaseForm(staff, request.POST)
+        form = ReleaseForm(staff, request.POST, correcting=out > 0)
         quotes = QuoteForms(request.POST, prefix="quotes", form_kwargs=choices)
         if form.is_valid() and quotes.is_valid():
             outcome = actions.write_release(
@@ -175,6 +209,7 @@ def write_release(request: StaffRequest, id: UUID | None = None) -> HttpResponse
                 form.text(quotes_from(quotes.cleaned_data)),
                 form.links(),
                 release=id,
+                reason=form.cleaned_data.get("reason", ""),
                 actor=staff.account,
                 request_id=form.request_id_value,
             )
@@ -183,9 +218,9 @@ def write_release(request: StaffRequest, id: UUID | None = None) -> HttpResponse
                 return redirect("agreements:release", outcome.release)
     else:
         initial, told = _initial(request, id)
-        form = ReleaseForm(staff, initial=initial)
+        form = ReleaseForm(staff, initial=initial, correcting=out > 0)
         quotes = QuoteForms(prefix="quotes", initial=told, form_kwargs=choices)
-    context = {"form": form, "quotes": quotes, "outcome": outcome, "id": id}
+    context = {"form": form, "quotes": quotes, "outcome": outcome, "id": id, "out": out}
     return render(request, "agreements/release_form.html", context)
 
 
@@ -200,6 +235,8 @@ def _initial(request: StaffRequest, id: UUID | None) -> tuple[dict[str, Any], li
                 signed = [str(row.id) for row in queries.signed_at(UUID(event))]
             except ValueError:
                 event = ""
+        if request.GET.get("proposal"):
+            return _from_proposal(request, home.town if home is not None else "")
         return {
             "date": clock.today(staff.zone),
             "place": home.town if home is not None else "",
@@ -216,6 +253,10 @@ def _initial(request: StaffRequest, id: UUID | None) -> tuple[dict[str, Any], li
         "date": text.date,
         "body": text.body,
         "contact": text.contact,
+        "title_en": text.title_en,
+        "body_en": text.body_en,
+        "reason": state.reason if not state.closed else "",
+        "proposal": links.proposal,
         "embargo_day": None if embargo is None else embargo.date(),
         "embargo_hour": None if embargo is None else embargo.time(),
         "visit": str(links.visit or ""),
@@ -230,9 +271,31 @@ def _initial(request: StaffRequest, id: UUID | None) -> tuple[dict[str, Any], li
             "organisation": quote.organisation,
             "institution": str(quote.institution or ""),
             "text": quote.text,
+            "text_en": quote.text_en,
         }
         for quote in text.quotes
     ]
+
+
+def _from_proposal(request: StaffRequest, town: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """A release begun from what a partner proposed: its words, and its head as the first to quote."""
+    staff = request.staff
+    try:
+        found = readings.proposal(staff.institution, UUID(request.GET["proposal"]))
+    except ValueError:
+        found = None
+    if found is None or found.row.agency != staff.institution:
+        raise Http404
+    text = found.text
+    return {
+        "title": text.title,
+        "place": text.place or town,
+        "date": text.date,
+        "body": text.body,
+        "contact": text.contact,
+        "proposal": found.row.id,
+        "visit": str(found.row.visit or ""),
+    }, []
 
 
 @require(Capability.PRESS_RELEASES, Level.CREATE)
@@ -291,8 +354,44 @@ def publish(request: StaffRequest, id: UUID) -> HttpResponse:
     return _after(request, id, outcome, _("Siaran pers terbit."))
 
 
+@require(Capability.PRESS_RELEASES, Level.CREATE)
+@require_POST
+def attach_statement(request: StaffRequest, id: UUID) -> HttpResponse:
+    """Set another party's words beside a release that is out."""
+    staff = request.staff
+    form = StatementForm(request.POST, prefix="statement")
+    if not form.is_valid():
+        return page_of_release(request, id, None, form)
+    names = ("speaker", "position", "organisation", "text", "source", "said_on")
+    outcome = actions.attach_statement(
+        staff.institution,
+        id,
+        **{name: form.cleaned_data[name] for name in names},
+        actor=staff.account,
+        request_id=form.request_id_value,
+    )
+    if isinstance(outcome, Refusal):
+        return page_of_release(request, id, outcome, form)
+    return _after(request, id, outcome, _("Keterangan disertakan."))
+
+
+@require(Capability.PRESS_RELEASES, Level.CREATE)
+@require_POST
+def remove_statement(request: StaffRequest, id: UUID, statement: UUID) -> HttpResponse:
+    """Take a statement back that was attached by mistake."""
+    form = ReasonForm(request.POST)
+    outcome = actions.remove_statement(
+        request.staff.institution,
+        statement,
+        reason=form.cleaned_data["reason"] if form.is_valid() else "",
+        actor=request.staff.account,
+        request_id=request.POST.get("request_id") or None,
+    )
+    return _after(request, id, outcome, _("Keterangan dicabut."))
+
+
 def _after(request: StaffRequest, id: UUID, outcome: Any, said: str) -> HttpResponse:
     if isinstance(outcome, Refusal):
-        return _page(request, id, outcome)
+        return page_of_release(request, id, outcome)
     messages.success(request, said)
     return redirect("agreements:release", id)

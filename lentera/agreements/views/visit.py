@@ -1,5 +1,6 @@
 """Pages of visits: the list, planning, holding, minutes."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,15 +15,18 @@ from django.views.decorators.http import require_POST
 from lentera.agreements import actions, queries
 from lentera.agreements import meeting_words as words
 from lentera.agreements.forms.meeting import (
-    MinuteForms,
     ReasonForm,
     VisitHeldForm,
     VisitPlanForm,
-    minute_lines,
 )
+from lentera.agreements.forms.visit_request import ObjectionForm
 from lentera.agreements.models import Visit, VisitPlanRow
 from lentera.agreements.queries import press
+from lentera.agreements.queries import visit_request as requests
+from lentera.agreements.rules.visit_request import RequestState
 from lentera.agreements.views.follow_up import follow_up_rows
+from lentera.agreements.views.photo import photo_lines
+from lentera.agreements.views.visit_request import conflict_texts, offer_override
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, StaffRequest, may, require
 from lentera.journal import clock
@@ -48,7 +52,10 @@ def visits(request: StaffRequest) -> HttpResponse:
         list(queries.visits_planned(staff.institution)),
         list(queries.visits_held(staff.institution)),
     )
+    asked = {line.row.id: line for line in requests.requested_visits(staff.institution)}
+    waiting = [line for line in asked.values() if not line.own and line.state is RequestState.WAITING]
     others = {row.partner for row in planned} | {_other(row, staff) for row in held}
+    others |= {line.other for line in waiting}
     names = institutions.names(others)
     rows: list[dict[str, Any]] = [
         {
@@ -57,11 +64,24 @@ def visits(request: StaffRequest) -> HttpResponse:
             "first": row.first,
             "when": words.stretch_text(queries.stretch_of(row)),
             "place": row.place,
-            "state": _("Belum dicatat") if row.last < today else _("Rencana"),
-            "tone": "soon" if row.last < today else "info",
+            **_state(row, asked.get(row.request) if row.request else None, today),
             "url": reverse("agreements:visit", args=[row.id]),
         }
         for row in planned
+    ]
+    rows += [
+        {
+            "purpose": line.row.purpose,
+            "partner": names.get(line.other, ""),
+            "first": line.row.first,
+            "when": words.stretch_text(line.when),
+            "place": line.row.place,
+            "state": _("Menunggu jawaban Anda"),
+            "tone": "soon",
+            "url": reverse("agreements:visit-request", args=[line.row.id]),
+        }
+        for line in waiting
+        if not any(row.request == line.row.id for row in planned)
     ]
     rows += [
         {
@@ -107,6 +127,16 @@ def visits(request: StaffRequest) -> HttpResponse:
     return render(request, "agreements/visits.html", context)
 
 
+def _state(row: VisitPlanRow, line: requests.RequestLine | None, today: date) -> dict[str, Any]:
+    if row.last < today:
+        return {"state": _("Belum dicatat"), "tone": "soon"}
+    if line is None or line.state is RequestState.AGREED:
+        return {"state": _("Disepakati") if line else _("Rencana"), "tone": "good" if line else "info"}
+    if line.waits_for_us:
+        return {"state": _("Menunggu jawaban Anda"), "tone": "soon"}
+    return {"state": words.REQUEST_STATES["waiting"], "tone": "soon"}
+
+
 def _other(row: Visit, staff: Staff) -> UUID:
     return row.partner if row.institution_id == staff.institution else row.institution_id
 
@@ -114,10 +144,11 @@ def _other(row: Visit, staff: Staff) -> UUID:
 @require(Capability.VISITS)
 def visit(request: StaffRequest, id: UUID) -> HttpResponse:
     """One visit, planned or held."""
-    return _page(request, id, None)
+    return page_of_visit(request, id, None)
 
 
-def _page(request: StaffRequest, id: UUID, outcome: Any) -> HttpResponse:
+def page_of_visit(request: StaffRequest, id: UUID, outcome: Any) -> HttpResponse:
+    """The page of a visit, with the outcome of what was pressed on it."""
     staff = request.staff
     held = queries.visit_held(id, staff.institution)
     plan = queries.visit_plan(staff.institution, id)
@@ -138,6 +169,9 @@ def _page(request: StaffRequest, id: UUID, outcome: Any) -> HttpResponse:
             "hours": words.hours_text(plan.begins),
             "agenda": plan.agenda.splitlines(),
             "may_write": creates and not plan.cancelled_for,
+            "expected": requests.people_of(plan.people),
+            "asked": requests.requested_visit(staff.institution, plan.request) if plan.request else None,
+            "kept_anyway": bool(plan.override),
             "reason": ReasonForm(),
         }
     elif held is not None:
@@ -149,7 +183,10 @@ def _page(request: StaffRequest, id: UUID, outcome: Any) -> HttpResponse:
             "hours": words.hours_text(held.begins, held.ends),
             "agenda": held.agenda.splitlines(),
             "people": queries.delegation(id),
-            "minutes": queries.minutes(id),
+            "minutes": _minutes(id),
+            "may_object": creates and not own,
+            "objection": ObjectionForm(),
+            "photos": photo_lines(staff, visit=id),
             "follow_ups": follow_up_rows(queries.follow_ups(staff.institution, today=today, visit=id)),
             "may_write": creates and own,
             "author": "" if own else hooks.name_of("institution", held.institution_id),
@@ -157,6 +194,13 @@ def _page(request: StaffRequest, id: UUID, outcome: Any) -> HttpResponse:
             "may_renew": renewed,
             "news": press.published_releases(visit=id),
         }
+    signed = requests.attendance(id)
+    context |= {
+        "signed": len(signed),
+        "may_sign": creates and not (plan is not None and plan.cancelled_for),
+        "asked_state": words.REQUEST_STATES[context["asked"].state.value] if context.get("asked") else "",
+        "asked_tone": words.REQUEST_TONES[context["asked"].state.value] if context.get("asked") else "",
+    }
     agreement = held.agreement if held is not None else plan.agreement if plan is not None else None
     direction = held.direction if held is not None else plan.direction if plan is not None else "in"
     context |= {
@@ -166,6 +210,11 @@ def _page(request: StaffRequest, id: UUID, outcome: Any) -> HttpResponse:
         "direction": words.DIRECTIONS[direction],
     }
     return render(request, "agreements/visit.html", context)
+
+
+def _minutes(visit: UUID) -> list[dict[str, Any]]:
+    said = requests.objections(visit)
+    return [{"row": row, "objections": said.get(row.id, [])} for row in queries.minutes(visit)]
 
 
 @require(Capability.VISITS, Level.CREATE)
@@ -179,20 +228,26 @@ def plan_visit(request: StaffRequest, id: UUID | None = None) -> HttpResponse:
         staff, clock.today(staff.zone), request.POST or None, initial={"direction": "in", **_initial(row)}
     )
     outcome: Any = None
+    conflicts: list[str] = []
     if request.method == "POST" and form.is_valid():
+        plan = form.plan()
         outcome = actions.plan_visit(
             staff.institution,
-            form.plan(),
+            plan,
             visit=id,
+            override=form.cleaned_data["override"],
             actor=staff.account,
             request_id=form.request_id_value,
         )
         if not isinstance(outcome, Refusal):
             messages.success(request, _("Rencana kunjungan tersimpan."))
             return redirect("agreements:visit", outcome.visit)
+        if offer_override(form, outcome):
+            conflicts = conflict_texts(staff.institution, plan, but=id)
     context = {
         "form": form,
         "outcome": outcome,
+        "conflicts": conflicts,
         "heading": _("Ubah rencana kunjungan") if row else _("Rencanakan kunjungan"),
         "text": _("Rencana hanya terlihat oleh lembaga Anda."),
         "button": _("Simpan rencana"),
@@ -214,6 +269,10 @@ def _initial(row: VisitPlanRow | None) -> dict[str, Any]:
         "place": row.place,
         "receiver": row.receiver,
         "agreement": str(row.agreement or ""),
+        "vehicle": row.vehicle,
+        "guests": [(one.name, one.position) for one in requests.people_of(row.people) if not one.host],
+        "hosts": [(one.name, one.position) for one in requests.people_of(row.people) if one.host],
+        "override": row.override,
     }
 
 
@@ -227,7 +286,9 @@ def hold_visit(request: StaffRequest, id: UUID | None = None) -> HttpResponse:
     today = clock.today(staff.zone)
     initial = {"direction": "in", **_initial(row)}
     initial["held_on"] = row.first if row is not None and row.first == row.last else today
-    form = VisitHeldForm(staff, today, request.POST or None, request.FILES or None, initial=initial)
+    if id is not None and (came := requests.attendance(id)) and row is not None:
+        initial["guests"] = initial["guests"] or [(one.name, one.position) for one in came]
+    form = VisitHeldForm(staff, today, request.POST or None, initial=initial)
     outcome: Any = None
     if request.method == "POST" and form.is_valid():
         outcome = actions.record_visit(
@@ -235,7 +296,6 @@ def hold_visit(request: StaffRequest, id: UUID | None = None) -> HttpResponse:
             UUID(form.cleaned_data["partner"]),
             form.record(),
             visit=id,
-            photo=form.cleaned_data["photo"],
             actor=staff.account,
             request_id=form.request_id_value,
         )
@@ -249,7 +309,6 @@ def hold_visit(request: StaffRequest, id: UUID | None = None) -> HttpResponse:
         "text": _("Yang dicatat di sini juga dibaca lembaga yang lain."),
         "button": _("Simpan kunjungan"),
         "back": reverse("agreements:visit", args=[id]) if id else reverse("agreements:visits"),
-        "files": True,
     }
     return render(request, "agreements/meeting_form.html", context)
 
@@ -269,40 +328,9 @@ def cancel_visit(request: StaffRequest, id: UUID) -> HttpResponse:
         request_id=request.POST.get("request_id") or None,
     )
     if isinstance(outcome, Refusal):
-        return _page(request, id, outcome)
+        return page_of_visit(request, id, outcome)
     messages.success(request, _("Kunjungan dibatalkan."))
     return redirect("agreements:visit", id)
-
-
-@require(Capability.VISITS, Level.CREATE)
-def write_minutes(request: StaffRequest, id: UUID) -> HttpResponse:
-    """Write the minutes of a visit point by point."""
-    staff = request.staff
-    held = queries.visit_held(id, staff.institution)
-    if held is None or held.institution_id != staff.institution:
-        raise Http404
-    outcome: Any = None
-    if request.method == "POST":
-        forms = MinuteForms(request.POST, prefix="minutes")
-        if forms.is_valid():
-            outcome = actions.write_minutes(
-                staff.institution,
-                id,
-                minute_lines(forms.cleaned_data),
-                actor=staff.account,
-                request_id=request.POST.get("request_id") or None,
-            )
-            if not isinstance(outcome, Refusal):
-                messages.success(request, _("Notulen tersimpan. Yang harus dilakukan dapat ditindaklanjuti."))
-                return redirect("agreements:visit", id)
-    else:
-        initial = [
-            {"line": row.id, "topic": row.topic, "discussion": row.discussion, "decision": row.decision}
-            for row in queries.minutes(id)
-        ] or [{"topic": line} for line in held.agenda.splitlines()]
-        forms = MinuteForms(prefix="minutes", initial=initial)
-    context = {"forms": forms, "outcome": outcome, "held": held}
-    return render(request, "agreements/minutes.html", context)
 
 
 @require(Capability.AGREEMENTS, Level.CREATE)
@@ -322,6 +350,6 @@ def ask_for_renewal(request: StaffRequest, id: UUID) -> HttpResponse:
         request_id=request.POST.get("request_id") or None,
     )
     if isinstance(outcome, Refusal):
-        return _page(request, id, outcome)
+        return page_of_visit(request, id, outcome)
     messages.success(request, _("Perpanjangan dimulai; konsep penerusnya sudah terisi."))
     return redirect("agreements:agreement", outcome.draft)
