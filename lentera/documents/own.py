@@ -29,9 +29,14 @@ class RenderingError(Exception):
 class OwnTemplateError(RenderingError):
     """An office's own template cannot be set: `refusal` names file and line, and has its sentence in `reasons.py`."""
 
-    def __init__(self, file: str, line: int, problem: str) -> None:
-        super().__init__(f"{file}, {line}: {problem}")
-        self.refusal = Refusal("own-template-broken", file=file, line=line, problem=problem)
+    def __init__(self, file: str, line: int | None, problem: str) -> None:
+        super().__init__(f"{file}, {line}: {problem}" if line else f"{file}: {problem}")
+        # Word files have no lines that anybody sees.
+        self.refusal = (
+            Refusal("own-template-broken", file=file, line=line, problem=problem)
+            if line
+            else Refusal("own-file-broken", file=file, problem=problem)
+        )
 
 
 def default_folder() -> Path:
@@ -65,7 +70,7 @@ def laid_over(bundled: Path, own: Path) -> Iterator[Path]:
             told = path.relative_to(own)
             count += 1
             if count > MOST_FILES or path.stat().st_size > LARGEST:
-                raise OwnTemplateError(str(told), 0, "terlalu besar atau terlalu banyak berkas")
+                raise OwnTemplateError(str(told), None, "terlalu besar atau terlalu banyak berkas")
             if path.suffix == ".typ":
                 _look_for_packages(path, str(told))
             goal = root / told

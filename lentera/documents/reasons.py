@@ -31,6 +31,9 @@ REASONS = {
     "own-template-broken": _(
         "Templat %(file)s tidak dapat dipakai (baris %(line)s: %(problem)s). Perbaiki atau pindahkan berkasnya."
     ),
+    "own-file-broken": _(
+        "Templat %(file)s tidak dapat dipakai (%(problem)s). Perbaiki atau pindahkan berkasnya."
+    ),
     # signing
     "signing-pin": _(
         "PIN untuk token %(token)s salah. Periksa PIN-nya; token terkunci setelah beberapa kali salah."

@@ -146,7 +146,7 @@ def _compiler(
             yield typst.Compiler(root / mine.name, root=root, font_paths=_fonts(), sys_inputs=inputs)
         except typst.TypstError as error:
             where = _WHERE.search(error.diagnostic or "")
-            file, line = (where.group(1), int(where.group(2))) if where else (mine.name, 0)
+            file, line = (where.group(1), int(where.group(2))) if where else (mine.name, None)
             raise OwnTemplateError(file, line, error.message) from error
 
 
