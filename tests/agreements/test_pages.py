@@ -93,10 +93,26 @@ def test_the_agreements_page_tells_state_promises_and_history(cast, signed):
         "Berakhir dalam 18 hari",
         "Penyediaan bahan baca",
         "Mulai perpanjangan",
-        "Arsip bagian umum",
     ):
         assert words in shown
     assert "Ditandatangani semua pihak di Banjarmasin pada 14 Feb 2023" in shown
+
+
+@pytest.mark.parametrize("part, words", [
+    ("monitoring", "Belum dievaluasi"),
+    ("paper", "Arsip bagian umum"),
+    ("visits", "Belum ada kunjungan"),
+    ("history", "Riwayat"),
+    ("all", "Arsip bagian umum"),
+    ("nonsense", ""),
+])  # fmt: skip
+def test_every_part_of_the_agreements_page_opens(cast, signed, part, words):
+    url = reverse("agreements:agreement", args=[signed.agreement])
+    for account, language in ((cast.agus, "id"), (cast.warden, "en")):
+        drawn = staff_client(account, language).get(url, {"part": part})
+        assert drawn.status_code == 200
+        if language == "id":
+            assert words in drawn.content.decode()
 
 
 def test_a_partner_sees_its_own_and_another_sees_nothing(cast, signed):

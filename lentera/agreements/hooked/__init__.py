@@ -4,6 +4,7 @@ from lentera.agreements.hooked import (
     agreement,
     clock,
     drafting,
+    monitoring,
     signing,
     visit,
 )
@@ -12,6 +13,7 @@ __all__ = [
     "agreement",
     "clock",
     "drafting",
+    "monitoring",
     "signing",
     "visit",
 ]

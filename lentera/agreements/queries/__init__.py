@@ -74,6 +74,7 @@ from lentera.agreements.queries.evaluation import (
     tasks_from,
     tasks_of,
 )
+from lentera.agreements.queries.evaluation_report import evaluation_annex, evaluation_report
 from lentera.agreements.queries.export import export_agreements
 from lentera.agreements.queries.ground import open_scope_items, scope_item_state, scope_item_states
 from lentera.agreements.queries.guards import (
@@ -208,9 +209,11 @@ __all__ = [
     "ending_states",
     "escalated_to",
     "evaluated",
+    "evaluation_annex",
     "evaluation_lines",
     "evaluation_objection",
     "evaluation_of",
+    "evaluation_report",
     "evaluation_standing",
     "event_of",
     "event_state",

@@ -145,7 +145,9 @@ def show(request: StaffRequest, evaluation: UUID) -> HttpResponse:
             "differs": note.counted is not None and note.counted != note.realised,
             "months": month_bars(
                 months.get(note.scope_item, {}), state.start, min(row.evaluated_on, state.last_day)
-            ),
+            )
+            if note.counted is not None
+            else None,
             "task": tasks.get(note.scope_item),
             "remarks": [
                 {"partner": names.get(partner, ""), "said": said[note.scope_item]}
