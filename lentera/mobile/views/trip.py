@@ -98,7 +98,8 @@ def _edit(request: StaffRequest, day: date, row: Trip | None) -> HttpResponse:
                 messages.success(request, _("Rencana tersimpan. Mitra sudah diberi tahu jamnya."))
                 return redirect("mobile:trip", outcome.trip)
     else:
-        form = TripForm(initial=_initial(staff, row, day), **choices(staff, day))
+        offered = choices(staff, day)
+        form = TripForm(initial=_initial(staff, row, day) | _asked_for(request, offered["stops"]), **offered)
     context = {
         "form": form,
         "day_form": DayForm(initial={"day": day}),
@@ -124,6 +125,15 @@ def _initial(staff: Staff, row: Trip | None, day: date) -> dict[str, Any]:
         told[f"departure_{place}"] = formats.local(one.departure, zone).time()
         told[f"visit_{place}"] = one.id
     return told
+
+
+def _asked_for(request: StaffRequest, stops: Choices) -> dict[str, Any]:
+    """What the address of a request names: the partner, whose first stop is chosen, and a note."""
+    partner = request.GET.get("partner", "")
+    own = {str(row.id) for row in queries.stops(request.staff.institution) if str(row.partner) == partner}
+    told = {name: request.GET[name] for name in ("note",) if name in request.GET}
+    first = next((value for value, _label in stops if value.partition(":")[0] in own), None)
+    return told if first is None else told | {"stop_0": first}
 
 
 def own_trip(staff: Staff, id: UUID) -> Trip:

@@ -72,7 +72,12 @@ def new_placement(request: StaffRequest) -> HttpResponse:
         Words(_("Kemas titipan"), _("Mulai mengemas"), _("Silakan pindai buku pertama."), text=text),
         crumbs=[home()],
         then=lambda told: packing_url(told.placement),
-        initial={"term_days": queries.RECOMMENDED_TERM, "basis": Basis.INTERLIBRARY},
+        initial={
+            "term_days": queries.RECOMMENDED_TERM,
+            "basis": Basis.INTERLIBRARY,
+            "ground": request.GET.get("ground", ""),  # a request names both
+            "note": request.GET.get("note", ""),
+        },
     )
 
 

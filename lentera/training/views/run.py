@@ -18,7 +18,7 @@ from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.mobile import queries as mobile
 from lentera.pages import hooks
-from lentera.pages.forms import PageForm
+from lentera.pages.forms import PageForm, parse_date
 from lentera.pages.outcomes import Outcome
 from lentera.training import actions, queries
 from lentera.training.forms import (
@@ -63,9 +63,13 @@ def new_run(request: StaffRequest) -> HttpResponse:
     """First course and day, then the plan: the choices of ground follow from the day."""
     staff = request.staff
     courses = [(str(one.id), one.title) for one in queries.courses(staff.institution, in_use=True)]
-    start = StartForm(request.GET if "course" in request.GET else None, courses=courses)
+    asked_day = parse_date(request.GET.get("from", ""))
+    start = StartForm(
+        request.GET if "course" in request.GET else None, courses=courses, initial={"day": asked_day}
+    )
     if not courses or not start.is_valid():
-        return render(request, "training/start.html", {"form": start, "courses": courses})
+        kept = [(name, request.GET[name]) for name in ("partner", "quota") if name in request.GET]
+        return render(request, "training/start.html", {"form": start, "courses": courses, "kept": kept})
     taught = queries.course(staff.institution, UUID(start.cleaned_data["course"]))
     day = start.cleaned_data["day"]
     if taught is None:
@@ -86,9 +90,20 @@ def new_run(request: StaffRequest) -> HttpResponse:
         initial: dict[str, Any] = {}
         for place, unit in enumerate(taught.unit_list[:8]):
             initial |= {f"hours_{place}": unit.lesson_hours, f"topic_{place}": unit.name}
+        initial |= _asked_for(request, options["senders"])
         form = RunForm(initial=initial | {"day_0": day}, **options)
     context = {"form": form, "title": taught.title, "day": day, "run": None, "outcome": outcome}
     return render(request, "training/plan.html", context)
+
+
+def _asked_for(request: StaffRequest, invited: list[Sender]) -> dict[str, Any]:
+    """What the address of a request names: who asks, and for how many."""
+    asker = next((one for one in invited if str(one.institution) == request.GET.get("partner", "")), None)
+    quota = request.GET.get("quota", "")
+    if asker is None:
+        return {}
+    told: dict[str, Any] = {f"item_{asker.institution.hex}": asker.items[0][0] if asker.items else ""}
+    return told | ({f"quota_{asker.institution.hex}": int(quota)} if quota.isdecimal() else {})
 
 
 @require(Capability.TRAINING, Level.CREATE)
