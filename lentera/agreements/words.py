@@ -109,3 +109,53 @@ MOVES: dict[str, Any] = {
     "rejected": _("Tolak"),
     "cancelled": _("Batalkan"),
 }
+FIELDS: dict[str, Any] = {
+    "": _("Seluruh naskah"),
+    "title": _("Tentang"),
+    "instrument": _("Bentuk naskah"),
+    "route": _("Jalur hukum"),
+    "label": _("Sebutan lain"),
+    "parties": _("Para pihak"),
+    "start": _("Mulai berlaku"),
+    "end": _("Berlaku sampai"),
+    "scope": _("Ruang lingkup dan target"),
+    "considerations": _("Menimbang"),
+    "legal_bases": _("Dasar hukum"),
+    "agency_duties": _("Kewajiban dinas"),
+    "partner_duties": _("Kewajiban mitra"),
+    "retro_clause": _("Klausul berlaku surut"),
+    "contacts": _("Alamat korespondensi"),
+    "witnesses": _("Saksi"),
+    "annexes": _("Lampiran"),
+}
+CHANGES: dict[str, Any] = {
+    "same": _("tidak berubah"),
+    "changed": _("berubah"),
+    "added": _("baru"),
+    "removed": _("dihapus"),
+    "moved": _("pindah tempat"),
+}
+CHANGE_TONES = {"same": "calm", "changed": "soon", "added": "good", "removed": "refused", "moved": "info"}
+LIBRARY_DIFFERENCES: dict[str, Any] = {
+    "changed": _("berbeda dari pustaka"),
+    "older": _("pustaka punya versi baru"),
+    "own": _("khusus naskah ini"),
+}
+PLACES: dict[str, Any] = {
+    "agency": _("nama pihak pertama"),
+    "partner": _("nama mitra"),
+    "parties": _("nama semua pihak"),
+    "title": _("tentang apa perjanjian ini"),
+    "instrument": _("bentuk naskah"),
+    "start": _("tanggal mulai"),
+    "end": _("tanggal berakhir"),
+    "start_words": _("tanggal mulai dengan huruf"),
+    "end_words": _("tanggal berakhir dengan huruf"),
+    "term_words": _("lamanya, dengan angka dan huruf"),
+    "scope_list": _("butir ruang lingkup dengan targetnya"),
+    "agency_duties": _("kewajiban dinas, satu ayat setiap baris"),
+    "partner_duties": _("kewajiban mitra, satu ayat setiap baris"),
+    "contacts": _("alamat korespondensi, satu ayat setiap pihak"),
+    "retro_clause": _("klausul berlaku surut bila ada"),
+    "originals_words": _("banyaknya naskah asli"),
+}

@@ -235,6 +235,7 @@ def amend(
     actor: UUID,
     request_id: RequestId | None,
     end: date | None = None,
+    amendment: UUID | None = None,
     at: datetime | None = None,
 ) -> Amended | Refusal:
     """Record a signed addendum: the whole scope as it reads from `from_day` on, and the end if it moves."""
@@ -250,7 +251,7 @@ def amend(
             state,
             queries.scope_lines(agreement),
             scope,
-            amendment=new_id(),
+            amendment=amendment or new_id(),
             from_day=from_day,
             end=last_day,
             parties=parties,

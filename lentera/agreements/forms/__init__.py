@@ -20,6 +20,7 @@ from lentera.agreements.forms.agreement import (
     scope_initial,
 )
 from lentera.agreements.forms.drafting import (
+    AddendumForm,
     ArticleForms,
     CommentForm,
     LibraryClauseForm,
@@ -44,6 +45,7 @@ from lentera.agreements.forms.evaluation import (
 )
 
 __all__ = [
+    "AddendumForm",
     "AmendForm",
     "ArchiveForm",
     "ArticleForms",

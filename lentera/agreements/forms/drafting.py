@@ -22,7 +22,7 @@ from lentera.agreements.facts import (
 )
 from lentera.agreements.rules import term_end
 from lentera.institutions import queries as institutions
-from lentera.pages.forms import MonthOrDateField, NumberField, PageForm
+from lentera.pages.forms import FlexibleDateField, MonthOrDateField, NumberField, PageForm
 
 
 def lines_of(text: str) -> tuple[str, ...]:
@@ -321,6 +321,14 @@ class CommentForm(PageForm):
         ),
     )
     answers = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+class AddendumForm(PageForm):
+    """An addendum in writing: from when, until when, and why."""
+
+    from_day = FlexibleDateField(label=_("Berlaku mulai"))
+    end = FlexibleDateField(label=_("Berlaku sampai"))
+    reason = forms.CharField(label=_("Alasan"), max_length=500)
 
 
 class ReviewForm(PageForm):

@@ -1,5 +1,6 @@
 """What the paper of an agreement says: plain data for the template `agreement`, from the content alone."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -22,10 +23,12 @@ def paper_data(
     place: str = "",
     language: Language = "id",
     draft_mark: str = "",
+    initials: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The data of template `agreement` (its head lists them) in one language; articles in their order, places filled.
 
-    `draft_mark` is printed across every page. An unsigned text has no `date`. Words that have no English stay as they
+    `draft_mark` is printed across every page, `initials` are the offices that initial. An unsigned text has no `date`:
+    it leaves a line to write on. Words that have no English stay as they
     are. A text without articles of its own (read from an old paper) is told by its scope and duties.
     """
     told = written_out(content)
@@ -34,11 +37,12 @@ def paper_data(
             "letterhead": _letterhead(told),
             "instrument": told.instrument.value,
             "title": told.title,
-            "numbers": [party.number or "……………" for party in told.parties],
+            "numbers": [party.number for party in told.parties],
             "parties": [person(party) for party in told.parties],
             "articles": _articles(told, language),
-            "place": place or "……………",
         }
+        if place:
+            data["place"] = place
         if signed_on is not None:
             data["date"] = signed_on
         considerations = told.considerations
@@ -77,6 +81,8 @@ def paper_data(
             data["annexes"] = [
                 {"title": one.title, "paragraphs": list(one.paragraphs)} for one in told.annexes
             ]
+        if initials:
+            data["initials"] = [{"role": office} for office in initials]
         if draft_mark:
             data["draft"] = draft_mark
     return data
@@ -138,7 +144,7 @@ def _articles(content: Content, language: Language) -> list[dict[str, Any]]:
 def person(party: Party) -> dict[str, Any]:
     """A party's signatory as papers print it; who is not the head with the mark of that and the document behind it."""
     signatory, home = party.signatory, institutions.institution(party.institution)
-    told: dict[str, Any] = {"organisation": party.name, "name": "……………", "position": "……………"}
+    told: dict[str, Any] = {"organisation": party.name}
     if signatory is not None:
         told["name"], told["position"] = full_name(signatory), office_of(signatory)
         if signatory.mandate:

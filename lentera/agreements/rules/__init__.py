@@ -45,6 +45,7 @@ from lentera.agreements.rules.draft import (
 )
 from lentera.agreements.rules.drafting import (
     COMMENTABLE,
+    INITIALLED_IN,
     TAKEABLE,
     Sent,
     StepState,
@@ -146,6 +147,7 @@ __all__ = [
     "EVALUATION_DAYS",
     "EXPIRING_DAYS",
     "FILLABLE",
+    "INITIALLED_IN",
     "IN_FORCE",
     "LEGAL_LIMITS",
     "MOVES",

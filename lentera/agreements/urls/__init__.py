@@ -5,6 +5,7 @@ from django.urls import URLPattern
 from lentera.agreements.urls import (
     agreement,
     board,
+    drafting,
     meeting,
     monitoring,
     signing,
@@ -17,4 +18,5 @@ urlpatterns: list[URLPattern] = [
     *meeting.urlpatterns,
     *signing.urlpatterns,
     *board.urlpatterns,
+    *drafting.urlpatterns,
 ]

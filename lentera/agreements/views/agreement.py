@@ -15,6 +15,7 @@ from lentera.agreements.models import Agreement, AgreementDraft, AgreementParty,
 from lentera.agreements.queries import AgreementState, Status
 from lentera.agreements.rules import MOVES, decide_signatures, gap_days, renewal_steps, state_on
 from lentera.agreements.views import agreement_parts as parts
+from lentera.agreements.views.draft_page import draft_more, sent_more
 from lentera.agreements.views.histories import history_rows
 from lentera.agreements.views.listing import is_party
 from lentera.agreements.views.printing import printable
@@ -44,12 +45,22 @@ def show(request: StaffRequest, id: UUID) -> HttpResponse:
         return render(request, "agreements/agreement.html", _agreement_page(request, staff, state))
     draft = AgreementDraft.objects.filter(institution=staff.institution, id=id).first()
     if draft is not None:
-        return render(request, "agreements/draft.html", _draft_page(request, staff, draft))
+        return render(
+            request,
+            "agreements/draft.html",
+            {**_draft_page(request, staff, draft), **draft_more(staff, draft)},
+        )
     sent = SentDraft.objects.filter(id=id).first()
     if sent is None or not is_party(queries.draft_content(sent.content), staff):
         raise Http404
     content = queries.draft_content(sent.content)
-    context = {"content": content, "sent": sent, **_text_of(content), **_history(request, staff, id)}
+    context = {
+        "content": content,
+        "sent": sent,
+        **_text_of(content),
+        **_history(request, staff, id),
+        **sent_more(staff, sent),
+    }
     return render(request, "agreements/sent_draft.html", context)
 
 

@@ -19,7 +19,7 @@ from lentera.agreements.forms import (
     scope_initial,
 )
 from lentera.agreements.views.signed import own_agreement, partner_names
-from lentera.institutions.access import Capability, Level, StaffRequest, require
+from lentera.institutions.access import Capability, Level, Staff, StaffRequest, require
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 
@@ -34,6 +34,7 @@ def amend(request: StaffRequest, id: UUID) -> HttpResponse:
         raise Http404
     today = clock.today(staff.zone)
     outcome: Any = None
+    written = _written(request.GET.get("addendum", ""), staff, id)
     if request.method == "POST":
         form, lines = AmendForm(request.POST), ScopeLines(request.POST, prefix="scope")
         parties = PartyForms(request.POST, prefix="parties")
@@ -48,6 +49,7 @@ def amend(request: StaffRequest, id: UUID) -> HttpResponse:
                 signed_on=told["signed_on"],
                 end=told["end"],
                 reason=told["reason"],
+                amendment=written.id if written is not None else None,
                 actor=staff.account,
                 request_id=form.request_id_value,
             )
@@ -55,8 +57,18 @@ def amend(request: StaffRequest, id: UUID) -> HttpResponse:
                 messages.success(request, _("Adendum tercatat."))
                 return redirect("agreements:agreement", id)
     else:
-        form = AmendForm(initial={"signed_on": today, "from_day": today, "end": state.end})
-        lines = ScopeLines(prefix="scope", initial=scope_initial(content.scope))
+        text = written.content if written is not None else None
+        form = AmendForm(
+            initial={
+                "signed_on": today,
+                "from_day": text.from_day if text is not None else today,
+                "end": text.end if text is not None else state.end,
+                "reason": text.reason if text is not None else "",
+            }
+        )
+        lines = ScopeLines(
+            prefix="scope", initial=scope_initial(text.scope if text is not None else content.scope)
+        )
         initial = [row | {"number": ""} for row in party_initial(content, today)]
         parties = PartyForms(prefix="parties", initial=initial)
     context = {
@@ -68,3 +80,12 @@ def amend(request: StaffRequest, id: UUID) -> HttpResponse:
         "outcome": outcome,
     }
     return render(request, "agreements/amend.html", context)
+
+
+def _written(told: str, staff: Staff, agreement: UUID) -> queries.AddendumLine | None:
+    """The addendum in writing that is now signed, if one is named."""
+    try:
+        line = queries.addendum_draft(UUID(told), staff.institution)
+    except ValueError:
+        return None
+    return line if line is not None and line.agreement == agreement else None

@@ -1,94 +1,83 @@
-"""The agreement as a paper again: made from its facts, for the file and for whoever asks."""
+"""The agreement as a paper: made from its facts, for the file and for whoever asks. Drafts bear their mark."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from lentera.agreements import queries, words
-from lentera.agreements.facts import Content, Instrument, Party
-from lentera.agreements.models import Agreement
+from lentera.agreements import queries
+from lentera.agreements.facts import Content
+from lentera.agreements.models import Agreement, AgreementDraft, SentDraft
+from lentera.agreements.views.listing import is_party
 from lentera.documents.rendering import render
-from lentera.institutions import queries as institutions
+from lentera.documents.words import Language, plain_date
 from lentera.institutions.access import Capability, StaffRequest, require
 from lentera.journal import clock
 
-PRINTABLE = {Instrument.PKS.value, Instrument.MOU.value}
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def printable(row: Agreement, parties: int) -> bool:
-    """Whether there is a template for this form and number of parties."""
-    return row.instrument in PRINTABLE and parties == 2
+    """Whether a paper can be made of it: every form has a template, for any number of parties."""
+    return bool(row.instrument) and parties > 1
 
 
 @require(Capability.AGREEMENTS)
 def print_agreement(request: StaffRequest, id: UUID) -> HttpResponse:
-    """The agreement as PDF."""
+    """A signed agreement as PDF, or as an editable file (`?format=docx`), in Indonesian or English."""
     state, content = queries.agreement_state(id), queries.signed_content(id)
     row = Agreement.objects.filter(id=id).first()
     if state is None or content is None or row is None or request.staff.institution not in state.parties:
         raise Http404
-    if not printable(row, len(content.parties)):
-        raise Http404
+    data = queries.paper_data(content, signed_on=row.signed_on, place=row.place, language=_language(request))
     created = clock.at_local(row.signed_on, zone=request.staff.zone)
-    pdf = render("agreement", _data(row, content), language="id", created=created)
+    return _answer(request, data, content, created, f"perjanjian-{str(id)[:8]}")
+
+
+@require(Capability.AGREEMENTS)
+def print_draft(request: StaffRequest, id: UUID) -> HttpResponse:
+    """A draft with its mark on every page: the office's own text, or to a partner the version sent to it."""
+    staff = request.staff
+    draft = AgreementDraft.objects.filter(institution=staff.institution, id=id).first()
+    sent = SentDraft.objects.filter(id=id).first()
+    offices: list[str] = []
+    if draft is not None:
+        content, at = queries.draft_content(draft.content), clock.now()
+        offices = [step.name for step in queries.approval_steps(staff.institution, content.instrument)]
+        version = _("belum dikirim") if sent is None else _("sesudah versi %(n)s") % {"n": sent.version}
+    elif sent is not None and is_party(queries.draft_content(sent.content), staff):
+        content, at = queries.draft_content(sent.content), sent.sent_at
+        version = _("versi %(n)s") % {"n": sent.version}
+    else:
+        raise Http404
+    language = _language(request)
+    with override(language):
+        mark = _("KONSEP · %(version)s · %(day)s") % {
+            "version": version,
+            "day": plain_date(clock.local_day(at, staff.zone), language),
+        }
+    data = queries.paper_data(content, language=language, draft_mark=mark, initials=offices)
+    return _answer(request, data, content, at, f"konsep-{str(id)[:8]}")
+
+
+def _language(request: StaffRequest) -> Language:
+    return "en" if request.GET.get("language") == "en" else "id"
+
+
+def _answer(
+    request: StaffRequest, data: dict[str, Any], content: Content, created: datetime, name: str
+) -> HttpResponse:
+    language, own = _language(request), content.instrument.value
+    if request.GET.get("format") == "docx":
+        from lentera.documents.docx import render_docx  # only here: Word files are asked for rarely
+
+        response = HttpResponse(render_docx("agreement", data, language=language, own=own), content_type=DOCX)
+        response["Content-Disposition"] = f'attachment; filename="{name}.docx"'
+        return response
+    pdf = render("agreement", data, language=language, created=created, own=own)
     response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="perjanjian-{str(id)[:8]}.pdf"'
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
-
-
-def _data(row: Agreement, content: Content) -> dict[str, Any]:
-    # The paper is Indonesian whatever the reader's language: these sentences are part of it, not of the screen.
-    articles = [{"title": "Maksud dan tujuan", "clauses": [f"Perjanjian ini tentang {content.title}."]}]
-    if content.scope:
-        articles.append({"title": "Ruang lingkup", "clauses": [f"{line.name}." for line in content.scope]})
-    for title, duties in (
-        ("Kewajiban pihak pertama", content.agency_duties),
-        ("Kewajiban pihak kedua", content.partner_duties),
-    ):
-        clauses = [line.strip() for line in duties.splitlines() if line.strip()]
-        if clauses:
-            articles.append({"title": title, "clauses": clauses})
-    if content.retro_clause:
-        articles.append({"title": "Berlaku surut", "clauses": [content.retro_clause]})
-    agency = institutions.institution(row.institution_id)
-    data: dict[str, Any] = {
-        "letterhead": {
-            "name": agency.name if agency is not None else content.parties[0].name,
-            "address": agency.town if agency is not None else "",
-        },
-        "instrument": row.instrument,
-        "title": content.title,
-        "numbers": [party.number for party in content.parties],
-        "date": row.signed_on,
-        "place": row.place,
-        "parties": [_person(party) for party in content.parties],
-        "articles": articles,
-        "effective": content.start,
-        "until": content.end,
-    }
-    if content.scope:
-        data["scope_items"] = [
-            {
-                "service": line.name,
-                "target": line.target,
-                "unit": str(words.UNITS.get(line.unit, line.unit)),
-                "period": str(words.PERIODS[line.period]),
-            }
-            for line in content.scope
-        ]
-    return data
-
-
-def _person(party: Party) -> dict[str, Any]:
-    signatory, home = party.signatory, institutions.institution(party.institution)
-    person: dict[str, Any] = {"organisation": party.name, "name": "", "position": ""}
-    if signatory is not None:
-        name = " ".join(part for part in (signatory.title_before, signatory.name) if part)
-        person["name"] = f"{name}, {signatory.title_after}" if signatory.title_after else name
-        person["position"] = signatory.position
-        if signatory.mandate:
-            person["mandate"] = signatory.mandate
-    if home is not None and home.town:
-        person["address"] = home.town
-    return person
