@@ -12,10 +12,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final, Literal
 
 import pkcs11
 from asn1crypto import keys, pem, tsp, x509  # type: ignore[import-untyped]
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.pdf_utils import generic, misc
 from pyhanko.pdf_utils.content import PdfContent
@@ -106,7 +110,7 @@ def pem_signer(told: bytes, *, chain: bytes = b"") -> Signer:
     certificate = next(x509.Certificate.load(der) for name, _, der in parts if name == "CERTIFICATE")
     above = SimpleCertificateStore()
     above.register_multiple(certificates_of(chain))
-    return Signer("own", signers.SimpleSigner(certificate, key, above))
+    return Signer("own", _OwnSigner(certificate, key, above))
 
 
 def pfx_signer(data: bytes, password: str) -> Signer:
@@ -241,6 +245,25 @@ class HttpTimeStamper(TimeStamper):
             if answer.headers.get_content_type() != "application/timestamp-reply":
                 raise OSError("not a timestamp")
             return tsp.TimeStampResp.load(answer.read(1024 * 1024))
+
+
+class _OwnSigner(signers.SimpleSigner):
+    """The library proves an RSA key anew each time it signs, 0.4 s a time; this one was made and is kept here."""
+
+    @cached_property
+    def _key(self) -> RSAPrivateKey:
+        told = serialization.load_der_private_key(
+            self.signing_key.dump(), password=None, unsafe_skip_rsa_key_validation=True
+        )
+        if not isinstance(told, RSAPrivateKey):
+            raise TypeError("Not a key of this installation's authority")
+        return told
+
+    def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+        """PKCS#1 v1.5 with SHA-256, as `authority.py` says."""
+        if digest_algorithm != "sha256":
+            raise ValueError(f"Not the digest of this authority: {digest_algorithm}")
+        return self._key.sign(data, PKCS1v15(), hashes.SHA256())
 
 
 class _Writer(IncrementalPdfFileWriter):
