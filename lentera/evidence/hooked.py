@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from lentera.evidence import papers  # noqa: F401 (its kinds of papers register themselves)
 from lentera.pages import hooks
 
 hooks.register_nav(_("Bukti"), "evidence:dashboard", "chart-histogram", order=90, capability="reports")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from lentera.agreements.hooks import Paper, register_paper
 from lentera.institutions.access import Capability, Level, Staff, may
 from lentera.journal import clock
-from lentera.mobile import queries
+from lentera.mobile import fulfilling, papers, queries  # noqa: F401 (both register themselves)
 from lentera.mobile.facts import StopVisited
 from lentera.mobile.models import AnnouncedVisit, Stop
 from lentera.mobile.rules import TripStage

@@ -37,13 +37,17 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Made:
-    """What an area tells for one paper. `data`: what the template lists, without number, letterhead, verify, demo."""
+    """What an area tells for one paper. `data`: what the template lists, without number, letterhead, verify, demo.
+
+    `number`: one that the area counts itself; the paper then takes none here.
+    """
 
     title: str
     data: dict[str, Any]
     on: date
     readers: tuple[UUID, ...] = ()
     counts_from: date | None = None  # retention counts from this day, the paper's own when absent
+    number: str = ""
 
 
 Make = Callable[[UUID, UUID, str], Made | Refusal]
@@ -55,7 +59,8 @@ class PaperKind:
     """A kind of paper. `make(author, about, language)` gives what it says now, or why it cannot be made.
 
     `code` also names an office's own template and the kind's number scheme. `many`: several of this kind about one
-    thing may hold side by side. `kept` False: printed for the moment (names of participants), never kept.
+    thing may hold side by side. `parts`: parts of the right that suffice ("move").
+    `kept` False: printed for the moment (names of participants), never kept.
     `offers(author, about)`: whether a page offers it at all; `make` still says why it cannot be made now.
     """
 
@@ -70,6 +75,7 @@ class PaperKind:
     classification: str = "000"
     retention: str = "facilitative"
     many: bool = False
+    parts: tuple[str, ...] = ()
     kept: bool = True
     offers: Known | None = None
 
@@ -85,13 +91,17 @@ class NumberKind:
 
 @dataclass(frozen=True)
 class About:
-    """What papers are about. `page` is the name of its address; `known(institution, id)`: whether it sees that one."""
+    """What papers are about. `page` is the name of its address; `known(institution, id)`: whether it sees that one.
+
+    `scans` False: nothing may be attached, since what comes in on paper names persons who must stay forgettable.
+    """
 
     code: str
     label: Any
     page: str
     capability: Capability
     known: Known | None = None
+    scans: bool = True
 
     def url(self, id: UUID) -> str:
         """The address of the object, "" where it has none."""
@@ -129,10 +139,16 @@ def register_number(code: str, label: Any, *, classification: str = "000") -> No
 
 
 def register_about(
-    code: str, label: Any, page: str, capability: Capability, known: Known | None = None
+    code: str,
+    label: Any,
+    page: str,
+    capability: Capability,
+    known: Known | None = None,
+    *,
+    scans: bool = True,
 ) -> None:
     """Name what papers and scans are about, where it is seen, and whose right its papers follow."""
-    _abouts[code] = About(code, label, page, capability, known)
+    _abouts[code] = About(code, label, page, capability, known, scans)
 
 
 def register_register(code: str, label: Any, lines: Register) -> None:

@@ -38,6 +38,10 @@ REFUSALS: dict[str, Any] = {
     "hand-range-unknown": _("Rentang itu sudah ditarik. Muat ulang halaman nomor surat."),
     # papers
     "paper-kind-unknown": _("Jenis surat “%(kind)s” tidak dapat diterbitkan di sini. Muat ulang halaman."),
+    "paper-signatory-missing": _(
+        "Belum ada kepala lembaga yang tercatat menjabat pada %(day)s. Catat pejabatnya, lalu terbitkan suratnya."
+    ),
+    "paper-empty": _("Belum ada isi untuk %(kind)s. Surat dapat dibuat setelah ada yang tercatat."),
     "paper-about-unknown": _("Yang dimaksud surat ini tidak ada pada lembaga Anda. Muat ulang halaman."),
     "paper-exists": _(
         "Surat ini sudah terbit: %(number)s. Buka surat itu untuk menerbitkan versi baru atau membatalkannya."

@@ -14,6 +14,7 @@ from lentera.agreements.queries import Status
 from lentera.institutions import queries as institutions
 from lentera.journal.history import history
 from lentera.pages import formats
+from lentera.papers import queries as papers
 from lentera.stock import queries as stock
 from lentera.training import queries as training
 from lentera.web import words
@@ -23,7 +24,10 @@ LONGEST = 120
 
 @dataclass(frozen=True)
 class Check:
-    """A paper that was found. `facts` are pairs of word and value; `fingerprint` is the entry's hash, or ""."""
+    """A paper that was found. `facts` are pairs of word and value.
+
+    `fingerprint` is the hash of its entry, `file` that of its PDF (BLAKE2b-256, hex), or "".
+    """
 
     kind: str
     number: str
@@ -31,6 +35,7 @@ class Check:
     verdict: str
     facts: tuple[tuple[Any, Any], ...]
     fingerprint: str = ""
+    file: str = ""
 
 
 def check(text: str, today: date) -> Check | None:
@@ -38,7 +43,7 @@ def check(text: str, today: date) -> Check | None:
     asked = text.strip().strip("/")[:LONGEST]
     if not asked:
         return None
-    return _handover(asked) or _certificate(asked) or _agreement(asked, today)
+    return _handover(asked) or _certificate(asked) or _paper(asked) or _agreement(asked, today)
 
 
 def _handover(code: str) -> Check | None:
@@ -105,6 +110,31 @@ def _certificate(code: str) -> Check | None:
     return Check(
         kind=str(words.CERTIFICATES.get(found.kind, found.kind)), number=found.number, holds=found.valid,
         verdict=verdict, facts=tuple(facts),
+    )  # fmt: skip
+
+
+def _paper(code: str) -> Check | None:
+    """An issued paper by the code of one of its versions: who signed when, whether it holds; nothing of its content."""
+    found = papers.paper_by_code(code)
+    if found is None:
+        return None
+    facts: list[tuple[Any, Any]] = [
+        (_("Tanggal"), formats.long_date(found.on)),
+        (_("Penerbit"), institutions.name_of(found.author, found.on) or ""),
+    ]
+    if found.signers:
+        facts.append((_("Penanda tangan"), "; ".join(found.signers)))
+    facts.append((_("Versi"), formats.number(found.version)))
+    verdict, holds = _("Berlaku"), True
+    if found.cancelled:
+        verdict, holds = _("Dibatalkan penerbitnya"), False
+    elif found.newest != found.version:
+        verdict, holds = _("Diganti oleh versi %(version)s") % {"version": formats.number(found.newest)}, False
+    elif found.destroyed_on is not None:
+        verdict = _("Terbit; arsipnya dimusnahkan %(day)s") % {"day": formats.long_date(found.destroyed_on)}
+    return Check(
+        kind=found.label, number=found.number or found.label, holds=holds, verdict=verdict, facts=tuple(facts),
+        file=found.digest,
     )  # fmt: skip
 
 

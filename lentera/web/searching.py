@@ -15,6 +15,7 @@ from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Staff, may, only_own
 from lentera.pages import formats
 from lentera.pages.addresses import address
+from lentera.papers import queries as papers
 from lentera.stock import queries as stock
 
 SHOWN = 6
@@ -82,6 +83,8 @@ def _agreements(staff: Staff, asked: str) -> Iterable[Hit]:
 
 
 def _papers(staff: Staff, asked: str) -> Iterable[Hit]:
+    for line in papers.find_papers(staff.institution, asked, kinds=papers.kinds_seen(staff), limit=SHOWN):
+        yield Hit(line.title, " · ".join(filter(None, (line.number, formats.short_date(line.on)))), line.url)
     if may(staff, Capability.PLACEMENTS):
         rows = stock.visible(staff.institution).filter(number__icontains=asked)[:SHOWN]
         for row in rows:

@@ -1,19 +1,13 @@
 """What the area fills in for others: one file a life cycle."""
 
-from lentera.agreements.hooked import (
-    agreement,
-    clock,
-    drafting,
-    monitoring,
-    signing,
-    visit,
-)
+from lentera.agreements.hooked import agreement, clock, drafting, monitoring, registers, signing, visit
 
 __all__ = [
     "agreement",
     "clock",
     "drafting",
     "monitoring",
+    "registers",
     "signing",
     "visit",
 ]

@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.translation import override
 
+from lentera.documents.own import OwnTemplateError
 from lentera.documents.rendering import render
 from lentera.documents.words import Language
 from lentera.institutions import queries as institutions
@@ -61,14 +64,17 @@ def issue(
     made = made if on is None else replace(made, on=on)
     number_request = None if request_id is None else derived_id(author, f"number for {request_id}").hex
     with writing(author, number_request, actor=actor, at=at) as entry:
-        reserved = _reserved(entry, kind, about, language, made.on)
+        reserved = _reserved(entry, kind, about, language, made)
         if isinstance(reserved, Refusal):
             return entry.refuse(reserved)
     taken, number, translates = reserved
     if taken is not None:
         made = replace(made, on=taken.on)
     code = paper_code(new_id())
-    pdf = render_paper(kind, author, made, number=number, code=code, language=language, base_url=base_url)
+    try:
+        pdf = render_paper(kind, author, made, number=number, code=code, language=language, base_url=base_url)
+    except OwnTemplateError as why:  # the number waits until the office has mended its template
+        return why.refusal
     with writing(author, request_id, actor=actor, at=at) as entry:
         if (first := entry.answered(PaperIssued)) is not None:
             return first
@@ -87,7 +93,7 @@ def _still_may(author: UUID, kind: PaperKind, about: UUID, language: str) -> Ref
 
 
 def _reserved(
-    entry: Writing, kind: PaperKind, about: UUID, language: str, on: date
+    entry: Writing, kind: PaperKind, about: UUID, language: str, made: Made
 ) -> tuple[NumberTaken | None, str, UUID | None] | Refusal:
     """The number to bear: an earlier press's, the other language's, one that waits, or the next."""
     answered = entry.answered(NumberTaken)
@@ -101,16 +107,16 @@ def _reserved(
         others = queries.current_papers(entry.author, kind.code, about)
         if others:
             return None, others[0].number, others[0].id
-    if not kind.numbered:
-        return None, "", None
-    waiting = queries.waiting_number(entry.author, kind.code, about, on)
+    if made.number or not kind.numbered:
+        return None, made.number, None
+    waiting = queries.waiting_number(entry.author, kind.code, about, made.on)
     if waiting is not None:
         told = NumberTaken(
             taken=waiting.id, kind=waiting.kind, series=waiting.series, year=waiting.year,
-            sequence=waiting.sequence, number=waiting.number, on=on, about=about,
+            sequence=waiting.sequence, number=waiting.number, on=made.on, about=about,
         )  # fmt: skip
         return told, told.number, None
-    taken = take_number_in(entry, kind.code, on=on, about=about)
+    taken = take_number_in(entry, kind.code, on=made.on, about=about)
     return taken if isinstance(taken, Refusal) else (taken, taken.number, None)
 
 
@@ -149,7 +155,14 @@ def render_paper(
     data = paper_data(author, made, number=number, code=code, base_url=base_url)
     created = clock.at_local(made.on, zone=institutions.zone_of(author))
     with override(language):
-        return render(kind.template, data, language=language, created=created)
+        return render(
+            kind.template, data, language=language, created=created, own=kind.code, own_folder=own_templates()
+        )
+
+
+def own_templates() -> Path:
+    """Where the office keeps its own templates."""
+    return Path(settings.LENTERA_HOME) / "templates"
 
 
 def _record(
@@ -189,8 +202,10 @@ def _share(entry: Writing, told: PaperIssued, readers: Iterable[UUID], version: 
 
 def signers_in(data: dict[str, Any]) -> tuple[Signer, ...]:
     """Who signs, as the data of a paper names them: `signatory`, `signatures`, `signers` or `parties`."""
-    one = data.get("signatory")
-    told = [one] if one else data.get("signatures") or data.get("signers") or data.get("parties") or []
+    told: list[dict[str, Any]] = [
+        data[place] for place in ("signatory", "giver", "receiver") if data.get(place)
+    ]
+    told = told or data.get("signatures") or data.get("signers") or data.get("parties") or []
     return tuple(
         Signer(name=str(who["name"]), position=str(who.get("position") or ""))
         for who in told

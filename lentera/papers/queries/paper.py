@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from lentera.institutions import queries as institutions
+from lentera.institutions.access import Staff, may
 from lentera.journal import blobs
 from lentera.pages.addresses import address
 from lentera.papers.hooks import digest_is_used, kind_of, paper_kinds
@@ -89,6 +90,11 @@ def papers_of(institution: UUID) -> QuerySet[IssuedPaper]:
 def papers_shared_with(reader: UUID) -> list[SharedPaper]:
     """Papers of others that were said to an institution, in their newest version."""
     return newest_versions(SharedPaper.objects.filter(reader=reader))
+
+
+def kinds_seen(staff: Staff) -> set[str]:
+    """The kinds of papers that an account may read."""
+    return {kind.code for kind in paper_kinds() if may(staff, kind.capability)}
 
 
 def find_papers(
@@ -264,6 +270,23 @@ def letterhead(institution: UUID, on: date) -> dict[str, str]:
     if row is not None and row.town:
         head["address"] = row.town
     return head
+
+
+def signatory(institution: UUID, on: date) -> dict[str, str] | None:
+    """Who signs an institution's letters on a day: its head, as printed, with what it knows of the number; or None."""
+    heads = [one for one in institutions.holders(institution, on) if one.head]
+    if not heads:
+        return None
+    who = {"name": heads[0].full_name, "position": heads[0].title}
+    if nip := institutions.nip_of(institution, heads[0].id):
+        who["nip"] = nip
+    return who
+
+
+def place_of(institution: UUID) -> str:
+    """The town that stands before the day of a letter."""
+    row = institutions.institution(institution)
+    return row.town or row.shown_name if row is not None else ""
 
 
 def public_address() -> str:

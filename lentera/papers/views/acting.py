@@ -21,7 +21,7 @@ from lentera.journal.refusals import Refusal
 from lentera.pages import hooks as pages
 from lentera.pages.forms import PageForm
 from lentera.papers import queries
-from lentera.papers.hooks import About, PaperKind, about_of, kind_of, paper_kinds
+from lentera.papers.hooks import About, PaperKind, about_of, kind_of
 from lentera.papers.models import IssuedPaper, SharedPaper
 
 REFUSED = 409
@@ -49,11 +49,6 @@ def deny() -> None:
     )
 
 
-def visible_kinds(staff: Staff) -> set[str]:
-    """The kinds of papers that an account may read; those that no area knows any more follow agreements."""
-    return {kind.code for kind in paper_kinds() if may(staff, kind.capability)}
-
-
 def sees_kind(staff: Staff, kind: str, about_kind: str) -> bool:
     """Whether an account may read papers of a kind."""
     known = kind_of(kind)
@@ -65,7 +60,7 @@ def sees_kind(staff: Staff, kind: str, about_kind: str) -> bool:
 
 def makes_kind(staff: Staff, kind: PaperKind) -> bool:
     """Whether an account may issue papers of a kind."""
-    return may(staff, kind.capability, kind.level)
+    return may(staff, kind.capability, kind.level, *kind.parts)
 
 
 def own_or_404(staff: Staff, paper: UUID) -> IssuedPaper | SharedPaper:
@@ -106,8 +101,10 @@ def thing_of(staff: Staff, about_kind: str, about: UUID) -> About | None:
 
 def attaches(staff: Staff, about: About | None) -> bool:
     """Whether an account may put scans to such a thing."""
-    return about is not None and any(
-        may(staff, about.capability, level) for level in (Level.CREATE, Level.APPROVE)
+    return (
+        about is not None
+        and about.scans
+        and any(may(staff, about.capability, level) for level in (Level.CREATE, Level.APPROVE))
     )
 
 

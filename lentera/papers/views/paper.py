@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from lentera.documents.docx import render_docx
+from lentera.documents.own import OwnTemplateError
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, StaffRequest, may
 from lentera.journal import clock
@@ -31,7 +33,6 @@ from lentera.papers.views.acting import (
     makes_kind,
     own_or_404,
     say,
-    visible_kinds,
     way_back,
 )
 from lentera.papers.views.card import card
@@ -43,7 +44,7 @@ MOST = 2000
 def papers(request: StaffRequest) -> HttpResponse:
     """All papers that the institution issued or was sent, by words, kind, year and partner."""
     staff = request.staff
-    kinds = visible_kinds(staff)
+    kinds = queries.kinds_seen(staff)
     if not kinds and not may(staff, Capability.AGREEMENTS):
         deny()
     asked = request.GET
@@ -206,7 +207,13 @@ def print_now(request: StaffRequest, kind: str, about: UUID) -> HttpResponse:
     if isinstance(made, Refusal):
         say(request, made, "")
         return redirect(way_back(request, reverse("papers:papers")))
-    pdf = actions.render_paper(found, request.staff.institution, made, number="", code="", language=language)
+    try:
+        pdf = actions.render_paper(
+            found, request.staff.institution, made, number="", code="", language=language
+        )
+    except OwnTemplateError as why:
+        say(request, why.refusal, "")
+        return redirect(way_back(request, reverse("papers:papers")))
     return file_answer(pdf, file_name(made.title, ending="pdf"), "application/pdf")
 
 
@@ -217,8 +224,6 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def docx(request: StaffRequest, kind: str, about: UUID) -> HttpResponse:
     """A working copy to edit: what the paper would say now, without number and code."""
     found = kind_or_404(request.staff, kind, about)
-    from lentera.documents.docx import render_docx
-
     language = language_asked(request)
     author = request.staff.institution
     made = actions.make(found, author, about, language)
@@ -229,7 +234,13 @@ def docx(request: StaffRequest, kind: str, about: UUID) -> HttpResponse:
     if found.kept and (out := queries.current_papers(author, kind, about)):
         number = out[0].number
     data = actions.paper_data(author, made, number=number, code="") | {"draft": True}
-    file = render_docx(found.template, data, language=language, own=found.code)
+    try:
+        file = render_docx(
+            found.template, data, language=language, own=found.code, own_folder=actions.own_templates()
+        )
+    except OwnTemplateError as why:
+        say(request, why.refusal, "")
+        return redirect(way_back(request, reverse("papers:papers")))
     name = file_name(_("salinan kerja"), made.title, ending="docx")
     return file_answer(file, name, DOCX, attachment=True)
 
