@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from lentera.web.views import calendars, home, machines, portal, searching
+from lentera.web.views import calendars, home, machines, partner, portal, searching
 
 app_name = "web"
 
@@ -27,6 +27,7 @@ urlpatterns = [
     path("healthz", machines.healthz, name="healthz"),
     path("metrics", machines.prometheus, name="metrics"),
     path("desk/", home.home, name="desk"),
+    path("desk/partnership/", partner.partnership, name="partnership"),
     path("desk/search/", searching.search, name="search"),
-    path("desk/calendar/", calendars.subscribe, name="calendar-address"),
+    path("desk/calendar/", calendars.month, name="calendar-address"),
 ]

@@ -25,7 +25,11 @@ from lentera.agreements.queries.agreement import (
 )
 from lentera.agreements.queries.board import Board, Standing
 from lentera.agreements.queries.bulk import ending_states, numbers_of, shared_with, states_in_force, told_to
-from lentera.agreements.queries.calendar import CalendarEntry, calendar_entries
+from lentera.agreements.queries.calendar import (
+    CalendarEntry,
+    agreement_entries,
+    calendar_entries,
+)
 from lentera.agreements.queries.clauses import (
     LibraryEntry,
     as_clause,
@@ -180,6 +184,7 @@ __all__ = [
     "addendum_draft",
     "addendum_drafts",
     "agency_of",
+    "agreement_entries",
     "agreement_of_item",
     "agreement_state",
     "agreement_states",
