@@ -38,7 +38,7 @@ REQUEST_TONES = {
 }
 PHOTO_STATES: dict[str, Any] = {
     "open": _("Disimpan"),
-    "waiting": _("Menunggu persetujuan lembaga"),
+    "waiting": _("Menunggu izin"),
     "approved": _("Boleh ditampilkan"),
     "refused": _("Tidak boleh ditampilkan"),
     "published": _("Terbit"),

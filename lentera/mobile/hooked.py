@@ -1,14 +1,16 @@
 """Side bar, rows of the home page, and the paper behind a visit that counts."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lentera.agreements.hooks import Paper, register_paper
+from lentera.agreements.hooks import Booking, Paper, register_bookings, register_paper
 from lentera.institutions.access import Capability, Level, Staff, may
 from lentera.journal import clock
 from lentera.mobile import fulfilling, papers, queries  # noqa: F401 (both register themselves)
@@ -63,7 +65,19 @@ def log_of_visit(fact: StopVisited) -> Paper | None:
     return Paper(label, reverse("mobile:visit", args=[fact.visit]))
 
 
+def trips_booked(institution: UUID, first: date, last: date) -> list[Booking]:
+    """The vehicles that drive on these days, for whoever plans something else."""
+    return [
+        Booking(
+            kind="trip", title=line.names or line.vehicle, day=line.day, vehicles=(line.vehicle,), id=line.id
+        )
+        for line in queries.trips_between(institution, first, last)
+        if line.stage is not TripStage.CALLED_OFF
+    ]
+
+
 hooks.register_nav(gettext_lazy("Pusling"), "mobile:home", "bus", order=60, capability=Capability.VAN.value)
 hooks.register_today(rows_of_today, order=40)
 hooks.register_names("stop", name_of_stop)
 register_paper(StopVisited, log_of_visit)
+register_bookings(trips_booked)

@@ -55,7 +55,8 @@ def photos(
     if visit is not None:
         rows = rows.filter(visit=visit)
     if release is not None:
-        rows = rows.filter(release=release)
+        shown = PublishedPhoto.objects.filter(release=release).values("id")
+        rows = rows.filter(Q(release=release) | Q(id__in=shown))
     if partner is not None:
         rows = rows.filter(Q(institution=partner) | Q(partner=partner))
     return _lines(rows.order_by("-taken_on", "id"))

@@ -16,7 +16,12 @@ from lentera.agreements.models import Agreement, AgreementParty, PublicStory, Pu
 from lentera.agreements.queries import coverage, press
 from lentera.agreements.queries.photo import PhotoLine
 from lentera.agreements.queries.photo import photos as photos_of
-from lentera.agreements.queries.realisation import PartnerResults, YearResult, partner_results
+from lentera.agreements.queries.realisation import (
+    PartnerResults,
+    ServiceResult,
+    YearResult,
+    partner_results,
+)
 
 _periods = msgspec.json.Decoder(tuple[StoryPeriod, ...])
 _numbers = msgspec.json.Decoder(tuple[StoryNumber, ...])
@@ -77,6 +82,7 @@ class Story:
     totals: list[Total]
     visits: int
     releases: int
+    services: tuple[ServiceResult, ...] = ()
 
     @property
     def since(self) -> date | None:
@@ -154,6 +160,7 @@ def story_of(agency: UUID, partner: UUID, reader: UUID, today: date) -> Story:
         totals=_totals(results),
         visits=len(visits),
         releases=len(news),
+        services=results.services,
     )
 
 

@@ -1,10 +1,12 @@
 """The attendance list of a visit: on the page, and by a code on the phones of those who came."""
 
+import io
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+import segno
 from django.contrib import messages
 from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,7 +22,6 @@ from lentera.agreements.forms.visit_request import AttendanceForm
 from lentera.agreements.models import Visit, VisitPlanRow
 from lentera.agreements.queries import visit as visits
 from lentera.agreements.queries import visit_request as queries
-from lentera.documents.rendering import qr_svg
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, StaffRequest, may, require
 from lentera.journal import clock
@@ -51,6 +52,15 @@ def visit_of(token: str, now: datetime) -> UUID | None:
     if len(raw) != 22 or int.from_bytes(raw[16:], "big") <= now.timestamp():
         return None
     return UUID(bytes=raw[:16])
+
+
+def _qr(address: str) -> str:
+    """The code as a drawing that grows with its place."""
+    out = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        out, kind="svg", border=2, dark="#0F2F3A", xmldecl=False, omitsize=True
+    )
+    return out.getvalue().decode()
 
 
 def _subject(author: UUID, visit: UUID) -> Visit | VisitPlanRow | None:
@@ -94,7 +104,7 @@ def _page(request: StaffRequest, id: UUID, outcome: Any, form: AttendanceForm | 
             shown.partner if shown.institution_id == staff.institution else shown.institution_id,
         ),
         "lines": queries.attendance(id),
-        "qr": qr_svg(code) if code else "",
+        "qr": _qr(code) if code else "",
         "code": code,
         "creates": creates,
         "form": form or AttendanceForm(),

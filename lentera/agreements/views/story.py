@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lentera.agreements import actions, hooks
-from lentera.agreements.facts import Instrument
 from lentera.agreements.forms.meeting import ReasonForm
 from lentera.agreements.queries import coverage
 from lentera.agreements.queries import photo as photos
@@ -66,11 +65,11 @@ def _page(request: StaffRequest, id: UUID, outcome: Any) -> HttpResponse:
         "agency": institutions.name_of(agency, today) or "",
         "row": row,
         "story": told,
-        "numbers": _numbers(told, links),
+        "numbers": _numbers(told),
         "chapters": [_chapter(one, told, staff, links) for one in told.chapters],
         "timeline": _timeline(told, today, links),
-        "map": hooks.map_of(partner),
-        "quote": _loudest(told.chapters),
+        "map": _map(partner),
+        "quote": _loudest(told.chapters, partner),
         "public": public,
         "may_publish": staff.institution == agency and may(staff, Capability.PRESS_RELEASES, Level.CREATE),
         "reason": ReasonForm(),
@@ -79,15 +78,17 @@ def _page(request: StaffRequest, id: UUID, outcome: Any) -> HttpResponse:
     return render(request, "agreements/story.html", context)
 
 
-def _numbers(told: Story, links: bool) -> list[dict[str, Any]]:
-    """The biggest words of the page: years, and what was delivered most; each opens where it was counted."""
+def _numbers(told: Story) -> list[dict[str, Any]]:
+    """The biggest words of the page: what was delivered most; each leads to its newest year, where its papers open."""
     numbers = []
-    ordered = sorted(told.totals, key=lambda one: -one.amount)
-    for one in ordered[:NUMBERS]:
-        newest = max((item for item in told.agreements if links), key=lambda row: row.start, default=None)
+    for one in sorted(told.totals, key=lambda one: -one.amount)[:NUMBERS]:
+        years = [
+            chapter.year
+            for chapter in told.chapters
+            if any((result.kind, result.unit) == (one.kind, one.unit) for result in chapter.results)
+        ]
         label = f"{UNITS.get(one.unit, one.unit)} · {KINDS.get(one.kind, one.kind)}"
-        url = f"#{one.kind}" if newest is not None else ""
-        numbers.append({"value": one.amount, "label": label, "url": url})
+        numbers.append({"value": one.amount, "label": label, "url": f"#y{years[0]}" if years else ""})
     return numbers
 
 
@@ -106,7 +107,9 @@ def _chapter(one: Chapter, told: Story, staff: Staff, links: bool) -> dict[str, 
             for row in one.agreements
         ],
         "results": [
-            _result(result.kind, result.unit, result.promised, result.realised) for result in one.results
+            _result(result.kind, result.unit, result.promised, result.realised)
+            | {"url": _evidence(told, one.year, result.kind, result.unit) if links else ""}
+            for result in one.results
         ],
         "visits": [
             {
@@ -131,6 +134,17 @@ def _chapter(one: Chapter, told: Story, staff: Staff, links: bool) -> dict[str, 
     }
 
 
+def _evidence(told: Story, year: int, kind: str, unit: str) -> str:
+    """The page with the facts behind a number: of the agreement under which most of the year's were counted."""
+    near = [
+        one
+        for one in told.services
+        if (one.progress.kind, one.progress.unit) == (kind, unit) and one.start.year <= year <= one.end.year
+    ]
+    begun = [one for one in near if one.start.year == year] or near
+    return reverse("agreements:evidence", args=[begun[0].progress.item]) if begun else ""
+
+
 def _result(kind: str, unit: str, promised: int, realised: int) -> dict[str, Any]:
     return {
         "kind": kind,
@@ -150,7 +164,7 @@ def _timeline(told: Story, today: date, links: bool) -> Timeline | None:
             Period(
                 row.start,
                 queries.last_day(row),
-                str(INSTRUMENTS[row.instrument]) if len(rows) < 4 else row.instrument.upper()[:3],
+                str(row.start.year),
                 "now" if row.start <= today <= queries.last_day(row) or row.start > today else "past",
                 "",
                 reverse("agreements:agreement", args=[row.id]) if links else "",
@@ -161,9 +175,15 @@ def _timeline(told: Story, today: date, links: bool) -> Timeline | None:
     )
 
 
-def _loudest(chapters: Iterable[Chapter]) -> Any:
-    """The newest words of the partner or the agency that the quoted agreed to."""
-    return next((quote for chapter in chapters for quote in reversed(chapter.quotes)), None)
+def _map(institution: UUID) -> dict[str, Any] | None:
+    told = hooks.map_of(institution)
+    return None if told is None else {"geojson": told[0], "points": [told[1]]}
+
+
+def _loudest(chapters: Iterable[Chapter], partner: UUID) -> Any:
+    """The newest words that the quoted agreed to, the partner's own before all others."""
+    quotes = [quote for chapter in chapters for quote in reversed(chapter.quotes)]
+    return next((one for one in quotes if one.institution == partner), quotes[0] if quotes else None)
 
 
 @require(Capability.PARTNERS)
@@ -307,7 +327,7 @@ def public_story(request: HttpRequest, id: UUID) -> HttpResponse:
             Period(
                 one.start,
                 one.end,
-                str(INSTRUMENTS[one.instrument.value]) if len(told.periods) < 4 else _short(one.instrument),
+                str(one.start.year),
                 "now" if one.end >= today else "past",
             )
             for one in told.periods
@@ -344,11 +364,9 @@ def public_story(request: HttpRequest, id: UUID) -> HttpResponse:
             for year in years
         ],
         "timeline": timeline if told.periods else None,
-        "map": hooks.map_of(id),
-        "quote": quotes[-1] if quotes else None,
+        "map": _map(id),
+        "quote": next(
+            (one for one in reversed(quotes) if one.institution == id), quotes[-1] if quotes else None
+        ),
     }
     return render(request, "agreements/story_public.html", context)
-
-
-def _short(instrument: Instrument) -> str:
-    return instrument.value.upper()[:3]

@@ -201,13 +201,14 @@ def page_of_visit(request: StaffRequest, id: UUID, outcome: Any) -> HttpResponse
         "asked_state": words.REQUEST_STATES[context["asked"].state.value] if context.get("asked") else "",
         "asked_tone": words.REQUEST_TONES[context["asked"].state.value] if context.get("asked") else "",
     }
+    own_words = held is None or held.institution_id == staff.institution
     agreement = held.agreement if held is not None else plan.agreement if plan is not None else None
     direction = held.direction if held is not None else plan.direction if plan is not None else "in"
     context |= {
         "partner": hooks.name_of("institution", partner),
         "agreement": agreement,
         "agreement_name": hooks.name_of("agreement", agreement) if agreement else "",
-        "direction": words.DIRECTIONS[direction],
+        "direction": words.DIRECTIONS[direction if own_words else "in" if direction == "out" else "out"],
     }
     return render(request, "agreements/visit.html", context)
 

@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 from uuid import UUID
+
+from django.templatetags.static import static
 
 from lentera.institutions import queries as institutions
 
@@ -69,3 +72,13 @@ def places(ids: Iterable[UUID]) -> list[Place]:
             found[row.regency_code].append(Located(row.id, row.shown_name))
     made = [Place(known[code], tuple(rows)) for code, rows in found.items()]
     return sorted(made, key=lambda place: (-len(place.institutions), place.regency.name))
+
+
+def map_of(institution: UUID) -> tuple[str, dict[str, Any]] | None:
+    """The address of the map's outlines, and the point of an institution's regency; None where it is unknown."""
+    found = places([institution])
+    if not found:
+        return None
+    place = found[0].regency
+    point = {"name": place.name, "lat": place.latitude, "lon": place.longitude, "detail": "", "size": 9}
+    return static(GEOJSON), point
