@@ -23,3 +23,7 @@ AUTHENTICATION: dict[str, Any] = {
     "external_pdf": _("Sertifikat elektronik di dalam PDF, diperiksa saat diunggah"),
     "own_signature": _("Akun dan kata sandi masing-masing pejabat, sertifikat elektronik di dalam PDF"),
 }
+STAMP_KINDS: dict[str, Any] = {
+    "paper": _("Meterai tempel"),
+    "electronic": _("Meterai elektronik"),
+}

@@ -10,7 +10,7 @@ from lentera.agreements.facts.signing import PartySigned, SigningOpened, Signing
 from lentera.agreements.models import Agreement, AgreementDraft, OpenSigning
 from lentera.agreements.queries import agreement as queries
 from lentera.agreements.queries import signing, signing_event, signing_papers
-from lentera.agreements.queries.paper import paper_data
+from lentera.agreements.queries.paper import full_name, paper_data
 from lentera.agreements.rules.signing import (
     OpeningState,
     SignatureSeen,
@@ -195,7 +195,7 @@ def _places(content: Content) -> list[Place]:
     boxes = {one.name: one for one in found}
     places = []
     for name, party in zip(names, content.parties, strict=True):
-        who = "" if party.signatory is None else signing_papers.full_name(party.signatory)
+        who = "" if party.signatory is None else full_name(party.signatory)
         seen = boxes.get(who)
         places.append(Place(name) if seen is None else Place(name, seen.page, seen.box))
     return places

@@ -7,16 +7,11 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lentera.agreements.facts.signing import StampKind
+from lentera.agreements import signing_words
 from lentera.agreements.facts.signing_event import RundownLine
 from lentera.agreements.models import RundownItem
 from lentera.institutions.references import ReferenceForm
 from lentera.pages.forms import FlexibleDateField, NumberField, PageForm
-
-STAMP_KINDS = {
-    StampKind.PAPER.value: _("Meterai tempel"),
-    StampKind.ELECTRONIC.value: _("Meterai elektronik"),
-}
 
 
 class RundownLineForm(forms.Form):
@@ -73,7 +68,7 @@ class StampForm(PageForm):
     """Stamp duty on one original."""
 
     original = forms.TypedChoiceField(label=_("Rangkap asli"), coerce=int, empty_value=None, required=False)
-    kind = forms.ChoiceField(label=_("Jenis"), choices=list(STAMP_KINDS.items()))
+    kind = forms.ChoiceField(label=_("Jenis"), choices=list(signing_words.STAMP_KINDS.items()))
     serial = forms.CharField(label=_("Nomor seri"), max_length=100, required=False)
     payer = forms.TypedChoiceField(label=_("Dibayar oleh"), coerce=UUID)
     stamped_on = FlexibleDateField(label=_("Tanggal"))
@@ -117,6 +112,11 @@ class ExternalForm(PageForm):
         help_text=_("Nomor nota dinas kepala, bila mulai berlaku sebelum ditandatangani."),
     )
     document = forms.FileField(label=_("PDF bertanda tangan"), help_text=_("Disimpan sebagaimana adanya."))
+    issuers_checked = forms.BooleanField(
+        label=_("Penerbit sertifikat sudah diperiksa"),
+        required=False,
+        help_text=_("Hanya perlu bila kantor ini belum mengenal penerbitnya; dicatat bersama naskah."),
+    )
 
 
 class OpenSigningForm(PageForm):
