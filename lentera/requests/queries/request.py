@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from lentera.institutions import queries as institutions
 from lentera.journal import clock
+from lentera.requests import words
 from lentera.requests.facts import RequestKind, Verdict
 from lentera.requests.models import (
     AnswerTime,
@@ -45,6 +47,11 @@ class RequestLine:
     def unanswered(self) -> bool:
         """Whether the agency still owes an answer."""
         return self.stage in UNANSWERED
+
+
+def stage_words(stage: Stage) -> dict[str, Any]:
+    """Word, tone and icon of a stage, for pages of other areas."""
+    return {"label": words.STAGES[stage], "tone": words.STAGE_TONES[stage], "icon": words.STAGE_ICONS[stage]}
 
 
 def answer_days(agency: UUID) -> int:
