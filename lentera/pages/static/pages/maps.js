@@ -23,7 +23,7 @@
       return circle;
     });
     let bounds = circles.length ? L.featureGroup(circles).getBounds() : L.latLngBounds([[-4.5, 114], [-1.2, 116.7]]);
-    map.fitBounds(bounds, { animate: false });
+    map.fitBounds(bounds, { animate: false, maxZoom: 9 });
     if (holder.dataset.geojson) {
       try {
         const answer = await fetch(holder.dataset.geojson);
