@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
+from django.conf import settings
 
 from lentera.agreements.facts import (
     DraftChanged,
@@ -25,6 +26,7 @@ from lentera.agreements.queries import agreement as queries
 from lentera.agreements.queries import evaluation as evaluations
 from lentera.agreements.queries.realisation import progress_on
 from lentera.agreements.rules import (
+    WIND_DOWN_DAYS,
     decide_change,
     decide_evaluation,
     decide_follow_up,
@@ -36,6 +38,8 @@ from lentera.journal import clock
 from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, Writing, writing
+
+AT_ONCE = 500  # facts a block
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,10 +229,11 @@ def carry_over(
 
 def wind_down(agency: UUID, today: date, *, actor: UUID | None = None) -> int:
     """Stop saying new things to the parties of agreements that ended long ago, each once. Returns how many."""
-    if not _ended(agency, today):
-        return 0
-    with writing(agency, None, actor=actor or agency) as entry:
-        return entry.record_all(_ended(agency, today)[:500])
+    done = 0
+    while _ended(agency, today):
+        with writing(agency, None, actor=actor or agency) as entry:
+            done += entry.record_all(_ended(agency, today)[:AT_ONCE])
+    return done
 
 
 def _ended(agency: UUID, today: date) -> list[WoundDown]:
@@ -236,7 +241,10 @@ def _ended(agency: UUID, today: date) -> list[WoundDown]:
     early = Agreement.objects.filter(institution=agency, terminated_on__lt=today)
     done = WindDown.objects.filter(institution=agency).values("id")
     ids = (over | early).exclude(id__in=done).values_list("id", flat=True)
-    found = [decide_wind_down(state, today=today) for state in queries.agreement_states(ids).values()]
+    days = getattr(settings, "LENTERA_WIND_DOWN_DAYS", WIND_DOWN_DAYS)
+    found = [
+        decide_wind_down(state, today=today, days=days) for state in queries.agreement_states(ids).values()
+    ]
     return sorted((one for one in found if one is not None), key=lambda one: (one.last_day, one.agreement))
 
 

@@ -17,7 +17,7 @@ from lentera.agreements.models import Agreement, AgreementParty, Realisation, Sc
 from lentera.agreements.rules import shares_by_year, target_so_far, total_target
 from lentera.journal import clock, reading
 from lentera.journal.facts import Fact, UnknownKind
-from lentera.journal.history import may_read
+from lentera.journal.history import readable_until
 from lentera.journal.models import StoredEntry, Stream
 
 
@@ -243,7 +243,9 @@ def facts_behind(scope_item: UUID, *, reader: UUID, limit: int = 500) -> list[Be
     rows = list(Realisation.objects.filter(scope_item=scope_item).order_by("-at", "id")[:limit])
     streams = Stream.objects.in_bulk({row.stream for row in rows})
     readable = {
-        id for id, stream in streams.items() if may_read(reader, stream.institution_id, stream.audience)
+        id: until
+        for id, stream in streams.items()
+        if (until := readable_until(reader, stream.institution_id, stream.audience)) is not None
     }
     stored = {
         (one.stream, bytes(one.hash)): one
@@ -257,7 +259,8 @@ def facts_behind(scope_item: UUID, *, reader: UUID, limit: int = 500) -> list[Be
         fact: Fact | None = None
         if entry is not None:
             try:
-                fact = reading.opened(entry, streams[row.stream]).fact
+                told = reading.opened(entry, streams[row.stream])
+                fact = told.fact if told.recorded <= readable[row.stream] else None
             except UnknownKind:
                 fact = None
         why = "" if row.institution_id in parties else "not-a-party"
