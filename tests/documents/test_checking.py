@@ -56,6 +56,7 @@ def pdfsig_accepts(pdf: bytes, folder: Path) -> bool:
     return b"Signature is Valid." in told
 
 
+@pytest.mark.slow
 def test_each_changed_byte_is_noticed_by_each_reader(tmp_path):
     pdf = sign(unsigned(), "ratna", "satu")
     assert whole(pdf, 1)

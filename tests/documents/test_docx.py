@@ -69,6 +69,7 @@ def test_a_word_copy_says(template, language, expected):
     assert expected in words_of(word(template, language))
 
 
+@pytest.mark.slow
 def test_an_office_program_opens_and_converts_every_copy(tmp_path):
     for name in docx_names():
         (tmp_path / f"{name}.docx").write_bytes(word(name))
