@@ -4,4 +4,5 @@ from django.utils.translation import gettext_lazy as _
 
 from lentera.pages import hooks
 
+hooks.register_nav(_("Kemitraan"), "web:partnership", "building-community", order=5, capability="partners.own")
 hooks.register_nav(_("Hari ini"), "web:desk", "sun", order=1)

@@ -122,6 +122,7 @@ from lentera.agreements.queries.realisation import (
     scope_progress,
 )
 from lentera.agreements.queries.renewal import renewal_done
+from lentera.agreements.queries.sent import SentLine, drafts_sent_to
 from lentera.agreements.queries.signing_event import (
     AgendaLine,
     event_of,
@@ -176,6 +177,7 @@ __all__ = [
     "Progress",
     "RequestLine",
     "ScopeItemState",
+    "SentLine",
     "ServiceResult",
     "Standing",
     "Status",
@@ -210,6 +212,7 @@ __all__ = [
     "differences_from_library",
     "draft_content",
     "drafters",
+    "drafts_sent_to",
     "due_escalations",
     "ending_states",
     "escalated_to",
