@@ -1,6 +1,6 @@
 """What anybody with a paper in hand may check by its code or number: what it is, whether it holds, its fingerprint."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from lentera.agreements import queries as agreements
 from lentera.agreements.facts import Instrument
-from lentera.agreements.queries import Status
+from lentera.agreements.queries import Status, signing
 from lentera.institutions import queries as institutions
 from lentera.journal.history import history
 from lentera.pages import formats
@@ -43,7 +43,7 @@ def check(text: str, today: date) -> Check | None:
     asked = text.strip().strip("/")[:LONGEST]
     if not asked:
         return None
-    return _handover(asked) or _certificate(asked) or _paper(asked) or _agreement(asked, today)
+    return _handover(asked) or _certificate(asked) or _signed(asked, today) or _paper(asked) or _agreement(asked, today)
 
 
 def _handover(code: str) -> Check | None:
@@ -111,6 +111,17 @@ def _certificate(code: str) -> Check | None:
         kind=str(words.CERTIFICATES.get(found.kind, found.kind)), number=found.number, holds=found.valid,
         verdict=verdict, facts=tuple(facts),
     )  # fmt: skip
+
+
+def _signed(code: str, today: date) -> Check | None:
+    """An agreement by the code on its original: what its number says, how it was signed, and the signed PDF's hash."""
+    found = signing.agreement_of_code(code)
+    told = None if found is None else _agreement(found.number, today)
+    if found is None or told is None:
+        return None
+    numbers = "; ".join(party.number for party in agreements.parties_of(found.id))
+    more = ((_("Nomor"), numbers), (_("Cara tanda tangan"), found.mode_words))
+    return replace(told, facts=(*told.facts, *more), file=found.document)
 
 
 def _paper(code: str) -> Check | None:

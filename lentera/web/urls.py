@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from lentera.web.views import calendars, home, machines, partner, portal, searching
+from lentera.web.views import calendars, file_check, home, machines, partner, portal, searching
 
 app_name = "web"
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("", portal.portal, name="portal"),
     path("numbers/<slug:name>/", portal.number, name="number"),
     path("verify/", portal.verify_entry, name="verify-entry"),
+    path("verify/file/", file_check.check_file, name="verify-file"),
     path("verify/<papercode:code>", portal.verify, name="verify"),
     path("calendar.ics", calendars.calendar, name="calendar"),
     path("robots.txt", portal.robots, name="robots"),

@@ -512,3 +512,22 @@ def test_upload_and_originals_by_the_page(cast, draft, keys):
     answer = agus.post(originals, place)
     assert answer.status_code == 200  # an electronic original lies nowhere else
     assert staff_client(cast.agus, "en").get(originals).status_code == 200
+
+
+def test_anybody_checks_an_agreement_by_its_code_or_its_file(cast, draft, keys, client):
+    full = outside(original_pdf(cast, draft), keys / "outside", AGENCY_HEAD, PARTNER_HEAD)
+    signed = upload(cast, draft, full)
+    page = client.get(reverse("web:verify", args=[signed.code])).content.decode()
+    assert signed.document in page and "PDF ditandatangani di luar Lentera" in page
+    check = reverse("web:verify-file")
+    assert client.get(check).status_code == 302 and client.post(check).status_code == 400
+    same = client.post(check, {"document": SimpleUploadedFile("a.pdf", full)}).content.decode()
+    assert "Sama persis" in same and AGENCY_HEAD in same
+    other = client.post(check, {"document": SimpleUploadedFile("a.pdf", full + b"\n")}).content.decode()
+    assert "Tidak sama dengan naskah mana pun" in other
+    broken = client.post(check, {"document": SimpleUploadedFile("a.pdf", b"MZ")})
+    assert broken.status_code == 400
+    english = client.post(
+        check, {"document": SimpleUploadedFile("a.pdf", full)}, headers={"accept-language": "en"}
+    )
+    assert english.status_code == 200

@@ -9,14 +9,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lentera.agreements import queries
+from lentera.agreements.actions import electronic
 from lentera.agreements.models import OpenSigning, PartySignature, SigningEvent, SigningRecord
 from lentera.agreements.queries import signing, signing_papers
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, may
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
+from lentera.journal.ticking import every_day
 from lentera.pages import formats, hooks
 from lentera.papers.hooks import PaperKind, register_about, register_digest_use, register_paper
+
+every_day("agreements.signatures")(electronic.complete_all)
 
 
 def knows_event(institution: UUID, event: UUID) -> bool:

@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
+from lentera.agreements import signing_keys, signing_words
 from lentera.agreements.facts.agreement import SigningMode
 from lentera.agreements.models import (
     Agreement,
@@ -21,6 +23,7 @@ from lentera.agreements.models import (
 )
 from lentera.agreements.queries.agreement import draft_content
 from lentera.agreements.rules.signing import SCAN_DAYS, OpeningState, planned_originals
+from lentera.documents.checking import Trust
 from lentera.papers import queries as papers
 
 
@@ -156,3 +159,39 @@ def scans_due(agency: UUID, today: date) -> list[Agreement]:
 def scan_deadline(signed_on: date) -> date:
     """Until when the scan of a wet-ink original is expected."""
     return signed_on + timedelta(days=SCAN_DAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedPaper:
+    """A signed agreement as anybody with its paper in hand may find it."""
+
+    id: UUID
+    number: str
+    mode: str
+    mode_words: Any
+    document: str
+    code: str
+
+
+def agreement_of_code(code: str) -> SignedPaper | None:
+    """The agreement whose original bears this code."""
+    asked = code.strip().upper()
+    return _signed_paper(SigningRecord.objects.filter(code=asked).exclude(code="").first())
+
+
+def agreement_of_document(digest: str) -> SignedPaper | None:
+    """The agreement of which this is the PDF, byte for byte (of wet ink: the original that was printed)."""
+    return _signed_paper(SigningRecord.objects.filter(document=digest).first())
+
+
+def _signed_paper(record: SigningRecord | None) -> SignedPaper | None:
+    row = None if record is None else Agreement.objects.filter(id=record.id).first()
+    if record is None or row is None:
+        return None
+    words = signing_words.SIGNING_MODES[record.mode]
+    return SignedPaper(row.id, row.number, record.mode, words, record.document or "", record.code)
+
+
+def trusted() -> Trust:
+    """Whose certificates this office believes."""
+    return signing_keys.trust()
