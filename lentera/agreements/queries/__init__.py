@@ -45,6 +45,10 @@ from lentera.agreements.queries.clauses import (
 )
 from lentera.agreements.queries.clock import OfficeClock, clock_of, clocks, reminders_of, renewal_drafts
 from lentera.agreements.queries.coverage import clippings, clippings_by_release, public_stories, public_story
+from lentera.agreements.queries.digest import (
+    DigestLine,
+    digest_lines,
+)
 from lentera.agreements.queries.drafting import (
     AddendumLine,
     CommentLine,
@@ -165,6 +169,7 @@ __all__ = [
     "Board",
     "CalendarEntry",
     "CommentLine",
+    "DigestLine",
     "FollowUpLine",
     "InitialLine",
     "Learned",
@@ -210,6 +215,7 @@ __all__ = [
     "decide_ground",
     "delegation",
     "differences_from_library",
+    "digest_lines",
     "draft_content",
     "drafters",
     "drafts_sent_to",
