@@ -2,7 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from lentera.journal.ticking import every_day
 from lentera.pages import hooks
+from lentera.web import mailing
 
-hooks.register_nav(_("Kemitraan"), "web:partnership", "building-community", order=5, capability="partners.own")
+every_day("web.summaries")(mailing.write_digests)
+every_day("web.mail")(mailing.send_waiting)
+
+hooks.register_nav(
+    _("Kemitraan"), "web:partnership", "building-community", order=5, capability="partners.own"
+)
 hooks.register_nav(_("Hari ini"), "web:desk", "sun", order=1)
