@@ -8,6 +8,7 @@ from django.utils import translation
 
 from lentera.agreements import words
 from lentera.agreements.facts import Capacity, Content, Party, Signatory
+from lentera.agreements.queries.evaluation_report import evaluation_annex
 from lentera.agreements.rules import day_words, written_out
 from lentera.documents.words import Language
 from lentera.institutions import queries as institutions
@@ -81,6 +82,8 @@ def paper_data(
             data["annexes"] = [
                 {"title": one.title, "paragraphs": list(one.paragraphs)} for one in told.annexes
             ]
+        if learned := evaluation_annex(told.predecessor, language):
+            data["annexes"] = [*data.get("annexes", []), *learned]
         if initials:
             data["initials"] = [{"role": office} for office in initials]
         if draft_mark:

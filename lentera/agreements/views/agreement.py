@@ -146,9 +146,6 @@ def _agreement_page(request: HttpRequest, staff: Staff, state: AgreementState) -
         "may_consent": not own
         and may(staff, Capability.SIGNING, Level.APPROVE)
         and staff.institution not in consents,
-        "clock": ["agreements/_clock.html", "agreements/_none.html"],
-        "signing": ["agreements/_signing.html", "agreements/_none.html"],
-        "comments": ["agreements/_comments.html", "agreements/_none.html"],
         **(parts.monitoring(page) if whole or part == "monitoring" else {}),
         **(parts.paper(page, parties) if whole or part == "paper" else {}),
         **(parts.visits(page) if whole or part == "visits" else {}),
