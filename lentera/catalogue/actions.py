@@ -36,6 +36,9 @@ class Progress(msgspec.Struct):
     counts: Counter[str] = msgspec.field(default_factory=Counter)
     mended: Counter[str] = msgspec.field(default_factory=Counter)
     refusals: list[tuple[int, Refusal]] = msgspec.field(default_factory=list)  # record number, reason
+    copies: Counter[str] = msgspec.field(
+        default_factory=Counter
+    )  # by outcome, of the copies beside the records
     landed: bool = True
 
     @property
@@ -50,6 +53,7 @@ class _Chunk:
 
     added: dict[UUID, bytes] = field(default_factory=dict)
     updated: dict[UUID, bytes] = field(default_factory=dict)
+    copies: list[hooks.Arriving] = field(default_factory=list)
 
     def take(self, record: UUID, written: bytes, outcome: str) -> None:
         (self.added if outcome == "added" or record in self.added else self.updated)[record] = written
@@ -78,15 +82,18 @@ def import_records(
     """
     done = Progress(batch=new_id())
     if dry_run or not skip_bad:
-        _walk(Matcher(institution, public), reads(), done, progress, _drop)
-        if dry_run or done.counts["refused"] > 0:
+        takers = hooks.open_takers(institution, actor, source, True)
+        _walk(Matcher(institution, public), reads(), done, progress, lambda chunk: _take(takers, chunk, done))
+        if dry_run or done.counts["refused"] > 0 or done.copies["refused"] > 0:
             done.landed = False
             return done
         done = Progress(batch=done.batch)
     chunks = iter(range(1, 1 << 31))
+    takers = hooks.open_takers(institution, actor, source, False)
 
     def land(chunk: _Chunk) -> None:
         _record_chunk(institution, chunk, done.batch, _part(request_id, next(chunks)), actor, at, public)
+        _take(takers, chunk, done)
 
     with indexing_later():
         with writing(institution, _part(request_id, 0), actor=actor, at=at) as entry:
@@ -102,8 +109,12 @@ def import_records(
     return done
 
 
-def _drop(_: _Chunk) -> None:
-    """A dry run lands nothing."""
+def _take(takers: list[hooks.Taker], chunk: _Chunk, done: Progress) -> None:
+    """Hand the copies of a chunk to whoever keeps copies; nobody may, then they are left out."""
+    for taker in takers if chunk.copies else ():
+        entered = taker(chunk.copies)
+        done.copies += entered.counts
+        done.refusals += entered.refusals[: max(SHOWN - len(done.refusals), 0)]
 
 
 def _part(request_id: RequestId | None, part: object) -> RequestId | None:
@@ -143,15 +154,20 @@ def _decide_group(
             continue
         done.mended.update(read.mended)
         written = to_bytes(read.marc)
-        incoming.append((keys_of(brief_of(read.marc), digest_of(written), len(read.marc.fields)), written))
-    matcher.load([keys for keys, _ in incoming])
-    for keys, written in incoming:
+        brief = brief_of(read.marc)
+        incoming.append((read, brief, keys_of(brief, digest_of(written), len(read.marc.fields)), written))
+    matcher.load([keys for _, _, keys, _ in incoming])
+    for read, brief, keys, written in incoming:
         match = matcher.match(keys)
         counts[match.outcome] += 1
+        record = match.known.id if match.known is not None else new_id()
         if match.outcome != "unchanged":
-            record = match.known.id if match.known is not None else new_id()
             matcher.learn(Known(record, keys))
             chunk.take(record, written, match.outcome)
+        chunk.copies += [
+            hooks.Arriving(read.number, record, brief.title, brief.author, brief.call_number, copy)
+            for copy in read.copies
+        ]
 
 
 def _record_chunk(

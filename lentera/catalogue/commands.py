@@ -13,9 +13,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from lentera.catalogue import actions, indexing, queries
-from lentera.catalogue.marc.reading import FORMATS, UnknownFormat, read_file
+from lentera.catalogue.formats import FORMATS, Opened, open_file
+from lentera.catalogue.formats.columns import Mapping, read_mapping
+from lentera.catalogue.formats.tables import BrokenTable
+from lentera.catalogue.marc.reading import UnknownFormat
 from lentera.catalogue.marc.record import Marc, to_iso2709, to_marcxml
-from lentera.catalogue.messages import MENDED
+from lentera.catalogue.messages import LOSES, MENDED
 from lentera.catalogue.models import Record
 from lentera.catalogue.search.index import IndexBusy
 from lentera.institutions import queries as institutions
@@ -35,9 +38,12 @@ def add_arguments(subparsers: "argparse._SubParsersAction[argparse.ArgumentParse
     parser = subparsers.add_parser("catalogue", help=_("impor, ekspor, dan indeks katalog"))
     parser.set_defaults(run=run)
     commands = parser.add_subparsers(dest="catalogue_command", required=True)
-    importing = commands.add_parser("import", help=_("impor cantuman dari berkas MARC"))
+    importing = commands.add_parser("import", help=_("impor cantuman dari MARC, tabel, atau cadangan SLiMS"))
     importing.add_argument("files", nargs="+", type=Path, metavar="FILE")
     importing.add_argument("--format", choices=FORMATS, default="auto", dest="form")
+    importing.add_argument(
+        "--map", type=Path, metavar="FILE", dest="mapping", help=_("pemetaan kolom tabel (JSON)")
+    )
     importing.add_argument("--dry-run", action="store_true", help=_("periksa saja, tidak mengubah apa pun"))
     importing.add_argument("--skip-bad", action="store_true", help=_("masukkan yang baik, lewati yang rusak"))
     importing.add_argument("--institution", type=UUID, help=_("lembaga pemilik katalog"))
@@ -62,6 +68,7 @@ def import_files(args: argparse.Namespace, out: TextIO) -> int:
         print(_("Sebutkan lembaga pemilik katalog dengan --institution."), file=out)
         return 1
     total: Counter[str] = Counter()
+    copies: Counter[str] = Counter()
     failed = False
     for path in args.files:
         done = _import_file(path, args, institution, out)
@@ -69,7 +76,8 @@ def import_files(args: argparse.Namespace, out: TextIO) -> int:
             failed = True
             continue
         total += done.counts
-        failed = failed or done.counts["refused"] > 0
+        copies += done.copies
+        failed = failed or done.counts["refused"] > 0 or done.copies["refused"] > 0
         _tell_problems(path, done, out)
         if not done.landed and not args.dry_run:
             print(
@@ -77,7 +85,13 @@ def import_files(args: argparse.Namespace, out: TextIO) -> int:
                 % {"file": path.name},
                 file=out,
             )
-    _tell_counts(total, out, dry_run=args.dry_run)
+    if args.dry_run:
+        print(_("Percobaan: tidak ada yang diubah."), file=out)
+    if copies:
+        print(_("Eksemplar:"), file=out)
+        _tell_counts(copies, out, ("read", "added", "unchanged", "refused"))
+        print(_("Cantuman:"), file=out)
+    _tell_counts(total, out)
     return 1 if failed else 0
 
 
@@ -86,23 +100,38 @@ def _import_file(
 ) -> actions.Progress | None:
     """Import one file; None when it cannot be read at all, which is said."""
     try:
+        mapping: Mapping | None = None if args.mapping is None else read_mapping(args.mapping)
+        opened = open_file(path, args.form, mapping)
+        _tell_losses(path, opened, out)
         return actions.import_records(
             institution,
-            lambda: read_file(path, args.form),
+            opened.reads,
             actor=this_node(),
             source=path.name,
-            form=args.form,
+            form=opened.form,
             public=_is_public(institution),
             dry_run=args.dry_run,
             skip_bad=args.skip_bad,
             progress=_progress(path.name, out),
         )
-    except UnknownFormat as error:
+    except (UnknownFormat, BrokenTable) as error:
         reason = text_of(error.refusal.code, error.refusal.details)
     except OSError as error:
         reason = error.strerror or str(error)
     print(f"{path.name}: {reason}", file=out)
     return None
+
+
+def _tell_losses(path: Path, opened: Opened, out: TextIO) -> None:
+    """What the format leaves behind is said before anything is imported."""
+    told = [str(LOSES[code]) for code in opened.loses]
+    told += [_("kolom %(name)s") % {"name": head} for head in opened.lost]
+    if told:
+        print(
+            _("%(file)s: dari format %(form)s tidak ikut: %(what)s.")
+            % {"file": path.name, "form": opened.form, "what": ", ".join(told)},
+            file=out,
+        )
 
 
 def _progress(name: str, out: TextIO) -> Callable[[actions.Progress], None]:
@@ -146,9 +175,9 @@ def problem(file: str, number: int, refusal: Refusal) -> str:
     }
 
 
-def _tell_counts(total: Counter[str], out: TextIO, *, dry_run: bool) -> None:
-    if dry_run:
-        print(_("Percobaan: tidak ada yang diubah."), file=out)
+def _tell_counts(
+    total: Counter[str], out: TextIO, shown: tuple[str, ...] = ("read", *actions.OUTCOMES)
+) -> None:
     words = {
         "read": _("dibaca"),
         "added": _("baru"),
@@ -158,8 +187,8 @@ def _tell_counts(total: Counter[str], out: TextIO, *, dry_run: bool) -> None:
     }
     counts = {"read": sum(total[name] for name in actions.OUTCOMES)} | dict(total)
     width = max(len(word) for word in words.values())
-    for name, word in words.items():
-        print(f"{word:<{width}}  {counts.get(name, 0):>9,}".replace(",", "."), file=out)
+    for name in shown:
+        print(f"{words[name]:<{width}}  {counts.get(name, 0):>9,}".replace(",", "."), file=out)
 
 
 def reindex(_args: argparse.Namespace, out: TextIO) -> int:

@@ -1,8 +1,12 @@
-"""What the catalogue asks of areas below it: who has copies of a record, and is one free?"""
+"""What the catalogue asks of areas above it: who has copies of a record, and who enters those that a file brings?"""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
+
+from lentera.catalogue.formats.copies import Copy
+from lentera.journal.refusals import Refusal
 
 
 @dataclass(frozen=True)
@@ -60,3 +64,41 @@ def availability(records: Iterable[UUID], asking: UUID | None) -> dict[UUID, Ava
 def is_filled() -> bool:
     """Whether somebody answers at all: before that, pages do not say that there is no copy."""
     return bool(_fillers)
+
+
+@dataclass(frozen=True)
+class Arriving:
+    """A copy that an imported file brings, of a record that is in the catalogue now. `number`: the read's number."""
+
+    number: int
+    record: UUID
+    title: str
+    author: str
+    call_number: str
+    copy: Copy
+
+
+@dataclass
+class Entered:
+    """What became of copies: counts by outcome (added, unchanged, refused), and reasons with the read's number."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    refusals: list[tuple[int, Refusal]] = field(default_factory=list)
+
+
+Taker = Callable[[Sequence[Arriving]], Entered]
+OpenTaker = Callable[[UUID, UUID, str, bool], Taker]
+"""(owner, actor, name of the file, dry run) -> what takes the copies of one import, chunk by chunk."""
+_takers: list[OpenTaker] = []
+
+
+def register_copies(taker: OpenTaker) -> OpenTaker:
+    """Fill the hook: the area that keeps copies enters those of imported files."""
+    if taker not in _takers:
+        _takers.append(taker)
+    return taker
+
+
+def open_takers(owner: UUID, actor: UUID, source: str, dry: bool) -> list[Taker]:
+    """The takers for one import."""
+    return [taker(owner, actor, source, dry) for taker in _takers]

@@ -32,6 +32,19 @@ REFUSALS = {
     "xml-record-too-long": _(
         "Sebuah cantuman lebih panjang daripada %(bytes)s bita; berkas ini bukan MARCXML."
     ),
+    "json-broken": _("JSON ini rusak: %(reason)s."),
+    "json-too-large": _("Berkas JSON lebih besar daripada %(limit)s MiB; tulis satu cantuman per baris."),
+    "json-no-record": _("Bagian ini bukan cantuman MARC-in-JSON (leader dan fields)."),
+    "table-broken": _("Baris ke-%(line)s tidak dapat dibaca sebagai tabel (%(reason)s)."),
+    "table-no-title": _("Tidak ada kolom judul. Kolom yang ada: %(columns)s. Sebutkan dengan --map."),
+    "mapping-broken": _("Berkas pemetaan kolom rusak: %(reason)s."),
+    "mapping-target": _("Pemetaan menyebut %(target)s, yang tidak dikenal. Yang dikenal: %(known)s."),
+    "mapping-column": _("Pemetaan menyebut kolom %(column)s, yang tidak ada di tabel ini."),
+    "row-no-title": _("Baris ini tidak mempunyai judul."),
+    "row-columns": _("Baris ini mempunyai %(found)s kolom, seharusnya %(expected)s."),
+    "dump-broken": _("Cadangan basis data rusak pada tabel %(table)s, baris ke-%(line)s."),
+    "dump-no-records": _("Cadangan basis data ini tidak memuat tabel biblio."),
+    "item-without-record": _("Eksemplar %(barcode)s tidak mempunyai cantuman di berkas ini."),
     "record-title-missing": _("Judul belum diisi."),
     "isbn-wrong": _("ISBN %(isbn)s tidak benar: periksa angka pemeriksanya, atau kosongkan."),
     "year-wrong": _("Tahun terbit %(year)s tidak mungkin; isi antara 1000 dan %(latest)s, atau kosongkan."),
@@ -60,6 +73,21 @@ MENDED = {
     "bytes-replaced": _("bita yang tidak terbaca diganti tanda \ufffd"),
     "line-breaks": _("ganti baris di dalam direktori dibuang"),
     "last-field-open": _("akhir ruas terakhir ditambahkan"),
+    "isbn-zero": _("nol di depan ISBN dikembalikan"),
+    "isbn-rounded": _("ISBN yang dibulatkan lembar kerja dibuang, angkanya sudah hilang"),
+    "isbn-odd": _("ISBN yang salah disimpan sebagai nomor batal (020 z)"),
+    "class-odd": _("nomor kelas yang bukan DDC dibuang"),
+    "notes-unwrapped": _("tanda HTML di catatan dibuang"),
+    "notes-lost": _("catatan yang hanya berisi angka dibuang (cacat impor SLiMS)"),
+}
+LOSES = {
+    "author-level": _("urutan dan peran pengarang"),
+    "author-kind": _("jenis pengarang (orang, badan, pertemuan)"),
+    "subject-kind": _("jenis subjek"),
+    "hidden": _("tanda sembunyi di OPAC"),
+    "attachments": _("sampul dan lampiran"),
+    "loans": _("anggota dan pinjaman"),
+    "holds": _("pesanan"),
 }
 hooks.register_texts(REFUSALS)
 hooks.register_fact_texts(FACTS)

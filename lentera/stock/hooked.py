@@ -16,7 +16,7 @@ from lentera.institutions.access import Capability, Level, Staff, may
 from lentera.journal import clock
 from lentera.journal.ticking import every_day
 from lentera.pages import formats, hooks
-from lentera.stock import actions, fulfilling, paper_kinds, queries  # noqa: F401 (two register themselves)
+from lentera.stock import actions, arriving, fulfilling, paper_kinds, queries  # noqa: F401 (three register themselves)
 from lentera.stock.facts import PaperReceiptGaveWay, PaperReceiptRead, PlacementReceived, ProvisionReceived
 from lentera.stock.hooks import tied
 

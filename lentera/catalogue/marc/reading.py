@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import nullcontext, redirect_stderr
 from io import StringIO
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from pymarc.marc8 import MARC8ToUnicode
 
@@ -34,6 +34,7 @@ class Read(NamedTuple):
     marc: Marc | None
     refusal: Refusal | None = None
     mended: tuple[str, ...] = ()
+    copies: tuple[Any, ...] = ()  # `formats.copies.Copy`: what stood beside the record
 
 
 class UnknownFormat(Exception):
@@ -60,7 +61,7 @@ def read_stream(file: BinaryIO, form: str = "auto") -> Iterator[Read]:
             if isinstance(told, Refusal):
                 yield Read(number, offset, None, told)
             else:
-                yield _checked(number, offset, told, ())
+                yield checked(number, offset, told, ())
         return
     for piece in split(file):
         yield read_piece(piece)
@@ -107,7 +108,7 @@ def read_piece(piece: Piece) -> Read:
         mended.add("directory")
     decode = _decoder(leader, body, mended)
     fields = tuple(field for tag, part in placed.tagged if (field := _field(tag, part, decode)) is not None)
-    return _checked(piece.number, piece.offset, Marc(leader, fields), tuple(sorted(mended)))
+    return checked(piece.number, piece.offset, Marc(leader, fields), tuple(sorted(mended)))
 
 
 class _Decoder:
@@ -161,7 +162,7 @@ def _field(tag: str, part: bytes, decode: _Decoder) -> Field | None:
     return Field(tag, "", (head.decode("ascii", "replace") + "  ")[:2], subfields)
 
 
-def _checked(number: int, offset: int, marc: Marc, mended: tuple[str, ...]) -> Read:
+def checked(number: int, offset: int, marc: Marc, mended: tuple[str, ...]) -> Read:
     """What every record must have, whatever file it came in: a bibliographic kind and a title."""
     if marc.leader[6:7] == "z":
         return Read(number, offset, None, Refusal("record-authority"))

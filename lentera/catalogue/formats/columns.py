@@ -1,0 +1,159 @@
+"""Columns of any table to the values of a record: proposed by their heads, corrected by a mapping file.
+
+A mapping is JSON: `{"columns": {"JUDUL": "title", "Penulis": "author"}, "separator": ";", "skip": 1}`; columns by
+head or by number (from 1). Values with several names are cut at `;` or `|`, or as `<a><b>`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from lentera.catalogue.formats.drafting import Author, Draft, draft_marc
+from lentera.catalogue.formats.tables import BrokenTable, Dialect, rows, sniff
+from lentera.catalogue.marc.reading import Read
+from lentera.journal.refusals import Refusal
+
+TARGETS = (
+    "title", "subtitle", "responsibility", "author", "author_added", "author_body", "edition", "isbn", "issn",
+    "publisher", "place", "year", "collation", "series", "call_number", "language", "ddc", "subject", "notes",
+    "summary", "kind", "control",
+)  # fmt: skip
+SYNONYMS: dict[str, str] = {
+    "judul": "title", "judul utama": "title", "title": "title", "judul buku": "title", "nama buku": "title",
+    "anak judul": "subtitle", "sub judul": "subtitle", "subjudul": "subtitle", "subtitle": "subtitle",
+    "pernyataan tanggungjawab": "responsibility", "pernyataan tanggung jawab": "responsibility",
+    "sor": "responsibility", "responsibility": "responsibility", "pengarang": "author", "penulis": "author",
+    "author": "author", "authors": "author", "nama pengarang": "author", "tajuk pengarang": "author",
+    "tajuk pengarang badan kooperasi": "author_body", "tajuk pengarang badan korporasi": "author_body",
+    "pengarang tambahan": "author_added", "pengarang tambahan nama orang": "author_added",
+    "pengarang tambahan nama badan": "author_body", "edisi": "edition", "cetakan": "edition", "edition": "edition",
+    "isbn": "isbn", "isbn issn": "isbn", "isbn13": "isbn", "issn": "issn", "penerbit": "publisher",
+    "publisher": "publisher", "publisher name": "publisher", "kota terbit": "place", "tempat terbit": "place",
+    "kota": "place", "place": "place", "place name": "place", "tahun terbit": "year", "tahun": "year", "year": "year",
+    "publish year": "year", "deskripsi fisik": "collation", "kolasi": "collation", "collation": "collation",
+    "jumlah halaman": "collation", "halaman": "collation", "pages": "collation", "seri": "series",
+    "judul seri": "series", "series": "series", "series title": "series", "nomor panggil": "call_number",
+    "nomor panggil katalog": "call_number", "no panggil": "call_number", "call number": "call_number",
+    "bahasa": "language", "language": "language", "language name": "language", "no ddc": "ddc", "ddc": "ddc",
+    "kelas": "ddc", "klasifikasi": "ddc", "nomor klasifikasi": "ddc", "classification": "ddc", "subjek": "subject",
+    "subjek topik": "subject", "subyek": "subject", "subject": "subject", "subjects": "subject", "topics": "subject",
+    "catatan": "notes", "notes": "notes", "abstrak": "summary", "ringkasan": "summary", "sinopsis": "summary",
+    "summary": "summary", "jenis bahan": "kind", "gmd": "kind", "gmd name": "kind", "material": "kind",
+    "nomor kontrol": "control", "control": "control",
+}  # fmt: skip
+_not_word = re.compile(r"[^a-z0-9]+")
+
+
+class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Head or number of a column to a target; `skip` rows stand before the first title (None: the head alone)."""
+
+    columns: dict[str, str]
+    separator: str = ""
+    skip: int | None = None
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What the heads of a table seem to mean, and the columns that nobody will take."""
+
+    dialect: Dialect
+    heads: list[str]
+    targets: dict[int, str] = field(default_factory=dict)  # place from 0 to target
+    skip: int = 1
+
+    @property
+    def lost(self) -> list[str]:
+        """Heads of columns that are not imported."""
+        return [head for place, head in enumerate(self.heads) if place not in self.targets and head.strip()]
+
+
+def propose(path: Path, mapping: Mapping | None = None) -> Proposal:
+    """How a table will be read. Raises BrokenTable: no column is a title, or the mapping names what is not there."""
+    dialect = sniff(path)
+    if mapping is not None and mapping.separator:
+        dialect = Dialect(dialect.encoding, mapping.separator, dialect.enclosure)
+    heads: list[str] = []
+    for place, (_, cells) in enumerate(rows(path, dialect)):
+        if place > 4:
+            break
+        found = {at: target for at, cell in enumerate(cells) if (target := SYNONYMS.get(_plain(cell)))}
+        if "title" in found.values() and mapping is None:
+            # INLISLite writes a row of groups above and a second row of heads below.
+            return Proposal(dialect, cells, found, place + 1)
+        if place == 0:
+            heads = cells
+    if mapping is None:
+        raise BrokenTable(Refusal("table-no-title", columns=", ".join(head for head in heads if head)[:200]))
+    return Proposal(dialect, heads, _mapped(mapping, heads), 1 if mapping.skip is None else mapping.skip)
+
+
+def _mapped(mapping: Mapping, heads: list[str]) -> dict[int, str]:
+    plain_heads = [_plain(head) for head in heads]
+    found: dict[int, str] = {}
+    for name, target in mapping.columns.items():
+        if target not in TARGETS:
+            raise BrokenTable(Refusal("mapping-target", target=target, known=", ".join(TARGETS)))
+        if name.isdigit() and 1 <= int(name) <= len(heads):
+            found[int(name) - 1] = target
+        elif _plain(name) in plain_heads:
+            found[plain_heads.index(_plain(name))] = target
+        else:
+            raise BrokenTable(Refusal("mapping-column", column=name))
+    if "title" not in found.values():
+        raise BrokenTable(Refusal("table-no-title", columns=", ".join(head for head in heads if head)[:200]))
+    return found
+
+
+def read_mapping(path: Path) -> Mapping:
+    """A mapping from its file. Raises BrokenTable, OSError."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Mapping)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BrokenTable(Refusal("mapping-broken", reason=str(error))) from error
+
+
+def read_table(path: Path, mapping: Mapping | None = None) -> Iterator[Read]:
+    """The records of a table. `number` of a read is the line of the file. Raises BrokenTable."""
+    proposal = propose(path, mapping)
+    for place, (line, cells) in enumerate(rows(path, proposal.dialect)):
+        if place < proposal.skip:
+            continue
+        told: dict[str, list[str]] = {}
+        for at, target in proposal.targets.items():
+            if at < len(cells) and cells[at].strip():
+                told.setdefault(target, []).append(cells[at].strip())
+        if "title" not in told:
+            yield Read(line, 0, None, Refusal("row-no-title"))
+            continue
+        marc, mended = draft_marc(draft_of(told))
+        yield Read(line, 0, marc, None, mended)
+
+
+def draft_of(told: dict[str, list[str]]) -> Draft:
+    """The values of a row by target."""
+    single = {
+        name: "; ".join(values)
+        for name, values in told.items()
+        if name not in ("author", "author_added", "author_body", "subject")
+    }
+    filed = [*told.get("author", []), *told.get("author_added", [])]
+    people = [name for one in filed for name in several(one)]
+    bodies = [name for one in told.get("author_body", []) for name in several(one)]
+    authors = (*(Author(name) for name in people), *(Author(name, "body") for name in bodies))
+    subjects = tuple(name for one in told.get("subject", []) for name in several(one))
+    return Draft(**single, authors=authors, subjects=subjects)
+
+
+def several(text: str) -> list[str]:
+    """The names in a cell: `<a><b>`, `a; b` or `a | b`."""
+    text = text.strip()
+    if text.startswith("<") and text.endswith(">"):
+        return [one.strip() for one in text[1:-1].split("><") if one.strip()]
+    return [one.strip() for one in re.split(r"[;|]", text) if one.strip()]
+
+
+def _plain(head: str) -> str:
+    return _not_word.sub(" ", head.casefold()).strip()
