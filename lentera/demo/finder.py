@@ -80,4 +80,5 @@ def _ids(stage: Stage) -> dict[str, str]:
     if agreements:
         ids["agreement"] = str(agreements[-1][2])
     ids["record"] = str(stage.made["titles"][0][1].id)
+    ids["deleted_oai_identifier"] = f"oai:{settings.LENTERA_OAI_NAMESPACE}:{stage.made['removed']}"
     return ids

@@ -11,6 +11,7 @@ from uuid import UUID
 from lentera.catalogue import actions as catalogue
 from lentera.catalogue import queries as records
 from lentera.catalogue.marc.reading import read_stream
+from lentera.catalogue.rules import RecordForm
 from lentera.demo.stage import Stage, must
 from lentera.demo.titles import DemoTitle, demo_titles
 from lentera.journal import clock
@@ -73,11 +74,20 @@ def fill(stage: Stage, progress: Callable[[str, int, int], None]) -> None:
     wanted = [(title, known[by_control[title.control]]) for title in titles if title.control in by_control]
     stage.made["titles"] = wanted
     stage.made["copies"] = {}
+    stage.made["removed"] = _remove_a_double(stage)
     _enter(stage, "dispersip-kalsel", max(5_200, int(AGENCY_COPIES * stage.scale)), "DKS", wanted, progress)
     for number, (code, full) in enumerate(OWN_COPIES.items(), 1):
         count = max(20, int(full * stage.scale))
         popular = stage.chance.choices(wanted, [_demand(title) for title, _ in wanted], k=count)
         _enter(stage, code, count, f"L{number:02}", popular, progress)
+
+
+def _remove_a_double(stage: Stage) -> UUID:
+    """A record entered twice by hand and taken out again: harvesters hear of its end."""
+    form = RecordForm(title="Laskar Pelangi (entri ganda)", author="Hirata, Andrea", year=2005)
+    saved = must(catalogue.save_record(stage.agency, form, **stage.by("cataloguer")), "a double")
+    must(catalogue.remove_record(stage.agency, saved.record, "entri ganda", **stage.by("cataloguer")))
+    return UUID(str(saved.record))
 
 
 def _enter(stage: Stage, code: str, count: int, prefix: str, wanted: list[Any], progress: Any) -> None:
