@@ -6,7 +6,6 @@ here: that is how text is put under a signature that was hidden when it was made
 """
 
 import io
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,10 +25,6 @@ from pyhanko_certvalidator import ValidationContext
 from lentera.documents.signing import certificates_of
 
 Trusted = Literal["own", "given", "unknown"]
-
-# What is wrong with a file is told in its report; the library's own account, with names, belongs in no log.
-for _part_of in ("pyhanko.sign", "pyhanko.pdf_utils", "pyhanko_certvalidator"):
-    logging.getLogger(_part_of).setLevel(logging.CRITICAL)
 
 SIGNATURES_ONLY: Final = StandardDiffPolicy(
     global_rules=DEFAULT_DIFF_POLICY.global_rules,

@@ -223,6 +223,7 @@ class Maker:
         with self.when(source):
             self.p(f"{{%p set told = table({source}) %}}")
             table = self.grid((2,) * 7, 4, lines=True)
+            table.autofit = True  # Word fits the columns to what comes
             for cell, text in zip(
                 table.rows[0].cells,
                 ("{%tc for head in told.heads %}", "{{ head }}", "{%tc endfor %}"),

@@ -1,8 +1,10 @@
 """What a PDF from outside holds, found without drawing it: pages, encryption, and anything that would act by itself."""
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from pyhanko.pdf_utils import generic
@@ -15,7 +17,16 @@ ACTIVE: Final = frozenset(
         "/ImportData", "/GoToE", "/Rendition", "/RichMediaExecute", "/Movie",
     }
 )  # fmt: skip
-MOST_OBJECTS: Final = 200_000  # a book of 2,000 scanned pages has about 12,000
+# The same names as bytes, each letter plain or written as #xx. Finding none saves reading every object of a long book.
+_LOOKS_ACTIVE: Final = re.compile(
+    b"/(?:"
+    + b"|".join(
+        b"".join(b"(?:%c|#(?i:%02x))" % (letter, letter) for letter in name[1:].encode())
+        for name in sorted(ACTIVE)
+    )
+    + rb")(?=[\x00\t\n\f\r ()<>\[\]{}/%]|$)"
+)
+MOST_NAMES: Final = 500_000  # read in some seconds; a book of 2,000 scanned pages has about 60,000
 
 
 @dataclass(frozen=True)
@@ -37,22 +48,41 @@ def look_into(data: bytes) -> PdfContent:
         pages = int(reader.root["/Pages"]["/Count"])
         if pages < 1:
             return PdfContent(broken=True)
-        active = next((name for name in _names(reader) if name in ACTIVE), "")
+        looks = next(
+            filter(None, (_LOOKS_ACTIVE.search(part) for part in chain([data], _packed(reader)))), None
+        )
+        active = "" if looks is None else _active(reader, looks.group().decode("ascii"))
         return PdfContent(pages=pages, active=active)
     except Exception:  # noqa: BLE001  a hostile file may break its reader anywhere; what cannot be read is refused
         return PdfContent(broken=True)
 
 
+def _active(reader: PdfFileReader, looks: str) -> str:
+    """The first active name that is an object; chance may write one into a picture, where it is none.
+
+    In a file with more names than anyone should wait for, what looks active is taken for it.
+    """
+    for count, name in enumerate(_names(reader)):
+        if name in ACTIVE:
+            return name
+        if count > MOST_NAMES:
+            return looks
+    return ""
+
+
+def _packed(reader: PdfFileReader) -> Iterator[bytes]:
+    """What stands in compressed object streams, of all revisions."""
+    for revision in range(reader.xrefs.total_revisions):
+        for reference in reader.xrefs.object_streams_used_in(revision):
+            yield reader.get_object(reference, revision=revision).data
+
+
 def _names(reader: PdfFileReader) -> Iterator[str]:
-    seen = 0
     for revision in range(reader.xrefs.total_revisions):
         resolver = reader.get_historical_resolver(revision)
         for reference in sorted(
             resolver.explicit_refs_in_revision(), key=lambda one: (one.idnum, one.generation)
         ):
-            seen += 1
-            if seen > MOST_OBJECTS:
-                raise ValueError("too many objects")
             found = reader.get_object(reference, revision=revision, never_decrypt=True)
             yield from _names_in(found)
 

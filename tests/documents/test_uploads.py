@@ -97,6 +97,13 @@ def hidden(data: bytes) -> bytes:
     return out.getvalue()
 
 
+def spelt() -> bytes:
+    """The name written with a letter as its number, as PDF allows."""
+    plain = with_part("/OpenAction", action("/JavaScript"))
+    assert plain.count(b"/S /JavaScript\n") == 1
+    return plain.replace(b"/S /JavaScript\n", b"/S/Jav#61Script")
+
+
 def encrypted() -> bytes:
     writer = copy_into_new_writer(PdfFileReader(io.BytesIO(a_pdf())))
     writer.encrypt(owner_pass="rahasia", user_pass="rahasia")
@@ -140,6 +147,7 @@ def test_a_sound_file_is_taken_by_its_content(make, name, kind):
         ("a start of a program", lambda: with_part("/OpenAction", action("/Launch")), "surat.pdf", "upload-active"),
         ("a file inside", lambda: with_part("/Names", holding("/EmbeddedFiles")), "surat.pdf", "upload-active"),
         ("an old form language", lambda: with_part("/AcroForm", holding("/XFA")), "surat.pdf", "upload-active"),
+        ("a script with its name disguised", lambda: spelt(), "surat.pdf", "upload-active"),
         ("a script in a packed stream", lambda: hidden(a_pdf()), "surat.pdf", "upload-active"),
         ("a password", encrypted, "surat.pdf", "upload-encrypted"),
         ("half a photo", lambda: a_jpeg()[:300], "foto.jpg", "upload-broken"),
@@ -155,6 +163,12 @@ def test_what_is_refused_and_why(case, make, name, code):
     assert isinstance(refusal, Refusal), case
     assert refusal.code == code
     assert str(REASONS[code]) % refusal.details
+
+
+def test_a_name_that_chance_writes_into_a_picture_is_no_script():
+    pdf = with_part("/Noise", generic.StreamObject(stream_data=b"\x07/JavaScript \x01/Launch\n"))
+    assert b"/JavaScript " in pdf
+    assert isinstance(check_upload(pdf, "surat.pdf"), Upload)
 
 
 def test_size_and_kinds_have_limits_on_both_sides_of_the_edge():
