@@ -1,6 +1,15 @@
 """What the area fills in for others: one file a life cycle."""
 
-from lentera.agreements.hooked import agreement, clock, drafting, monitoring, registers, signing, visit
+from lentera.agreements.hooked import (
+    agreement,
+    clock,
+    drafting,
+    monitoring,
+    registers,
+    signing,
+    visit,
+    visit_papers,
+)
 
 __all__ = [
     "agreement",
@@ -10,4 +19,5 @@ __all__ = [
     "registers",
     "signing",
     "visit",
+    "visit_papers",
 ]
