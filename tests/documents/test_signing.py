@@ -5,6 +5,7 @@ import os
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -156,6 +157,13 @@ def test_keys_are_for_the_node_alone_and_made_once(tmp_path):
     assert len(list(folder.iterdir())) == 3
     with pytest.raises(ValueError, match="Not an id"):
         first.signer("../agus", **told, at=NOON)
+
+
+def test_whoever_asks_at_the_same_moment_gets_the_same_root(tmp_path):
+    with ThreadPoolExecutor(4) as pool:
+        roots = list(pool.map(lambda _: Authority(tmp_path / "signing", name="uji").root(), range(4)))
+    assert len(set(roots)) == 1
+    assert [path.name for path in (tmp_path / "signing").iterdir()] == ["root.pem"]
 
 
 def pfx() -> bytes:
