@@ -112,18 +112,41 @@ def _plain(agency: UUID) -> None:
 def _bed() -> tuple[UUID, UUID, int]:
     from lentera.institutions.roles import Role
     from lentera.journal.models import StoredEntry
-    from tests.cast import make_account, make_agency, make_prison
+    from tests.cast import make_account, make_agency
 
     agency = make_agency()
     officer = make_account(agency, "agus", Role.PARTNERSHIP_OFFICER, "Agus Permana")
-    partners = [
-        make_prison(agency, f"Kota {number}", actor=officer, narcotics=False)[0] for number in range(PARTNERS)
-    ]
+    partners = _partners(agency, officer)
     chance = Random(17)
     _record(agency, officer, _signed(agency, partners, chance), AGREEMENTS)
     stored = StoredEntry.objects.count()
     _record(agency, officer, _around(agency, partners, chance), max(FACTS - stored, 0))
     return agency, officer, StoredEntry.objects.count()
+
+
+def _partners(agency: UUID, officer: UUID) -> list[UUID]:
+    """Partners in thirteen regions, registered in blocks: the search for duplicates is no part of this."""
+    from lentera.institutions.facts import Details, InstitutionKind, Registered
+    from lentera.journal.ids import new_id
+    from lentera.journal.node import add_author
+
+    facts = [
+        Registered(
+            institution=new_id(),
+            name=f"Lembaga Pemasyarakatan Kelas IIB Kota {number}",
+            details=Details(
+                kind=InstitutionKind.LAPAS,
+                short_name=f"Lapas Kota {number}",
+                town=f"Kota {number}",
+                regency=f"Kabupaten {number % 13}",
+            ),
+        )
+        for number in range(PARTNERS)
+    ]
+    for one in facts:
+        add_author(one.institution, one.name)
+    _record(agency, officer, iter(facts), len(facts))
+    return [one.institution for one in facts]
 
 
 def _record(agency: UUID, officer: UUID, facts: Iterator[Any], count: int) -> None:

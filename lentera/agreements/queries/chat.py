@@ -6,10 +6,12 @@ from uuid import UUID
 
 from django.utils import translation
 
-from lentera.agreements.models import AgreementDraft, ChatText, SigningEvent, VisitPlanRow
+from lentera.agreements.models import AgreementDraft, ChatText, SigningEvent, Visit, VisitPlanRow
 from lentera.agreements.queries.agreement import agreement_state
+from lentera.agreements.queries.clock import clock_of
 from lentera.agreements.queries.visit import follow_up
 from lentera.agreements.rules.chat import KINDS, TEXTS, filled
+from lentera.agreements.rules.clock import STAGES
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Staff, may
 from lentera.journal import clock
@@ -75,7 +77,10 @@ def _told(staff: Staff, kind: str, about: UUID) -> dict[str, str] | None:
         return None
     if kind == "agreement":
         state = agreement_state(about)
-        if state is None or staff.institution not in state.parties:
+        today = clock.today(staff.zone)
+        if state is None or staff.institution not in state.parties or state.successor_signed_on is not None:
+            return None
+        if not 0 <= (state.last_day - today).days <= clock_of(staff.institution).horizon:
             return None
         other = next((party for party in state.parties if party != staff.institution), None)
         return {
@@ -86,17 +91,18 @@ def _told(staff: Staff, kind: str, about: UUID) -> dict[str, str] | None:
         }
     if kind == "draft":
         draft = AgreementDraft.objects.filter(institution=staff.institution, id=about).first()
-        if draft is None:
+        if draft is None or draft.state not in STAGES:
             return None
         return {"perihal": draft.title, "hari": _day(draft.start), "partner": str(draft.partner)}
     if kind == "event":
         event = SigningEvent.objects.filter(institution=staff.institution, id=about).first()
-        if event is None:
+        if event is None or event.status in ("held", "cancelled"):
             return None
         return {"perihal": event.title, "hari": _span(event.first, event.last)}
     if kind == "visit":
         plan = VisitPlanRow.objects.filter(institution=staff.institution, id=about).first()
-        if plan is None:
+        held = Visit.objects.filter(institution=staff.institution, id=about)
+        if plan is None or plan.cancelled_for or held.exists():
             return None
         return {
             "perihal": plan.purpose,
