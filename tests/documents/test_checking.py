@@ -11,8 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
+from pyhanko.sign import signers
+from pyhanko.sign.fields import SigFieldSpec
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
@@ -28,6 +31,7 @@ from tests.documents.signers import (
     sign,
     signed_once,
     signed_twice,
+    signer,
     unsigned,
 )
 
@@ -216,6 +220,27 @@ def locked() -> bytes:
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def by_other_software(pdf: bytes, who: str, field: str, box: tuple[int, int, int, int]) -> bytes:
+    """As most programs sign: an approval in the older form, in a visible field made on the spot."""
+    meta = signers.PdfSignatureMetadata(field_name=field, reason="Setuju", md_algorithm="sha256")
+    with signer(who).opened() as held:
+        made = signers.PdfSigner(meta, held, new_field_spec=SigFieldSpec(field, on_page=0, box=box))
+        out = made.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)))
+    return out.getbuffer().tobytes()
+
+
+def test_what_other_software_signed_is_read_as_well():
+    first = by_other_software(unsigned(), "ratna", "Signature1", (60, 60, 200, 100))
+    both = by_other_software(first, "edi", "Signature2", (220, 60, 360, 100))
+    assert whole(first, 1)
+    assert whole(both, 2)
+    assert not any(one.certifies for one in check_pdf(both).signatures)
+    assert check_pdf(revised(both, repaint)).problems == ("pdf-altered",)
+    assert check_pdf(
+        fill(by_other_software(with_hidden_field(unsigned()), "edi", "S", (60, 60, 200, 100)))
+    ).altered
 
 
 def test_how_many_are_missing_is_told_by_the_fields_or_by_who_asks():
