@@ -88,7 +88,7 @@ class PaperIssued(Fact, frozen=True, kw_only=True):
     taken: UUID | None = None
     version: int = 1
     signers: tuple[Signer, ...] = ()
-    readers: tuple[UUID, ...] = ()
+    addressees: tuple[UUID, ...] = ()
     translates: UUID | None = None
 
 
@@ -106,7 +106,7 @@ class PaperReplaced(Fact, frozen=True, kw_only=True):
     code: str
     reason: str
     signers: tuple[Signer, ...] = ()
-    readers: tuple[UUID, ...] = ()
+    addressees: tuple[UUID, ...] = ()
 
 
 @fact("papers.cancelled", to=Audience.SELF, about=("paper",))
@@ -117,11 +117,11 @@ class PaperCancelled(Fact, frozen=True, kw_only=True):
     reason: str
 
 
-@fact("papers.shared", to=Audience.named("reader"), about=("paper", "about"))
+@fact("papers.shared", to=Audience.named("addressee"), about=("paper", "about"))
 class PaperShared(Fact, frozen=True, kw_only=True):
     """What was issued, said to an institution that it is addressed to."""
 
-    reader: UUID
+    addressee: UUID
     paper: UUID
     kind: str
     about_kind: str
@@ -137,11 +137,11 @@ class PaperShared(Fact, frozen=True, kw_only=True):
     signers: tuple[Signer, ...] = ()
 
 
-@fact("papers.cancellation_shared", to=Audience.named("reader"), about=("paper",))
+@fact("papers.cancellation_shared", to=Audience.named("addressee"), about=("paper",))
 class CancellationShared(Fact, frozen=True, kw_only=True):
     """The institution that has the paper hears that it no longer holds."""
 
-    reader: UUID
+    addressee: UUID
     paper: UUID
     reason: str
 

@@ -1,10 +1,12 @@
 """What papers fill in: their place in the side bar, and the record of a destruction."""
 
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats, hooks
@@ -54,6 +56,12 @@ def knows_destruction(institution: UUID, id: UUID) -> bool:
     return Destruction.objects.filter(institution=institution, id=id).exists()
 
 
+def addressee(id: Any) -> str | None:
+    """The name of an institution that a paper was said to."""
+    return institutions.name_of(id)
+
+
+hooks.register_names("addressee", addressee)
 hooks.register_nav(
     gettext_lazy("Surat"), "papers:papers", "file-text", order=88, capability=Capability.AGREEMENTS.value
 )

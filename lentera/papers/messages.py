@@ -62,7 +62,6 @@ REFUSALS: dict[str, Any] = {
     "scan-was-erased": _(
         "Berkas %(name)s sama persis dengan yang pernah dihapus, maka tidak disimpan lagi. Pindai ulang bila perlu."
     ),
-    "scan-about-unknown": _("Tempat lampiran itu tidak ada pada lembaga Anda. Muat ulang halaman."),
     "scan-erase-reason": _("Alasan penghapusan masih kosong. Tulis satu kalimat."),
     "upload-limit-wrong": _("Batas ukuran pindaian ialah 1 sampai %(most)s MB. Perbaiki angkanya."),
     # retention
@@ -93,8 +92,8 @@ FACTS: dict[str, Any] = {
     "papers.issued": _("Terbit: %(title)s"),
     "papers.replaced": _("Versi %(version)s terbit: %(reason)s"),
     "papers.cancelled": _("Surat dibatalkan: %(reason)s"),
-    "papers.shared": _("Dikirim kepada %(reader)s: %(title)s, versi %(version)s"),
-    "papers.cancellation_shared": _("Pembatalan dikabarkan kepada %(reader)s: %(reason)s"),
+    "papers.shared": _("Dikirim kepada %(addressee)s: %(title)s, versi %(version)s"),
+    "papers.cancellation_shared": _("Pembatalan dikabarkan kepada %(addressee)s: %(reason)s"),
     "papers.scan_attached": _("Pindaian dilampirkan: %(name)s"),
     "papers.scan_erased": _("Pindaian dihapus: %(reason)s"),
     "papers.destruction_proposed": _("Pemusnahan diusulkan"),

@@ -67,10 +67,10 @@ def withdraw_range(fact: HandRangeWithdrawn, entry: Entry) -> None:
 def issue_paper(fact: PaperIssued, entry: Entry) -> None:
     IssuedPaper.rows.insert(
         entry,
-        copy_fields(fact, IssuedPaper, "signers", "readers"),
+        copy_fields(fact, IssuedPaper, "signers"),
         id=fact.paper,
         signers=_signers(fact.signers),
-        readers=_ids(fact.readers),
+        readers=_ids(fact.addressees),
         issued_at=entry.at,
     )
     _add_version(fact, entry, "")
@@ -82,10 +82,10 @@ def issue_paper(fact: PaperIssued, entry: Entry) -> None:
 def replace_paper(fact: PaperReplaced, entry: Entry) -> None:
     IssuedPaper.rows.change(
         entry,
-        copy_fields(fact, IssuedPaper, "about", "signers", "readers"),
+        copy_fields(fact, IssuedPaper, "about", "signers"),
         id=fact.paper,
         signers=_signers(fact.signers),
-        readers=_ids(fact.readers),
+        readers=_ids(fact.addressees),
     )
     _add_version(fact, entry, fact.reason)
 
@@ -111,7 +111,8 @@ def share_paper(fact: PaperShared, entry: Entry) -> None:
     SharedPaper.rows.put(
         entry,
         copy_fields(fact, SharedPaper, "signers"),
-        id=derived_id(fact.paper, f"shared {fact.reader} {fact.version}"),
+        id=derived_id(fact.paper, f"shared {fact.addressee} {fact.version}"),
+        reader=fact.addressee,
         signers=_signers(fact.signers),
         shared_at=entry.at,
     )

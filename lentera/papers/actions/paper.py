@@ -183,7 +183,7 @@ def _record(
         paper=new_id(), kind=kind.code, about_kind=kind.about, about=about, title=made.title, language=language,
         on=made.on, digest=entry.keep_blob(pdf, "evidence"), size=len(pdf), template=kind.template, code=code,
         retention=kind.retention, counts_from=made.counts_from or made.on, number=number, taken=taken,
-        signers=signers_in(made.data), readers=readers, translates=translates,
+        signers=signers_in(made.data), addressees=readers, translates=translates,
     )  # fmt: skip
     _share(entry, told, readers)
     return entry.record(told)
@@ -193,7 +193,7 @@ def _share(entry: Writing, told: PaperIssued, readers: Iterable[UUID], version: 
     for reader in readers:
         entry.record(
             PaperShared(
-                reader=reader, paper=told.paper, kind=told.kind, about_kind=told.about_kind, about=told.about,
+                addressee=reader, paper=told.paper, kind=told.kind, about_kind=told.about_kind, about=told.about,
                 title=told.title, language=told.language, on=told.on, digest=told.digest, size=told.size,
                 code=told.code, number=told.number, version=version, signers=told.signers,
             )
@@ -244,7 +244,7 @@ def keep_paper_in(
         template=kind.template if kind is not None else "", code=verify_code or paper_code(new_id()),
         retention=retention or (kind.retention if kind is not None else "facilitative"),
         counts_from=counts_from or on, number=number, signers=tuple(signers),
-        readers=tuple(one for one in readers if one != entry.author),
+        addressees=tuple(one for one in readers if one != entry.author),
     )  # fmt: skip
     before = IssuedPaper.objects.filter(
         institution=entry.author, kind=code, about=about, number=number, language=language, cancel_reason=""
@@ -256,7 +256,7 @@ def keep_paper_in(
     free = queries.taken_for(entry.author, number) if number else None
     if free is not None and free.paper is None and not free.void_reason:
         told = _restated(told, taken=free.id)
-    _share(entry, told, told.readers)
+    _share(entry, told, told.addressees)
     return entry.record(told)
 
 
@@ -266,12 +266,12 @@ def _restated(told: PaperIssued, **changes: Any) -> PaperIssued:
 
 
 def _record_version(entry: Writing, told: PaperIssued, reason: str) -> PaperReplaced:
-    _share(entry, told, told.readers, told.version)
+    _share(entry, told, told.addressees, told.version)
     return entry.record(
         PaperReplaced(
             paper=told.paper, about=told.about, version=told.version, title=told.title, on=told.on,
             digest=told.digest, size=told.size, code=told.code, reason=reason, signers=told.signers,
-            readers=told.readers,
+            addressees=told.addressees,
         )
     )  # fmt: skip
 
@@ -317,7 +317,7 @@ def replace_paper(
             language=row.language, on=made.on, digest=entry.keep_blob(pdf, "evidence"), size=len(pdf),
             template=kind.template, code=code, retention=row.retention, counts_from=row.counts_from,
             number=row.number, version=now.version + 1, signers=signers_in(made.data),
-            readers=tuple(one for one in made.readers if one != author),
+            addressees=tuple(one for one in made.readers if one != author),
         )  # fmt: skip
         return _record_version(entry, told, reason.strip())
 
@@ -339,7 +339,7 @@ def cancel_paper(
         if isinstance(outcome, Refusal):
             return entry.refuse(outcome)
         for reader in queries.readers_of(author, paper):
-            entry.record(CancellationShared(reader=reader, paper=paper, reason=outcome.reason))
+            entry.record(CancellationShared(addressee=reader, paper=paper, reason=outcome.reason))
         return entry.record(outcome)
 
 
