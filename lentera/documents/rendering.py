@@ -104,7 +104,8 @@ def signature_places(
     places = []
     for one in told:
         left, top = _points(one["at"]["x"]), _points(one["height"]) - _points(one["at"]["y"])
-        box = (left, top - SIGNING_HEIGHT, left + _points(one["width"]), top)
+        # A little air above and below, so that a box never touches the office or the name.
+        box = (left + 4, top - SIGNING_HEIGHT + 2, left + _points(one["width"]) - 4, top - 3)
         places.append(SignaturePlace(one["name"], one["at"]["page"] - 1, box))
     return places
 
