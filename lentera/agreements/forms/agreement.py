@@ -1,7 +1,7 @@
 """Forms of agreements. What holds for the paper is decided by the rules; here only what was typed is read."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,16 +22,22 @@ from lentera.agreements.facts import (
     ServiceKind,
     Signatory,
 )
-from lentera.agreements.rules import term_end
+from lentera.agreements.rules import months_later, term_end
 from lentera.institutions import queries as institutions
 from lentera.journal.ids import new_id
-from lentera.pages.forms import FlexibleDateField, NumberField, PageForm
+from lentera.pages.forms import FlexibleDateField, MonthOrDateField, NumberField, PageForm
 
 LARGEST_SCAN = 40 * 1024 * 1024  # bytes: a scanned agreement of many pages
 
 
 def _choices(named: dict[str, Any]) -> list[tuple[str, Any]]:
     return list(named.items())
+
+
+_NO_DAY = {
+    "required": _("Isi tanggalnya, misalnya 26/1/24 atau 26 Jan 2024."),
+    "invalid": _("“%(value)s” bukan tanggal atau bulan. Tulis misalnya 26/1/24 atau Februari 2024."),
+}
 
 
 class DraftForm(PageForm):
@@ -43,7 +49,12 @@ class DraftForm(PageForm):
     )
     partner = forms.ChoiceField(label=_("Mitra"))
     third = forms.ChoiceField(label=_("Pihak ketiga"), required=False)
-    start = FlexibleDateField(label=_("Mulai berlaku"))
+    fourth = forms.ChoiceField(label=_("Pihak keempat"), required=False)
+    start = MonthOrDateField(
+        label=_("Mulai berlaku"),
+        error_messages=_NO_DAY,
+        help_text=_("Tanggal, atau bulannya saja bila tanggalnya belum pasti."),
+    )
     term_years = NumberField(
         label=_("Lama"),
         unit=_("tahun"),
@@ -52,9 +63,10 @@ class DraftForm(PageForm):
         max_value=20,
         help_text=_("Satu tahun sejak 14 Feb 2023 berakhir 13 Feb 2024."),
     )
-    end = FlexibleDateField(
+    end = MonthOrDateField(
         label=_("Berlaku sampai"),
         required=False,
+        error_messages=_NO_DAY,
         help_text=_("Hari terakhir. Kosongkan bila lamanya dalam tahun."),
     )
     route = forms.ChoiceField(label=_("Jalur hukum"), choices=_choices(words.ROUTES))
@@ -84,6 +96,7 @@ class DraftForm(PageForm):
         others = [(str(row.id), row.name) for row in institutions.institutions() if row.id != agency]
         self._choose("partner", [("", _("Pilih mitra")), *others])
         self._choose("third", [("", _("Tidak ada")), *others])
+        self._choose("fourth", [("", _("Tidak ada")), *others])
         self._choose("parent", [("", _("Tidak ada")), *((str(id), text) for id, text in umbrellas)])
 
     def _choose(self, name: str, choices: list[Any]) -> None:
@@ -91,36 +104,47 @@ class DraftForm(PageForm):
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
-        start, years = told.get("start"), told.get("term_years")
-        if not told.get("end") and start:
+        start, end, years = told.get("start"), told.get("end"), told.get("term_years")
+        months = [name for name, pair in (("start", start), ("end", end)) if pair and pair[0] != pair[1]]
+        if start:
+            told["start"] = start[0]
+        if end:
+            told["end"] = end[1]
+        elif start:
             if years:
-                told["end"] = term_end(start, years=years)
+                told["end"] = term_end(start[0], years=years)
+                months += ["end"] if months else []
             elif "end" not in self.errors and "term_years" not in self.errors:
                 self.add_error("end", ValidationError(_("Isi hari terakhirnya, atau lamanya dalam tahun.")))
+        told["months_only"] = tuple(months)
         return told
 
     def content(self, scope: tuple[ScopeLine, ...], before: Content | None = None) -> Content:
         """The text as told; numbers and signatories are kept from `before` where the party is the same."""
         told = self.cleaned_data
-        ids = [self.agency, UUID(told["partner"])] + ([UUID(told["third"])] if told["third"] else [])
+        more = [UUID(told[name]) for name in ("third", "fourth") if told[name]]
+        ids = [self.agency, UUID(told["partner"]), *more]
         names = institutions.names(ids, told["start"])
         known = {party.institution: party for party in before.parties} if before is not None else {}
         parties = tuple(known.get(id) or Party(institution=id, name=names.get(id, "")) for id in ids)
-        return Content(
-            instrument=Instrument(told["instrument"]),
-            title=told["title"],
-            parties=parties,
-            start=told["start"],
-            end=told["end"],
-            scope=scope,
-            route=LegalRoute(told["route"]),
-            label=told["label"],
-            agency_duties=told["agency_duties"],
-            partner_duties=told["partner_duties"],
-            parent=UUID(told["parent"]) if told["parent"] else None,
-            predecessor=before.predecessor if before is not None else None,
-            retro_clause=told["retro_clause"],
-        )
+        fields: dict[str, Any] = {
+            "instrument": Instrument(told["instrument"]),
+            "title": told["title"],
+            "parties": parties,
+            "start": told["start"],
+            "end": told["end"],
+            "months_only": told["months_only"],
+            "scope": scope,
+            "route": LegalRoute(told["route"]),
+            "label": told["label"],
+            "agency_duties": told["agency_duties"],
+            "partner_duties": told["partner_duties"],
+            "parent": UUID(told["parent"]) if told["parent"] else None,
+            "retro_clause": told["retro_clause"],
+        }
+        if before is not None:  # articles and what surrounds them have a page of their own
+            return msgspec.structs.replace(before, **fields)
+        return Content(**fields)
 
     @staticmethod
     def initial_of(content: Content, agency: UUID) -> dict[str, Any]:
@@ -131,8 +155,9 @@ class DraftForm(PageForm):
             "title": content.title,
             "partner": str(others[0]) if others else "",
             "third": str(others[1]) if len(others) > 1 else "",
-            "start": content.start,
-            "end": content.end,
+            "fourth": str(others[2]) if len(others) > 2 else "",
+            "start": _whole_month(content.start) if "start" in content.months_only else content.start,
+            "end": _whole_month(content.end) if "end" in content.months_only else content.end,
             "route": content.route.value,
             "label": content.label,
             "parent": str(content.parent) if content.parent else "",
@@ -140,6 +165,10 @@ class DraftForm(PageForm):
             "partner_duties": content.partner_duties,
             "retro_clause": content.retro_clause,
         }
+
+
+def _whole_month(day: date) -> tuple[date, date]:
+    return day.replace(day=1), months_later(day.replace(day=1), 1) - timedelta(days=1)
 
 
 class _Line(forms.Form):

@@ -12,6 +12,7 @@ from lentera.agreements.facts import Content, Signatory
 from lentera.agreements.models import AgreementDraft, SentDraft
 from lentera.agreements.queries.paper import full_name, office_of
 from lentera.agreements.rules import day_words, scope_words
+from lentera.documents.words import Language
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability
 from lentera.journal import clock
@@ -57,7 +58,7 @@ def make_review_memo(author: UUID, draft: UUID, language: str) -> Made | Refusal
         return Refusal("review-incomplete")
     last, content = found[0], queries.draft_content(row.content)
     day = clock.local_day(last.reviewed_at)
-    tongue = "en" if language == "en" else "id"
+    tongue: Language = "en" if language == "en" else "id"
     with override(tongue):
         partners = ", ".join(party.name for party in content.parties if party.institution != author)
         start, end = day_words(content, "start", tongue), day_words(content, "end", tongue)
@@ -104,7 +105,7 @@ def make_covering_letter(author: UUID, draft: UUID, language: str) -> Made | Ref
     content = queries.draft_content(sent.content)
     day = clock.local_day(sent.sent_at)
     home = institutions.institution(author)
-    tongue = "en" if language == "en" else "id"
+    tongue: Language = "en" if language == "en" else "id"
     with override(tongue):
         instrument = str(words.INSTRUMENTS[content.instrument])
         others = [party for party in content.parties if party.institution != author]

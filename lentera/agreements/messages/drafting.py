@@ -9,7 +9,7 @@ from lentera.pages.hooks import register_fact_texts, register_texts
 REFUSALS: dict[str, Any] = {
     # clauses
     "clause-code": _(
-        "Kode klausul “%(code)s” tidak dapat dipakai. Pakai huruf kecil, angka, titik, dan tanda hubung."
+        "Kode klausul “%(label)s” tidak dapat dipakai. Pakai huruf kecil, angka, titik, dan tanda hubung."
     ),
     "clause-code-taken": _("Kode klausul %(label)s sudah dipakai. Pilih kode lain, atau ubah klausul itu."),
     "clause-instrument-missing": _(

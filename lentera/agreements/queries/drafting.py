@@ -55,6 +55,8 @@ def versions(draft: UUID, reader: UUID) -> list[Version]:
     found: list[Version] = []
     for line in reversed(history(draft, reader=reader)):
         fact = line.fact
+        if line.at is None:
+            continue
         if isinstance(fact, SentToPartner):
             found.append(Version(len(found) + 1, line.at, line.actor, fact.content, fact.version, fact.note))
         elif isinstance(fact, Drafted | DraftChanged):

@@ -61,8 +61,8 @@ class Comparison:
     @property
     def changed(self) -> int:
         """In how many places they differ."""
-        differ = [one.change for one in (*self.fields, *self.articles, *self.scope)]
-        return sum(1 for change in differ if change is not Change.SAME)
+        changes = [one.change for one in (*self.fields, *self.articles)] + [one.change for one in self.scope]
+        return sum(1 for change in changes if change is not Change.SAME)
 
 
 def compare_words(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
@@ -145,7 +145,8 @@ def compare_clauses(before: Iterable[Clause], after: Iterable[Clause]) -> tuple[
     told = []
     for code in order:
         was, now = old.get(code), new.get(code)
-        one = _difference("", (now or was).title if (now or was) else "", _article(was), _article(now))
+        shown = now or was
+        one = _difference("", shown.title if shown is not None else "", _article(was), _article(now))
         if one.change is Change.SAME and code not in stay:
             one = Difference("", one.title, Change.MOVED, one.before, one.after)
         told.append(one)

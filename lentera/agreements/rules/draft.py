@@ -170,6 +170,8 @@ def decide_signing(
             return Refusal("drafter-cannot-sign")
     elif not source.strip():
         return Refusal("source-missing")
+    if content.months_only:
+        return Refusal("start-day-open" if "start" in content.months_only else "end-day-open")
     if not place.strip():
         return Refusal("place-missing")
     refusal = decide_content(content, agency) or decide_signatures(content.parties)

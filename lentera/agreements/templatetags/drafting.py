@@ -11,6 +11,7 @@ from lentera.agreements.models import AgreementDraft
 from lentera.agreements.rules import COMMENTABLE, TAKEABLE, WRITABLE
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, may
+from lentera.journal import clock
 
 register = template.Library()
 
@@ -80,3 +81,15 @@ def _shown(
         and state in {one.value for one in WRITABLE}
         and state != DraftState.REQUESTED.value,
     }
+
+
+@register.inclusion_tag("agreements/_addenda.html", takes_context=True)
+def addenda_card(context: dict[str, Any], agreement: UUID) -> dict[str, Any]:
+    """Addenda that are being written for an agreement of the office, and the way to begin one."""
+    staff: Staff = context["request"].staff
+    state = queries.agreement_state(agreement)
+    if state is None or state.agency != staff.institution:
+        return {"shown": False}
+    drafts = queries.addendum_drafts(agreement, staff.institution)
+    begins = may(staff, Capability.AGREEMENTS, Level.CREATE) and clock.today(staff.zone) <= state.last_day
+    return {"shown": begins or bool(drafts), "drafts": drafts, "begins": begins, "agreement": agreement}

@@ -29,6 +29,9 @@ from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats, hooks
 
+ASKED = ("instrument", "route", "partner", "start", "end", "title")
+"""What the address of the form may bring."""
+
 
 def umbrellas(staff: Staff) -> list[tuple[UUID, str]]:
     """The memoranda that an agreement may stand under, newest first."""
@@ -70,6 +73,8 @@ def _edit(request: StaffRequest, draft: AgreementDraft | None, before: Content |
         if form.is_valid() and lines.is_valid():
             common: dict[str, Any] = {"actor": staff.account, "request_id": form.request_id_value}
             content = form.content(scope_from(lines), before)
+            if draft is None:
+                content = queries.with_library(staff.institution, content)
             outcome = (
                 actions.start_draft(staff.institution, content, **common)
                 if draft is None
@@ -81,7 +86,9 @@ def _edit(request: StaffRequest, draft: AgreementDraft | None, before: Content |
     else:
         initial = DraftForm.initial_of(before, staff.institution) if before is not None else {}
         form = DraftForm(
-            initial=initial or {"partner": request.GET.get("partner", "")} | {"instrument": "pks"}, **options
+            initial=initial
+            or {"instrument": "pks"} | {name: request.GET[name] for name in ASKED if name in request.GET},
+            **options,
         )
         lines = ScopeLines(prefix="scope", initial=scope_initial(before.scope) if before is not None else [])
     context = {

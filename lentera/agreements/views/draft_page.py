@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.utils.translation import get_language
+
 from lentera.agreements import queries, words
 from lentera.agreements.facts import Content, DraftState
 from lentera.agreements.models import AgreementDraft, SentDraft
 from lentera.agreements.rules import FILLABLE, INITIALLED_IN, WRITABLE, day_words, written_out
+from lentera.documents.words import Language
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, may
 
@@ -52,7 +55,7 @@ def draft_more(staff: Staff, draft: AgreementDraft) -> dict[str, Any]:
             }
             for one in lines
         ],
-        "days_told": f"{day_words(content, 'start')} – {day_words(content, 'end')}",
+        "days_told": days_shown(content),
     }
 
 
@@ -66,8 +69,15 @@ def sent_more(staff: Staff, sent: SentDraft) -> dict[str, Any]:
         "considerations": content.considerations,
         "legal_bases": content.legal_bases,
         "own_number": told.get(staff.institution) or (own.number if own is not None else ""),
+        "days_told": days_shown(content),
         "versions_count": len(queries.versions(sent.id, staff.institution)),
     }
+
+
+def days_shown(content: Content) -> str:
+    """From when to when, in the reader's language; a month where its day is open."""
+    language: Language = "en" if get_language() == "en" else "id"
+    return f"{day_words(content, 'start', language)} – {day_words(content, 'end', language)}"
 
 
 def articles_shown(content: Content, differs: dict[str, str]) -> list[dict[str, Any]]:

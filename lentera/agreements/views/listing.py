@@ -79,7 +79,7 @@ def draw_list(request: StaffRequest) -> HttpResponse:
         empty=Empty(
             _("Belum ada perjanjian"),
             _("Perjanjian adalah dasar titipan, kunjungan pusling, dan pelatihan. Mulailah dari konsepnya."),
-            reverse("agreements:new") if may_draft else "",
+            reverse("agreements:start") if may_draft else "",
             _("Buat konsep") if may_draft else "",
             "writing-sign",
         ),

@@ -12,7 +12,7 @@ from lentera.agreements import queries, words
 from lentera.agreements.facts import ScopeLine
 from lentera.agreements.models import AgreementDraft, SentDraft
 from lentera.agreements.queries import Version
-from lentera.agreements.rules import Comparison, Difference, ScopeDifference, compare_contents
+from lentera.agreements.rules import Change, Comparison, Difference, ScopeDifference, compare_contents
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, StaffRequest, require
 from lentera.pages import formats
@@ -79,6 +79,7 @@ def _place(one: Difference, title: Any) -> dict[str, Any]:
         "title": title,
         "change": words.CHANGES[one.change],
         "tone": words.CHANGE_TONES[one.change],
+        "moved": one.change is Change.MOVED,
         "before": one.before,
         "after": one.after,
     }
