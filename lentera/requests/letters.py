@@ -64,12 +64,9 @@ def make_letter(author: UUID, request: UUID, language: str) -> Made | Refusal:
     }
     if wishes:
         data["table"] = {
-            "heads": [_("No."), _("Judul"), _("Pengarang"), _("Jumlah")],
-            "aligns": ["right", "left", "left", "right"],
-            "rows": [
-                [str(place), wish.title, wish.author, formats.number(wish.copies)]
-                for place, wish in enumerate(wishes, 1)
-            ],
+            "heads": [_("Judul"), _("Pengarang"), _("Jumlah")],
+            "aligns": ["left", "left", "right"],
+            "rows": [[wish.title, wish.author, formats.number(wish.copies)] for wish in wishes],
         }
     title = _("Surat permohonan, %(day)s") % {"day": formats.short_date(today)}
     return Made(title=title, data=data, on=today, readers=(agency,))

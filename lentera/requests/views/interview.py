@@ -194,6 +194,9 @@ def _summary(request: StaffRequest, id: UUID, outcome: Any) -> HttpResponse:
         "missing_url": reverse("requests:question", args=[id, missing.key]) if missing else "",
         "missing_words": missing.ask.say(language) if missing else "",
         "grounded": asking.scope_item is not None or not asked.question("scope_item"),
+        "ground_url": reverse("requests:question", args=[id, "scope_item"]) + "?back=1"
+        if choices.grounds(row.agency, staff.institution, kind, clock.today(staff.zone))
+        else "",
         "form": SendForm(),
         "outcome": outcome,
         "head": head,

@@ -53,7 +53,7 @@ def shown(one: RequestLine, staff: Staff, names: dict[UUID, str], today: date) -
         "asked_on": one.state.asked_on,
         "due": one.due if one.unanswered else None,
         "left": late,
-        "stage": words.STAGES[one.stage],
+        "stage": _("Terlambat dijawab") if late is not None and late < 0 else words.STAGES[one.stage],
         "tone": "refused" if late is not None and late < 0 else words.STAGE_TONES[one.stage],
         "stage_icon": words.STAGE_ICONS[one.stage],
         "expected": one.expected,

@@ -18,6 +18,7 @@ from lentera.journal import blobs, clock
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
 from lentera.pages.addresses import address
+from lentera.papers import queries as papers
 from lentera.requests import actions, hooks, queries, words
 from lentera.requests.facts import RequestKind, Verdict, Why
 from lentera.requests.forms import AnswerForm, ConfirmForm, FulfilForm, ReasonForm, TakeUpForm
@@ -76,7 +77,7 @@ def _page(request: StaffRequest, id: UUID, outcome: Any = None, **forms: Any) ->
         "results": [_result(one, staff) for one in queries.outcomes_of(id, agency)],
         "ground": _ground(line, own or read, asked_of_us),
         "history": institutions.history_lines(id, staff.institution),
-        "new_id": True,
+        "papers": papers.papers_about(id, staff.institution) if asked_of_us else [],
     }
     if asked_of_us and speaks:
         context |= _agencys(request, line, own or read, forms)

@@ -35,6 +35,9 @@ AHEAD = timedelta(days=120)
 ENDED_LATELY = timedelta(days=180)
 """For how long an agreement that ended without a successor stays on the page."""
 
+SIGNED_BY_HEADS = {"signature", "clipboard-check", "message-2"}
+"""The icons of rows that ask for a signature, a statement on a paper, or an approval."""
+
 SHOWN = {Status.SIGNED, Status.ACTIVE, Status.EXPIRING, Status.SUSPENDED}
 
 
@@ -48,9 +51,12 @@ def partnership(request: StaffRequest) -> HttpResponse:
         raise PermissionDenied(_("Halaman ini milik mitra. Dinas membuka halaman Mitra."))
     today = clock.today(staff.zone)
     waiting = hooks.today_rows(request)
+    signs = may(staff, Capability.SIGNING, Level.APPROVE)
+    if signs:  # a head without time: first what only he can sign or approve
+        waiting.sort(key=lambda one: one.icon not in SIGNED_BY_HEADS)
     context = {
         "today": today,
-        "signs": may(staff, Capability.SIGNING, Level.APPROVE),
+        "signs": signs,
         "waiting": waiting[:WAITING_SHOWN],
         "waiting_more": max(0, len(waiting) - WAITING_SHOWN),
         "agencies": _agencies(staff, today),
