@@ -96,7 +96,7 @@ def test_steps_ends_follow_ups_and_visits_stand_in_the_own_calendar_with_alarms(
         due=date(2024, 2, 5), actor=cast.agus, request_id=None,
     )  # fmt: skip
     told = own(cast.agus)
-    prison = "Lembaga Pemasyarakatan Narkotika Kelas IIA Karang Intan"
+    prison = "Lapas Karang Intan"
     step = told[f"Ditandatangani: {prison}"]
     assert step["DTSTART"] == ("20240206", {"VALUE": "DATE"}) and step["parts"][0]["TRIGGER"][0] == "-P7D"
     assert f"Evaluasi: {prison}" not in told, "long before the window"
@@ -145,8 +145,8 @@ def test_the_month_shows_what_the_account_may_see_and_leads_on(cast: Cast) -> No
     plan_visit(cast)
     client = staff_client(cast.agus)
     told = shown(client.get("/desk/calendar/"))
-    assert "Januari 2024" in told and "09:30 Membahas perpanjangan" in told
-    assert "Naskah disepakati: Lembaga" in told
+    assert "Januari 2024" in told and "09.30 Membahas perpanjangan" in told
+    assert "Naskah disepakati: Lapas Karang Intan" in told
     february = shown(client.get("/desk/calendar/", {"month": "2024-02"}))
     assert "Berakhir: 119/012/DISPERSIP/2023" in february and "Februari 2024" in february
     assert "Belum ada yang dijadwalkan" in shown(client.get("/desk/calendar/", {"month": "2030-07"}))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from lentera.agreements import actions, queries
 from lentera.agreements.facts import EscalationLevel
@@ -15,6 +15,13 @@ from lentera.journal.ticking import every_day
 from lentera.pages import formats, hooks
 
 every_day("agreements.escalations")(actions.escalate)
+hooks.register_nav(
+    gettext_lazy("Komitmen"),
+    "agreements:commitments",
+    "list-check",
+    order=31,
+    capability=Capability.VISITS.value,
+)
 
 
 def rows_of_today(request: HttpRequest) -> Iterator[hooks.TodayRow]:

@@ -10,6 +10,7 @@ from lentera.agreements.facts import Instrument
 from lentera.agreements.models import Agreement, AgreementParty
 from lentera.agreements.queries.agreement import agreement_states
 from lentera.agreements.rules import AgreementState, in_force
+from lentera.institutions import queries as institutions
 
 
 def ending_states(institution: UUID, day: date, days: int) -> list[AgreementState]:
@@ -45,6 +46,12 @@ def told_to(institution: UUID) -> list[Agreement]:
 def numbers_of(agreements: Iterable[UUID]) -> dict[UUID, str]:
     """The numbers of signed agreements, by id."""
     return dict(Agreement.objects.filter(id__in=list(agreements)).values_list("id", "number"))
+
+
+def short_names(ids: Collection[UUID]) -> dict[UUID, str]:
+    """The names by which lists call these institutions: the short ones where there are."""
+    rows = institutions.institutions().filter(id__in=ids).values_list("id", "short_name", "name")
+    return {id: short or name for id, short, name in rows}
 
 
 def _of(institution: UUID) -> QuerySet[Agreement]:

@@ -11,11 +11,10 @@ from lentera.agreements import words
 from lentera.agreements.facts.signing_event import EventStatus
 from lentera.agreements.facts.visit import Precision
 from lentera.agreements.models import Evaluation, SigningEvent
-from lentera.agreements.queries.bulk import ending_states
+from lentera.agreements.queries.bulk import ending_states, short_names
 from lentera.agreements.queries.clock import clock_of, renewal_drafts
 from lentera.agreements.queries.visit import follow_ups, visits_held, visits_planned
 from lentera.agreements.rules.clock import STAGES, clock_lines
-from lentera.institutions import queries as institutions
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ def agreement_entries(institution: UUID, start: date, end: date, *, today: date)
             "agreement", flat=True
         )
     )
-    names = institutions.names({party for state in running for party in state.parties})
+    names = short_names({party for state in running for party in state.parties})
     found = []
     for state in running:
         partner = next((party for party in state.parties if party != institution), None)

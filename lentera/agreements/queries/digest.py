@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lentera.agreements import words
-from lentera.agreements.queries.bulk import ending_states
+from lentera.agreements.queries.bulk import ending_states, short_names
 from lentera.agreements.queries.clock import clock_of, clocks
 from lentera.agreements.queries.escalation import escalated_to
 from lentera.agreements.queries.signing_event import open_events
 from lentera.agreements.queries.visit import open_follow_ups, visits_planned
-from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, may
 from lentera.pages import formats
 
@@ -48,7 +47,7 @@ def _steps(staff: Staff, today: date) -> list[DigestLine]:
     states = ending_states(staff.institution, today, office.horizon)
     own = {state.id: state for state in states if state.agency == staff.institution}
     told = clocks(list(own.values()), office, today=today)
-    names = institutions.names({party for state in own.values() for party in state.parties})
+    names = short_names({party for state in own.values() for party in state.parties})
     found = []
     for id, lines in told.items():
         open_lines = [line for line in lines if not line.done]

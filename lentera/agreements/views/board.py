@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from lentera.agreements import words
 from lentera.agreements.queries import board as queries
+from lentera.agreements.queries.bulk import short_names
 from lentera.agreements.queries.clock import clock_of
 from lentera.agreements.queries.timeline import Lane, LanePeriod, lanes
 from lentera.agreements.rules import ALERT_DAYS
@@ -161,12 +162,6 @@ def draw_timeline(request: StaffRequest) -> HttpResponse:
         **choices(asked),
     }
     return render(request, "agreements/timeline.html", context)
-
-
-def short_names(ids: set[UUID]) -> dict[UUID, str]:
-    """The names by which lists call these institutions."""
-    rows = institutions.institutions().filter(id__in=ids).values_list("id", "short_name", "name")
-    return {id: short or name for id, short, name in rows}
 
 
 def _statuses(state: str) -> tuple[str, ...]:

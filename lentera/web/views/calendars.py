@@ -95,7 +95,7 @@ def month(request: StaffRequest) -> HttpResponse:
         "weekdays": days[:7],
         "before": f"{first - timedelta(days=1):%Y-%m}",
         "after": f"{after:%Y-%m}",
-        "count": sum(1 for one in cells if one["inside"] for _entry in one["entries"]),
+        "count": sum(len(told) for day, told in by_day.items() if first <= day <= last),
         "own": f"{public}?token={token_of(request.staff.account)}",
         "public": public,
         "legend": [(kind, LABELS[kind]) for kind in LABELS],
@@ -194,7 +194,7 @@ def _shown(staff: Staff, first: date, last: date) -> Iterator[Shown]:
         start, end = _moments(entry, staff.zone)
         yield Shown(
             f"{entry.id}{entry.mark}@lentera", entry.kind.removesuffix("_planned").removesuffix("_held"),
-            entry.title, entry.first, entry.last, start, end, entry.begins, entry.place,
+            entry.title, entry.first, entry.last, start, end, _hour(entry.begins), entry.place,
             address(entry.page, entry.id), entry.precision is not Precision.DAY, alarms=entry.alarms,
         )  # fmt: skip
     if may(staff, Capability.VAN):
@@ -217,6 +217,11 @@ def _shown(staff: Staff, first: date, last: date) -> Iterator[Shown]:
                 one.day,
                 place=one.place,
             )
+
+
+def _hour(told: str) -> str:
+    """An hour on the wall clock as pages write it, or ""."""
+    return formats.clock(time.fromisoformat(told)) if told else ""
 
 
 def _moments(entry: CalendarEntry, zone: str) -> tuple[date | datetime, date | datetime]:
