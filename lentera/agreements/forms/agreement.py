@@ -259,7 +259,7 @@ def party_initial(content: Content, on: date) -> list[dict[str, Any]]:
     """Numbers and signatories as known: from the draft, else the head in office on that day."""
     rows = []
     for party in content.parties:
-        signatory = party.signatory or _head(party.institution, on)
+        signatory = party.signatory or head_in_office(party.institution, on)
         rows.append(
             {
                 "institution": party.institution,
@@ -276,7 +276,8 @@ def party_initial(content: Content, on: date) -> list[dict[str, Any]]:
     return rows
 
 
-def _head(institution: UUID, on: date) -> Signatory | None:
+def head_in_office(institution: UUID, on: date) -> Signatory | None:
+    """Who signs for an institution on a day: its head then, or whoever acts for it."""
     holder = next((one for one in institutions.holders(institution, on) if one.head), None)
     if holder is None:
         return None

@@ -1,22 +1,26 @@
 """What drafting fills in for others: kinds of numbers, papers about a draft, plain data."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, ngettext, override
 
 from lentera.agreements import queries, words
-from lentera.agreements.facts import Content, Signatory
+from lentera.agreements.facts import Content, DraftState, Signatory
 from lentera.agreements.models import AgreementDraft, SentDraft
 from lentera.agreements.queries.paper import full_name, office_of
-from lentera.agreements.rules import day_words, scope_words
+from lentera.agreements.rules import INITIALLED_IN, day_words, scope_words
 from lentera.documents.words import Language
 from lentera.institutions import queries as institutions
-from lentera.institutions.access import Capability
+from lentera.institutions.access import Capability, Level, Staff, may
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
+from lentera.pages import hooks
 from lentera.papers.hooks import Made, PaperKind, register_about, register_number, register_paper
 
 for _code, _label in words.INSTRUMENTS.items():
@@ -156,3 +160,57 @@ register_paper(
         many=True,
     )
 )
+
+
+def rows_of_today(request: HttpRequest) -> Iterator[hooks.TodayRow]:
+    """Drafts with open comments of partners, and texts that wait for the reader's initials."""
+    staff: Staff | None = getattr(request, "staff", None)
+    if staff is None or not may(staff, Capability.AGREEMENTS):
+        return
+    live = [state.value for state in INITIALLED_IN]
+    rows = list(
+        AgreementDraft.objects.filter(institution=staff.institution, state__in=live).order_by("start", "id")
+    )
+    if not rows:
+        return
+    names = institutions.names({row.partner for row in rows})
+    creates = may(staff, Capability.AGREEMENTS, Level.CREATE)
+    commented = queries.commented([row.id for row in rows]) if creates else set()
+    initialling = queries.has_approval_steps(staff.institution)
+    roles = {role.value for role in staff.roles}
+    for row in rows:
+        url = reverse("agreements:agreement", args=[row.id])
+        if row.id in commented and (count := queries.open_comments(row.id, staff.institution)):
+            yield hooks.TodayRow(
+                days=None,
+                text=_("Komentar pada konsep dengan %(partner)s menunggu")
+                % {"partner": names.get(row.partner, "")},
+                detail=ngettext("%(count)s belum selesai", "%(count)s belum selesai", count)
+                % {"count": count},
+                url=f"{url}#comments",
+                button=_("Jawab"),
+                severity="calm",
+                icon="message-question",
+            )
+        if not initialling:
+            continue
+        content = queries.draft_content(row.content)
+        lines = queries.initials(row.id, staff.institution, content)
+        waiting = next((one for one in lines if one.done_at is None), None)
+        begun = row.state == DraftState.NEGOTIATION.value
+        if waiting is not None and begun and waiting.role in roles:
+            if staff.account in {one.account for one in lines}:
+                continue
+            yield hooks.TodayRow(
+                days=None,
+                text=_("Konsep dengan %(partner)s menunggu paraf %(office)s")
+                % {"partner": names.get(row.partner, ""), "office": waiting.office},
+                detail=row.title,
+                url=url,
+                button=_("Paraf"),
+                severity="calm",
+                icon="signature",
+            )
+
+
+hooks.register_today(rows_of_today, order=12)

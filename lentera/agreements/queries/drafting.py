@@ -1,6 +1,7 @@
 """Reads around a draft: its versions, comments, initials, numbers told, reviews, drafted addenda."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -125,6 +126,16 @@ def comments_on(agreement: UUID, reader: UUID) -> list[CommentLine]:
 def open_comments(agreement: UUID, reader: UUID) -> int:
     """How many comments wait to be settled."""
     return sum(1 for one in comments_on(agreement, reader) if one.open)
+
+
+def commented(drafts: Collection[UUID]) -> set[UUID]:
+    """Of these drafts those with any comment: one statement for a list."""
+    return set(Comment.objects.filter(agreement__in=drafts).values_list("agreement", flat=True))
+
+
+def has_approval_steps(agency: UUID) -> bool:
+    """Whether an office asks for initials at all."""
+    return ApprovalStep.objects.filter(institution=agency).exists()
 
 
 def agency_of(agreement: UUID) -> UUID | None:

@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from lentera.agreements import queries
 from lentera.agreements.facts import Content
+from lentera.agreements.forms.agreement import head_in_office
 from lentera.agreements.models import Agreement, AgreementDraft, SentDraft
 from lentera.agreements.views.listing import is_party
 from lentera.documents.rendering import render
@@ -53,6 +55,7 @@ def print_draft(request: StaffRequest, id: UUID) -> HttpResponse:
         version = _("versi %(n)s") % {"n": sent.version}
     else:
         raise Http404
+    content = _with_heads(content, staff.zone)
     language = _language(request)
     with override(language):
         mark = _("KONSEP · %(version)s · %(day)s") % {
@@ -61,6 +64,18 @@ def print_draft(request: StaffRequest, id: UUID) -> HttpResponse:
         }
     data = queries.paper_data(content, language=language, draft_mark=mark, initials=offices)
     return _answer(request, data, content, at, f"konsep-{str(id)[:8]}")
+
+
+def _with_heads(content: Content, zone: str) -> Content:
+    """A draft names who would sign today where it names nobody yet."""
+    today = clock.today(zone)
+    parties = tuple(
+        party
+        if party.signatory is not None
+        else msgspec.structs.replace(party, signatory=head_in_office(party.institution, today))
+        for party in content.parties
+    )
+    return msgspec.structs.replace(content, parties=parties)
 
 
 def _language(request: StaffRequest) -> Language:
