@@ -5,7 +5,6 @@ import csv
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -23,6 +22,7 @@ from lentera.pages.hooks import text_of
 from lentera.stock import actions, queries
 from lentera.stock.facts import ItemLine, Source
 from lentera.stock.rules import LARGEST_CHUNK, decide_accession
+from lentera.stock.slims import Read, is_slims_export, read_slims
 
 COLUMNS = (
     "barcode",
@@ -38,15 +38,6 @@ COLUMNS = (
 MORE_COLUMNS = ("value", "acquired_on", "shelf")
 NEEDED = {"barcode", "source", "document"}
 MOST_REASONS = 50
-
-
-@dataclass(frozen=True)
-class Read:
-    """One line of the file: a copy, or why it is none."""
-
-    number: int
-    line: ItemLine | None
-    refusal: Refusal | None = None
 
 
 def add_arguments(subparsers: Any) -> None:
@@ -135,10 +126,13 @@ class WrongHead(Exception):
 
 
 def read_lines(path: Path, owner: UUID) -> Iterator[Read]:
-    """The copies of a CSV file with `;` or `,`; the first line names the columns.
+    """The copies of a CSV file: SLiMS' item export, or `;` or `,` with a first line that names the columns.
 
     Raises WrongHead when a needed column is missing or a name is unknown.
     """
+    if is_slims_export(path):
+        yield from read_slims(path, owner)
+        return
     with path.open(encoding="utf-8-sig", newline="") as file:
         head = file.readline()
         file.seek(0)

@@ -33,6 +33,12 @@ REFUSALS = {
     "accession-too-many": _(
         "%(count)s buku terlalu banyak untuk sekali catat. Bagi menjadi paling banyak %(most)s."
     ),
+    "record-several": _(
+        "Judul “%(title)s” ada pada %(count)s cantuman. Sebutkan nomor kontrol cantumannya di kolom control."
+    ),
+    "copy-columns": _(
+        "Baris ini mempunyai %(found)s kolom, seharusnya %(expected)s seperti ekspor eksemplar SLiMS."
+    ),
     "record-not-found": _(
         "%(found)s tidak ada dalam katalog. Periksa nomornya, atau kosongkan dan tulis judulnya sendiri."
     ),

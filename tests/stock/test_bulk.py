@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from lentera.agreements.facts import ServiceKind
+from lentera.catalogue.actions import save_record
+from lentera.catalogue.rules import RecordForm
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.stock import actions, queries
@@ -214,3 +216,55 @@ def test_exports_have_one_row_a_copy_and_a_placement(house, tmp_path):
     assert (row["copies"], row["due"], row["received_on"]) == (2, "2024-05-15", "")
     with (tmp_path / "x.csv").open("w") as out:
         csv.DictWriter(out, list(row)).writerow(row)
+
+
+SLIMS_HEAD = (
+    '"item_code","call_number","coll_type_name","inventory_code","received_date","supplier_name","order_no",'
+    '"location_name","order_date","item_status_name","site","source","invoice","price","price_currency",'
+    '"invoice_date","input_date","last_update","title",\n'
+)
+
+
+def slims_line(code: str, title: str, *, source: str = "1", received: str = "2020-05-06") -> str:
+    cells = [
+        code,
+        "899 A",
+        "Reference",
+        f"INV-{code}",
+        received,
+        "Toko",
+        "PO-1",
+        "Rak A",
+        "0000-00-00",
+        "",
+        "",
+    ]
+    cells += [source, "", "65000", "IDR", "", "2020-05-06 10:00:00", "2020-05-06 10:00:00", title]
+    return ",".join(f'"{cell}"' for cell in cells) + "\n"
+
+
+def test_copies_as_slims_exports_them(house, tmp_path, capsys):
+    for number, title in enumerate(
+        ('Buku "Pintar" Anggrek', "Bumi Manusia", "Bumi Manusia", "Jejak : langkah")
+    ):
+        form = RecordForm(
+            title=title.partition(" : ")[0], subtitle=title.partition(" : ")[2], year=2000 + number
+        )
+        save_record(house.agency, form, actor=house.stock, request_id=f"r{number}")
+    path = tmp_path / "item.csv"
+    good = slims_line("A1", 'Buku "Pintar" Anggrek') + slims_line(
+        "A2", "Jejak : langkah", received="0000-00-00", source="2"
+    )
+    path.write_text(SLIMS_HEAD + good)
+    assert run(path) == 0
+    first, second = (queries.item_by_barcode(house.agency, code) for code in ("A1", "A2"))
+    assert (first.title, first.value, first.call_number) == ('Buku "Pintar" Anggrek', 65_000, "899 A")
+    assert second.title == "Jejak" and queries.counts(house.agency).on_shelf == 2
+    path.write_text(
+        good.replace('"A', '"B') + slims_line("B3", "Bumi Manusia") + slims_line("B4", "Entah") + '"B5","x"\n'
+    )
+    assert run(path) == 1
+    told = capsys.readouterr().out
+    assert "baris 3: Judul “Bumi Manusia” ada pada 2 cantuman" in told and "baris 4:" in told
+    assert "mempunyai 2 kolom, seharusnya 19" in told and queries.counts(house.agency).on_shelf == 2
+    assert_replay_equals_tables()

@@ -94,6 +94,8 @@ def enclosed_rows(path: Path, dialect: Dialect, columns: int) -> Iterator[tuple[
             begun = begun or number
             waiting += line
             told = waiting.rstrip("\r\n")
+            if told.endswith(mark + dialect.separator):  # heads end with one separator too many
+                told = told[:-1]
             cells = told.removeprefix(mark).removesuffix(mark).split(between)
             if (
                 told.startswith(mark)

@@ -1,5 +1,7 @@
 """What pages, protocols and other areas ask of the catalogue."""
 
+from lentera.catalogue.formats.copies import day_of, money_of
+from lentera.catalogue.formats.tables import enclosed_rows, sniff
 from lentera.catalogue.marc.brief import Brief, brief_of
 from lentera.catalogue.marc.record import Marc, to_marcxml
 from lentera.catalogue.marc.record import from_bytes as marc_from
@@ -27,6 +29,7 @@ from lentera.catalogue.queries.records import (
     record_by_isbn,
     record_ids,
     records_by_ids,
+    records_by_title,
     search,
     visible,
     was_removed,
@@ -60,7 +63,9 @@ __all__ = [
     "Years",
     "batches",
     "brief_of",
+    "day_of",
     "earliest_change",
+    "enclosed_rows",
     "export_records",
     "find",
     "harvest",
@@ -69,6 +74,7 @@ __all__ = [
     "marc_from",
     "marc_of",
     "marc_of_id",
+    "money_of",
     "now",
     "publishers",
     "quiet_moment",
@@ -77,7 +83,9 @@ __all__ = [
     "record_by_isbn",
     "record_ids",
     "records_by_ids",
+    "records_by_title",
     "search",
+    "sniff",
     "to_marcxml",
     "visible",
     "was_removed",

@@ -9,11 +9,14 @@ from django.db.models import Q, QuerySet
 
 from lentera.catalogue import indexing
 from lentera.catalogue.facts import RecordRemoved
+from lentera.catalogue.formats.drafting import plain, split_title
+from lentera.catalogue.marc.brief import Brief, filing_key
 from lentera.catalogue.marc.isbn import to_isbn13
 from lentera.catalogue.marc.record import Marc, from_bytes
 from lentera.catalogue.models import Batch, Record, RecordIsbn
 from lentera.catalogue.search.answering import Answer, Count, answer
 from lentera.catalogue.search.index import EVERYBODY, FACETS
+from lentera.catalogue.search.words import words_of
 from lentera.journal.history import history
 
 __all__ = [
@@ -118,6 +121,17 @@ def export_records(
         rows = rows.filter(institution=institution)
     for row in rows.order_by("institution", "content", "line").iterator(chunk_size=500):
         yield row, marc_of(row)
+
+
+def records_by_title(institution: UUID, text: str) -> list[Record]:
+    """The records whose title (`title` or `title : rest`, whatever marks stand between) is exactly this text."""
+    title, rest = split_title(plain(text))
+    if not title:
+        return []
+    key = filing_key(Brief(title=plain(title)))
+    wanted = words_of(f"{title} {rest}")
+    rows = Record.objects.filter(institution=institution, filing=key)
+    return [row for row in rows if words_of(f"{row.title} {row.subtitle}") == wanted]
 
 
 def record_ids(institution: UUID) -> list[tuple[UUID, str]]:
