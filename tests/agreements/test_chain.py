@@ -163,6 +163,14 @@ class ChainOfAgreements(RuleBasedStateMachine):
         if not isinstance(outcome, Refusal):
             self.draft = outcome.draft
 
+    @precondition(lambda self: self.draft is not None)
+    @rule()
+    def give_the_renewal_up(self):
+        told = self.common("agus")
+        moved = actions.move_draft(self.cast.agency, self.draft, DraftState.CANCELLED, note="Batal", **told)
+        assert not isinstance(moved, Refusal)
+        self.draft = None
+
     def _agree(self):
         """The draft's way to an agreed text, as far as it goes; says whether it got there."""
         told = self.common("agus")
@@ -170,6 +178,15 @@ class ChainOfAgreements(RuleBasedStateMachine):
             actions.move_draft(self.cast.agency, self.draft, step, **told)
         actions.send_to_partner(self.cast.agency, self.draft, **told)
         return actions.move_draft(self.cast.agency, self.draft, DraftState.AGREED, **told)
+
+    @precondition(lambda self: self.day >= self.link.start)
+    @rule(shift=st.sampled_from((0, 0, 0, -1, 2)))
+    def renew_from_beginning_to_end(self, shift):
+        if self.draft is None:
+            self.ask_for_a_renewal()
+        self.evaluate(0)
+        if self.draft is not None:
+            self.sign_the_renewal(shift, explained=True)
 
     @precondition(lambda self: self.draft is not None)
     @rule(shift=st.integers(-2, 3), explained=st.booleans())
@@ -243,8 +260,8 @@ class ChainOfAgreements(RuleBasedStateMachine):
 def test_a_chain_keeps_its_promises_in_any_order_of_acts(cast):
     ChainOfAgreements.cast = cast
     quick = settings(
-        max_examples=8,
-        stateful_step_count=25,
+        max_examples=5,
+        stateful_step_count=20,
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
     )

@@ -2,7 +2,9 @@
 
 from datetime import date, time, timedelta
 
+import msgspec
 import pytest
+from django.urls import reverse
 
 from lentera.agreements import actions, queries
 from lentera.agreements.actions import Task
@@ -11,6 +13,7 @@ from lentera.agreements.facts import (
     Evaluated,
     EvaluationLine,
     EvaluationRemarked,
+    Instrument,
     Period,
     RemarkLine,
 )
@@ -24,6 +27,7 @@ from lentera.agreements.rules import (
     shares_by_year,
     target_so_far,
 )
+from lentera.documents.rendering import render
 from lentera.journal import clock
 from lentera.journal.history import history
 from lentera.journal.reading import kinds
@@ -391,3 +395,73 @@ def test_results_with_a_partner_add_up_over_agreements_and_years(cast, signed, d
     van = {one.year: (one.promised, one.realised) for one in told.years if one.kind == "mobile_library"}
     assert van == {2023: (10, 1), 2024: (2, 2)}
     assert queries.partner_results(cast.agency, cast.other_prison).services == ()
+
+
+def test_the_report_says_both_words_and_the_renewal_prints_what_was_learned(cast, signed):
+    drive(cast, date(2023, 3, 10))
+    told = evaluate(cast, signed, **{VAN: {"obstacle": "Jalan rusak", "action": "Pakai mobil kecil"}})
+    say(cast, signed, told.evaluation, summary="Lanjutkan")
+    row, data = queries.evaluation_report(told.evaluation)
+    assert row.id == told.evaluation
+    van = next(part for part in data["sections"] if part["title"] == VAN)
+    assert van["bars"] == [{"label": VAN, "value": 1, "target": 12, "unit": "kunjungan"}]
+    said = dict(map(tuple, van["facts"]))
+    assert said["Hambatan"] == "Jalan rusak"
+    assert "Kunjungan sering terlambat" in said.values()
+    assert data["sections"][-1]["paragraphs"] == ["Lanjutkan"]
+    english = queries.evaluation_report(told.evaluation, "en")[1]
+    assert english["title"] == "Report of monitoring and evaluation"
+    (annex,) = queries.evaluation_annex(signed.agreement)
+    line = next(cells for cells in annex["table"]["rows"] if cells[0] == VAN)
+    assert line[1:3] == ["12 kunjungan", "1 kunjungan"]
+    assert line[4] == "Kunjungan sering terlambat"
+    content = queries.draft_content(renew(cast, signed).content)
+    assert queries.paper_data(content)["annexes"] == [annex]
+    assert queries.evaluation_annex(None) == []
+
+
+def test_the_report_renders(cast, signed):
+    told = evaluate(cast, signed)
+    _row, data = queries.evaluation_report(told.evaluation)
+    pdf = render(
+        "report",
+        {**data, "letterhead": {"name": "Dinas", "address": "Banjarmasin"}, "number": "1"},
+        language="id",
+        created=clock.at_local(ON, zone=ZONE),
+    )
+    assert pdf.startswith(b"%PDF-")
+
+
+def test_a_draft_says_what_stands_before_its_signature(cast, signed):
+    evaluate(cast, signed, **{VAN: {"obstacle": "Jalan rusak"}})
+    draft = renew(cast, signed)
+    content = queries.draft_content(draft.content)
+    late = msgspec.structs.replace(content, start=content.start + 5 * DAY, end=content.end + 5 * DAY)
+    common = {"actor": cast.agus, "request_id": None}
+    actions.change_draft(cast.agency, draft.id, late, **common)
+    page = reverse("agreements:agreement", args=[draft.id])
+    officer = staff_client(cast.agus)
+    with clock.told(clock.at_local(ON, zone=ZONE)):
+        shown = officer.get(page).content.decode()
+        assert "Jeda 5 hari belum dijelaskan" in shown
+        assert "1 hambatan belum dijawab" in shown
+        url = reverse("agreements:gap", args=[draft.id])
+        assert "5 hari tanpa perjanjian" in officer.get(url).content.decode()
+        officer.post(url, {"request_id": "g", "reason": "Menunggu anggaran"})
+        assert "Jeda 5 hari, dijelaskan: Menunggu anggaran" in officer.get(page).content.decode()
+    again = actions.explain_gap(cast.agency, draft.id, reason=" ", **common)
+    assert again.code == "reason-missing"
+    actions.change_draft(cast.agency, draft.id, content, **common)
+    assert actions.explain_gap(cast.agency, draft.id, reason="Lain", **common).code == "gap-none"
+    assert_replay_equals_tables()
+
+
+def test_an_agency_keeps_its_own_limits_of_terms(cast):
+    officer = staff_client(cast.agus)
+    new = reverse("agreements:new-limit")
+    assert officer.get(reverse("agreements:limits")).status_code == 200
+    told = {"instrument": "use_loan", "years": "3", "extensions": "0", "source": "Pergub 7/2024"}
+    assert officer.post(new, told | {"request_id": "l"}).status_code == 302
+    limit = queries.term_limits(cast.agency)[Instrument.USE_LOAN]
+    assert (limit.years, limit.extensions, limit.source) == (3, 0, "Pergub 7/2024")
+    assert queries.term_limits(cast.other_prison)[Instrument.USE_LOAN].years == 5
