@@ -170,7 +170,13 @@ def hold_event(
         known = queries.event_state(agency, event)
         if known is None:
             return entry.refuse(Refusal("event-unknown"))
-        refusal = decide_holding(known, held_on=held_on, place=place, today=clock.local_day(entry.at))
+        refusal = decide_holding(
+            known,
+            held_on=held_on,
+            place=place,
+            today=clock.local_day(entry.at),
+            signed=len(queries.signed_at(event)),
+        )
         if refusal is not None:
             return entry.refuse(refusal)
     refused: dict[UUID, tuple[Refusal, ...]] = {}

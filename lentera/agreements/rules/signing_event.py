@@ -188,11 +188,16 @@ def decide_moving(
     )
 
 
-def decide_holding(event: EventState, *, held_on: date, place: str, today: date) -> Refusal | None:
-    """Whether an event may be held: its day is known and past or today, and something is on its agenda."""
+def decide_holding(
+    event: EventState, *, held_on: date, place: str, today: date, signed: int = 0
+) -> Refusal | None:
+    """Whether an event may be held: its day is known and past or today, and something is or was on its agenda.
+
+    `signed`: agreements of the event that were signed already, each by itself.
+    """
     if event.status in OVER:
         return Refusal("event-over")
-    if not event.agenda:
+    if not event.agenda and not signed:
         return Refusal("event-empty")
     if held_on > today:
         return Refusal("event-in-future", day=held_on)

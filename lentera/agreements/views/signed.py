@@ -81,6 +81,7 @@ def sign(request: StaffRequest, id: UUID) -> HttpResponse:
                     scan=scan,
                     stamp=told["stamp"],
                     retro_approval=told["retro_approval"],
+                    event=queries.event_of(staff.institution, id),
                     actor=staff.account,
                     request_id=form.request_id_value,
                 )

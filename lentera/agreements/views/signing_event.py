@@ -158,6 +158,7 @@ def page(
         "may_change": prepares and open_now,
         "may_move": prepares,
         "may_hold": open_now and may(staff, Capability.SIGNING, Level.APPROVE),
+        "closable": any(line.ready or line.signed for line in lines),
         "placeable": [
             (draft.id, f"{hooks.name_of('institution', draft.partner)} · {draft.title}")
             for draft in queries.placeable(staff.institution)
@@ -332,7 +333,9 @@ def hold(request: StaffRequest, id: UUID) -> HttpResponse:
         "text": _(
             "%(ready)s dari %(all)s naskah siap dan akan tercatat ditandatangani. Yang belum siap tetap."
         )
-        % {"ready": ready, "all": len(lines)},
+        % {"ready": ready, "all": len(lines)}
+        if ready
+        else _("Semua yang siap sudah ditandatangani. Agenda dicatat terlaksana; yang belum siap tetap."),
         "button": _("Tandatangani yang siap"),
         "crumb": (reverse("agreements:signing-event", args=[id]), row.title),
         "back": reverse("agreements:signing-event", args=[id]),
