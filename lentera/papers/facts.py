@@ -19,7 +19,7 @@ class Signer(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     position: str = ""
 
 
-@fact("papers.number_taken", to=Audience.SELF, about=("taken", "about"))
+@fact("papers.number_taken", to=Audience.SELF, about=("taken",))
 class NumberTaken(Fact, frozen=True, kw_only=True):
     """A number of a series was given; it waits until a paper bears it or it is voided.
 

@@ -1,10 +1,11 @@
 """Retention classes, papers whose time is over, and proposals to destroy them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from lentera.papers import words
 from lentera.papers.models import Destruction, IssuedPaper, RetentionClass, Scan
 from lentera.papers.queries.paper import label_of
 from lentera.papers.rules import DEFAULTS, ClassState, Fate, Kept, ProposalState
@@ -18,7 +19,10 @@ def retention_classes(institution: UUID) -> dict[str, ClassState]:
         )
         for row in RetentionClass.objects.filter(institution=institution)
     }
-    return {**DEFAULTS, **own}
+    first = {
+        code: replace(one, name=str(words.CLASSES.get(code, one.name))) for code, one in DEFAULTS.items()
+    }
+    return {**first, **own}
 
 
 @dataclass(frozen=True, slots=True)

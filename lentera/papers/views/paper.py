@@ -65,7 +65,7 @@ def papers(request: StaffRequest) -> HttpResponse:
         {
             "title": line.title,
             "url": line.url,
-            "number": line.number or "–",
+            "number": line.number,
             "label": line.label,
             "on": line.on,
             "version": line.version,
