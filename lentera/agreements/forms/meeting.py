@@ -182,7 +182,9 @@ class VisitPlanForm(VisitForm):
         required=False,
         help_text=_("Nama kendaraan dinas yang dipakai."),
     )
-    override = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
+    override = forms.CharField(
+        label=_("Mengapa tetap dipakai"), required=False, max_length=500, widget=forms.HiddenInput
+    )
     field_order = [
         "direction", "partner", "purpose", "when", "begins", "place", "guests", "hosts", "vehicle",
     ]  # fmt: skip

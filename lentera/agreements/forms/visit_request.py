@@ -40,7 +40,9 @@ class AskForm(PageForm):
         help_text=_("Satu butir satu baris."),
     )
     agreement = forms.ChoiceField(label=_("Tentang perjanjian"), required=False)
-    override = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
+    override = forms.CharField(
+        label=_("Mengapa tetap dipakai"), required=False, max_length=500, widget=forms.HiddenInput
+    )
 
     def __init__(self, staff: Staff, today: date, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -83,7 +85,9 @@ class AnswerForm(PageForm):
     reason = forms.CharField(
         label=_("Alasan"), max_length=500, required=False, help_text=_("Wajib bila Anda menolak.")
     )
-    override = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
+    override = forms.CharField(
+        label=_("Mengapa tetap dipakai"), required=False, max_length=500, widget=forms.HiddenInput
+    )
 
     def told(self) -> dict[str, Any]:
         """What was typed, as the action takes it."""

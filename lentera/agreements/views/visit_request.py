@@ -46,9 +46,7 @@ def offer_override(form: Any, outcome: Any) -> bool:
     """Show the field for the reason when a plan was refused for its conflicts; says whether it does."""
     if not (isinstance(outcome, Refusal) and outcome.code == "visit-conflicts"):
         return False
-    field = form.fields["override"]
-    field.widget = TextInput()
-    field.label = _("Mengapa tetap dipakai")
+    form.fields["override"].widget = TextInput()
     return True
 
 
