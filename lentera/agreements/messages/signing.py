@@ -52,7 +52,6 @@ REFUSALS: dict[str, Any] = {
         "Kunci tanda tangan untuk %(signatory)s belum tersedia. Mintalah kepada pengelola akun lembaga Anda."
     ),
     # a PDF signed elsewhere
-    "pdf-missing": _("Belum ada berkas. Pilih PDF yang sudah ditandatangani semua pihak."),
     "pdf-signatures-missing": _(
         "PDF ini belum ditandatangani %(names)s. Mintalah tanda tangannya, lalu unggah lagi."
     ),
@@ -75,9 +74,6 @@ REFUSALS: dict[str, Any] = {
     "original-holder-unknown": _("Rangkap asli disimpan salah satu pihak. Pilih dari daftar."),
     "storage-missing": _("Tempat penyimpanan masih kosong. Tulis lemari atau map tempat naskah disimpan."),
     # papers of the day
-    "papers-nothing": _(
-        "Agenda ini belum memuat naskah, jadi belum ada surat yang dapat dibuat. Masukkan naskah."
-    ),
     "invitation-no-event": _("Naskah ini belum ada pada agenda penandatanganan. Masukkan ke agenda dahulu."),
     "not-signed-yet": _("Naskah ini belum ditandatangani. Buat berita acaranya sesudah ditandatangani."),
     "event-not-held": _("Agenda ini belum terlaksana. Buat berita acaranya sesudah penandatanganan dicatat."),
