@@ -75,6 +75,8 @@ LENTERA_OAI_NAMESPACE = os.environ.get("LENTERA_OAI_NAMESPACE", "lentera.local")
 LENTERA_SMTP_URL = os.environ.get("LENTERA_SMTP_URL", "")  # smtp://user:password@host:587 or smtps://…; none: no mail
 LENTERA_MAIL_FROM = os.environ.get("LENTERA_MAIL_FROM", "")  # the sender of daily summaries
 LENTERA_BASE_URL = os.environ.get("LENTERA_BASE_URL", "")  # https://lentera.example: addresses in mails begin so
+# When nobody can come on a Friday, as from-to; empty where there is no such time.
+LENTERA_FRIDAY_PRAYER = os.environ.get("LENTERA_FRIDAY_PRAYER", "11:30-13:30")
 LENTERA_TIME_ZONE = os.environ.get("LENTERA_TIME_ZONE", "Asia/Makassar")
 
 AREAS_WITH_PAGES = (

@@ -226,8 +226,7 @@ def public_holidays(day: date) -> dict[date, str]:
 
 def friday_hours() -> tuple[str, str] | None:
     """When the Friday prayer keeps everybody, from the setting ("11:30-13:30"); none where it is empty."""
-    told: str = getattr(settings, "LENTERA_FRIDAY_PRAYER", "11:30-13:30")
-    begins, mark, ends = told.partition("-")
+    begins, mark, ends = settings.LENTERA_FRIDAY_PRAYER.partition("-")
     return (begins.strip(), ends.strip()) if mark else None
 
 

@@ -326,6 +326,7 @@ def _today(stage: Stage) -> None:
                 begins="09:30",
                 place="Perpustakaan Lapas Banjarmasin",
             ),
+            override="Sudah disepakati kedua lembaga",  # the day may be a holiday
             **stage.by("partnership"),
         ),
         at=time(8),
