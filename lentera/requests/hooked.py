@@ -52,7 +52,7 @@ def rows_of_today(request: HttpRequest) -> Iterator[hooks.TodayRow]:
         return
     if may(staff, Capability.REQUESTS, Level.CREATE) and may(staff, Capability.REQUESTS, Level.APPROVE):
         yield from _put_forward(staff)
-    found = queries.lines(staff.institution)
+    found = queries.lines(staff.institution, over=False)
     names = {
         row.id: row.shown_name
         for row in institutions.institutions().filter(

@@ -28,7 +28,7 @@ def fits(page: Page, width: int) -> None:
 def asked(page: Page, question: str) -> None:
     """The question stands there, and its first field has the focus without anybody's doing."""
     expect(page.get_by_role("heading", level=1)).to_have_text(question)
-    page.wait_for_function("['INPUT', 'TEXTAREA'].includes(document.activeElement.tagName)")
+    expect(page.locator("main input:focus, main textarea:focus")).to_have_count(1)
 
 
 @pytest.mark.parametrize("width", [360, 1366])

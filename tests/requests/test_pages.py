@@ -79,7 +79,7 @@ def test_the_interview_asks_page_by_page_and_ends_in_a_letter_and_a_request(hous
 
 @pytest.mark.parametrize("kind", [kind.value for kind in RequestKind])
 def test_every_kind_can_be_asked_from_its_first_question_to_its_summary(house, kind):
-    client = staff_client(house.cast.sari)
+    client = staff_client(house.cast.warden if kind == "visit" else house.cast.sari)
     here = begin(client, house, kind)
     seen = 0
     while "/drafts/" in here and not re.search(r"drafts/[0-9a-f-]{36}/$", here):
@@ -104,6 +104,11 @@ def test_every_kind_can_be_asked_from_its_first_question_to_its_summary(house, k
     assert seen > 2
     assert client.post(f"{here}send/", {"letter": "on"}).status_code == 302
     assert [one.state.kind for one in queries.lines(house.cast.agency)] == [kind]
+
+
+def test_who_may_ask_for_visits_is_led_to_their_own_form(house):
+    here = begin(staff_client(house.cast.sari), house, "visit")
+    assert here == f"/desk/visits/ask/?partner={house.cast.agency}"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from lentera.institutions import queries as institutions
 from lentera.journal import clock
@@ -60,16 +60,26 @@ def answer_days(agency: UUID) -> int:
     return told or ANSWER_DAYS
 
 
-def visible(institution: UUID) -> list[UUID]:
-    """Every request that an institution asked or was asked."""
+def visible(institution: UUID, *, over: bool = True) -> list[UUID]:
+    """Every request that an institution asked or was asked; `over=False` leaves out the confirmed and withdrawn."""
     own = Request.objects.filter(Q(institution=institution) | Q(agency=institution))
+    if not over:
+        own = own.exclude(confirmed_round=F("round"), confirmed_round__isnull=False).filter(withdrawn_at=None)
     entered_ones = EnteredRequest.objects.filter(Q(institution=institution) | Q(partner=institution))
+    if not over:
+        entered_ones = entered_ones.exclude(id__in=Request.objects.filter(agency=institution).values("id"))
+        entered_ones = entered_ones.exclude(
+            id__in=Request.objects.filter(institution=institution).values("id")
+        )
     return list({*own.values_list("id", flat=True), *entered_ones.values_list("id", flat=True)})
 
 
-def lines(institution: UUID) -> list[RequestLine]:
-    """Every request that an institution asked or was asked, the newest first; eight statements however many."""
-    found = _lines(visible(institution))
+def lines(institution: UUID, *, over: bool = True) -> list[RequestLine]:
+    """Every request that an institution asked or was asked, the newest first; eight statements however many.
+
+    `over=False` leaves out what is confirmed or withdrawn: what a first page needs.
+    """
+    found = _lines(visible(institution, over=over))
     return sorted(found, key=lambda one: (one.state.asked_on, one.id), reverse=True)
 
 
@@ -217,13 +227,17 @@ def drafts_of(author: UUID) -> list[RequestDraft]:
 
 def oldest_unanswered(agency: UUID) -> RequestLine | None:
     """The request that has waited longest for an answer of this agency."""
-    waiting = [one for one in lines(agency) if one.state.agency == agency and one.unanswered]
+    waiting = [one for one in lines(agency, over=False) if one.state.agency == agency and one.unanswered]
     return min(waiting, key=lambda one: (one.state.asked_on, one.id), default=None)
 
 
 def late_without_reminder(agency: UUID, today: date) -> list[RequestLine]:
     """Requests to an agency whose answer is late, and of which it was not reminded in this round."""
-    late = [one for one in lines(agency) if one.state.agency == agency and one.unanswered and one.due < today]
+    late = [
+        one
+        for one in lines(agency, over=False)
+        if one.state.agency == agency and one.unanswered and one.due < today
+    ]
     told = set(
         RequestReminder.objects.filter(institution=agency, request__in=[one.id for one in late]).values_list(
             "request", "round"

@@ -29,7 +29,7 @@ def open_wishes(agency: UUID) -> list[OpenWish]:
     """
     wanted = {
         one.id: one
-        for one in lines(agency)
+        for one in lines(agency, over=False)
         if one.state.agency == agency
         and one.state.kind is RequestKind.BOOKS
         and one.stage not in OVER | {Stage.FULFILLED}

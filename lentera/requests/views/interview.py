@@ -18,6 +18,7 @@ from lentera.institutions.access import Capability, Level, StaffRequest, may, re
 from lentera.institutions.facts import InstitutionKind
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
+from lentera.pages.addresses import address
 from lentera.papers import actions as papers
 from lentera.papers import queries as paper_queries
 from lentera.requests import actions, choices, queries, words
@@ -63,6 +64,11 @@ def new(request: StaffRequest) -> HttpResponse:
     outcome: Any = None
     if request.method == "POST" and form.is_valid():
         kind = RequestKind(form.cleaned_data["kind"])
+        visits = address("agreements:ask-for-visit")
+        if kind is RequestKind.VISIT and visits and may(staff, Capability.VISITS, Level.CREATE):
+            return redirect(
+                f"{visits}?partner={form.cleaned_data['agency']}"
+            )  # visits have a calendar of their own
         thing = request.GET.get("thing", "")
         outcome = actions.draft(
             staff.institution,

@@ -188,8 +188,8 @@ def _agencys(request: StaffRequest, line: RequestLine, row: Any, forms: dict[str
     if line.stage is Stage.DECLINED:
         told["answer"] = forms.get("answer") or AnswerForm()
     if line.stage in PROMISED:
-        offered = things_offered(line.state.agency, line.state.partner, line.state.kind)
-        told["fulfil"] = forms.get("fulfil") or FulfilForm(things=offered, initial={"on": today})
+        things = things_offered(line.state.agency, line.state.partner, line.state.kind)
+        told["fulfil"] = forms.get("fulfil") or FulfilForm(things=things, initial={"on": today})
     ground = row.scope_item
     told["begin"] = [
         {"url": url, "label": one.button}
@@ -203,6 +203,10 @@ def _agencys(request: StaffRequest, line: RequestLine, row: Any, forms: dict[str
         running = agreements.open_renewal(row.thing)
         told["renewal_url"] = address("agreements:agreement", running.draft) if running is not None else ""
         told["may_renew"] = running is None
+    offered = hooks.outcome("placement")
+    extended = line.state.kind is RequestKind.EXTENSION and line.stage not in OVER
+    if extended and row.thing is not None and offered is not None:
+        told["begin"].append({"url": offered.url(row.thing), "label": _("Buka titipan")})
     if line.state.kind is RequestKind.VISIT and line.stage not in OVER:
         told["begin"].append(
             {
