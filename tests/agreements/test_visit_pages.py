@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from lentera.agreements import actions, queries
-from lentera.agreements.facts import Delegate, Direction, VisitRecord
+from lentera.agreements.facts import Delegate, Direction, Stretch, VisitPlan, VisitRecord
 from lentera.agreements.models import FollowUp, VisitAttendance, VisitPlanRow, VisitRequest
 from lentera.agreements.views.attendance import token_for, visit_of
 from lentera.journal import clock
@@ -176,3 +176,20 @@ def test_minutes_become_follow_ups_in_one_act(cast, visit):
     assert staff_client(cast.warden).post(object_, {"words": "x"}).status_code == 403
     assert staff_client(cast.other_librarian).post(object_, {"words": "x"}).status_code == 404
     assert_replay_equals_tables()
+
+
+def test_a_declined_request_stays_in_sight_of_who_asked(cast):
+    plan = VisitPlan(
+        direction=Direction.OUT, partner=cast.agency, purpose="Belajar katalog",
+        when=Stretch(first=DAY, last=DAY),
+    )  # fmt: skip
+    request = actions.ask_for_visit(cast.prison, plan, actor=cast.sari, request_id=None).request
+    page = f"/desk/visits/requests/{request}/"
+    officer, partner = staff_client(cast.agus), staff_client(cast.sari)
+    no = {"version": "1", "answer": "declined"}
+    assert "Alasannya masih kosong" in officer.post(f"{page}answer/", no).content.decode()
+    assert officer.post(f"{page}answer/", no | {"reason": "Rapat anggaran"}).status_code == 302
+    listed = partner.get("/desk/visits/").content.decode()
+    assert "Ditolak" in listed and page in listed
+    assert "Rapat anggaran" in partner.get(page).content.decode()
+    assert "Belajar katalog" not in officer.get("/desk/visits/").content.decode()

@@ -55,7 +55,8 @@ def visits(request: StaffRequest) -> HttpResponse:
     asked = {line.row.id: line for line in requests.requested_visits(staff.institution)}
     waiting = [line for line in asked.values() if not line.own and line.state is RequestState.WAITING]
     others = {row.partner for row in planned} | {_other(row, staff) for row in held}
-    others |= {line.other for line in waiting}
+    declined = [line for line in asked.values() if line.own and line.state is RequestState.DECLINED]
+    others |= {line.other for line in (*waiting, *declined)}
     names = institutions.names(others)
     rows: list[dict[str, Any]] = [
         {
@@ -82,6 +83,19 @@ def visits(request: StaffRequest) -> HttpResponse:
         }
         for line in waiting
         if not any(row.request == line.row.id for row in planned)
+    ]
+    rows += [
+        {
+            "purpose": line.row.purpose,
+            "partner": names.get(line.other, ""),
+            "first": line.row.first,
+            "when": words.stretch_text(line.when),
+            "place": line.row.place,
+            "state": words.REQUEST_STATES["declined"],
+            "tone": words.REQUEST_TONES["declined"],
+            "url": reverse("agreements:visit-request", args=[line.row.id]),
+        }
+        for line in declined
     ]
     rows += [
         {
