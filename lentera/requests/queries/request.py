@@ -24,7 +24,7 @@ from lentera.requests.models import (
     RequestReminder,
     RequestWish,
 )
-from lentera.requests.rules import ANSWER_DAYS, UNANSWERED, RequestState, Stage, answer_due, stage_of
+from lentera.requests.rules import ANSWER_DAYS, OVER, UNANSWERED, RequestState, Stage, answer_due, stage_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,11 @@ class RequestLine:
     def unanswered(self) -> bool:
         """Whether the agency still owes an answer."""
         return self.stage in UNANSWERED
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more is expected of either side."""
+        return self.stage in OVER
 
 
 def stage_words(stage: Stage) -> dict[str, Any]:

@@ -23,7 +23,6 @@ from lentera.pages import hooks
 from lentera.pages.addresses import address
 from lentera.papers import queries as papers
 from lentera.requests import queries as requests
-from lentera.requests.rules import OVER
 from lentera.training import queries as training
 from lentera.web.views import partner_words as words
 
@@ -145,7 +144,7 @@ def _drafts(staff: Staff) -> list[dict[str, Any]]:
 def _requests(staff: Staff) -> dict[str, Any]:
     """The institution's requests that are not over, and how many drafts lie here."""
     found = [one for one in requests.lines(staff.institution) if one.state.partner == staff.institution]
-    still = [one for one in found if one.stage not in OVER]
+    still = [one for one in found if not one.over]
     names = {
         row.id: row.shown_name
         for row in institutions.institutions().filter(id__in={one.state.agency for one in still})
