@@ -24,7 +24,6 @@ from lentera.papers import queries as papers
 from lentera.papers.hooks import Made, PaperKind, register_about, register_paper
 
 YEARS_BACK = 10
-SHOWN = ("loans", "copies", "titles", "served", "lesson_hours", "losses")
 
 
 @dataclass(frozen=True)
@@ -162,20 +161,25 @@ def _promises(author: UUID, first: date, last: date, _language: str) -> list[dic
     if not told:
         return []
     names = institutions.names({one.partner for one in told}, last)
+    by_partner: dict[str, list[queries.Promise]] = {}
+    for one in told:
+        by_partner.setdefault(names.get(one.partner, one.number), []).append(one)
+    intro = {
+        "title": _("Dijanjikan dan terlaksana"),
+        "paragraphs": [_("Dihitung sejak awal masa tiap perjanjian.")],
+    }
+    return [intro, *({"title": name, "bars": _bars(by_partner[name])} for name in sorted(by_partner))]
+
+
+def _bars(told: list[queries.Promise]) -> list[dict[str, Any]]:
     return [
         {
-            "title": _("Dijanjikan dan terlaksana"),
-            "paragraphs": [_("Dihitung sejak awal masa tiap perjanjian.")],
-            "bars": [
-                {
-                    "label": f"{one.progress.name} · {names.get(one.partner, one.number)}",
-                    "value": one.progress.realised,
-                    "target": one.progress.target,
-                    "unit": str(words.UNITS.get(one.progress.unit, one.progress.unit)),
-                }
-                for one in told
-            ],
+            "label": f"{one.progress.name} ({one.number})",
+            "value": one.progress.realised,
+            "target": one.progress.target,
+            "unit": str(words.UNITS.get(one.progress.unit, one.progress.unit)),
         }
+        for one in told
     ]
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from lentera.agreements import queries as agreements
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability
+from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.mobile import queries
 from lentera.mobile.models import Vehicle
@@ -39,13 +40,14 @@ def crew_order(author: UUID, about: UUID, _language: str) -> Made | Refusal:
     ]
     if not crew:
         return Refusal("paper-empty", kind=_("surat tugas"))
-    head = papers.signatory(author, trip.day)
+    zone = institutions.zone_of(author)
+    on = min(trip.day, clock.today(zone))
+    head = papers.signatory(author, on)
     if head is None:
-        return Refusal("paper-signatory-missing", day=trip.day)
+        return Refusal("paper-signatory-missing", day=on)
     visits = [one for one in queries.visits_of(author, about) if one.cancelled_at is None]
     cited = agreements.scope_item_states([one.scope_item for one in visits if one.scope_item is not None])
     numbers = sorted({state.agreement.number for state in cited.values() if state.agreement.number})
-    zone = institutions.zone_of(author)
     van = Vehicle.objects.filter(institution=author, id=trip.vehicle).first()
     day = formats.full_date(trip.day)
     data = {
@@ -65,12 +67,12 @@ def crew_order(author: UUID, about: UUID, _language: str) -> Made | Refusal:
         ]
         + ([_("Memakai %(van)s, %(plate)s") % {"van": van.name, "plate": van.plate}] if van else [])
         + [_("Melaporkan hasilnya setelah kembali")],
-        "date": trip.day,
+        "date": on,
         "place": papers.place_of(author),
         "signatory": head,
     }
     title = _("Surat tugas kru pusling, %(day)s") % {"day": formats.long_date(trip.day)}
-    return Made(title, data, trip.day)
+    return Made(title, data, on)
 
 
 register_about("trip", gettext_lazy("Perjalanan pusling"), "mobile:trip", Capability.VAN, drives)

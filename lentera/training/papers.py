@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability
+from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
 from lentera.papers import queries as papers
@@ -52,9 +53,10 @@ def trainer_order(author: UUID, about: UUID, _language: str) -> Made | Refusal:
     ]
     if not trainers:
         return Refusal("paper-empty", kind=_("surat tugas"))
-    head = papers.signatory(author, run.first_day)
+    on = min(run.first_day, clock.today(institutions.zone_of(author)))
+    head = papers.signatory(author, on)
     if head is None:
-        return Refusal("paper-signatory-missing", day=run.first_day)
+        return Refusal("paper-signatory-missing", day=on)
     data = {
         "considering": [_("bahwa pelatihan %(title)s perlu dilaksanakan") % {"title": run.title}],
         "bases": [_("Rencana kelas %(code)s") % {"code": run.code}],
@@ -69,12 +71,12 @@ def trainer_order(author: UUID, about: UUID, _language: str) -> Made | Refusal:
             }
             for one in queries.sessions_of(author, about)
         ],
-        "date": run.first_day,
+        "date": on,
         "place": papers.place_of(author),
         "signatory": head,
     }
     title = _("Surat tugas narasumber: %(title)s") % {"title": run.title}
-    return Made(title, data, run.first_day)
+    return Made(title, data, on)
 
 
 def _offered(institution: UUID, session: UUID) -> OfferedSession | None:

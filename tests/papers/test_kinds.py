@@ -11,7 +11,8 @@ from lentera.journal.refusals import Refusal
 from lentera.papers import actions, hooks, queries
 from lentera.papers.models import IssuedPaper
 from lentera.stock import actions as stock
-from lentera.stock.facts import Closing, LossKind
+from lentera.stock.facts import Closing, LossKind, Result
+from lentera.stock.queries import holdings_in_hand
 from tests.cast import staff_client
 from tests.documents.test_rendering import text_of
 from tests.journal.proofs import assert_replay_equals_tables
@@ -79,6 +80,26 @@ def test_nothing_came_back_yet_and_nothing_is_lost(house, placed, folk):  # noqa
     for kind, about in (("return_record", placed.placement), ("write_off_proposal", folk.agency)):
         outcome = actions.issue(folk.agency, kind, about, actor=folk.agus, request_id=kind)
         assert isinstance(outcome, Refusal) and outcome.code == "paper-empty"
+
+
+def test_what_came_back_is_put_on_record(house, placed, folk):  # noqa: F811
+    by = {"actor": house.sari, "request_id": None}
+    for number in (1, 2, 3, 4):
+        box = 1 if number < 3 else 2
+        stock.scan(house.prison, placed.placement, box, f"KS000000{number}", **by)
+    told = {"received_on": clock.today(), **by}
+    stock.receive(house.prison, placed.placement, signer(SARI, house.sari), Closing.CLEAN, **told)
+    held = [one.item for one in holdings_in_hand(house.prison)]
+    sent = stock.send_back(
+        house.prison, placed.placement, held[:3], signer(SARI, house.sari), sent_on=clock.today(), **by
+    )
+    stock.count_return(
+        house.agency, placed.placement, dict.fromkeys(held[:3], Result.GOOD), signer(RUDI, house.stock),
+        sending=sent.sending, received_on=clock.today(), actor=house.stock, request_id=None,
+    )  # fmt: skip
+    record, text = issue(folk, "return_record", placed.placement)
+    assert SARI in text and RUDI in text and "3 eksemplar" in text and "KS0000001" in text
+    assert record.addressees == (folk.prison,) and [one.name for one in record.signers] == [SARI, RUDI]
 
 
 def test_papers_of_others_cannot_be_issued(house, placed, folk):  # noqa: F811
