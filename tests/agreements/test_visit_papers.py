@@ -98,8 +98,8 @@ def test_what_was_held_is_listed_recorded_and_minuted(cast):
     assert [row[1] for row in signed.data["rows"]] == ["Rina Amalia"]
     told = printed("visit_record", cast.agency, visit)
     roles = {one["name"]: (one["role"], one["organisation"]) for one in told.data["persons"]}
-    assert roles["Agus Permana"][0] == "Menerima" and "Dinas Perpustakaan" in roles["Agus Permana"][1]
-    assert roles["Bambang Sutejo"][0] == "Berkunjung" and "Karang Intan" in roles["Bambang Sutejo"][1]
+    assert roles["Agus Permana"][0] == "Tuan rumah" and "Dinas Perpustakaan" in roles["Agus Permana"][1]
+    assert roles["Bambang Sutejo"][0] == "Tamu" and "Karang Intan" in roles["Bambang Sutejo"][1]
     assert not offered("visit_minutes", cast.agency, visit)
     assert made("visit_minutes", cast.agency, visit).code == "minutes-empty"
     line = MinuteLine(id=uuid4(), topic="Perpanjangan", decision="Naskah disiapkan")

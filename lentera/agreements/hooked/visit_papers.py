@@ -95,7 +95,7 @@ def asking_letter(author: UUID, about: UUID, _language: str) -> Made | Refusal:
         "date": on,
         "place": papers.place_of(author),
         "subject": subject,
-        "to": [_("Kepala %(name)s") % {"name": asked}, _("di tempat")],
+        "to": [_("Kepala %(name)s") % {"name": asked}, _("di Tempat")],
         "paragraphs": [opening % {"asked": asked, "purpose": row.purpose}],
         "facts": _facts(
             (
@@ -137,7 +137,7 @@ def answering_letter(author: UUID, about: UUID, _language: str) -> Made | Refusa
         "date": on,
         "place": papers.place_of(author),
         "subject": _("Jawaban atas permintaan kunjungan"),
-        "to": [_("Kepala %(name)s") % {"name": _name(row.institution_id, on)}, _("di tempat")],
+        "to": [_("Kepala %(name)s") % {"name": _name(row.institution_id, on)}, _("di Tempat")],
         "paragraphs": [said % told],
         "facts": _facts(
             (_("Jam"), words.hours_text(answer.begins)),
@@ -227,7 +227,7 @@ def visit_record(author: UUID, about: UUID, _language: str) -> Made | Refusal:
     host, guest = sides[True], sides[False]
     persons = [
         {
-            "role": _("Menerima") if who.host else _("Berkunjung"),
+            "role": _("Tuan rumah") if who.host else _("Tamu"),
             "name": who.name,
             "position": who.position,
             "organisation": _name(host if who.host else guest, on),
@@ -237,7 +237,7 @@ def visit_record(author: UUID, about: UUID, _language: str) -> Made | Refusal:
     points = [f"{line.topic}: {line.decision or line.discussion}" for line in visits.minutes(about)]
     signers = [
         next((one for one in persons if one["role"] == role), None)
-        for role in (_("Menerima"), _("Berkunjung"))
+        for role in (_("Tuan rumah"), _("Tamu"))
     ]
     data: dict[str, Any] = {
         "title": _("Berita acara kunjungan"),
