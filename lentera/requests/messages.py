@@ -52,7 +52,6 @@ REFUSALS: dict[str, Any] = {
         "Belum ada kepala yang tercatat menjabat hari ini. Catat pejabatnya, atau kirim tanpa surat."
     ),
     "answer-days": _("Batas menjawab %(days)s hari tidak dapat dipakai. Isi 1 sampai 90 hari."),
-    "interview-question-unknown": _("Pertanyaan itu sudah tidak ada. Buka lagi konsep permintaannya."),
     "interview-question-open": _("Pertanyaan “%(question)s” belum dijawab. Jawab dahulu, lalu kirim."),
 }
 
