@@ -4,6 +4,7 @@ import pytest
 
 from lentera.journal import blobs
 from lentera.journal.refusals import Refusal
+from lentera.journal.writing import writing
 from lentera.papers import actions, queries
 from lentera.papers.actions import paper as issuing
 from lentera.papers.facts import PaperIssued, PaperReplaced
@@ -122,8 +123,6 @@ def test_readers_hear_of_a_cancellation(cast, area):
 
 
 def test_a_paper_made_elsewhere_is_kept_with_the_number_taken_for_it(cast, area):
-    from lentera.journal.writing import writing
-
     with writing(cast.agency, "take", actor=cast.agus) as entry:
         number = actions.take_number_in(entry, "test_invitation", on=area.on, about=THING).number
     told = []

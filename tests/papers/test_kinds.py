@@ -13,6 +13,7 @@ from lentera.papers.models import IssuedPaper
 from lentera.stock import actions as stock
 from lentera.stock.facts import Closing, LossKind, Result
 from lentera.stock.queries import holdings_in_hand
+from lentera.training import queries as training
 from tests.cast import staff_client
 from tests.documents.test_rendering import text_of
 from tests.journal.proofs import assert_replay_equals_tables
@@ -139,8 +140,6 @@ def test_trainers_get_their_assignment_and_lists_of_names_are_never_kept(school)
     told, text = issue(school.cast, "trainer_order", run)
     assert told.number.startswith("893/1/") and "Komunitas Sastra" in text
     school.enrol(run, 3)
-    from lentera.training import queries as training
-
     session = training.offered_sessions(school.cast.prison, run)[0].session
     kind = hooks.kind_of("attendance_list")
     made = kind.make(school.cast.prison, session, "id")

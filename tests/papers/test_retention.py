@@ -8,6 +8,7 @@ import pytest
 from lentera.journal import blobs, clock
 from lentera.journal.refusals import Refusal
 from lentera.papers import actions, queries
+from lentera.papers.facts import Signer
 from lentera.papers.models import IssuedPaper
 from lentera.papers.rules import ClassState, Fate, Kept, ProposalState, decide_destruction, decide_proposal
 from tests.cast import staff_client
@@ -61,8 +62,6 @@ def test_a_proposal_names_something_that_is_here():
     ("nobody in office", OTHER, False, False, "destruction-approver-missing"),
 ])  # fmt: skip
 def test_who_may_approve(case, actor, decided, signer, expected):
-    from lentera.papers.facts import Signer
-
     known = ProposalState(ID, PROPOSER, (ID,), (), decided)
     outcome = decide_destruction(
         known, [kept()], [], actor=actor, today=date(2027, 1, 1),

@@ -17,7 +17,7 @@ from lentera.pages.forms import PageForm
 from lentera.pages.tables import Column, Empty, Table
 from lentera.papers import actions, queries
 from lentera.papers.forms import HandRangeForm, LimitForm, ReasonForm, SchemeForm
-from lentera.papers.hooks import about_of, number_kind, number_kinds, other_registers
+from lentera.papers.hooks import about_of, kind_of, number_kind, number_kinds, other_registers
 from lentera.papers.models import IssuedPaper, Number
 from lentera.papers.rules import SchemeState
 from lentera.papers.views.acting import act_page, at_work, deny, home_crumb, say
@@ -152,8 +152,6 @@ def _row(row: Number, paper: IssuedPaper | None) -> dict[str, Any]:
 
 
 def _about_kind(kind: str) -> str:
-    from lentera.papers.hooks import kind_of
-
     known = kind_of(kind)
     return known.about if known is not None else ""
 
