@@ -1,5 +1,8 @@
 """`python -m bench`: every benchmark, each on a node of its own."""
 
+import subprocess
+import sys
+
 from bench import journal_writes
 from bench.report import keep, print_table
 from bench.stage import RESULTS, empty_node
@@ -11,6 +14,7 @@ def main() -> None:
         measured = journal_writes.measure()
     print_table("Writing facts, beside plain Django inserts (SQLite, synchronous=FULL)", measured)
     print(f"\nkept in {keep(RESULTS, 'journal_writes', measured)}")
+    subprocess.run([sys.executable, "-m", "bench.board"], check=True)  # Django starts once for a process
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ def cast(transactional_db: None, settings: Any) -> Any:
 
 def enter(context: BrowserContext, cast: Cast, url: str) -> None:
     """At work without the login page: the session's cookie comes from a client."""
+    context.set_default_navigation_timeout(60_000)  # the first page of a run loads the whole house
     cookie = staff_client(cast.agus).cookies["sessionid"]
     context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": url}])
 
@@ -81,7 +82,7 @@ def test_a_narrow_board_is_a_list_with_a_picker(
     if width > 1000:
         expect(picker).to_be_hidden()
         return
-    picker.get_by_role("link", name="Berlaku 0").click()
+    picker.get_by_role("link", name="Berlaku 0", exact=True).click()
     page.wait_for_url("**state=active**")
     expect(page.get_by_text("Tidak ada naskah dalam keadaan ini.")).to_be_visible()
 

@@ -114,6 +114,7 @@ def test_the_tick_tells_each_level_once_and_the_home_page_shows_it_to_whom_it_cl
             assert [row.level for row in rows] == levels
             home = shown(staff_client(cast.head).get("/desk/"))
             assert ("Dinaikkan kepada Anda: Kirim konsep" in home) == ("superior" in levels)
+            assert home.count("Kirim konsep") == 1, "one row for one follow-up"
             assert "Dinaikkan kepada Anda" not in shown(staff_client(cast.agus).get("/desk/"))
     day = DUE + timedelta(days=20)
     with clock.told(clock.at_local(day)):

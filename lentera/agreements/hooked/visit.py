@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from lentera.agreements import meeting_words as words
 from lentera.agreements.models import ReleaseDraft, SigningEvent, Visit, VisitPlanRow
-from lentera.agreements.queries import photo, press, signing_event, story, visit, visit_request
+from lentera.agreements.queries import escalation, photo, press, signing_event, story, visit, visit_request
 from lentera.agreements.rules.visit import SOON_DAYS, Urgency
 from lentera.institutions.access import Capability, Level, Staff, StaffRequest, may
 from lentera.institutions.hooks import register_partner_panel
@@ -102,7 +102,7 @@ def rows_of_today(request: HttpRequest) -> Iterator[hooks.TodayRow]:
 
 
 def _follow_ups(staff: Staff, today: date) -> Iterator[hooks.TodayRow]:
-    for line in visit.open_follow_ups(staff.institution, today=today):
+    for line in escalation.not_climbed(staff, today):
         if line.row.due is None or (line.row.due - today).days > EVENT_DAYS:
             continue
         yield hooks.TodayRow(

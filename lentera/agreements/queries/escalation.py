@@ -62,6 +62,14 @@ def escalated_to(staff: Staff, today: date) -> list[tuple[FollowUpLine, Escalati
     return sorted(found, key=lambda pair: pair[0].row.due or today)
 
 
+def not_climbed(staff: Staff, today: date) -> list[FollowUpLine]:
+    """What the institution has to do, but for what climbed to this account: that has a row of its own."""
+    climbed = {
+        line.row.id for line, level in escalated_to(staff, today) if level is not EscalationLevel.OWNER
+    }
+    return [line for line in open_follow_ups(staff.institution, today=today) if line.row.id not in climbed]
+
+
 def _concerns(staff: Staff, line: FollowUpLine, level: EscalationLevel, reminders: Reminders) -> bool:
     if level is EscalationLevel.OWNER:
         return (
