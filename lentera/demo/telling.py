@@ -13,7 +13,7 @@ from django.db import connection
 
 from lentera.demo.persons import reader_names
 from lentera.demo.stage import Progress, Stage
-from lentera.demo.story import agreements, classes, loans, meetings, people, placements, shelves, vans
+from lentera.demo.story import agreements, asks, classes, loans, meetings, people, placements, shelves, vans
 from lentera.journal import clock
 from lentera.journal.backing_up import make_recovery_key
 from lentera.journal.ids import seeded_ids
@@ -40,6 +40,7 @@ def tell(as_of: date, progress: Progress, *, scale: float = 1.0) -> Stage:
         vans.tell(stage)
         classes.tell(stage)
         meetings.tell(stage)
+        asks.tell(stage)
         stage.play(progress)
         loans.tell(stage, progress)
     _write_keys()
