@@ -77,6 +77,8 @@ LENTERA_MAIL_FROM = os.environ.get("LENTERA_MAIL_FROM", "")  # the sender of dai
 LENTERA_BASE_URL = os.environ.get("LENTERA_BASE_URL", "")  # https://lentera.example: addresses in mails begin so
 # When nobody can come on a Friday, as from-to; empty where there is no such time.
 LENTERA_FRIDAY_PRAYER = os.environ.get("LENTERA_FRIDAY_PRAYER", "11:30-13:30")
+LENTERA_EVALUATION_DAYS = int(os.environ.get("LENTERA_EVALUATION_DAYS", "180"))  # oldest for a renewal
+LENTERA_WIND_DOWN_DAYS = int(os.environ.get("LENTERA_WIND_DOWN_DAYS", "90"))  # parties hear after the end
 LENTERA_TIME_ZONE = os.environ.get("LENTERA_TIME_ZONE", "Asia/Makassar")
 
 AREAS_WITH_PAGES = (

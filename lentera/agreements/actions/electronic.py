@@ -10,6 +10,7 @@ from lentera.agreements.facts.signing import PartySigned, SigningOpened, Signing
 from lentera.agreements.models import Agreement, AgreementDraft, OpenSigning
 from lentera.agreements.queries import agreement as queries
 from lentera.agreements.queries import signing, signing_event, signing_papers
+from lentera.agreements.queries.guards import gap_objection
 from lentera.agreements.queries.paper import full_name, paper_data
 from lentera.agreements.rules.signing import (
     OpeningState,
@@ -143,7 +144,10 @@ def open_signing(
         return Refusal("draft-unknown")
     content, state = queries.draft_content(row.content), DraftState(row.state)
     missing = missing_for_signing(
-        content, state, predecessor_evaluated=queries.evaluated(content.predecessor)
+        content,
+        state,
+        predecessor_evaluated=queries.evaluated(content.predecessor),
+        gap=gap_objection(draft, content),
     )
     if missing:
         return missing[0]

@@ -29,9 +29,12 @@ def evaluation_report(evaluation: UUID, language: str = "id") -> tuple[Evaluatio
         return row, _report(row, state)
 
 
-def evaluation_annex(agreement: UUID | None, language: str = "id") -> list[dict[str, Any]]:
-    """The last evaluation of an agreement as annexes of its renewal (`{title, facts, table}`), or []."""
+def evaluation_annex(
+    agreement: UUID | None, language: str = "id", *, until: date | None = None
+) -> list[dict[str, Any]]:
+    """The last evaluation (until a day) of an agreement as annexes of its renewal (`{title, facts, table}`), or []."""
     told = [] if agreement is None else evaluation_lines(agreement)
+    told = [one for one in told if until is None or one[0].evaluated_on <= until]
     state = None if agreement is None else agreement_state(agreement)
     if not told or state is None:
         return []

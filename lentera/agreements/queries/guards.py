@@ -14,6 +14,7 @@ from lentera.agreements.rules import (
     EvaluationStanding,
     Limit,
     OfficeTerm,
+    decide_gap,
     decide_standing,
     gap_days,
 )
@@ -51,6 +52,22 @@ def gap_reason(draft: UUID | None, content: Content, before: AgreementState | No
     if note is None or before is None or note.predecessor != before.id:
         return ""
     return note.reason if 0 < gap_days(before.last_day, content.start) <= note.days else ""
+
+
+def gap_objection(draft: UUID, content: Content) -> Refusal | None:
+    """Why a renewal may not be signed for the days that it leaves without agreement."""
+    if content.predecessor is None:
+        return None
+    row = Agreement.objects.filter(id=content.predecessor).values_list("end", "terminated_on").first()
+    if row is None:
+        return None
+    last_day = min(row[0], row[1] or row[0])
+    note = gap_note(draft)
+    told = note is not None and note.predecessor == content.predecessor
+    reason = (
+        note.reason if note is not None and told and gap_days(last_day, content.start) <= note.days else ""
+    )
+    return decide_gap(last_day, content.start, reason)
 
 
 def term_limits(agency: UUID) -> dict[Instrument, Limit]:

@@ -82,7 +82,7 @@ def paper_data(
             data["annexes"] = [
                 {"title": one.title, "paragraphs": list(one.paragraphs)} for one in told.annexes
             ]
-        if learned := evaluation_annex(told.predecessor, language):
+        if learned := evaluation_annex(told.predecessor, language, until=signed_on):
             data["annexes"] = [*data.get("annexes", []), *learned]
         if initials:
             data["initials"] = [{"role": office} for office in initials]

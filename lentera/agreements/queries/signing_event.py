@@ -20,6 +20,7 @@ from lentera.agreements.models import (
 )
 from lentera.agreements.queries import signing
 from lentera.agreements.queries.agreement import draft_content, evaluated
+from lentera.agreements.queries.guards import gap_objection
 from lentera.agreements.rules.signing_event import GONE, EventState, missing_for_signing
 from lentera.journal.refusals import Refusal
 
@@ -161,7 +162,12 @@ def _lines(agency: UUID, placed: Iterable[EventAgreement]) -> Iterable[AgendaLin
         missing = (
             ()
             if signed
-            else missing_for_signing(content, state, predecessor_evaluated=evaluated(content.predecessor))
+            else missing_for_signing(
+                content,
+                state,
+                predecessor_evaluated=evaluated(content.predecessor),
+                gap=gap_objection(draft.id, content),
+            )
         )
         if row.agreement in waiting and not signed and not missing:
             missing = (Refusal("signing-waits", names=", ".join(signing.waiting_names(row.agreement))),)

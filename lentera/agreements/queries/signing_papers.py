@@ -21,6 +21,7 @@ from lentera.agreements.queries.agreement import (
     signed_content,
     step_days,
 )
+from lentera.agreements.queries.guards import gap_objection
 from lentera.agreements.queries.paper import full_name, office_of, paper_data
 from lentera.agreements.rules.signing_event import missing_for_signing, starts_of
 from lentera.institutions import queries as institutions
@@ -72,7 +73,10 @@ def original(author: UUID, draft: UUID, language: str) -> Made | Refusal:
         return Refusal("draft-not-agreed", state=row.state)
     if row.state != DraftState.SIGNED.value:
         missing = missing_for_signing(
-            content, DraftState(row.state), predecessor_evaluated=evaluated(content.predecessor)
+            content,
+            DraftState(row.state),
+            predecessor_evaluated=evaluated(content.predecessor),
+            gap=gap_objection(draft, content),
         )
         if missing:
             return missing[0]

@@ -44,11 +44,12 @@ class EventState:
 
 
 def missing_for_signing(
-    content: Content, state: DraftState, *, predecessor_evaluated: bool
+    content: Content, state: DraftState, *, predecessor_evaluated: bool, gap: Refusal | None = None
 ) -> tuple[Refusal, ...]:
     """Everything that an agreement still lacks before it can be signed; () when it is ready.
 
-    Agreed text, and of each party its number, signatory and mandate; for a renewal the evaluation.
+    Agreed text, and of each party its number, signatory and mandate; for a renewal the evaluation, and the reason for
+    its `gap` (see `decide_gap`).
     """
     if state in GONE:
         return (Refusal("draft-gone", state=state.value),)
@@ -57,6 +58,8 @@ def missing_for_signing(
         reasons.append(Refusal("draft-not-agreed", state=state.value))
     if content.predecessor is not None and not predecessor_evaluated:
         reasons.append(Refusal("evaluation-missing", ground=True))
+    if gap is not None:
+        reasons.append(gap)
     for party in content.parties:
         if not party.number.strip():
             reasons.append(Refusal("number-missing", party=party.name))

@@ -250,6 +250,9 @@ def _draft(
         )
         ready["draft"] = opened.draft
         must(actions.change_draft(stage.agency, opened.draft, content, **stage.by("partnership")))
+        if number == 1 and chain.gap:
+            why = "Menunggu serah terima jabatan kepala."
+            must(actions.explain_gap(stage.agency, opened.draft, reason=why, **stage.by("partnership")))
     stage.made[f"draft {chain.code} {start}"] = ready["draft"]
     stage.made[f"content {ready['draft']}"] = content
 
