@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 INSTRUMENTS: dict[str, Any] = {
     "mou": _("Nota kesepahaman"),
@@ -159,3 +160,9 @@ PLACES: dict[str, Any] = {
     "retro_clause": _("klausul berlaku surut bila ada"),
     "originals_words": _("banyaknya naskah asli"),
 }
+
+
+def said_in(language: str, word: Any) -> str:
+    """A word of these lists in one language, whatever the reader's: papers have a language of their own."""
+    with override(language):
+        return str(word)

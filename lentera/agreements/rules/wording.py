@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 import msgspec
-from django.utils import translation
 
 from lentera.agreements import words
 from lentera.agreements.facts import Clause, Content, ScopeLine
@@ -33,9 +32,8 @@ def unknown_places(text: str) -> list[str]:
 
 def values_of(content: Content, language: Language = "id") -> dict[str, Value]:
     """What each place says for this content; lists where a place has several lines."""
-    with translation.override(language):
-        scope = [scope_words(line, language) for line in content.scope]
-        instrument = str(words.INSTRUMENTS[content.instrument])
+    scope = [scope_words(line, language) for line in content.scope]
+    instrument = words.said_in(language, words.INSTRUMENTS[content.instrument])
     names = {party.institution: party.name for party in content.parties}
     first = content.parties[0].name if content.parties else ""
     return {
@@ -64,7 +62,8 @@ def values_of(content: Content, language: Language = "id") -> dict[str, Value]:
 def scope_words(line: ScopeLine, language: Language) -> str:
     """A promise in a sentence: `perpustakaan keliling (12 kunjungan selama perjanjian)`."""
     name = line.name if line.name[1:2].isupper() else line.name[:1].lower() + line.name[1:]
-    unit, period = words.UNITS.get(line.unit, line.unit), words.PERIODS[line.period]
+    unit = words.said_in(language, words.UNITS.get(line.unit, line.unit))
+    period = words.said_in(language, words.PERIODS[line.period])
     return f"{name} ({figure(line.target, language)} {unit} {period})"
 
 
