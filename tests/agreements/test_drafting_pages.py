@@ -323,6 +323,8 @@ def test_a_partner_comments_proposes_and_the_agency_takes_it_with_one_press(cast
     assert "Komentar tersimpan" not in text(post(cast.sari, "comment", sent, text=" "))
     assert page(cast.other_librarian, "agreement", sent).status_code == 404
     post(cast.other_librarian, "comment", sent, text="Bocor")
+    assert post(cast.stock, "comment", sent, text="Bukan tugas saya").status_code == 403
+    assert post(cast.auditor, "settle-comment", sent, line.id, note="x").status_code == 403
     assert len(queries.comments_on(sent, cast.agency)) == 1
     assert "Comments" in text(page(cast.sari, "agreement", sent, language="en"))
 

@@ -9,6 +9,7 @@ from lentera.agreements import queries, words
 from lentera.agreements.facts import Content, DraftState
 from lentera.agreements.models import AgreementDraft
 from lentera.agreements.rules import COMMENTABLE, TAKEABLE, WRITABLE
+from lentera.agreements.views.comments import may_speak
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, may
 from lentera.journal import clock
@@ -27,7 +28,7 @@ def comments_of(context: dict[str, Any], agreement: UUID) -> dict[str, Any]:
     agency, version, content = sent
     draft = AgreementDraft.objects.filter(id=agreement).values_list("state", flat=True).first()
     own = agency == staff.institution
-    writes = may(staff, Capability.AGREEMENTS, Level.CREATE) if own else may(staff, Capability.AGREEMENTS)
+    writes = may_speak(staff, own)
     live = draft not in ("signed", "rejected", "cancelled")
     lines = [
         _shown(one, content, staff, own=own, writes=writes and live, state=draft)

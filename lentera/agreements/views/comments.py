@@ -3,15 +3,16 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lentera.agreements import actions
+from lentera.agreements import actions, queries
 from lentera.agreements.forms import CommentForm, NoteForm
-from lentera.institutions.access import Capability, StaffRequest, require
+from lentera.institutions.access import Capability, Level, Staff, StaffRequest, may, require
 from lentera.journal.refusals import Refusal
 from lentera.pages import hooks
 
@@ -24,10 +25,22 @@ def tell(request: StaffRequest, outcome: object, done: str) -> None:
         messages.success(request, done)
 
 
+def may_speak(staff: Staff, agency: bool) -> bool:
+    """Who comments in the name of an institution: at the agency whoever drafts or approves, at a partner who sees."""
+    levels = (Level.CREATE, Level.APPROVE) if agency else (Level.VIEW,)
+    return any(may(staff, Capability.AGREEMENTS, level) for level in levels)
+
+
+def _speaking(staff: Staff, agreement: UUID) -> None:
+    if not may_speak(staff, queries.agency_of(agreement) == staff.institution):
+        raise PermissionDenied
+
+
 @require(Capability.AGREEMENTS)
 @require_POST
 def comment(request: StaffRequest, id: UUID) -> HttpResponse:
     """Say something on the version that was sent."""
+    _speaking(request.staff, id)
     form = CommentForm(request.POST)
     form.fields["text"].required = False
     if form.is_valid():
@@ -50,6 +63,7 @@ def comment(request: StaffRequest, id: UUID) -> HttpResponse:
 @require_POST
 def settle(request: StaffRequest, id: UUID, comment: UUID) -> HttpResponse:
     """Hold a comment for settled, with an answer or by taking its words over."""
+    _speaking(request.staff, id)
     form = NoteForm(request.POST)
     if form.is_valid():
         take = "take" in request.POST
