@@ -10,6 +10,7 @@ from django.urls import reverse
 from lentera.agreements import actions, queries
 from lentera.agreements.facts import DraftState
 from lentera.agreements.models import Agreement, AgreementDraft, Consent, Evaluation
+from lentera.documents.rendering import render
 from lentera.journal import clock
 from lentera.pages import hooks
 from tests.agreements.papers import END, START, content, evaluate, item_id, lead_to_agreed, sign_from_paper
@@ -244,7 +245,9 @@ def test_a_scan_must_be_a_pdf(cast):
     told = fields_of(page(cast.head, "sign", drafted.agreement))
     wrong = told | {"scan": SimpleUploadedFile("naskah.pdf", b"GIF89a")}
     assert "bukan PDF" in text(post(cast.head, "sign", drafted.agreement, **wrong))
-    right = told | {"scan": SimpleUploadedFile("naskah.pdf", b"%PDF-1.7 isi")}
+    scanned = queries.paper_data(drafted.content)
+    whole = render("agreement", scanned, language="id", created=clock.at_local(TODAY))
+    right = told | {"scan": SimpleUploadedFile("naskah.pdf", whole)}
     post(cast.head, "sign", drafted.agreement, **right)
     assert Agreement.objects.get().scan
 
