@@ -91,13 +91,14 @@ def draw_board(request: StaffRequest) -> HttpResponse:
         partners=asked.partners, instrument=asked.instrument,
     )  # fmt: skip
     names = short_names({row.partner for rows in board.rows.values() for row in rows})
+    address = _address()
     columns = [
         {
             "name": name,
             "label": COLUMN_WORDS[name],
             "count": board.counts[name],
             "tone": TONES.get(name, "calm") if board.counts[name] else "calm",
-            "cards": [_card(row, names, steps.owners) for row in board.rows[name]],
+            "cards": [_card(row, names, steps.owners, address) for row in board.rows[name]],
             "more": board.counts[name] - len(board.rows[name]),
         }
         for name in queries.COLUMNS
@@ -142,7 +143,7 @@ def draw_timeline(request: StaffRequest) -> HttpResponse:
         instrument=asked.instrument, states=_statuses(asked.state),
     )  # fmt: skip
     names = short_names({lane.partner for lane in found.lanes})
-    address = reverse("agreements:agreement", args=[UUID(int=0)]).replace(str(UUID(int=0)), "{}")
+    address = _address()
     context = {
         "view": "timeline",
         "axis": axis,
@@ -164,6 +165,11 @@ def draw_timeline(request: StaffRequest) -> HttpResponse:
     return render(request, "agreements/timeline.html", context)
 
 
+def _address() -> str:
+    """The address of an agreement with a place for its id: a page has a hundred of them."""
+    return reverse("agreements:agreement", args=[UUID(int=0)]).replace(str(UUID(int=0)), "{}")
+
+
 def _statuses(state: str) -> tuple[str, ...]:
     return ("renewed", "terminated", "archived") if state == queries.OVER else (state,) if state else ()
 
@@ -172,7 +178,9 @@ def _number(told: str) -> int:
     return int(told) if told.isdecimal() and len(told) < 7 else 0
 
 
-def _card(row: queries.Standing, names: Mapping[UUID, str], owners: Mapping[str, str]) -> dict[str, Any]:
+def _card(
+    row: queries.Standing, names: Mapping[UUID, str], owners: Mapping[str, str], address: str
+) -> dict[str, Any]:
     detail, tone = _of_time(row), ""
     if row.step and row.step_left is not None:
         step = str(words.STEPS[row.step])
@@ -197,7 +205,7 @@ def _card(row: queries.Standing, names: Mapping[UUID, str], owners: Mapping[str,
         "detail": detail,
         "step": step,
         "tone": tone,
-        "url": reverse("agreements:agreement", args=[row.id]),
+        "url": address.format(row.id),
     }
 
 
