@@ -71,10 +71,16 @@ LENTERA_TODAY = _today()
 LENTERA_SIGNING = {name: told for name, told in os.environ.items() if name.startswith("LENTERA_SIGNING_")}
 LENTERA_COUNTRY = os.environ.get("LENTERA_COUNTRY", "ID")  # whose public holidays close libraries
 LENTERA_ADMIN_EMAIL = os.environ.get("LENTERA_ADMIN_EMAIL", "perpustakaan@localhost")  # told to harvesters
-LENTERA_OAI_NAMESPACE = os.environ.get("LENTERA_OAI_NAMESPACE", "lentera.local")  # part of identifiers for ever
-LENTERA_SMTP_URL = os.environ.get("LENTERA_SMTP_URL", "")  # smtp://user:password@host:587 or smtps://…; none: no mail
+LENTERA_OAI_NAMESPACE = os.environ.get(
+    "LENTERA_OAI_NAMESPACE", "lentera.local"
+)  # part of identifiers for ever
+LENTERA_SMTP_URL = os.environ.get(
+    "LENTERA_SMTP_URL", ""
+)  # smtp://user:password@host:587 or smtps://…; none: no mail
 LENTERA_MAIL_FROM = os.environ.get("LENTERA_MAIL_FROM", "")  # the sender of daily summaries
-LENTERA_BASE_URL = os.environ.get("LENTERA_BASE_URL", "")  # https://lentera.example: addresses in mails begin so
+LENTERA_BASE_URL = os.environ.get(
+    "LENTERA_BASE_URL", ""
+)  # https://lentera.example: addresses in mails begin so
 # When nobody can come on a Friday, as from-to; empty where there is no such time.
 LENTERA_FRIDAY_PRAYER = os.environ.get("LENTERA_FRIDAY_PRAYER", "11:30-13:30")
 LENTERA_EVALUATION_DAYS = int(os.environ.get("LENTERA_EVALUATION_DAYS", "180"))  # oldest for a renewal

@@ -43,7 +43,13 @@ def check(text: str, today: date) -> Check | None:
     asked = text.strip().strip("/")[:LONGEST]
     if not asked:
         return None
-    return _handover(asked) or _certificate(asked) or _signed(asked, today) or _paper(asked) or _agreement(asked, today)
+    return (
+        _handover(asked)
+        or _certificate(asked)
+        or _signed(asked, today)
+        or _paper(asked)
+        or _agreement(asked, today)
+    )
 
 
 def _handover(code: str) -> Check | None:
@@ -140,7 +146,10 @@ def _paper(code: str) -> Check | None:
     if found.cancelled:
         verdict, holds = _("Dibatalkan penerbitnya"), False
     elif found.newest != found.version:
-        verdict, holds = _("Diganti oleh versi %(version)s") % {"version": formats.number(found.newest)}, False
+        verdict, holds = (
+            _("Diganti oleh versi %(version)s") % {"version": formats.number(found.newest)},
+            False,
+        )
     elif found.destroyed_on is not None:
         verdict = _("Terbit; arsipnya dimusnahkan %(day)s") % {"day": formats.long_date(found.destroyed_on)}
     return Check(

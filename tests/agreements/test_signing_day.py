@@ -202,7 +202,7 @@ def test_after_the_signing_records_are_made_too(cast, planned):
 
 
 def test_pages_of_the_day(cast, planned):
-    event, drafts = planned
+    event, _ = planned
     client = staff_client(cast.agus)
     for language in ("id", "en"):
         client = staff_client(cast.agus, language)

@@ -236,8 +236,7 @@ def visit_record(author: UUID, about: UUID, _language: str) -> Made | Refusal:
     ]
     points = [f"{line.topic}: {line.decision or line.discussion}" for line in visits.minutes(about)]
     signers = [
-        next((one for one in persons if one["role"] == role), None)
-        for role in (_("Tuan rumah"), _("Tamu"))
+        next((one for one in persons if one["role"] == role), None) for role in (_("Tuan rumah"), _("Tamu"))
     ]
     data: dict[str, Any] = {
         "title": _("Berita acara kunjungan"),
