@@ -59,11 +59,28 @@ def measure() -> list[Latency]:
             _timed(
                 "one column of the board", REQUESTS, lambda: _get(client, "/desk/agreements/?state=expired")
             ),
+            _timed("board, just after a fact", 50, lambda: _get(client, "/desk/agreements/"), before=_forget),
+            _timed(
+                "timeline, just after a fact",
+                50,
+                lambda: _get(client, "/desk/agreements/?view=timeline"),
+                before=_forget,
+            ),
             _timed("plain queryset, states in Python", 10, lambda: _plain(agency)),
         ]
 
 
-def _timed(name: str, count: int, work: Callable[[], None]) -> Latency:
+def _forget() -> None:
+    """What a new fact about any agreement does: what was kept in memory holds no longer."""
+    from lentera.agreements.queries import board, timeline
+
+    board.forget_kept()
+    timeline.forget_kept()
+
+
+def _timed(
+    name: str, count: int, work: Callable[[], None], before: Callable[[], None] = lambda: None
+) -> Latency:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -75,6 +92,7 @@ def _timed(name: str, count: int, work: Callable[[], None]) -> Latency:
     taken, own = [], []
     gc.collect()
     for _turn in range(count):
+        before()
         begun, mine = time.perf_counter(), time.process_time()
         work()
         own.append((time.process_time() - mine) * 1000)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from uuid import UUID
 
+from django.db.models import Count, Sum
+
 from lentera.journal.facts import read_envelope, read_fact
 from lentera.journal.models import StoredEntry, Stream
 from lentera.journal.projecting import Entry
@@ -48,6 +50,15 @@ def main_line(stream: Stream, *, after: int = -1, upto: int | None = None) -> It
     for row in rows.order_by("seq").iterator(chunk_size=1000):
         if bytes(row.hash) in on_line:
             yield row
+
+
+def mark_of(area: str) -> tuple[int, int]:
+    """How far the streams of an area are laid out here: another mark after every fact, the same till then.
+
+    What was worked out from the tables of one area may be kept under its mark.
+    """
+    told = Stream.objects.filter(area=area).aggregate(streams=Count("id"), entries=Sum("laid_out"))
+    return told["streams"], told["entries"] or 0
 
 
 def kinds(author: UUID) -> list[str]:

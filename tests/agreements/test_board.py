@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from lentera.agreements import actions, queries
 from lentera.agreements.facts import DraftState
 from lentera.agreements.models import Agreement, AgreementParty, ArchiveNote, SuspensionRow
+from lentera.agreements.queries import board as board_queries
+from lentera.agreements.queries import timeline as timeline_queries
 from lentera.agreements.queries.board import COLUMNS, board, statuses_on
 from lentera.agreements.queries.timeline import lanes
 from lentera.agreements.rules import RENEWAL_CLOCK, state_on
@@ -46,6 +48,8 @@ def page(account, **query):
 
 def insert(model, **values):
     """A row as a replay would leave it: reads are proved here, not facts."""
+    board_queries.forget_kept()
+    timeline_queries.forget_kept()
     with open_door():
         QuerySet(model).bulk_create([model(id=values.pop("id", None) or uuid4(), stream=STREAM, **values)])
 

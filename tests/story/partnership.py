@@ -109,7 +109,7 @@ def put_on_the_agenda(agus: Walker, draft: str) -> str:
     for partner in ("Karang Intan", "Tanjung"):
         agus.choose("Naskah", partner)
         agus.press("Masukkan")
-    lines = agus.part("Naskah").get_by_role("listitem")
+    lines = agus.page.locator("#naskah > ol > li")
     expect(lines).to_have_count(2)
     expect(lines.filter(has_text="Karang Intan")).to_contain_text("Siap")
     expect(lines.filter(has_text="Tanjung")).to_contain_text("Belum siap")

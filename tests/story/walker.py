@@ -18,10 +18,13 @@ _DRAWN = (
 )
 _MOVE_ON = """(name) => { window.moved = new Promise((done) => {
     const once = {once: true};
-    const link = () => Array.from(document.querySelectorAll("main a")).find((one) => one.textContent.includes(name));
+    const all = () => Array.from(document.querySelectorAll("main button"));
+    const button = () => all().find((one) => one.textContent.includes(name));
     const told = () => done(document.activeElement.textContent);
-    document.addEventListener("htmx:afterSwap", () => setTimeout(() => link().focus()), once);
-    document.addEventListener("htmx:afterSettle", () => setTimeout(told), once);
+    document.addEventListener("htmx:afterSwap", () => {
+        setTimeout(() => button().focus());
+        document.addEventListener("htmx:afterSettle", () => setTimeout(told), once);
+    }, once);
 }); }"""
 # STORY_PICTURES=folder keeps a picture of every station, for looking at the whole walk
 _pictures = os.environ.get("STORY_PICTURES", "")
@@ -104,7 +107,7 @@ class Walker:
             self.page.keyboard.press("Enter")
 
     def scan_and_move_on(self, code: str, name: str) -> None:
-        """Scan, and go to a link before the answer has settled: the page must not take the focus back."""
+        """Scan, and go to a button before the answer has settled: the page must not take the focus back."""
         self.page.evaluate(_MOVE_ON, name)
         self.scan(code)
         assert name in self.page.evaluate("window.moved")

@@ -15,7 +15,7 @@ from tests.web.conftest import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-ANSWERS = {200, 301, 302, 400, 403, 404, 405}
+ANSWERS = {200, 301, 302, 400, 403, 404, 405, 410}  # 410: a code that ended with its day
 OUTSIDE = re.compile(r"""(?:src|href|action|srcset|data)=["'](?:https?:)?//(?!testserver)""")
 
 

@@ -1,5 +1,6 @@
 """Electronic signatures: a PDF that was signed elsewhere, and signatures given here, each in its party's own stream."""
 
+from contextlib import suppress
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from lentera.agreements.models import Agreement, AgreementDraft, OpenSigning
 from lentera.agreements.queries import agreement as queries
 from lentera.agreements.queries import signing, signing_event, signing_papers
 from lentera.agreements.queries.guards import gap_objection
-from lentera.agreements.queries.paper import full_name, paper_data
+from lentera.agreements.queries.paper import full_name
 from lentera.agreements.rules.signing import (
     OpeningState,
     SignatureSeen,
@@ -23,7 +24,7 @@ from lentera.agreements.rules.signing import (
 from lentera.agreements.rules.signing_event import missing_for_signing
 from lentera.agreements.signing_keys import signer_for, timestamper, trust
 from lentera.documents.checking import check_pdf
-from lentera.documents.rendering import RenderingError, signature_places
+from lentera.documents.rendering import RenderingError, SignaturePlace, signature_places
 from lentera.documents.signing import CannotSign, Place, prepare, sign_pdf
 from lentera.documents.uploads import check_upload
 from lentera.institutions import queries as institutions
@@ -33,7 +34,8 @@ from lentera.journal.node import lock_author
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, writing
 from lentera.papers import queries as papers
-from lentera.papers.actions import issue, replace_paper
+from lentera.papers.actions import issue, own_templates, replace_paper
+from lentera.papers.actions import paper_data as whole_paper
 
 LARGEST_SIGNED = 40 * 1024 * 1024  # bytes of an uploaded PDF: an agreement with scanned annexes
 TRIES = 3  # another party may sign at the very same moment; then this one signs over what it signed
@@ -158,7 +160,7 @@ def open_signing(
     if original is None:
         return Refusal("original-not-made")
     try:
-        prepared = prepare(original, _places(content))
+        prepared = prepare(original, _places(agency, draft, content, printed.code, base_url))
     except CannotSign as error:
         return error.refusal
     with writing(agency, request_id, actor=actor, at=at) as entry:
@@ -188,14 +190,17 @@ def open_signing(
         return entry.record(outcome)
 
 
-def _places(content: Content) -> list[Place]:
-    """A field for each party, on its own line of the paper where the template says where that is."""
+def _places(agency: UUID, draft: UUID, content: Content, code: str, base_url: str | None) -> list[Place]:
+    """A field for each party, on its own line of the very paper that was printed, where its template says."""
     names = [_field(no) for no in range(1, len(content.parties) + 1)]
-    today = clock.today()
-    try:
-        found = signature_places("agreement", paper_data(content, signed_on=today, place="-"))
-    except RenderingError:
-        found = []
+    made = signing_papers.original(agency, draft, "id")
+    found: list[SignaturePlace] = []
+    if not isinstance(made, Refusal):
+        data = whole_paper(agency, made, number="", code=code, base_url=base_url)
+        with suppress(RenderingError):
+            found = signature_places(
+                "agreement", data, own=signing_papers.ORIGINAL, own_folder=own_templates()
+            )
     boxes = {one.name: one for one in found}
     places = []
     for name, party in zip(names, content.parties, strict=True):

@@ -250,6 +250,12 @@ class PartyForm(_Line):
         required=False,
         help_text=_("Nomor dan tanggalnya; tidak perlu untuk kepala."),
     )
+    mandate_from = FlexibleDateField(label=_("Berlaku mulai"), required=False)
+    mandate_until = FlexibleDateField(
+        label=_("Berlaku sampai"),
+        required=False,
+        help_text=_("Untuk Plt/Plh: masa tugas pada surat penunjukannya."),
+    )
 
 
 PartyForms = forms.formset_factory(PartyForm, extra=0)
@@ -271,6 +277,8 @@ def party_initial(content: Content, on: date) -> list[dict[str, Any]]:
                 "position": signatory.position if signatory else "",
                 "capacity": signatory.capacity.value if signatory else Capacity.HEAD.value,
                 "mandate": signatory.mandate if signatory else "",
+                "mandate_from": signatory.mandate_from if signatory else None,
+                "mandate_until": signatory.mandate_until if signatory else None,
             }
         )
     return rows
@@ -289,6 +297,8 @@ def head_in_office(institution: UUID, on: date) -> Signatory | None:
         title_before=before.strip(),
         title_after=after.strip(", "),
         capacity=Capacity.ACTING if acting else Capacity.HEAD,
+        mandate_from=holder.since if acting else None,
+        mandate_until=holder.until if acting else None,
     )
 
 
@@ -308,6 +318,8 @@ def parties_from(forms_of_parties: Any, content: Content) -> tuple[Party, ...]:
             title_after=row["title_after"],
             capacity=Capacity(row["capacity"]),
             mandate=row["mandate"],
+            mandate_from=row["mandate_from"],
+            mandate_until=row["mandate_until"],
         )
         known = signatory if row["name"] or row["position"] else None
         filled.append(msgspec.structs.replace(party, number=row["number"], signatory=known))

@@ -7,6 +7,7 @@ property test holds the two together. Both databases run the same text but for t
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from lentera.agreements.models import (
 )
 from lentera.agreements.rules.agreement import EXPIRING_DAYS, Status
 from lentera.agreements.rules.clock import STAGES, Clock, worst_step
+from lentera.journal.reading import mark_of
 
 DRAFTS = (
     DraftState.REQUESTED.value,
@@ -35,6 +37,9 @@ DRAFTS = (
 )
 """The states of a draft under way, as columns of the board."""
 
+AREA = "agreements"
+KEPT = 64
+"""Boards and timelines kept in memory under the journal's mark; a few hundred kilobytes each at most."""
 OVER = "over"
 OVER_SHOWN = 6
 """What is over asks for nothing: the newest few stand for all."""
@@ -98,11 +103,28 @@ def board(
     partners: Collection[UUID] | None = None,
     instrument: str = "",
 ) -> Board:
-    """The board of an institution on `day`: one statement.
+    """The board of an institution on `day`: one statement, and none while nothing new was said about agreements.
 
     Of each column at most `each` rows, together at most `limit`, shared so that short columns leave room to long
     ones; `column` shows only that one, from row `after` on. Counts are of all, under the same filter.
     """
+    asked = None if partners is None else tuple(partners)
+    return _board(mark_of(AREA), reader, day, clock, limit, each, column, after, asked, instrument)
+
+
+@lru_cache(maxsize=KEPT)
+def _board(
+    _mark: tuple[int, int],
+    reader: UUID,
+    day: date,
+    clock: Clock,
+    limit: int,
+    each: int,
+    column: str | None,
+    after: int,
+    partners: tuple[UUID, ...] | None,
+    instrument: str,
+) -> Board:
     values = {**_days(day), "reader": _id(reader), "reader_text": f"%{reader}%"}
     where = _filter(values, partners, instrument)
     if column is None:
@@ -127,6 +149,11 @@ def board(
         if column is None or (name == column and place > after):
             rows[name].append(_standing(told, clock))
     return Board(counts, rows if column is not None else _shared_out(rows, limit))
+
+
+def forget_kept() -> None:
+    """Drop the boards kept in memory: for tests that write past the journal."""
+    _board.cache_clear()
 
 
 def statuses_on(ids: Collection[UUID], reader: UUID, day: date) -> dict[UUID, str]:

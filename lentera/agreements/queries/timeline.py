@@ -4,11 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from lentera.agreements.facts import Instrument
 from lentera.agreements.queries.board import (
+    AREA,
     DRAFTS,
+    KEPT,
     _date,
     _date_of,
     _filter,
@@ -18,6 +21,7 @@ from lentera.agreements.queries.board import (
     standing_values,
 )
 from lentera.agreements.rules.agreement import Status
+from lentera.journal.reading import mark_of
 
 LAPSED_DAYS = 365
 """A partner whose last agreement ended longer ago stands at the end: it is no news any more."""
@@ -72,6 +76,23 @@ def lanes(
     Those whose last agreement ended within a year come first (the newest gap on top), then by the day on which
     theirs ends, then those that ended long ago. `states` keeps partners that have an agreement in one of them.
     """
+    told = None if partners is None else tuple(partners)
+    return _lanes(mark_of(AREA), reader, day, first, last, limit, after, told, instrument, tuple(states))
+
+
+@lru_cache(maxsize=KEPT)
+def _lanes(
+    _mark: tuple[int, int],
+    reader: UUID,
+    day: date,
+    first: date,
+    last: date,
+    limit: int,
+    after: int,
+    partners: tuple[UUID, ...] | None,
+    instrument: str,
+    states: tuple[str, ...],
+) -> Lanes:
     values = {**standing_values(reader, day), "lapsed": _date(day - timedelta(days=LAPSED_DAYS))}
     where = _filter(values, partners, instrument)
     having = ""
@@ -99,6 +120,11 @@ def lanes(
     _lay_out(drawn, reader, day, first, last, instrument)
     head = found[0] if found else (None, None, 0, 0, 0)
     return Lanes(list(drawn.values()), int(head[2]), int(head[3]), int(head[4]))
+
+
+def forget_kept() -> None:
+    """Drop the timelines kept in memory: for tests that write past the journal."""
+    _lanes.cache_clear()
 
 
 def _lay_out(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -23,9 +23,14 @@ from lentera.agreements.rules import term_end
 from lentera.demo.persons import OFFICIALS
 from lentera.demo.stage import Stage, must
 from lentera.demo.story.people import named_as
+from lentera.documents.rendering import render
+from lentera.journal import clock
 from lentera.journal.ids import new_id
+from lentera.journal.refusals import Refusal
+from lentera.papers import actions as papers
 
 ALERTS = (90, 60, 30, 14, 7)
+EARLIEST = 31  # days before its end: nearer ones go the story's usual way, or nearly too late
 IN_USE_SINCE = date(2023, 6, 1)  # papers from before were entered from paper
 HEAD_OF = {official.at: official for official in OFFICIALS if official.position.startswith("Kepala L")} | {
     official.at: official
@@ -90,6 +95,7 @@ def tell(stage: Stage) -> None:
             _agreement(stage, chain, start, number)
             start = term_end(start, years=1) + timedelta(days=1 + (chain.gap if number == 0 else 0))
             number += 1
+    _under_way(stage)
 
 
 def agreement_of(stage: Stage, code: str, day: date) -> UUID | None:
@@ -183,6 +189,7 @@ def _agreement(stage: Stage, chain: Chain, start: date, number: int) -> None:
     for days, name, scene in steps:
         stage.on(signed_on + timedelta(days=days + min(late, 0)), f"{name} {chain.code}", scene)
     stage.on(signed_on, f"signing {chain.code}", lambda: _sign(stage, chain, signed_on, ready))
+    stage.on(signed_on + timedelta(days=5), f"scan {chain.code}", lambda: _scan(stage, ready))
     for days in ALERTS:
         day = term_end(start, years=1) - timedelta(days=days)
         stage.on(day, "warning", partial(actions.tick, stage.agency, day))
@@ -222,7 +229,7 @@ def _evaluate(stage: Stage, chain: Chain, signed_on: date) -> Any:
                 action="Dijadwalkan lebih awal pada masa berikutnya." if short else "",
             )
         )
-    return actions.evaluate(
+    told: Any = actions.evaluate(
         stage.agency,
         agreement,
         evaluated_on=signed_on - timedelta(days=16),
@@ -230,6 +237,11 @@ def _evaluate(stage: Stage, chain: Chain, signed_on: date) -> Any:
         summary="Kerja sama berjalan baik dan layak diperpanjang.",
         **stage.by("partnership"),
     )
+    if (
+        not isinstance(told, Refusal) and (stage.as_of - signed_on).days < 366
+    ):  # reports of the last year are in the register
+        must(papers.issue(stage.agency, "evaluation_report", told.evaluation, **stage.by("partnership")))
+    return told
 
 
 def _draft(
@@ -255,6 +267,44 @@ def _draft(
             must(actions.explain_gap(stage.agency, opened.draft, reason=why, **stage.by("partnership")))
     stage.made[f"draft {chain.code} {start}"] = ready["draft"]
     stage.made[f"content {ready['draft']}"] = content
+
+
+def _under_way(stage: Stage) -> None:
+    """Two renewals that were begun in time: one lies with the partner, who wants a word changed; one was asked for."""
+    day = stage.as_of - timedelta(days=6)
+    near = []
+    for chain in chains(stage.as_of):
+        start, number = chain.first, 0
+        while start + timedelta(days=366) <= stage.as_of:
+            start = term_end(start, years=1) + timedelta(days=1 + (chain.gap if number == 0 else 0))
+            number += 1
+        if EARLIEST <= (term_end(start, years=1) - stage.as_of).days <= ALERTS[0] and start < day:
+            near.append((term_end(start, years=1), chain))
+    for place, (_, chain) in enumerate(sorted(near, key=lambda one: one[0])[:2]):
+        stage.on(
+            day, f"early renewal {chain.code}", partial(_begin_early, stage, chain, day, sent=place == 0)
+        )
+
+
+def _begin_early(stage: Stage, chain: Chain, day: date, *, sent: bool) -> Any:
+    must(_evaluate(stage, chain, day + timedelta(days=16)))
+    opened = must(
+        actions.open_renewal(stage.agency, stage.made[f"last {chain.code}"], **stage.by("partnership"))
+    )
+    if not sent:
+        return opened
+    ready = {"draft": opened.draft}
+    must(_move(stage, ready, DraftState.REVIEW))
+    must(_move(stage, ready, DraftState.DRAFTING))
+    must(_send(stage, ready))
+    partner = stage.institutions[chain.code]
+    return actions.comment(
+        partner,
+        opened.draft,
+        text="Mohon jam kunjungan perpustakaan keliling disebut, sebab blok dibuka pukul 09.00.",
+        actor=partner,
+        request_id=f"demo comment {opened.draft}",
+    )
 
 
 def _move(stage: Stage, ready: dict[str, UUID], to: DraftState) -> Any:
@@ -283,6 +333,33 @@ def _sign(stage: Stage, chain: Chain, signed_on: date, ready: dict[str, UUID]) -
         ),
         request_id=f"demo consent {draft}",
     )
+
+
+def _scan(stage: Stage, ready: dict[str, UUID]) -> Any:
+    """The scan of the signed paper: in the demo one sheet stands for all."""
+    return papers.attach_scan(
+        stage.agency,
+        "agreement",
+        ready["draft"],
+        name="naskah-bertanda-tangan.pdf",
+        data=_sheet(),
+        note="Naskah asli di lemari arsip Seksi Pelayanan dan Kerja Sama",
+        **stage.by("partnership"),
+    )
+
+
+@cache
+def _sheet() -> bytes:
+    data = {
+        "letterhead": {"name": "Dinas Perpustakaan dan Kearsipan Provinsi Kalimantan Selatan"},
+        "title": "Contoh pindaian naskah bertanda tangan",
+        "date": IN_USE_SINCE,
+        "place": "Banjarmasin",
+        "paragraphs": ["Lembar ini menggantikan pindaian naskah asli dalam data contoh."],
+        "signatures": [{"role": "Contoh", "name": "Data contoh"}],
+        "demo": True,
+    }
+    return render("record", data, language="id", created=clock.at_local(IN_USE_SINCE))
 
 
 def _remember(stage: Stage, chain: Chain, content: Content, agreement: UUID) -> None:

@@ -108,7 +108,11 @@
     }
     if (half) { input.value = half; input.setSelectionRange(half.length, half.length); }
   });
-  document.addEventListener("htmx:afterSwap", () => { held = document.activeElement; }); // whoever moves on before it has settled keeps the focus
+  // Whoever moves on before the swap has settled keeps the focus: htmx itself would give it to [autofocus] then.
+  document.addEventListener("htmx:afterSwap", () => {
+    held = document.activeElement;
+    all("[autofocus]").forEach((one) => one.removeAttribute("autofocus"));
+  });
 
   // Keys: data-key presses a button, "/" goes to the search, "?" shows them all.
   function keyed(key) { return all("[data-key]").find((one) => one.dataset.key.toLowerCase() === key.toLowerCase() && one.getClientRects().length && one.getAttribute("aria-disabled") !== "true"); }
