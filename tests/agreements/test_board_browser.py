@@ -44,6 +44,7 @@ def tab_to(page: Page, words: str, most: int = 60) -> None:
 
 
 def fits(page: Page) -> bool:
+    page.wait_for_load_state()  # without its styles every page is wide
     return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
 
 

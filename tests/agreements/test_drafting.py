@@ -23,6 +23,7 @@ from lentera.agreements.facts import (
     Reviewed,
 )
 from lentera.agreements.models import AgreementDraft, ApprovalStep, Comment
+from lentera.agreements.queries.signing import made_ready
 from lentera.agreements.rules import (
     Change,
     Sent,
@@ -353,6 +354,9 @@ def test_a_text_is_agreed_with_all_initials_and_new_words_ask_anew(cast):
     assert put(second, "partnership_officer", cast.stock).code == "initial-not-yours"
     assert isinstance(put(second, "head", cast.head), Initialled)
     assert isinstance(agree(), DraftMoved)
+    other = msgspec.structs.replace(changed, title="Judul lain lagi")
+    assert made_ready(cast.agency, {draft: changed})[draft] == {"initials"}  # as the signing day shows it
+    assert made_ready(cast.agency, {draft: other})[draft] == set()
     assert_replay_equals_tables()
 
 

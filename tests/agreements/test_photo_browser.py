@@ -150,6 +150,7 @@ def test_an_official_signs_the_list_on_a_phone(
     hand.fill("[name=position]", "Kepala Subseksi")
     hand.tap("text=Saya hadir")
     hand.wait_for_selector("text=Rina Amalia ada pada daftar hadir.")
+    hand.wait_for_load_state()
     assert hand.evaluate("document.documentElement.scrollWidth") <= 360
     phone.close()
     page.reload()

@@ -22,6 +22,7 @@ def log_in(context: BrowserContext, account: UUID, url: str) -> None:
 
 
 def fits(page: Page, width: int) -> None:
+    page.wait_for_load_state()  # without its styles every page is wide
     assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
 
 

@@ -1,7 +1,7 @@
 """Reads about signing: what was made ready, electronic signatures, stamp duty, originals, and how it was signed."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from lentera.agreements import signing_keys, signing_words
-from lentera.agreements.facts.agreement import SigningMode
+from lentera.agreements.facts.agreement import Content, SigningMode
 from lentera.agreements.models import (
     Agreement,
     AgreementOriginal,
@@ -22,6 +22,7 @@ from lentera.agreements.models import (
     StampMark,
 )
 from lentera.agreements.queries.agreement import draft_content
+from lentera.agreements.queries.drafting import initials
 from lentera.agreements.rules.signing import SCAN_DAYS, OpeningState, planned_originals
 from lentera.documents.checking import Trust
 from lentera.papers import queries as papers
@@ -33,6 +34,18 @@ def prepared(drafts: Iterable[UUID]) -> dict[UUID, set[str]]:
     rows = PreparationNote.objects.filter(draft__in=list(drafts), done=True)
     for draft, what in rows.values_list("draft", "what"):
         found[draft].add(what)
+    return found
+
+
+def made_ready(agency: UUID, texts: Mapping[UUID, Content]) -> dict[UUID, set[str]]:
+    """What is done of each text: as an officer ticked it, and initials by their facts where the office set an order."""
+    found = prepared(texts)
+    for draft, content in texts.items():
+        steps = initials(draft, agency, content)
+        if steps and all(one.done_at is not None for one in steps):
+            found[draft].add("initials")
+        elif steps:
+            found[draft].discard("initials")
     return found
 
 

@@ -133,7 +133,7 @@ def page(
     row = own_event(staff, id)
     lines = readings.agenda(staff.institution, id)
     names = institutions.names({line.partner for line in lines})
-    prepared = signing.prepared(line.draft for line in lines)
+    prepared = signing.made_ready(staff.institution, {line.draft: line.content for line in lines})
     modes = signing.signing_records(line.draft for line in lines if line.signed)
     shown = [
         _line(
