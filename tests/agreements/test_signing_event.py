@@ -41,6 +41,8 @@ from lentera.institutions import queries as institutions
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages import hooks
+from lentera.papers.actions import issue
+from lentera.papers.queries import pdf_of
 from tests.agreements import papers
 from tests.cast import Cast, make_head, make_prison, staff_client
 from tests.journal.proofs import assert_replay_equals_tables
@@ -372,7 +374,10 @@ def test_the_pages_of_an_event(cast, partners):
         assert "1 siap" in shown and "1 belum siap" in shown and "belum diisi" in shown
         assert "Agenda bersama" in today(cast.agus) and "Agenda bersama" not in today(cast.sari)
         assert officer.get(f"{page}hold/").status_code == 403
-        assert officer.get(f"{page}rundown.pdf").content[:5] == b"%PDF-"
+        course = issue(
+            cast.agency, "signing_rundown", UUID(page.split("/")[-2]), actor=cast.agus, request_id=None
+        )
+        assert pdf_of(course.paper, cast.agency)[:5] == b"%PDF-"
         assert "1 dari 2 naskah" in head.get(f"{page}hold/").content.decode()
         held = head.post(f"{page}hold/", {"held_on": "5/2/24", "place": "Banjarmasin"}, follow=True)
         assert "1 perjanjian ditandatangani" in held.content.decode()

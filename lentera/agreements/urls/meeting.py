@@ -80,7 +80,6 @@ urlpatterns = [
     path("desk/signing-events/<uuid:id>/move/<uuid:draft>/", signing_event.move, name="move-agreement"),
     path("desk/signing-events/<uuid:id>/cancel/", signing_event.cancel, name="cancel-event"),
     path("desk/signing-events/<uuid:id>/hold/", signing_event.hold, name="hold-event"),
-    path("desk/signing-events/<uuid:id>/rundown.pdf", signing_event.rundown, name="rundown"),
     path("desk/press/", press.releases, name="press"),
     path("desk/press/new/", press.write_release, name="write-release"),
     path("desk/press/quotes/<uuid:quote>/approve/", press.approve_quote, name="approve-quote"),

@@ -1,4 +1,4 @@
-"""Pages of signing events: the list, the agenda with what each agreement lacks, holding, the rundown."""
+"""Pages of signing events: the list, the agenda with what each agreement lacks, holding."""
 
 from collections.abc import Collection
 from typing import Any
@@ -23,7 +23,6 @@ from lentera.agreements.queries import AgendaLine, press, signing
 from lentera.agreements.queries import signing_event as readings
 from lentera.agreements.queries.signing_progress import wanted_papers
 from lentera.agreements.rules.signing_event import OVER, readiness, starts_of
-from lentera.documents.rendering import render as print_paper
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, StaffRequest, may, require
 from lentera.journal import clock
@@ -341,38 +340,6 @@ def hold(request: StaffRequest, id: UUID) -> HttpResponse:
         "back": reverse("agreements:signing-event", args=[id]),
     }
     return render(request, "agreements/meeting_form.html", context)
-
-
-@require(Capability.AGREEMENTS)
-def rundown(request: StaffRequest, id: UUID) -> HttpResponse:
-    """The rundown of an event on paper."""
-    staff = request.staff
-    row = own_event(staff, id)
-    lines = readings.agenda(staff.institution, id)
-    names = institutions.names({line.partner for line in lines})
-    data = {
-        "letterhead": {"name": hooks.name_of("institution", staff.institution)},
-        "title": row.title,
-        "subtitle": f"{when_text(row)} · {row.place}",
-        "date": clock.today(staff.zone),
-        "columns": [_("Urutan"), _("Mitra"), _("Tentang"), _("Nomor"), _("Penandatangan"), _("Keadaan")],
-        "rows": [
-            [
-                str(place),
-                one["partner"],
-                one["title"],
-                "; ".join(one["numbers"]),
-                "; ".join(one["signatories"]),
-                _("ditandatangani") if one["signed"] else _("siap") if one["ready"] else one["missing"][0],
-            ]
-            for place, one in enumerate((_line(line, names) for line in lines), 1)
-        ],
-        "landscape": True,
-    }
-    paper = print_paper("list", data, language=formats.language(), created=clock.now())  # type: ignore[arg-type]
-    answer = HttpResponse(paper, content_type="application/pdf")
-    answer["Content-Disposition"] = 'inline; filename="agenda.pdf"'
-    return answer
 
 
 def _asked_id(request: StaffRequest, name: str) -> UUID | None:
