@@ -156,7 +156,8 @@ def test_a_signing_day_with_four_partners_one_not_ready(
     hands.press("Saya hadir")
     page.get_by_text("Terima kasih, Anda tercatat hadir").wait_for()
     hands.shot("attend-360")
-    assert [one.by_code for one in signing_event.guests(cast.agency, event.id)] == [False, True]
+    # Both came at the same told moment, so their order says nothing.
+    assert sorted(one.by_code for one in signing_event.guests(cast.agency, event.id)) == [False, True]
     # the one that is not ready goes to another event; the others stay
     page.set_viewport_size({"width": 1366, "height": 900})
     hands.log_in(cast.agus)
