@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -56,11 +57,11 @@ def make_original(
         kind=signing_papers.ORIGINAL, about=draft, language="id", cancel_reason=""
     )
     old_id = old.values_list("id", flat=True).first()
-    common = {"actor": actor, "request_id": None, "base_url": base_url}
+    common: dict[str, Any] = {"actor": actor, "request_id": None, "base_url": base_url}
     made = (
-        issue(agency, signing_papers.ORIGINAL, draft, **common)  # type: ignore[arg-type]
+        issue(agency, signing_papers.ORIGINAL, draft, **common)
         if old_id is None
-        else replace_paper(agency, old_id, reason="Nomor, nama, atau hari berubah", **common)  # type: ignore[arg-type]
+        else replace_paper(agency, old_id, reason="Nomor, nama, atau hari berubah", **common)
     )
     if isinstance(made, Refusal):
         return made
