@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from lentera.catalogue import views
+from lentera.catalogue.views import imports, records, search
 
 app_name = "catalogue"
 urlpatterns = [
-    path("catalogue/", views.search_view, name="search"),
-    path("catalogue/<uuid:record>/", views.record_view, name="record"),
-    path("desk/catalogue/", views.desk_view, name="desk"),
-    path("desk/catalogue/new/", views.new_view, name="new"),
-    path("desk/catalogue/batches/", views.batches_view, name="batches"),
-    path("desk/catalogue/<uuid:record>/edit/", views.edit_view, name="edit"),
-    path("desk/catalogue/<uuid:record>/remove/", views.remove_view, name="remove"),
+    path("catalogue/", search.search_view, name="search"),
+    path("catalogue/<uuid:record>/", records.record_view, name="record"),
+    path("desk/catalogue/", search.desk_view, name="desk"),
+    path("desk/catalogue/new/", records.new_view, name="new"),
+    path("desk/catalogue/batches/", imports.batches_view, name="batches"),
+    path("desk/catalogue/<uuid:record>/edit/", records.edit_view, name="edit"),
+    path("desk/catalogue/<uuid:record>/remove/", records.remove_view, name="remove"),
 ]

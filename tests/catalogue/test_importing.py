@@ -94,7 +94,7 @@ def test_with_one_bad_record_nothing_lands_unless_asked(agency):
 
 
 def test_an_import_that_broke_off_goes_on_where_it_was(agency, monkeypatch):
-    monkeypatch.setattr(actions, "CHUNK", 2)
+    monkeypatch.setattr("lentera.catalogue.actions.importing.CHUNK", 2)
     records = [book(f"Judul {n}", control=str(n), year=1900 + n) for n in range(5)]
 
     def breaks_off():

@@ -1,4 +1,4 @@
-"""What is done with records: import many, save one, remove one."""
+"""Import many: read, decide, land in chunks."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -9,17 +9,14 @@ from uuid import UUID
 
 import msgspec
 
-from lentera.catalogue import hooks, queries
-from lentera.catalogue.facts import BatchClosed, BatchOpened, RecordRemoved, RecordSaved, RecordsImported
-from lentera.catalogue.indexing import indexing_later, refresh
+from lentera.catalogue import hooks
+from lentera.catalogue.facts import BatchClosed, BatchOpened, RecordsImported
+from lentera.catalogue.indexing import indexing_later
 from lentera.catalogue.marc.brief import brief_of
 from lentera.catalogue.marc.reading import Read
 from lentera.catalogue.marc.record import digest_of, to_bytes
 from lentera.catalogue.matching import Matcher, keys_of
-from lentera.catalogue.models import Record
-from lentera.catalogue.rules import Known, RecordForm, decide_record
-from lentera.catalogue.search.index import IndexBusy
-from lentera.journal import clock
+from lentera.catalogue.rules import Known
 from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, writing
@@ -192,73 +189,3 @@ def _record_chunk(
             updated=tuple(chunk.updated),
         )
         entry.record(fact, audience=None if public else "self")
-
-
-def refresh_search(records: Iterable[UUID]) -> bool:
-    """Look again where these records have copies, for the facet of places; false while another writes the
-    index.
-
-    Nothing is recorded: the index is derived. For areas that fill `hooks.register_availability`.
-    """
-    try:
-        refresh(records)
-    except IndexBusy:
-        return False
-    return True
-
-
-def save_record(
-    institution: UUID,
-    form: RecordForm,
-    *,
-    record: UUID | None = None,
-    actor: UUID,
-    request_id: RequestId,
-    at: datetime | None = None,
-    public: bool = True,
-) -> RecordSaved | Refusal:
-    """Make a record from the simple form, or change the one with id `record`; all else of its MARC is
-    kept.
-    """
-    with writing(institution, request_id, actor=actor, at=at) as entry:
-        if (first := entry.answered(RecordSaved)) is not None:
-            return first
-        base = None
-        if record is not None:
-            row = Record.objects.filter(institution=institution, id=record).first()
-            if row is None:
-                return entry.refuse(Refusal("record-unknown"))
-            base, public = queries.marc_of(row), row.public
-        id = record or new_id()
-        marc = decide_record(form, base, record=id, today=clock.today())
-        if isinstance(marc, Refusal):
-            return entry.refuse(marc)
-        fact = RecordSaved(record=id, content=entry.keep_blob(to_bytes(marc)))
-        return entry.record(fact, audience=None if public else "self")
-
-
-def remove_record(
-    institution: UUID,
-    record: UUID,
-    reason: str,
-    *,
-    actor: UUID,
-    request_id: RequestId,
-    at: datetime | None = None,
-) -> RecordRemoved | Refusal:
-    """Take a record without copies out of the catalogue; its history stays, and undo brings it back."""
-    with writing(institution, request_id, actor=actor, at=at) as entry:
-        if (first := entry.answered(RecordRemoved)) is not None:
-            return first
-        row = Record.objects.filter(institution=institution, id=record).first()
-        if row is None:
-            return entry.refuse(Refusal("record-unknown"))
-        if not reason.strip():
-            return entry.refuse(Refusal("removal-reason-missing"))
-        copies = hooks.availability([record], institution)[record].total
-        if copies:
-            return entry.refuse(Refusal("record-has-copies", title=row.title, copies=copies))
-        fact = RecordRemoved(
-            record=record, title=row.title, reason=reason.strip(), content=row.content, line=row.line
-        )
-        return entry.record(fact, audience=None if row.public else "self")

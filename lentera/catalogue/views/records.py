@@ -1,4 +1,4 @@
-"""Pages of the catalogue. They work without JavaScript; every choice stands in the address."""
+"""One record: its page, the form, taking it out."""
 
 from typing import Any
 from uuid import UUID
@@ -6,9 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lentera.catalogue import actions, hooks, queries, showing
@@ -17,19 +15,12 @@ from lentera.catalogue.labels import LANGUAGE_LABELS, MATERIAL_LABELS, USE_LABEL
 from lentera.catalogue.marc.brief import brief_of
 from lentera.catalogue.models import Record
 from lentera.catalogue.rules import form_of
+from lentera.catalogue.views.rights import may_add, may_edit, speaks_publicly
 from lentera.institutions import queries as institutions
-from lentera.institutions.access import Capability, Level, Staff, StaffRequest, may, require
-from lentera.institutions.facts import InstitutionKind
+from lentera.institutions.access import Capability, Level, Staff, StaffRequest, require
 from lentera.journal.refusals import Refusal
-from lentera.pages.tables import Column, Empty, Table
 
 TABS = ("record", "marc", "history")
-
-
-@require_GET
-def search_view(request: HttpRequest) -> HttpResponse:
-    """The catalogue for everybody."""
-    return render(request, "catalogue/search.html", showing.search_page(request, reverse("catalogue:search")))
 
 
 @require_GET
@@ -54,21 +45,13 @@ def record_view(request: HttpRequest, record: UUID) -> HttpResponse:
         "available": hooks.availability([row.id], reader)[row.id],
         "copies_known": hooks.is_filled(),
         "with_history": reader is not None,
-        "may_edit": _may_edit(request, row),
+        "may_edit": may_edit(request, row),
     }
     if tab == "marc":
         context["lines"] = showing.marc_lines(marc)
     if tab == "history" and reader is not None:
         context["history"] = institutions.history_lines(row.id, reader, staff=getattr(request, "staff", None))
     return render(request, "catalogue/record.html", context)
-
-
-@require(Capability.RECORDS)
-@require_GET
-def desk_view(request: StaffRequest) -> HttpResponse:
-    """The catalogue at the desk: the same search, with the ways to add and import."""
-    context = showing.search_page(request, reverse("catalogue:desk"))
-    return render(request, "catalogue/desk.html", context | {"may_add": _may_add(request)})
 
 
 @require(Capability.RECORDS, Level.CREATE, "local")
@@ -82,7 +65,7 @@ def new_view(request: StaffRequest) -> HttpResponse:
             form.record(),
             actor=request.staff.account,
             request_id=form.request_id_value,
-            public=_speaks_publicly(request.staff.institution),
+            public=speaks_publicly(request.staff.institution),
         )
         if not isinstance(outcome, Refusal):
             messages.success(request, gettext("Cantuman disimpan dan sudah dapat dicari."))
@@ -133,41 +116,10 @@ def remove_view(request: StaffRequest, record: UUID) -> HttpResponse:
     return render(request, "catalogue/remove.html", {"form": form, "record": row})
 
 
-@require(Capability.RECORDS, Level.CREATE, "local")
-@require_GET
-def batches_view(request: StaffRequest) -> HttpResponse:
-    """The imports of the institution, with their counts."""
-    table = Table(
-        request,
-        queries.batches(request.staff.institution),
-        name="impor",
-        columns=[
-            Column("source", _("Berkas")),
-            Column("form", _("Bentuk")),
-            Column("opened_at", _("Dimulai"), kind="datetime"),
-            Column("closed_at", _("Selesai"), kind="datetime"),
-            Column("read", _("Dibaca"), kind="number"),
-            Column("added", _("Baru"), kind="number"),
-            Column("updated", _("Diperbarui"), kind="number"),
-            Column("unchanged", _("Tetap"), kind="number"),
-            Column("refused", _("Ditolak"), kind="number"),
-        ],
-        search=("source",),
-        order="-opened_at",
-        empty=Empty(
-            _("Belum ada impor"),
-            _("Impor berkas MARC dari baris perintah: lentera catalogue import BERKAS."),
-        ),
-    )
-    if (file := table.export()) is not None:
-        return file
-    return render(request, "catalogue/batches.html", {"table": table})
-
-
 def _removed(request: HttpRequest, record: UUID) -> HttpResponse:
     """What is left of a record that was taken out: for those who may bring it back, its history."""
     staff: Staff | None = getattr(request, "staff", None)
-    if staff is None or not _may_add(request) or not queries.was_removed(record, author=staff.institution):
+    if staff is None or not may_add(request) or not queries.was_removed(record, author=staff.institution):
         raise Http404(gettext("Cantuman ini tidak ada."))
     lines = institutions.history_lines(record, staff.institution, staff=staff)
     return render(request, "catalogue/removed.html", {"history": lines})
@@ -178,17 +130,3 @@ def _own(request: StaffRequest, record: UUID) -> Record:
     if row is None or row.institution_id != request.staff.institution:
         raise Http404(gettext("Cantuman ini tidak ada di katalog lembaga Anda."))
     return row
-
-
-def _may_add(request: HttpRequest) -> bool:
-    return may(getattr(request, "staff", None), Capability.RECORDS, Level.CREATE, "local")
-
-
-def _may_edit(request: HttpRequest, row: Record) -> bool:
-    return showing.asking(request) == row.institution_id and _may_add(request)
-
-
-def _speaks_publicly(institution: UUID) -> bool:
-    """An agency's catalogue is public; what a closed institution has, only it knows."""
-    row = institutions.institution(institution)
-    return row is not None and row.kind == InstitutionKind.AGENCY

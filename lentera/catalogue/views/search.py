@@ -1,0 +1,24 @@
+"""Search for everybody and at the desk."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from lentera.catalogue import showing
+from lentera.catalogue.views.rights import may_add
+from lentera.institutions.access import Capability, StaffRequest, require
+
+
+@require_GET
+def search_view(request: HttpRequest) -> HttpResponse:
+    """The catalogue for everybody."""
+    return render(request, "catalogue/search.html", showing.search_page(request, reverse("catalogue:search")))
+
+
+@require(Capability.RECORDS)
+@require_GET
+def desk_view(request: StaffRequest) -> HttpResponse:
+    """The catalogue at the desk: the same search, with the ways to add and import."""
+    context = showing.search_page(request, reverse("catalogue:desk"))
+    return render(request, "catalogue/desk.html", context | {"may_add": may_add(request)})
