@@ -9,6 +9,8 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +26,7 @@ from playwright.sync_api import (
 )
 
 _programs = ("chromium", "chromium-browser", "google-chrome")
+_axe = Path(__file__).with_name("vendor") / "axe-core" / "axe.min.js"
 _quiet = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -121,3 +124,25 @@ def context(
 def page(context: BrowserContext) -> Page:
     """An empty page; `page.goto("/")` opens the live server."""
     return context.new_page()
+
+
+@lru_cache(maxsize=1)
+def _axe_source() -> str:
+    return _axe.read_text("utf-8")
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe calls serious or critical on the page as it stands: the rule, and the first places."""
+    page.evaluate(_axe_source())
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((told) => told.violations)")
+    return [
+        f"{one['id']} ({one['impact']}): {one['help']}: "
+        + "; ".join(node["html"][:160] for node in one["nodes"][:3])
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
+def assert_accessible(page: Page) -> None:
+    """Nothing on the page keeps somebody out, as far as axe can tell (serious and critical rules)."""
+    assert not barriers(page)
