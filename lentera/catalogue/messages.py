@@ -57,6 +57,15 @@ REFUSALS = {
         "“%(title)s” masih mempunyai %(copies)s eksemplar. Keluarkan dahulu eksemplarnya, lalu hapus cantumannya."
     ),
     "removal-reason-missing": _("Tuliskan alasan penghapusan."),
+    "file-no-records": _("Berkas ini tidak memuat satu cantuman pun."),
+    "upload-missing": _("Pilih dahulu berkas yang akan diimpor."),
+    "upload-too-large": _(
+        "Berkas ini lebih besar daripada %(limit)s MiB. Bagi berkasnya, atau impor dari baris perintah."
+    ),
+    "upload-gone": _("Berkas unggahan ini sudah dihapus; unggah sekali lagi."),
+    "upload-failed": _("Pemeriksaan atau impor berhenti karena galat program; coba lagi, atau hubungi pengelola."),
+    "mapping-name-missing": _("Beri nama pemetaan kolom ini, misalnya nama sistem asalnya."),
+    "mapping-unknown": _("Pemetaan kolom ini tidak ada; mungkin sudah dihapus."),
 }
 FACTS = {
     "catalogue.batch_opened": _("Impor %(source)s dimulai"),

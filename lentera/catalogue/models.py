@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from lentera.journal.projecting import Projected
+from lentera.journal.references import Reference
 
 
 class Record(Projected):
@@ -87,3 +88,14 @@ class Batch(Projected):
 
     def __str__(self) -> str:
         return self.source
+
+
+class ColumnMapping(Reference):
+    """Which column of a table is what, as a cataloguer told it once: proposed for the next table with these heads."""
+
+    name = models.CharField(max_length=80)
+    heads = models.TextField()  # of the table, one a line
+    mapping = models.TextField()  # JSON, as `lentera catalogue import --map` takes it
+
+    def __str__(self) -> str:
+        return self.name

@@ -16,6 +16,7 @@ from lentera.catalogue.queries.harvest import (
     quiet_moment,
     written,
 )
+from lentera.catalogue.queries.mappings import columns_of, mapping_by_id, mapping_for, mappings
 from lentera.catalogue.queries.records import (
     FACETS,
     Count,
@@ -63,6 +64,7 @@ __all__ = [
     "Years",
     "batches",
     "brief_of",
+    "columns_of",
     "day_of",
     "earliest_change",
     "enclosed_rows",
@@ -71,6 +73,9 @@ __all__ = [
     "harvest",
     "harvest_size",
     "harvested",
+    "mapping_by_id",
+    "mapping_for",
+    "mappings",
     "marc_from",
     "marc_of",
     "marc_of_id",
