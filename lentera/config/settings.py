@@ -85,6 +85,7 @@ LENTERA_BASE_URL = os.environ.get(
 LENTERA_FRIDAY_PRAYER = os.environ.get("LENTERA_FRIDAY_PRAYER", "11:30-13:30")
 LENTERA_EVALUATION_DAYS = int(os.environ.get("LENTERA_EVALUATION_DAYS", "180"))  # oldest for a renewal
 LENTERA_WIND_DOWN_DAYS = int(os.environ.get("LENTERA_WIND_DOWN_DAYS", "90"))  # parties hear after the end
+LENTERA_UPLOAD_MIB = int(os.environ.get("LENTERA_UPLOAD_MIB", "1024"))  # largest file by a page
 LENTERA_TIME_ZONE = os.environ.get("LENTERA_TIME_ZONE", "Asia/Makassar")
 
 AREAS_WITH_PAGES = (
@@ -152,6 +153,11 @@ CSRF_FAILURE_VIEW = "lentera.pages.views.csrf_failure"
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/desk/"
 LOGOUT_REDIRECT_URL = "/"
+FILE_UPLOAD_HANDLERS = [
+    "lentera.catalogue.uploads.capping.CappedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
