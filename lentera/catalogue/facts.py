@@ -66,3 +66,51 @@ class RecordRestored(Fact, frozen=True, kw_only=True):
     content: Digest
     line: int
     on: date
+
+
+@fact("catalogue.authority_saved", to=Audience.PUBLIC, about=("authority",))
+class AuthoritySaved(Fact, frozen=True, kw_only=True):
+    """An authority reads like this from now on: line `line` of `content` is its whole MARC."""
+
+    authority: UUID
+    content: Digest
+    line: int = 0
+
+
+@fact("catalogue.authorities_imported", to=Audience.PUBLIC, about=("authorities",))
+class AuthoritiesImported(Fact, frozen=True, kw_only=True):
+    """A chunk of an authority file: the lines of `content` are these authorities, new or changed."""
+
+    source: str  # the name of the file, without its folder
+    content: Digest
+    authorities: tuple[UUID, ...]
+
+
+@fact("catalogue.authority_removed", to=Audience.PUBLIC, about=("authority",))
+class AuthorityRemoved(Fact, frozen=True, kw_only=True):
+    """An authority is no longer used; records keep their headings. `content` and `line`: its last MARC."""
+
+    authority: UUID
+    heading: str
+    content: Digest
+    line: int
+
+
+@fact("catalogue.authority_merged", to=Audience.PUBLIC, about=("kept", "gone"))
+class AuthorityMerged(Fact, frozen=True, kw_only=True):
+    """Two authorities were one: `gone` leads to `kept` from now on. `content` and `line`: the last MARC of `gone`."""
+
+    kept: UUID
+    gone: UUID
+    heading: str  # of `gone`
+    content: Digest
+    line: int
+
+
+@fact("catalogue.headings_changed", to=Audience.PUBLIC, about=("authority", "records"))
+class HeadingsChanged(Fact, frozen=True, kw_only=True):
+    """Records were brought in line with an authority: the lines of `content` are these records."""
+
+    authority: UUID
+    content: Digest
+    records: tuple[UUID, ...]

@@ -99,3 +99,64 @@ class ColumnMapping(Reference):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Authority(Projected):
+    """One form for a name or a subject. `content` and `line` say where its MARC stands."""
+
+    kind = models.CharField(max_length=12)
+    heading = models.CharField(max_length=300)
+    name = models.CharField(max_length=300)  # without years: as the search knows it
+    key = models.CharField(max_length=250)  # folded words: by what it is found
+    likeness = models.CharField(max_length=250)  # what near duplicates share
+    note = models.TextField()
+    control = models.CharField(max_length=60)
+    agency = models.CharField(max_length=40)
+    digest = models.CharField(max_length=32)
+    content = models.CharField(max_length=64)
+    line = models.IntegerField()
+    public = models.BooleanField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["institution", "key"], name="authority_key"),
+            models.Index(fields=["institution", "likeness"], name="authority_likeness"),
+            models.Index(fields=["institution", "control"], name="authority_control"),
+        ]
+
+    def __str__(self) -> str:
+        return self.heading
+
+
+class AuthorityReference(Projected):
+    """Another form of an authority (`see`), or a heading beside it (`also`)."""
+
+    authority = models.UUIDField(db_index=True)
+    kind = models.CharField(max_length=12)
+    relation = models.CharField(max_length=4)
+    text = models.CharField(max_length=300)
+    key = models.CharField(max_length=250, db_index=True)
+    position = models.IntegerField()
+    public = models.BooleanField()
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class MergedAuthority(Projected):
+    """An authority that was merged: its address and links lead to `kept`."""
+
+    kept = models.UUIDField(db_index=True)
+
+
+class SruTarget(Reference):
+    """A catalogue elsewhere that answers over SRU, from which records are copied."""
+
+    name = models.CharField(max_length=100)
+    address = models.CharField(max_length=300)
+    version = models.CharField(max_length=3, default="1.1")
+    record_schema = models.CharField(max_length=60, default="marcxml")
+    isbn_index = models.CharField(max_length=60, default="bath.isbn")
+    title_index = models.CharField(max_length=60, default="dc.title")
+    author_index = models.CharField(max_length=60, default="dc.creator")
