@@ -5,7 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import Count, Sum
+
 from lentera.catalogue.formats.copies import Copy
+from lentera.journal.models import Stream
+from lentera.journal.node import NoNode, this_node
 from lentera.journal.refusals import Refusal
 
 
@@ -17,6 +21,8 @@ class Place:
     total: int
     free: int
     call_number: str = ""
+    holder: UUID | None = None
+    shelf: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,53 @@ def availability(records: Iterable[UUID], asking: UUID | None) -> dict[UUID, Ava
 def is_filled() -> bool:
     """Whether somebody answers at all: before that, pages do not say that there is no copy."""
     return bool(_fillers)
+
+
+@dataclass(frozen=True)
+class Shelves:
+    """What changes with every loan, for one asker: titles of which all copies are away, and titles in hand there."""
+
+    away: frozenset[UUID] = frozenset()
+    here: frozenset[UUID] = frozenset()
+
+
+AskedShelves = Callable[[UUID | None], Shelves]
+_shelves: list[AskedShelves] = []
+_told: dict[UUID | None, tuple[object, Shelves]] = {}
+
+
+def register_shelves(filler: AskedShelves) -> AskedShelves:
+    """Fill the hook: institution that asks (None: the public) -> how its shelves stand this moment."""
+    if filler not in _shelves:
+        _shelves.append(filler)
+    return filler
+
+
+def shelves(asking: UUID | None) -> Shelves | None:
+    """How the shelves stand for the asker; None when nobody knows. Asked anew once anything was recorded.
+
+    So a loan writes nothing into the search index, and the page after it tells the truth.
+    """
+    if not _shelves:
+        return None
+    state = _state()
+    known = _told.get(asking)
+    if known is None or known[0] != state:
+        found = [filler(asking) for filler in _shelves]
+        away: frozenset[UUID] = frozenset[UUID]().union(*(one.away for one in found))
+        known = (state, Shelves(away, frozenset[UUID]().union(*(one.here for one in found))))
+        _told[asking] = known
+    return known[1]
+
+
+def _state() -> object:
+    """Another value after every fact, the same till then."""
+    try:
+        node = this_node()
+    except NoNode:
+        node = None
+    told = Stream.objects.aggregate(streams=Count("id"), entries=Sum("laid_out"))
+    return node, told["streams"], told["entries"]
 
 
 @dataclass(frozen=True)

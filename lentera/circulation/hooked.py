@@ -19,7 +19,7 @@ from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.journal.ticking import every_day
 from lentera.pages import formats, hooks
-from lentera.stock.hooks import register_ties
+from lentera.stock.hooks import register_out, register_ties
 
 
 @register_ties
@@ -30,6 +30,12 @@ def copies_on_loan(institution: UUID, items: Sequence[UUID]) -> Mapping[UUID, Re
     return {
         item: Refusal("item-on-loan", item=copies[item].barcode if item in copies else "") for item in loans
     }
+
+
+@register_out
+def copies_out(institution: UUID) -> Iterable[UUID]:
+    """Every copy on loan."""
+    return queries.open_loans(institution).values_list("item", flat=True)
 
 
 @every_day("circulation")

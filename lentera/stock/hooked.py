@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lentera.agreements.hooks import Paper, register_paper
-from lentera.catalogue.hooks import Place, register_availability
+from lentera.catalogue.hooks import Place, Shelves, register_availability, register_shelves
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, may
 from lentera.journal import clock
@@ -18,7 +18,7 @@ from lentera.journal.ticking import every_day
 from lentera.pages import formats, hooks
 from lentera.stock import actions, arriving, fulfilling, paper_kinds, queries  # noqa: F401 (three register themselves)
 from lentera.stock.facts import PaperReceiptGaveWay, PaperReceiptRead, PlacementReceived, ProvisionReceived
-from lentera.stock.hooks import tied
+from lentera.stock.hooks import out_of, tied
 
 SOON = timedelta(days=14)
 
@@ -105,9 +105,19 @@ def copies_of_titles(records: list[UUID], asking: UUID | None) -> dict[UUID, tup
         name = institutions.name_of(holder) or ""
         for record, copies in by_record.items():
             free = sum(copy.item not in ties for copy in copies)
-            place = Place(name, total=len(copies), free=free, call_number=copies[0].call_number)
+            first = copies[0]
+            place = Place(name, len(copies), free, first.call_number, holder=holder, shelf=first.shelf)
             found.setdefault(record, []).append(place)
     return {record: tuple(places) for record, places in found.items()}
+
+
+@register_shelves
+def shelves_now(asking: UUID | None) -> Shelves:
+    """Titles without a free copy at the agency and at the asker, and the titles that the asker has in hand."""
+    agency = institutions.agency()
+    holders = {holder for holder in (agency.id if agency is not None else None, asking) if holder is not None}
+    away = queries.titles_away({holder: out_of(holder) for holder in holders})
+    return Shelves(away, queries.titles_in_hand(asking) if asking is not None else frozenset())
 
 
 def handover_record(fact: PlacementReceived | PaperReceiptRead | PaperReceiptGaveWay) -> Paper | None:

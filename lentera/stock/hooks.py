@@ -1,6 +1,6 @@
 """What ties a copy: asked before it is packed, sent away or withdrawn. Higher areas fill it at start."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from lentera.journal.refusals import Refusal
@@ -25,3 +25,21 @@ def tied(institution: UUID, items: Sequence[UUID]) -> dict[UUID, Refusal]:
         for item, reason in asked(institution, items).items():
             found.setdefault(item, reason)
     return found
+
+
+Out = Callable[[UUID], Iterable[UUID]]
+"""From the institution that has copies in hand: every item that is not free now."""
+
+_outs: list[Out] = []
+
+
+def register_out(asked: Out) -> Out:
+    """Let an area that ties copies name all of them at once: for counts over a whole catalogue."""
+    if asked not in _outs:
+        _outs.append(asked)
+    return asked
+
+
+def out_of(institution: UUID) -> frozenset[UUID]:
+    """All copies in hand at an institution that are not free."""
+    return frozenset(item for asked in _outs for item in asked(institution))

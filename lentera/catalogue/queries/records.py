@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 from django.db.models import Q, QuerySet
 
-from lentera.catalogue import indexing
+from lentera.catalogue import hooks, indexing
 from lentera.catalogue.facts import RecordRemoved
 from lentera.catalogue.formats.drafting import plain, split_title
 from lentera.catalogue.marc.brief import Brief, filing_key
@@ -63,6 +63,7 @@ def search(
         after=after,
         limit=limit,
         readers=readers,
+        shelves=hooks.shelves(reader),
     )
     rows = records_by_ids(told.records, reader=reader)
     return Found([rows[id] for id in told.records if id in rows], told)

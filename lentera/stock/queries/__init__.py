@@ -82,6 +82,7 @@ from lentera.stock.queries.provision import (
     taken_in,
     unanswered_requests,
 )
+from lentera.stock.queries.shelves import titles_away, titles_in_hand
 from lentera.stock.rules import (
     Count,
     DraftState,
@@ -170,6 +171,8 @@ __all__ = [
     "standard_scheme",
     "surplus_of",
     "taken_in",
+    "titles_away",
+    "titles_in_hand",
     "unanswered_requests",
     "visible",
 ]

@@ -1,0 +1,76 @@
+"""How copies stand this moment, as a facet: free, all on loan, none. And the titles in hand where one asks.
+
+The index knows which titles have copies; what changes with every loan comes from outside as two sets of titles.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from uuid import UUID
+
+import tantivy
+
+from lentera.catalogue.hooks import Shelves
+from lentera.catalogue.search.index import SCHEMA
+
+NAME = "availability"
+NOW, LOAN, NONE = "now", "loan", "none"
+STATES = (NOW, LOAN, NONE)
+HERE = "here"
+
+
+def within(
+    query: tantivy.Query, shelves: Shelves | None, chosen: dict[str, list[str]], *, state: bool = True
+) -> tantivy.Query:
+    """The query within the chosen states (any of them; left out when not `state`), and within what is in hand."""
+    if shelves is None:
+        return query
+    parts = [(tantivy.Occur.Must, query)]
+    picked = [one for one in STATES if one in chosen.get(NAME, ())] if state else []
+    if picked:
+        parts.append((tantivy.Occur.Must, _unscored([query_of(one, shelves) for one in picked])))
+    if chosen.get(HERE):
+        parts.append((tantivy.Occur.Must, _unscored([_titles(shelves.here)])))
+    return query if len(parts) == 1 else tantivy.Query.boolean_query(parts)
+
+
+@lru_cache(maxsize=32)
+def query_of(state: str, shelves: Shelves) -> tantivy.Query:
+    """The titles in one of STATES."""
+    has = _any([tantivy.Query.exists_query("place"), *([_titles(shelves.here)] if shelves.here else [])])
+    if state == LOAN:
+        return _titles(shelves.away)
+    if state == NOW:
+        return _without(has, _titles(shelves.away))
+    return _without(tantivy.Query.all_query(), has)
+
+
+def counted(searcher: tantivy.Searcher, query: tantivy.Query, shelves: Shelves) -> list[tuple[str, int]]:
+    """How many of the query's titles stand in each state; states without a title are left out."""
+    found = []
+    for state in STATES:
+        both = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, query), (tantivy.Occur.Must, query_of(state, shelves))]
+        )
+        count = int(searcher.search(both, 1, count=True).count or 0)  # type: ignore[attr-defined]
+        if count:
+            found.append((state, count))
+    return found
+
+
+@lru_cache(maxsize=32)
+def _titles(records: frozenset[UUID]) -> tantivy.Query:
+    if not records:
+        return tantivy.Query.empty_query()
+    return tantivy.Query.term_set_query(SCHEMA, "id", [record.hex for record in records])
+
+
+def _any(queries: Iterable[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in queries])
+
+
+def _unscored(queries: Iterable[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.const_score_query(_any(queries), 0.0)
+
+
+def _without(query: tantivy.Query, other: tantivy.Query) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.MustNot, other)])
