@@ -2,12 +2,23 @@
 
 from django.urls import path
 
-from lentera.catalogue.views import imports, records, search
+from lentera.catalogue.views import imports, records, search, sharing, sitemap
 
 app_name = "catalogue"
 urlpatterns = [
     path("catalogue/", search.search_view, name="search"),
     path("catalogue/<uuid:record>/", records.record_view, name="record"),
+    *(
+        path(f"catalogue/<uuid:record>/cite.{form}", sharing.cite_view, {"form": form}, name=f"cite-{form}")
+        for form in sharing.CITATIONS
+    ),
+    *(
+        path(f"catalogue/<uuid:record>/marc.{form}", sharing.marc_view, {"form": form}, name=f"marc-{form}")
+        for form in sharing.MARC_FORMS
+    ),
+    path("catalogue/<uuid:record>/code.svg", sharing.code_view, name="code"),
+    path("sitemap.xml", sitemap.sitemap_index, name="sitemap"),
+    path("sitemap/<uuid:first>.xml", sitemap.sitemap_part, name="sitemap-part"),
     path("desk/catalogue/", search.desk_view, name="desk"),
     path("desk/catalogue/new/", records.new_view, name="new"),
     path("desk/catalogue/batches/", imports.batches_view, name="batches"),

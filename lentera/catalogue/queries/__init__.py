@@ -16,6 +16,7 @@ from lentera.catalogue.queries.harvest import (
     quiet_moment,
     written,
 )
+from lentera.catalogue.queries.likeness import newest, similar
 from lentera.catalogue.queries.mappings import columns_of, mapping_by_id, mapping_for, mappings
 from lentera.catalogue.queries.records import (
     FACETS,
@@ -35,6 +36,7 @@ from lentera.catalogue.queries.records import (
     visible,
     was_removed,
 )
+from lentera.catalogue.queries.sitemap import sitemap_parts, sitemap_records
 from lentera.catalogue.queries.structured import find
 from lentera.catalogue.search.structured import (
     Combined,
@@ -80,6 +82,7 @@ __all__ = [
     "marc_of",
     "marc_of_id",
     "money_of",
+    "newest",
     "now",
     "publishers",
     "quiet_moment",
@@ -90,6 +93,9 @@ __all__ = [
     "records_by_ids",
     "records_by_title",
     "search",
+    "similar",
+    "sitemap_parts",
+    "sitemap_records",
     "sniff",
     "to_marcxml",
     "visible",

@@ -1,0 +1,75 @@
+"""Linked data: a record as schema.org JSON-LD, and what other sites draw of a page (OpenGraph)."""
+
+import json
+from typing import Any
+
+from lentera.catalogue.citing import Citation
+from lentera.catalogue.hooks import Availability
+
+_KINDS = {
+    "book": "Book", "serial": "Periodical", "score": "SheetMusic", "map": "Map", "video": "Movie",
+    "audio": "Audiobook", "music": "MusicRecording", "picture": "VisualArtwork",
+    "software": "SoftwareApplication",
+}  # fmt: skip
+_IN_SCRIPT = {
+    ord("<"): "\\u003c",
+    ord(">"): "\\u003e",
+    ord("&"): "\\u0026",
+    0x2028: "\\u2028",
+    0x2029: "\\u2029",
+}
+# ISO 639-2 codes of three letters that have a shorter one in BCP 47
+_LANGUAGES = {
+    "ind": "id", "jav": "jv", "sun": "su", "may": "ms", "ara": "ar", "eng": "en", "dut": "nl", "ger": "de",
+    "fre": "fr", "spa": "es", "por": "pt", "ita": "it", "lat": "la", "rus": "ru", "jpn": "ja", "chi": "zh",
+    "kor": "ko", "tur": "tr", "per": "fa", "urd": "ur", "tha": "th", "vie": "vi", "heb": "he", "gre": "el",
+    "pol": "pl", "swe": "sv", "nor": "no", "dan": "da", "fin": "fi", "hin": "hi",
+}  # fmt: skip
+
+
+def described(cited: Citation, material: str, available: Availability) -> dict[str, Any]:
+    """The record as schema.org tells it: a work, and each library that can lend it as an offer without a price."""
+    brief = cited.brief
+    told: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": _KINDS.get(material, "CreativeWork"),
+        "@id": cited.url,
+        "url": cited.url,
+        "name": brief.title,
+        "alternativeHeadline": brief.subtitle,
+        "author": [_named(name) for name in brief.authors],
+        "datePublished": str(brief.year or ""),
+        "publisher": {"@type": "Organization", "name": brief.publisher} if brief.publisher else "",
+        "isbn": list(brief.isbns) if material in ("book", "audio") else [],
+        "inLanguage": _LANGUAGES.get(brief.language, brief.language),
+        "bookEdition": brief.edition if material == "book" else "",
+        "description": brief.summary,
+        "about": [subject.replace(" -- ", " — ") for subject in brief.subjects],
+        "offers": [
+            {
+                "@type": "Offer",
+                "businessFunction": "http://purl.org/goodrelations/v1#LeaseOut",
+                "price": "0",
+                "priceCurrency": "IDR",
+                "availability": f"https://schema.org/{'InStock' if place.free else 'OutOfStock'}",
+                "itemOffered": {"@id": cited.url},
+                "offeredBy": {"@type": "Library", "name": place.name},
+                **({"sku": place.call_number} if place.call_number else {}),
+            }
+            for place in available.places
+        ],
+    }
+    return {name: value for name, value in told.items() if value not in ("", [])}
+
+
+def script(told: dict[str, Any]) -> str:
+    """JSON that may stand inside a `<script>`: nothing in it can end the element or begin another."""
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).translate(_IN_SCRIPT)
+
+
+def _named(name: str) -> dict[str, str]:
+    """A heading with one comma is a person's; of any other it is not said whether a person or a body wrote."""
+    if name.count(",") == 1:
+        family, given = (part.strip() for part in name.split(","))
+        return {"@type": "Person", "name": f"{given} {family}".strip()}
+    return {"name": name}
