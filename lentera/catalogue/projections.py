@@ -8,6 +8,7 @@ from lentera.catalogue.describing import Drawn, columns, drawn_before
 from lentera.catalogue.facts import (
     BatchClosed,
     BatchOpened,
+    HeadingsChanged,
     BatchPublished,
     BatchRolledBack,
     BatchWithdrawn,
@@ -115,6 +116,15 @@ def lay_out_record(fact: RecordSaved, entry: Entry) -> None:
     PendingRecord.rows.remove_where(entry, id=fact.record)
     batch = old.batch if old is not None and waits else None
     _put(entry, fact.record, entry.content(fact.content), fact.content, 0, batch)
+
+
+@projects(HeadingsChanged)
+def lay_out_headings(fact: HeadingsChanged, entry: Entry) -> None:
+    lines = entry.content(fact.content).split(b"\n")
+    for record in fact.records:
+        RecordIsbn.rows.remove_where(entry, record=record)
+    for line, (record, written) in enumerate(zip(fact.records, lines, strict=True)):
+        _put(entry, record, written, fact.content, line)
 
 
 @projects(RecordRemoved)
