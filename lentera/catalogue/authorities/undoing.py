@@ -1,4 +1,4 @@
-"""What of authorities can be undone: a removal and a merging. Records keep what they were given; renaming back undoes that."""
+"""What of authorities can be undone: a removal and a merging. Records keep what they were given: rename back for that."""
 
 from lentera.catalogue.facts import AuthorityMerged, AuthorityRemoved, AuthoritySaved
 from lentera.catalogue.models import Authority
@@ -9,7 +9,7 @@ from lentera.journal.undo import undoes
 
 
 @undoes(AuthorityRemoved)
-def bring_back(fact: AuthorityRemoved, entry: Entry) -> Fact | Refusal:
+def bring_back(fact: AuthorityRemoved, _entry: Entry) -> Fact | Refusal:
     """The authority comes back as it was, unless it did already."""
     if Authority.objects.filter(id=fact.authority).exists():
         return Refusal("authority-is-there", heading=fact.heading)
@@ -17,8 +17,8 @@ def bring_back(fact: AuthorityRemoved, entry: Entry) -> Fact | Refusal:
 
 
 @undoes(AuthorityMerged)
-def part_again(fact: AuthorityMerged, entry: Entry) -> Fact | Refusal:
-    """The one that went comes back with its own heading; the forms that the other took over stay there, to be edited."""
+def part_again(fact: AuthorityMerged, _entry: Entry) -> Fact | Refusal:
+    """The one that went comes back with its own heading; the forms that the other took over stay there."""
     if Authority.objects.filter(id=fact.gone).exists():
         return Refusal("authority-is-there", heading=fact.heading)
     return AuthoritySaved(authority=fact.gone, content=fact.content, line=fact.line)
