@@ -8,10 +8,8 @@ from lentera.journal.projecting import Projected
 from lentera.journal.references import Reference
 
 
-class Record(Projected):
-    """A title. `content` and `line` say where its MARC stands; all else is drawn from it (see
-    `marc.brief`).
-    """
+class Described(Projected):
+    """What is drawn from a record's MARC (see `marc.brief`). `content` and `line` say where that stands."""
 
     control = models.CharField(max_length=60)
     agency = models.CharField(max_length=40)
@@ -40,17 +38,33 @@ class Record(Projected):
     line = models.IntegerField()
     public = models.BooleanField()
     saved_at = models.DateTimeField()  # when it was recorded, not when it happened: harvesters go by it
+    batch = models.UUIDField(null=True)  # the import that it came or was changed by, until somebody saves it
+
+    class Meta:
+        abstract = True
+
+
+class Record(Described):
+    """A title as it reads now. Of a batch that is not published yet, only the author finds it."""
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["institution", "control"], name="record_control"),
             models.Index(fields=["institution", "fingerprint"], name="record_fingerprint"),
             models.Index(fields=["institution", "filing"], name="record_filing"),
-            models.Index(fields=["saved_at", "id"], name="record_saved"),
+            models.Index(fields=["saved_at", "id"], name="record_saved", condition=models.Q(batch=None)),
+            models.Index(fields=["batch", "id"], name="record_batch"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class PendingRecord(Described):
+    """How a record will read once its batch is published: until then all go on with what they know."""
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["batch", "id"], name="pending_batch")]
 
 
 class RemovedRecord(Projected):
@@ -74,10 +88,13 @@ class RecordIsbn(Projected):
 
 
 class Batch(Projected):
-    """One import. Its counts come with its end."""
+    """One import, as its author keeps it. Its counts come with its end."""
 
     source = models.CharField(max_length=250)
     form = models.CharField(max_length=12)
+    file = models.CharField(max_length=64, default="")
+    public = models.BooleanField(default=True)
+    opened_by = models.UUIDField(null=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     read = models.IntegerField(default=0)
@@ -85,20 +102,32 @@ class Batch(Projected):
     updated = models.IntegerField(default=0)
     unchanged = models.IntegerField(default=0)
     refused = models.IntegerField(default=0)
+    log = models.CharField(max_length=64, default="")
+    rolled_back_at = models.DateTimeField(null=True)
+    reason = models.TextField(default="")
+    removed = models.IntegerField(default=0)
+    restored = models.IntegerField(default=0)
+    kept = models.IntegerField(default=0)
+    rollback_log = models.CharField(max_length=64, default="")
 
     def __str__(self) -> str:
         return self.source
 
 
-class ColumnMapping(Reference):
-    """Which column of a table is what, as a cataloguer told it once: proposed for the next table with these heads."""
+class Landed(Projected):
+    """How far an import came, in the stream of its records. Without `published_at` it is its author's alone."""
 
-    name = models.CharField(max_length=80)
-    heads = models.TextField()  # of the table, one a line
-    mapping = models.TextField()  # JSON, as `lentera catalogue import --map` takes it
+    upto = models.IntegerField(default=0)
+    added = models.IntegerField(default=0)
+    updated = models.IntegerField(default=0)
+    unchanged = models.IntegerField(default=0)
+    refused = models.IntegerField(default=0)
+    public = models.BooleanField()
+    published_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
-    def __str__(self) -> str:
-        return self.name
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["published_at"], name="landed_published")]
 
 
 class Authority(Projected):
@@ -148,6 +177,17 @@ class MergedAuthority(Projected):
     """An authority that was merged: its address and links lead to `kept`."""
 
     kept = models.UUIDField(db_index=True)
+
+
+class ColumnMapping(Reference):
+    """Which column of a table is what, as a cataloguer told it once: proposed for the next table with these heads."""
+
+    name = models.CharField(max_length=80)
+    heads = models.TextField()  # of the table, one a line
+    mapping = models.TextField()  # JSON, as `lentera catalogue import --map` takes it
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class SruTarget(Reference):

@@ -5,7 +5,7 @@ changing what any row sees (measured: no model object per row).
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -154,6 +154,19 @@ class Rows(Generic[ModelType]):
         projector = _projector()
         projector.flush()
         return self.model._base_manager.using(projector.alias).filter(pk=id, stream=entry.stream).first()
+
+    def each(self, entry: Entry, **where: Any) -> Iterator[ModelType]:
+        """The matching rows of the entry's stream by id, as projected so far; they may be removed on the way."""
+        projector = _projector()
+        projector.flush()
+        found = self.model._base_manager.using(projector.alias).filter(stream=entry.stream, **where)
+        last = None
+        while True:
+            rows = list((found if last is None else found.filter(pk__gt=last)).order_by("pk")[:500])
+            yield from rows
+            if len(rows) < 500:
+                return
+            last = rows[-1].pk
 
     def _inserting(
         self, projector: "Projector", entry: Entry, id: UUID, values: dict[str, Any]

@@ -101,8 +101,17 @@ def import_records(
         _walk(Matcher(institution, public), reads(), done, progress, land)
         with writing(institution, _part(request_id, "end"), actor=actor, at=at) as entry:
             if entry.first_result is None:
-                counts = {outcome: done.counts[outcome] for outcome in OUTCOMES}
-                entry.record(BatchClosed(batch=done.batch, read=done.read, **counts))
+                added, updated, unchanged, refused = (done.counts[outcome] for outcome in OUTCOMES)
+                entry.record(
+                    BatchClosed(
+                        batch=done.batch,
+                        read=done.read,
+                        added=added,
+                        updated=updated,
+                        unchanged=unchanged,
+                        refused=refused,
+                    )
+                )
     return done
 
 
@@ -187,5 +196,6 @@ def _record_chunk(
             content=entry.keep_blob(lines),
             added=tuple(chunk.added),
             updated=tuple(chunk.updated),
+            staged=False,
         )
         entry.record(fact, audience=None if public else "self")
