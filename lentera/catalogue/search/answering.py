@@ -1,0 +1,212 @@
+"""Answering: one page of hits with its facets, in the order asked for, and the cursor of the page after
+it.
+"""
+
+import base64
+import binascii
+from difflib import get_close_matches
+from uuid import UUID
+
+import msgspec
+import tantivy
+
+from lentera.catalogue.hooks import Shelves
+from lentera.catalogue.search import standing
+from lentera.catalogue.search.asking import Clause, for_readers, narrowed, read_question, to_query
+from lentera.catalogue.search.index import EVERYBODY, FACETS, SCHEMA, SearchIndex, order_start
+from lentera.catalogue.search.stemming import stem
+
+SORTS = ("relevance", "title", "year")
+FACET_VALUES = 12  # values shown of each facet
+MORE = 64  # hits asked beyond the page: equals that stand before the cursor
+DEEPEST = 10_000  # hits by relevance that can be paged through
+
+
+class Count(msgspec.Struct, frozen=True):
+    """A facet value and how many records have it."""
+
+    value: str
+    count: int
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of records' ids, how many there are in all, facets, and `after` for the next page (or empty)."""
+
+    records: list[UUID]
+    total: int
+    facets: dict[str, list[Count]]
+    after: str = ""
+    loose: bool = False  # no record had all the words: these have some
+    suggestion: str = ""  # another spelling that finds something
+
+
+class _Cursor(msgspec.Struct, array_like=True):
+    order: str
+    seen: int
+    score: float
+
+
+def answer(
+    index: SearchIndex,
+    question: str,
+    *,
+    chosen: dict[str, list[str]] | None = None,
+    sort: str = "relevance",
+    after: str = "",
+    limit: int = 20,
+    readers: tuple[str, ...] = (EVERYBODY,),
+    shelves: Shelves | None = None,
+) -> Answer:
+    """The records for what was typed. Never raises for anything a person can send: an unknown sort is
+    relevance, a broken `after` is the first page. With `shelves`, availability is a facet like the others.
+    """
+    searcher = index.searcher()
+    clauses, chosen = read_question(question), chosen or {}
+    asked = for_readers(to_query(clauses), readers)
+    standing_so = standing.within(asked, shelves, chosen)
+    query = narrowed(standing_so, chosen)
+    total = _count(searcher, query)
+    loose = False
+    if total == 0 and len(clauses) > 1:
+        asked = for_readers(to_query(clauses, loose=True), readers)
+        standing_so = standing.within(asked, shelves, chosen)
+        query = narrowed(standing_so, chosen)
+        total = _count(searcher, query)
+        loose = total > 0
+    sort = "title" if sort not in SORTS or (sort == "relevance" and not clauses) else sort
+    limit = max(1, min(limit, 200))
+    cursor = _read_cursor(after)
+    if sort == "relevance":
+        records, following = _by_relevance(searcher, query, cursor, limit)
+    else:
+        records, following = _by_order(searcher, query, f"by_{sort}", cursor, limit)
+    facets = _facets(searcher, standing_so, chosen)
+    if shelves is not None:
+        any_state = standing.within(asked, shelves, chosen, state=False)
+        counted = standing.counted(searcher, narrowed(any_state, chosen), shelves)
+        facets[standing.NAME] = [Count(state, count) for state, count in counted]
+    return Answer(
+        records=records,
+        total=total,
+        facets=facets,
+        after=following,
+        loose=loose,
+        suggestion=_suggestion(searcher, clauses) if loose or total == 0 else "",
+    )
+
+
+def _count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
+    return int(searcher.search(query, 1, count=True).count or 0)  # type: ignore[attr-defined]
+
+
+def _id(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> UUID:
+    return UUID(hex=searcher.doc(address).get_first("id"))
+
+
+def _by_relevance(
+    searcher: tantivy.Searcher, query: tantivy.Query, cursor: _Cursor | None, limit: int
+) -> tuple[list[UUID], str]:
+    """Best first; equals by their key. The cursor finds the last record shown, also when scores moved a
+    little.
+    """
+    seen = min(cursor.seen, DEEPEST) if cursor is not None else 0
+    hits = searcher.search(query, seen + limit + 1 + MORE, count=False).hits
+    keys = searcher.fast_field_values("key", [address for _, address in hits])
+    ranked = sorted(
+        ((-score, key or 0, address) for (score, address), key in zip(hits, keys, strict=True)),
+        key=lambda hit: hit[:2],
+    )
+    start = 0
+    if cursor is not None:
+        places = [place for place, (_, key, _) in enumerate(ranked) if str(key) == cursor.order]
+        start = places[0] + 1 if places else sum(1 for score, _, _ in ranked if -score >= cursor.score)
+    shown = ranked[start : start + limit]
+    if len(ranked) <= start + limit or not shown or seen + limit >= DEEPEST:
+        return [_id(searcher, address) for *_, address in shown], ""
+    score, key, _ = shown[-1]
+    return [_id(searcher, address) for *_, address in shown], _write_cursor(
+        _Cursor(str(key), start + limit, -score)
+    )
+
+
+def _by_order(
+    searcher: tantivy.Searcher, query: tantivy.Query, name: str, cursor: _Cursor | None, limit: int
+) -> tuple[list[UUID], str]:
+    """By a unique order: what stands before the cursor is skipped by the index, its equals are dropped
+    here.
+    """
+    last = ""
+    if cursor is not None and "\x01" in cursor.order and (name == "by_title" or cursor.order[:5].isdigit()):
+        last = cursor.order
+        start = order_start(last, name)
+        rest = tantivy.Query.range_query(SCHEMA, f"{name}_from", tantivy.FieldType.Integer, start, None)
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, rest)])
+    asked = limit + 1 + MORE
+    while True:
+        hits = searcher.search(query, asked, count=False, order_by_field=name, order=tantivy.Order.Asc).hits
+        left = [(order, address) for order, address in hits if order > last] if last else hits
+        if len(left) > limit or len(hits) < asked:
+            break
+        asked *= 2
+    shown = left[:limit]
+    following = _write_cursor(_Cursor(shown[-1][0], 0, 0.0)) if len(left) > limit else ""
+    return [_id(searcher, address) for _, address in shown], following
+
+
+def _facets(
+    searcher: tantivy.Searcher, asked: tantivy.Query, chosen: dict[str, list[str]]
+) -> dict[str, list[Count]]:
+    """Counts of each facet within all other facets' choices, so that a chosen one can be widened."""
+    counted: dict[str, list[Count]] = {}
+    for left_out in ["", *(name for name in FACETS if chosen.get(name))]:
+        names = [left_out] if left_out else [name for name in FACETS if not chosen.get(name)]
+        if not names:
+            continue
+        query = narrowed(asked, {name: values for name, values in chosen.items() if name != left_out})
+        wanted = {
+            name: {"terms": {"field": name, "size": 40 if name == "decade" else FACET_VALUES}}
+            for name in names
+        }
+        found = searcher.aggregate(query, wanted)
+        for name in names:
+            counted[name] = [Count(str(one["key"]), int(one["doc_count"])) for one in found[name]["buckets"]]
+    return counted
+
+
+def _suggestion(searcher: tantivy.Searcher, clauses: list[Clause]) -> str:
+    """The question with unknown words replaced by the nearest known ones, or an empty string."""
+    if any(clause.field == "isbn" for clause in clauses):
+        return ""
+    told, changed = [], False
+    for word in [word for clause in clauses for word in clause.words]:
+        near = (
+            ""
+            if searcher.doc_freq("all", word) or searcher.doc_freq("all_stem", stem(word))
+            else _nearest(searcher, word)
+        )
+        told.append(near or word)
+        changed = changed or bool(near)
+    return " ".join(told) if changed else ""
+
+
+def _nearest(searcher: tantivy.Searcher, word: str) -> str:
+    if len(word) < 4:
+        return ""
+    terms = [term for term, _ in searcher.terms_with_prefix("all", word[:2], limit=5_000)]
+    close = get_close_matches(word, terms, n=1, cutoff=0.78)
+    return close[0] if close else ""
+
+
+def _write_cursor(cursor: _Cursor) -> str:
+    return base64.urlsafe_b64encode(msgspec.json.encode(cursor)).decode("ascii").rstrip("=")
+
+
+def _read_cursor(after: str) -> _Cursor | None:
+    try:
+        packed = base64.b64decode(
+            after.encode("ascii") + b"=" * (-len(after) % 4), altchars=b"-_", validate=True
+        )
+        cursor = msgspec.json.decode(packed, type=_Cursor)
+    except (UnicodeEncodeError, binascii.Error, msgspec.DecodeError, ValueError):
+        return None
+    return cursor if 0 <= cursor.seen <= DEEPEST and cursor.score >= 0 else None
