@@ -184,9 +184,12 @@ def _documents(rows: QuerySet[Record]) -> Iterator[Document]:
 def _group(group: list[tuple[UUID, UUID, str, int, bool]]) -> Iterator[Document]:
     places = availability([row[0] for row in group], None)
     for id, institution, content, line, public in group:
-        brief = brief_of(from_bytes(lines_of(institution, content)[line]))
+        written = lines_of(institution, content)[line]
         names = tuple(dict.fromkeys(place.name for place in places[id].places))
-        yield Document(id=id, brief=brief, places=names, reader=EVERYBODY if public else institution.hex)
+        reader = EVERYBODY if public else institution.hex
+        yield Document(
+            id=id, brief=brief_of(from_bytes(written)), places=names, reader=reader, written=written
+        )
 
 
 @lru_cache(maxsize=8)

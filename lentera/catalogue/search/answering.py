@@ -4,6 +4,7 @@ it.
 
 import base64
 import binascii
+import re
 from difflib import get_close_matches
 from uuid import UUID
 
@@ -13,13 +14,15 @@ import tantivy
 from lentera.catalogue.hooks import Shelves
 from lentera.catalogue.search import standing
 from lentera.catalogue.search.asking import Clause, for_readers, narrowed, read_question, to_query
-from lentera.catalogue.search.index import EVERYBODY, FACETS, SCHEMA, SearchIndex, order_start
+from lentera.catalogue.search.documents import EVERYBODY, FACETS, SCHEMA, leading
+from lentera.catalogue.search.index import SearchIndex
 from lentera.catalogue.search.stemming import stem
 
 SORTS = ("relevance", "title", "year")
 FACET_VALUES = 12  # values shown of each facet
 MORE = 64  # hits asked beyond the page: equals that stand before the cursor
 DEEPEST = 10_000  # hits by relevance that can be paged through
+_year_place = re.compile(r"([0-9]{1,19}):([0-9]{1,19})")  # number and key of the last one shown
 
 
 class Count(msgspec.Struct, frozen=True):
@@ -55,6 +58,7 @@ def answer(
     after: str = "",
     limit: int = 20,
     readers: tuple[str, ...] = (EVERYBODY,),
+    without: tuple[str, ...] = (),
     shelves: Shelves | None = None,
 ) -> Answer:
     """The records for what was typed. Never raises for anything a person can send: an unknown sort is
@@ -62,13 +66,13 @@ def answer(
     """
     searcher = index.searcher()
     clauses, chosen = read_question(question), chosen or {}
-    asked = for_readers(to_query(clauses), readers)
+    asked = for_readers(to_query(clauses), readers, without)
     standing_so = standing.within(asked, shelves, chosen)
     query = narrowed(standing_so, chosen)
     total = _count(searcher, query)
     loose = False
     if total == 0 and len(clauses) > 1:
-        asked = for_readers(to_query(clauses, loose=True), readers)
+        asked = for_readers(to_query(clauses, loose=True), readers, without)
         standing_so = standing.within(asked, shelves, chosen)
         query = narrowed(standing_so, chosen)
         total = _count(searcher, query)
@@ -79,7 +83,7 @@ def answer(
     if sort == "relevance":
         records, following = _by_relevance(searcher, query, cursor, limit)
     else:
-        records, following = _by_order(searcher, query, f"by_{sort}", cursor, limit)
+        records, following = (_by_title if sort == "title" else _by_year)(searcher, query, cursor, limit)
     facets = _facets(searcher, standing_so, chosen)
     if shelves is not None:
         any_state = standing.within(asked, shelves, chosen, state=False)
@@ -129,21 +133,20 @@ def _by_relevance(
     )
 
 
-def _by_order(
-    searcher: tantivy.Searcher, query: tantivy.Query, name: str, cursor: _Cursor | None, limit: int
+def _by_title(
+    searcher: tantivy.Searcher, query: tantivy.Query, cursor: _Cursor | None, limit: int
 ) -> tuple[list[UUID], str]:
     """By a unique order: what stands before the cursor is skipped by the index, its equals are dropped
     here.
     """
-    last = ""
-    if cursor is not None and "\x01" in cursor.order and (name == "by_title" or cursor.order[:5].isdigit()):
-        last = cursor.order
-        start = order_start(last, name)
-        rest = tantivy.Query.range_query(SCHEMA, f"{name}_from", tantivy.FieldType.Integer, start, None)
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, rest)])
+    last = cursor.order if cursor is not None and "\x01" in cursor.order else ""
+    if last:
+        query = _from(query, "by_title_from", leading(last, 7))
     asked = limit + 1 + MORE
     while True:
-        hits = searcher.search(query, asked, count=False, order_by_field=name, order=tantivy.Order.Asc).hits
+        hits = searcher.search(
+            query, asked, count=False, order_by_field="by_title", order=tantivy.Order.Asc
+        ).hits
         left = [(order, address) for order, address in hits if order > last] if last else hits
         if len(left) > limit or len(hits) < asked:
             break
@@ -151,6 +154,44 @@ def _by_order(
     shown = left[:limit]
     following = _write_cursor(_Cursor(shown[-1][0], 0, 0.0)) if len(left) > limit else ""
     return [_id(searcher, address) for _, address in shown], following
+
+
+def _by_year(
+    searcher: tantivy.Searcher, query: tantivy.Query, cursor: _Cursor | None, limit: int
+) -> tuple[list[UUID], str]:
+    """By a number that a few records may share; among those by their key. Only whole groups are shown."""
+    last = (-1, 0)
+    if cursor is not None and (told := _year_place.fullmatch(cursor.order)) is not None:
+        last = (int(told[1]), int(told[2]))
+        query = _from(query, "by_year", last[0])
+    asked = limit + 1 + MORE
+    while True:
+        hits = searcher.search(
+            query, asked, count=False, order_by_field="by_year", order=tantivy.Order.Asc
+        ).hits
+        keys = searcher.fast_field_values("key", [address for _, address in hits])
+        whole = len(hits) < asked
+        ranked = sorted(
+            (
+                (order, key or 0, address)
+                for (order, address), key in zip(hits, keys, strict=True)
+                if whole or order != hits[-1][0]
+            ),
+            key=lambda hit: hit[:2],
+        )
+        left = [hit for hit in ranked if hit[:2] > last]
+        if len(left) > limit or whole:
+            break
+        asked *= 2
+    shown = left[:limit]
+    following = _write_cursor(_Cursor(f"{shown[-1][0]}:{shown[-1][1]}", 0, 0.0)) if len(left) > limit else ""
+    return [_id(searcher, address) for *_, address in shown], following
+
+
+def _from(query: tantivy.Query, field: str, start: int) -> tantivy.Query:
+    """What stands at `start` or after it in the order of a field."""
+    rest = tantivy.Query.range_query(SCHEMA, field, tantivy.FieldType.Integer, start, None)
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, rest)])
 
 
 def _facets(
@@ -181,7 +222,10 @@ def _suggestion(searcher: tantivy.Searcher, clauses: list[Clause]) -> str:
     for word in [word for clause in clauses for word in clause.words]:
         near = (
             ""
-            if searcher.doc_freq("all", word) or searcher.doc_freq("all_stem", stem(word))
+            if any(
+                searcher.doc_freq(*term)
+                for term in (("all", word), ("all_stem", stem(word)), ("all", stem(word)))
+            )
             else _nearest(searcher, word)
         )
         told.append(near or word)

@@ -13,8 +13,9 @@ import msgspec
 import tantivy
 
 from lentera.catalogue.marc.isbn import to_isbn13
-from lentera.catalogue.search.index import FACETS, SCHEMA
-from lentera.catalogue.search.words import stems_of, words_of
+from lentera.catalogue.search.documents import BATCH, FACETS, PLACED, SCHEMA
+from lentera.catalogue.search.stemming import stem
+from lentera.catalogue.search.words import words_of
 
 LONGEST = 400  # signs of a question that are read
 MOST = 24  # words of a question that are asked
@@ -103,33 +104,35 @@ def narrowed(query: tantivy.Query, chosen: dict[str, list[str]]) -> tantivy.Quer
     return query if len(parts) == 1 else tantivy.Query.boolean_query(parts)
 
 
-def for_readers(query: tantivy.Query, readers: tuple[str, ...]) -> tantivy.Query:
-    """The query within what these readers may find."""
+def for_readers(
+    query: tantivy.Query, readers: tuple[str, ...], without: tuple[str, ...] = ()
+) -> tantivy.Query:
+    """The query within what these readers may find; `without` are imports (hex) that are not told yet."""
     within = tantivy.Query.term_set_query(SCHEMA, "reader", list(readers))
-    return tantivy.Query.boolean_query(
-        [(tantivy.Occur.Must, query), (tantivy.Occur.Must, tantivy.Query.const_score_query(within, 0.0))]
-    )
+    parts = [(tantivy.Occur.Must, query), (tantivy.Occur.Must, tantivy.Query.const_score_query(within, 0.0))]
+    if without:
+        parts.append((tantivy.Occur.MustNot, tantivy.Query.term_set_query(SCHEMA, BATCH, list(without))))
+    return tantivy.Query.boolean_query(parts)
 
 
 def _clause(clause: Clause) -> tantivy.Query:
     if clause.field == "isbn":
         return tantivy.Query.term_query(SCHEMA, "isbn", clause.words[0])
-    words: list[str | tuple[int, str]] = [*clause.words]
     if clause.phrase:
-        fields = [clause.field] if clause.field else ["title", "author", "subject", "notes", "all"]
+        words: list[str | tuple[int, str]] = [*clause.words]
+        fields = [clause.field] if clause.field else PLACED
         return _best(
             [(tantivy.Query.phrase_query(SCHEMA, name, words), WORTH.get(name, 1.0)) for name in fields]
         )
-    word, root = clause.words[0], stems_of([clause.words[0]])[0]
-    if clause.field:
-        asked = [(clause.field, word)]
-        if clause.field in ("title", "subject"):
-            asked.append((f"{clause.field}_stem", root))
-    else:
-        asked = [(name, root if name.endswith("_stem") else word) for name in WORTH]
-    return _best(
-        [(tantivy.Query.term_query(SCHEMA, name, term), WORTH.get(name, 1.0)) for name, term in asked]
-    )
+    word, root = clause.words[0], stem(clause.words[0])
+    plain = [clause.field] if clause.field else [name for name in WORTH if not name.endswith("_stem")]
+    asked = [(name, word, WORTH.get(name, 1.0)) for name in plain]
+    for name in plain:
+        if (worth := WORTH.get(f"{name}_stem")) is not None:
+            asked.append((f"{name}_stem", root, worth))
+            if root != word:  # a word that is its own root stands in the plain field alone
+                asked.append((name, root, worth))
+    return _best([(tantivy.Query.term_query(SCHEMA, name, term), worth) for name, term, worth in asked])
 
 
 def _best(options: list[tuple[tantivy.Query, float]]) -> tantivy.Query:

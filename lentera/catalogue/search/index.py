@@ -15,143 +15,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
-import msgspec
 import tantivy
 
-from lentera.catalogue.marc.brief import Brief, filing_key
-from lentera.catalogue.marc.isbn import to_isbn10
-from lentera.catalogue.search.words import stems_of, words_of
+from lentera.catalogue.search.documents import EVERYBODY, FACETS, SCHEMA, WHOLE, Document, to_tantivy
 
-LAYOUT = "records-2"  # raise the number when the fields change: a new index is built beside the old
-BATCH = 5_000  # documents a commit
+LAYOUT = "records-3"  # raise the number when the fields change: a new index is built beside the old
+COMMIT = 20_000  # documents a commit
 HEAP = 64_000_000  # bytes of the writer
-FACETS = ("use", "place", "language", "decade", "material", "subject_facet")
-TEXTS = ("title", "author", "subject", "notes", "all", "title_stem", "subject_stem", "all_stem")
-WHOLE = "whole"  # "title …", "author …", "subject …": the words of a whole heading, for exact questions
-NO_YEAR = -1
-EVERYBODY = "public"
+
+__all__ = ["EVERYBODY", "FACETS", "SCHEMA", "WHOLE", "Document", "IndexBusy", "SearchIndex", "Writer"]
 
 
 class IndexBusy(Exception):
     """Another process is writing the index and did not finish in time."""
 
 
-class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """One record as the index knows it. `places` are the service points that have a copy; `reader` is
-    EVERYBODY or the institution (hex) that alone may find it.
-    """
-
-    id: UUID
-    brief: Brief
-    places: tuple[str, ...] = ()
-    reader: str = EVERYBODY
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_integer_field("key", fast=True)
-    builder.add_text_field("reader", tokenizer_name="raw", index_option="basic")
-    for name in TEXTS:
-        builder.add_text_field(name, tokenizer_name="words")
-    builder.add_text_field("isbn", tokenizer_name="words", index_option="basic")
-    builder.add_text_field(WHOLE, tokenizer_name="raw", index_option="basic")
-    for name in FACETS:
-        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in ("by_title", "by_year"):
-        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-        builder.add_integer_field(f"{name}_from", fast=True, indexed=True)
-    return builder.build()
-
-
-SCHEMA = _schema()
-
-
-def key_of(record: UUID) -> int:
-    """A number that stands for a record in the index's fast columns (63 bits of its id)."""
-    return record.int >> 65
-
-
-def leading(text: str, count: int) -> int:
-    """The first `count` bytes of a text as a number that keeps its order."""
-    return int.from_bytes(text.encode("utf-8")[:count].ljust(count, b"\0"), "big")
-
-
-def title_order(brief: Brief, record: UUID) -> str:
-    """Where a record stands in the order of titles: unique, so that paging by it is exact."""
-    return f"{filing_key(brief)}\x01{record.hex}"
-
-
-def year_order(brief: Brief, record: UUID) -> str:
-    """Where a record stands in the order of years, newest first, then titles; without a year last."""
-    return f"{9999 - (brief.year if brief.year is not None else NO_YEAR):05d}{title_order(brief, record)}"
-
-
-def order_start(order: str, name: str) -> int:
-    """The number by which the index skips what stands before `order`, in `by_title` or `by_year`."""
-    return leading(order, 7) if name == "by_title" else int(order[:5])
-
-
-def to_tantivy(document: Document) -> tantivy.Document:
-    """The index's own form of a document."""
-    brief = document.brief
-    title = words_of(" ".join((brief.title, brief.subtitle)))
-    author = words_of(" ".join((*brief.authors, brief.responsibility)))
-    subject = words_of(" ".join(brief.subjects))
-    notes = words_of(" ".join((brief.summary, *brief.notes)))
-    other = words_of(
-        " ".join((*brief.other_titles, *brief.series, brief.publisher, brief.place, brief.edition, brief.ddc))
-    )
-    if brief.year is not None:
-        other.append(str(brief.year))
-    everything = [*title, *author, *subject, *notes, *other]
-    isbns = [*brief.isbns, *(old.lower() for isbn in brief.isbns if (old := to_isbn10(isbn)) is not None)]
-    by_title, by_year = title_order(brief, document.id), year_order(brief, document.id)
-    values: dict[str, object] = {
-        "id": document.id.hex,
-        "key": key_of(document.id),
-        "title": " ".join(title),
-        "author": " ".join(author),
-        "subject": " ".join(subject),
-        "notes": " ".join(notes),
-        "all": " ".join(everything),
-        "title_stem": " ".join(stems_of(title)),
-        "subject_stem": " ".join(stems_of(subject)),
-        "all_stem": " ".join(stems_of(everything)),
-        "isbn": " ".join(isbns),
-        "reader": document.reader,
-        "use": brief.use,
-        "material": brief.material,
-        "by_title": by_title,
-        "by_title_from": order_start(by_title, "by_title"),
-        "by_year": by_year,
-        "by_year_from": order_start(by_year, "by_year"),
-        WHOLE: _whole(brief),
-        "subject_facet": [subject[:120] for subject in brief.subjects[:12]],
-        "place": list(document.places),
-    }
-    if brief.language:
-        values["language"] = brief.language
-    if brief.year is not None:
-        values["decade"] = str(brief.year // 10 * 10)
-    return tantivy.Document(**{name: value for name, value in values.items() if value != []})
-
-
-def _whole(brief: Brief) -> list[str]:
-    titles = (brief.title, f"{brief.title} {brief.subtitle}", *brief.other_titles)
-    told = {"title": titles, "author": brief.authors, "subject": brief.subjects}
-    return list(
-        dict.fromkeys(
-            f"{name} {' '.join(words)}"[:250]
-            for name, texts in told.items()
-            for text in texts
-            if (words := words_of(text))
-        )
-    )
-
-
 class Writer:
-    """What an open index takes in. Commits by itself every BATCH documents; marks come with the last
+    """What an open index takes in. Commits by itself every COMMIT documents; marks come with the last
     commit.
     """
 
@@ -185,7 +65,7 @@ class Writer:
 
     def _step(self) -> None:
         self._waiting += 1
-        if self._waiting >= BATCH:
+        if self._waiting >= COMMIT:
             self._writer.commit()
             self._waiting = 0
             self._fresh = False

@@ -28,7 +28,7 @@ def query_like(brief: Brief, record: UUID) -> tantivy.Query | None:
         parts.append((tantivy.Query.term_query(SCHEMA, WHOLE, f"author {author}"[:250]), AUTHOR))
     number: list[str | tuple[int, str]] = [*words_of(brief.ddc)]
     if len(number) > 1:
-        parts.append((tantivy.Query.phrase_query(SCHEMA, "all", number), CLASS))
+        parts.append((tantivy.Query.phrase_query(SCHEMA, "other", number), CLASS))
     elif number:
         parts.append((tantivy.Query.term_query(SCHEMA, "all", number[0]), CLASS))
     if not parts:

@@ -9,7 +9,8 @@ from uuid import UUID
 import tantivy
 
 from lentera.catalogue.search.asking import for_readers
-from lentera.catalogue.search.index import EVERYBODY, NO_YEAR, SCHEMA, WHOLE, SearchIndex
+from lentera.catalogue.search.documents import EVERYBODY, NO_YEAR, PLACED, SCHEMA, WHOLE, year_order
+from lentera.catalogue.search.index import SearchIndex
 from lentera.catalogue.search.words import stems_of, words_of
 
 Text = Literal["title", "author", "subject", "notes", "all", "isbn"]
@@ -106,44 +107,51 @@ def find(
     start: int = 0,
     limit: int = 10,
     readers: tuple[str, ...] = (EVERYBODY,),
-) -> tuple[list[UUID], int]:
-    """Ids from place `start` (0 is the first), and how many there are in all: exact, never guessed.
+    without: tuple[str, ...] = (),
+) -> tuple[list[tuple[UUID, bytes]], int]:
+    """Ids and canonical MARC from place `start` (0 is the first), and how many there are in all: exact, never guessed.
 
     Without an order the best come first, equals by their key. Raises NoWords.
     """
     searcher = index.searcher()
-    query = for_readers(to_tantivy(question), readers)
-    total = int(searcher.search(query, 1, count=True).count or 0)  # type: ignore[attr-defined]
-    if limit < 1 or start >= min(total, DEEPEST):
-        return [], total
+    query = for_readers(to_tantivy(question), readers, without)
+    if limit < 1 or start >= DEEPEST:
+        return [], int(searcher.search(query, 1, count=True).count or 0)  # type: ignore[attr-defined]
     if order is not None:
         turned = order.descending == (order.by == "title")  # years stand newest first
-        hits = searcher.search(
+        answer = searcher.search(
             query,
             limit,
             offset=start,
-            count=False,
             order_by_field=f"by_{order.by}",
             order=tantivy.Order.Desc if turned else tantivy.Order.Asc,
-        ).hits
+        )
     else:
-        hits = searcher.search(query, limit, offset=start, count=False).hits
-    return [UUID(hex=searcher.doc(address).get_first("id")) for _, address in hits], total
+        answer = searcher.search(query, limit, offset=start)
+    total = int(answer.count or 0)  # type: ignore[attr-defined]
+    return [_told(searcher.doc(address)) for _, address in answer.hits], total
+
+
+def _told(document: tantivy.Document) -> tuple[UUID, bytes]:
+    return UUID(hex=document.get_first("id")), bytes(document.get_first("written") or b"")
 
 
 def _all(parts: Sequence[tantivy.Query]) -> tantivy.Query:
+    if len(parts) == 1:
+        return parts[0]
     return tantivy.Query.boolean_query([(tantivy.Occur.Must, one) for one in parts])
 
 
 def _any(parts: Sequence[tantivy.Query]) -> tantivy.Query:
+    if len(parts) == 1:
+        return parts[0]
     return tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in parts])
 
 
 def _years(first: int | None, last: int | None) -> tantivy.Query:
-    low = 9999 - last if last is not None else 0
-    high = 9999 - first if first is not None else 9999 - NO_YEAR - 1
-    kind = tantivy.FieldType.Integer
-    return tantivy.Query.range_query(SCHEMA, "by_year_from", kind, low, high)
+    low = year_order(last) if last is not None else 0
+    high = year_order((first if first is not None else NO_YEAR + 1) - 1) - 1
+    return tantivy.Query.range_query(SCHEMA, "by_year", tantivy.FieldType.Integer, low, high)
 
 
 def _words(asked: Words) -> tantivy.Query:
@@ -168,13 +176,18 @@ def _words(asked: Words) -> tantivy.Query:
     words = words_of(asked.text.replace("\\", ""))
     if not words:
         raise NoWords
-    field = asked.field
-    if asked.stemmed and field in STEMMED:
-        words, field = stems_of(words), f"{field}_stem"  # type: ignore[assignment]
-    if asked.how == "phrase" and len(words) > 1:
+    if asked.how == "phrase" and len(words) > 1 and not asked.stemmed:
         told: list[str | tuple[int, str]] = [*words]
-        return tantivy.Query.phrase_query(SCHEMA, field, told)
-    terms = [tantivy.Query.term_query(SCHEMA, field, word) for word in dict.fromkeys(words)]
+        placed: tuple[str, ...] = PLACED if asked.field == "all" else (asked.field,)
+        return _any([tantivy.Query.phrase_query(SCHEMA, name, told) for name in placed])
+    if asked.stemmed and asked.field in STEMMED:  # roots have no places: side by side counts as all
+        names = (asked.field, f"{asked.field}_stem")
+        terms = [
+            _any([tantivy.Query.term_query(SCHEMA, name, root) for name in names])
+            for root in dict.fromkeys(stems_of(words))
+        ]
+    else:
+        terms = [tantivy.Query.term_query(SCHEMA, asked.field, word) for word in dict.fromkeys(words)]
     return _any(terms) if asked.how == "any" else _all(terms)
 
 

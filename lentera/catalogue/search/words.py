@@ -1,21 +1,59 @@
 """Words: the same cutting and folding for what is indexed and what is asked, so that both meet."""
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from lentera.catalogue.marc.brief import fold
 from lentera.catalogue.search.stemming import stem
 
 LONGEST = 64  # signs: what is longer is no word (and a term of an index has an end)
+BORDER = "\x1f"  # stands between texts that are cut in one go; a record's texts have no control characters
 _alone = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"  # kana and Han: written without blanks, so each is a word
-_word = re.compile(rf"[{_alone}]|[^\W_{_alone}]+")
+_word = re.compile(rf"{BORDER}|[{_alone}]|[^\W_{_alone}]+")
+_ascii_word = re.compile(rf"{BORDER}|[a-z0-9]+")
 _inside = re.compile(r"(?<=\w)['’ʼʻ`´](?=\w)")  # Qur'an is one word
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text in order: folded, without marks and signs."""
-    return [word[:LONGEST] for word in _word.findall(fold(_inside.sub("", text)))]
+    return _cut(text.replace(BORDER, " "))
+
+
+def words_of_each(texts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The words of each text with blanks between, and all words, each once: cut in one go, because a record
+    has two dozen texts and most of them are short.
+    """
+    joined = f" {BORDER} ".join(texts)
+    if joined.count(BORDER) != len(texts) - 1:
+        joined = f" {BORDER} ".join([text.replace(BORDER, " ") for text in texts])
+    words = _cut(joined)
+    different = dict.fromkeys(words)
+    different.pop(BORDER, None)
+    return [text.strip() for text in " ".join(words).split(BORDER)], list(different)
+
+
+def _cut(text: str) -> list[str]:
+    if text.isascii():
+        words = _ascii_word.findall((_inside.sub("", text) if "'" in text or "`" in text else text).lower())
+    else:
+        plain = _inside.sub("", text)
+        words = _word.findall(
+            " ".join([part.lower() if part.isascii() else _folded(part) for part in plain.split(" ")])
+        )
+    return [word[:LONGEST] for word in words] if max(map(len, words), default=0) > LONGEST else words
+
+
+@lru_cache(maxsize=100_000)
+def _folded(part: str) -> str:
+    return fold(part)
 
 
 def stems_of(words: list[str]) -> list[str]:
     """The stem of each word, in order."""
     return [stem(word) for word in words]
+
+
+def roots_of(words: list[str]) -> dict[str, str]:
+    """The stem of each word that differs from it: a word that is its own root needs no second term."""
+    return {word: root for word, root in zip(words, map(stem, words), strict=True) if word != root}
