@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lentera.catalogue.views import imports, records, search, sharing, sitemap
+from lentera.catalogue.views import imports, records, search, sharing, sitemap, uploads
 
 app_name = "catalogue"
 urlpatterns = [
@@ -22,6 +22,18 @@ urlpatterns = [
     path("desk/catalogue/", search.desk_view, name="desk"),
     path("desk/catalogue/new/", records.new_view, name="new"),
     path("desk/catalogue/batches/", imports.batches_view, name="batches"),
+    path("desk/catalogue/import/", uploads.start_view, name="import"),
+    path("desk/catalogue/import/<uuid:upload>/", uploads.upload_view, name="upload"),
+    path("desk/catalogue/import/<uuid:upload>/mapping.json", uploads.mapping_view, name="upload-mapping"),
+    path("desk/catalogue/import/<uuid:upload>/refused.csv", uploads.refused_view, name="upload-refused"),
+    path(
+        "desk/catalogue/import/mappings/<uuid:mapping>.json", uploads.kept_mapping_view, name="kept-mapping"
+    ),
+    path(
+        "desk/catalogue/import/mappings/<uuid:mapping>/remove/",
+        uploads.remove_mapping_view,
+        name="remove-mapping",
+    ),
     path("desk/catalogue/<uuid:record>/edit/", records.edit_view, name="edit"),
     path("desk/catalogue/<uuid:record>/remove/", records.remove_view, name="remove"),
 ]

@@ -1,0 +1,79 @@
+"""Forms of an import: the file, and what it is."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lentera.catalogue.formats import FORMATS
+from lentera.catalogue.formats.columns import TARGETS
+from lentera.catalogue.messages import REFUSALS
+from lentera.catalogue.uploads.knowing import Known
+from lentera.catalogue.uploads.words import FORM_LABELS, TARGET_LABELS
+from lentera.pages.forms import PageForm
+
+
+class FileForm(PageForm):
+    """The file to import."""
+
+    file = forms.FileField(
+        label=_("Berkas"),
+        help_text=_(
+            "MARC (.mrc), MARCXML, MARC-in-JSON, tabel CSV, ekspor atau cadangan SLiMS, Koha, INLISLite. "
+            "Tidak dimampatkan."
+        ),
+        error_messages={
+            "required": REFUSALS["upload-missing"],
+            "missing": REFUSALS["upload-missing"],
+            "empty": REFUSALS["file-empty"],
+        },
+    )
+
+
+class KnowingForm(PageForm):
+    """What a file is: its format, and of a table what each column holds."""
+
+    form = forms.ChoiceField(label=_("Format"), required=False)
+    headless = forms.BooleanField(
+        label=_("Baris pertama sudah berisi data, bukan judul kolom"), required=False
+    )
+
+    def __init__(self, *args: Any, known: Known, chosen: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = known
+        labels = {name: FORM_LABELS.get(name, name) for name in FORMATS}
+        if known.form and chosen == "auto":
+            labels["auto"] = _("Dikenali sendiri: %(form)s") % {
+                "form": FORM_LABELS.get(known.form, known.form)
+            }
+        self.fields["form"] = forms.ChoiceField(
+            label=_("Format"), choices=list(labels.items()), initial=chosen
+        )
+        self.fields["headless"].initial = known.skip == 0
+        choices = [("", _("tidak ikut")), *((name, TARGET_LABELS.get(name, name)) for name in TARGETS)]
+        for column in known.columns:
+            head = column.head or str(column.place + 1)
+            self.fields[f"column_{column.place}"] = forms.ChoiceField(
+                label=_("Kolom %(head)s menjadi") % {"head": head},
+                choices=choices,
+                initial=column.target,
+                required=False,
+            )
+
+    @property
+    def columns(self) -> list[tuple[Any, forms.BoundField]]:
+        """Each column of the table with its field."""
+        return [(column, self[f"column_{column.place}"]) for column in self.known.columns]
+
+    def targets(self) -> dict[int, str]:
+        """What each column was told to be (place from 0), without those left out."""
+        told = {
+            column.place: self.cleaned_data.get(f"column_{column.place}") for column in self.known.columns
+        }
+        return {place: target for place, target in told.items() if target}
+
+
+class KeepMappingForm(forms.Form):
+    """A name for a mapping."""
+
+    name = forms.CharField(label=_("Nama pemetaan"), max_length=80, required=False, strip=True)

@@ -1,0 +1,107 @@
+"""Check an upload, or let it land, by the same import as the command line's."""
+
+from collections.abc import Callable, Iterable
+from itertools import islice
+from uuid import UUID
+
+from lentera.catalogue import actions, queries
+from lentera.catalogue.formats.tables import BrokenTable
+from lentera.catalogue.marc.brief import brief_of
+from lentera.catalogue.marc.reading import Read, UnknownFormat
+from lentera.catalogue.marc.record import Marc, digest_of, to_bytes
+from lentera.catalogue.matching import Matcher, keys_of
+from lentera.catalogue.models import Record
+from lentera.catalogue.uploads.keeping import Change, Reason, Result, Upload
+from lentera.catalogue.uploads.knowing import opened
+from lentera.catalogue.views.rights import speaks_publicly
+
+CHANGES = 5  # updates shown side by side
+AMONG = 2_000  # records looked at to find them
+Tell = Callable[[Result], None]
+
+
+def check(upload: Upload, tell: Tell) -> Result:
+    """What would happen, with examples of what would change. Nothing lands."""
+    result = _run(upload, tell, dry_run=True)
+    if result.problem is None and result.counts.get("updated"):
+        public = speaks_publicly(upload.institution)
+        result.changes = examples(upload.institution, public, opened(upload).reads())
+    return result
+
+
+def land(upload: Upload, tell: Tell) -> Result:
+    """Import. The upload's id names the import: after a crash the same call goes on."""
+    return _run(upload, tell, dry_run=False)
+
+
+def _run(upload: Upload, tell: Tell, *, dry_run: bool) -> Result:
+    try:
+        told = opened(upload)
+        done = actions.import_records(
+            upload.institution,
+            told.reads,
+            actor=upload.account,
+            request_id=f"upload-{upload.id}",
+            source=upload.name,
+            form=told.form,
+            public=speaks_publicly(upload.institution),
+            dry_run=dry_run,
+            skip_bad=upload.skip_bad,
+            progress=lambda so_far: tell(_result(so_far)),
+        )
+    except (UnknownFormat, BrokenTable) as error:
+        return Result(problem=Reason.of(0, error.refusal))
+    return _result(done)
+
+
+def _result(done: actions.Progress) -> Result:
+    return Result(
+        counts=dict(done.counts),
+        mended=dict(done.mended),
+        copies=dict(done.copies),
+        reasons=[Reason.of(number, refusal) for number, refusal in done.refusals],
+        batch=done.batch,
+        landed=done.landed,
+    )
+
+
+def examples(institution: UUID, public: bool, reads: Iterable[Read]) -> list[Change]:
+    """The first few records of a file that would change one of the catalogue: only the fields that differ."""
+    found: list[Change] = []
+    matcher = Matcher(institution, public)
+    for read in islice(reads, AMONG):
+        if read.marc is None:
+            continue
+        brief = brief_of(read.marc)
+        keys = keys_of(brief, digest_of(to_bytes(read.marc)), len(read.marc.fields))
+        matcher.load([keys])
+        match = matcher.match(keys)
+        if match.outcome != "updated" or match.known is None:
+            continue
+        row = Record.objects.filter(id=match.known.id).first()
+        if row is not None:
+            before, after = differing(queries.marc_of(row), read.marc)
+            found.append(Change(row.id, row.title, before, after))
+        if len(found) == CHANGES:
+            break
+    return found
+
+
+def differing(old: Marc, new: Marc) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The fields that only the old record has, and those that only the new one has, as lines."""
+    before, after = _lines(old), _lines(new)
+    return (
+        tuple(line for line in before if line not in after),
+        tuple(line for line in after if line not in before),
+    )
+
+
+def _lines(marc: Marc) -> list[str]:
+    lines = []
+    for field in marc.fields:
+        if field.is_control:
+            lines.append(f"{field.tag} {field.data}")
+        else:
+            told = " ".join(f"${code} {value}" for code, value in field.subfields)
+            lines.append(f"{field.tag} {field.indicators.replace(' ', '_')} {told}")
+    return lines

@@ -1,0 +1,47 @@
+"""Words of an import: formats, targets of columns, what the counts are called."""
+
+from django.utils.translation import gettext_lazy as _
+
+FORM_LABELS = {
+    "auto": _("Kenali sendiri"),
+    "marc": _("MARC (ISO 2709)"),
+    "marcxml": _("MARCXML"),
+    "marc-json": _("MARC-in-JSON"),
+    "csv": _("Tabel (CSV)"),
+    "slims-csv": _("Ekspor CSV SLiMS"),
+    "slims-sql": _("Cadangan basis data SLiMS"),
+    "inlislite": _("Lembar kerja INLISLite"),
+    "koha": _("MARC Koha dengan eksemplar (952)"),
+}
+TARGET_LABELS = {
+    "title": _("Judul"),
+    "subtitle": _("Anak judul"),
+    "responsibility": _("Pernyataan tanggung jawab"),
+    "author": _("Pengarang"),
+    "author_added": _("Pengarang tambahan"),
+    "author_body": _("Pengarang badan"),
+    "edition": _("Edisi"),
+    "isbn": _("ISBN"),
+    "issn": _("ISSN"),
+    "publisher": _("Penerbit"),
+    "place": _("Kota terbit"),
+    "year": _("Tahun terbit"),
+    "collation": _("Deskripsi fisik"),
+    "series": _("Seri"),
+    "call_number": _("Nomor panggil"),
+    "language": _("Bahasa"),
+    "ddc": _("Nomor kelas (DDC)"),
+    "subject": _("Subjek"),
+    "notes": _("Catatan"),
+    "summary": _("Ringkasan"),
+    "kind": _("Jenis bahan"),
+    "control": _("Nomor kontrol"),
+}
+COUNT_LABELS = {
+    "read": _("Dibaca"),
+    "added": _("Baru"),
+    "updated": _("Diperbarui"),
+    "unchanged": _("Tetap"),
+    "refused": _("Ditolak"),
+}
+COPY_COUNTS = ("read", "added", "unchanged", "refused")
