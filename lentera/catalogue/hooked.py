@@ -1,12 +1,15 @@
 """What the catalogue fills in others: its place in the side bar, and the names of records."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from lentera.catalogue import indexing, queries
+from lentera.catalogue.uploads import keeping
 from lentera.institutions.access import Capability, Level
 from lentera.institutions.hooks import register_undo
+from lentera.journal.ticking import every_day
 from lentera.pages import hooks
 
 hooks.register_nav(_("Koleksi"), "catalogue:desk", "books", order=40, capability="records")
@@ -19,4 +22,12 @@ def _title(id: Any) -> str | None:
 
 hooks.register_names("record", _title)
 register_undo("catalogue.record_removed", Capability.RECORDS, Level.CREATE, "local")
+
+
+@every_day("catalogue.uploads")
+def erase_uploads(_institution: object, _today: date) -> int:
+    """Files that were uploaded for an import and left there go after a day."""
+    return keeping.erase_old()
+
+
 __all__ = ["indexing"]  # loaded so that the index follows the journal
