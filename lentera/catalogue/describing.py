@@ -9,7 +9,7 @@ import msgspec
 
 from lentera.catalogue.marc.brief import Brief, brief_of, filing_key, fingerprint
 from lentera.catalogue.marc.record import digest_of, from_bytes
-from lentera.catalogue.rules import Keys, shelf_mark
+from lentera.catalogue.rules import shelf_mark
 
 
 class Drawn(msgspec.Struct, frozen=True):
@@ -72,17 +72,3 @@ def columns_of(brief: Brief, richness: int, digest: str) -> dict[str, Any]:
         "digest": digest,
         "richness": richness,
     }
-
-
-def keys_of(told: dict[str, Any]) -> Keys:
-    """By what a record is recognised, of its columns."""
-    return Keys(
-        control=told["control"],
-        agency=told["agency"],
-        isbns=tuple(told["isbns"].split()),
-        filing=told["filing"],
-        material=told["material"],
-        fingerprint=told["fingerprint"],
-        digest=told["digest"],
-        richness=told["richness"],
-    )

@@ -11,15 +11,23 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import QuerySet
 
-from lentera.catalogue.facts import RecordRemoved, RecordRestored, RecordSaved, RecordsImported
+from lentera.catalogue.facts import (
+    BatchPublished,
+    HeadingsChanged,
+    RecordRemoved,
+    RecordRestored,
+    RecordSaved,
+    RecordsImported,
+    RecordsTakenBack,
+)
 from lentera.catalogue.hooks import availability
 from lentera.catalogue.marc.brief import brief_of
 from lentera.catalogue.marc.record import from_bytes
 from lentera.catalogue.models import Record
 from lentera.catalogue.search.index import EVERYBODY, Document, IndexBusy, SearchIndex, Writer
 from lentera.journal import blobs
-from lentera.journal.facts import Fact, UnknownKind
-from lentera.journal.models import Stream
+from lentera.journal.facts import Fact, UnknownKind, kind_of
+from lentera.journal.models import StoredEntry, Stream
 from lentera.journal.node import NoNode, this_node
 from lentera.journal.projecting import Entry
 from lentera.journal.reading import main_line, opened
@@ -29,6 +37,8 @@ AREA = "catalogue"
 NODE = "node"  # the mark that says which database the index follows
 WAIT = 2.0  # seconds for another process to finish writing
 GROUP = 500  # records fetched at once
+PORTION = 10_000  # records remembered while the journal is read
+Row = tuple[UUID, UUID, str, int, bool, UUID | None]  # id, institution, content, line, public, batch
 log = logging.getLogger(__name__)
 _later: ContextVar[bool] = ContextVar("lentera_catalogue_index_later", default=False)
 
@@ -56,7 +66,7 @@ def catch_up() -> int:
             writer.clear()
             seen = {}
         marks.update(seen | {NODE: node})
-        touched: dict[UUID, None] = {}
+        count, touched = 0, dict[UUID, None]()
         for stream in _behind(seen):
             start = _seen_up_to(seen.get(stream.id.hex), stream)
             if start < 0 and stream.id.hex in seen:  # the stream took another way since: look at all of it
@@ -65,12 +75,17 @@ def catch_up() -> int:
             for stored in main_line(stream, after=start, upto=stream.laid_out):
                 last = stored.seq
                 try:
-                    touched.update(dict.fromkeys(_touched(opened(stored, stream).fact)))
+                    fact = opened(stored, stream).fact
+                    touched.update(dict.fromkeys(_touched(fact)))
+                    if isinstance(fact, BatchPublished):
+                        touched.update(dict.fromkeys(_updated_by(fact.batch, stream, stored.seq)))
                 except UnknownKind:
                     break
+                if len(touched) >= PORTION:
+                    count += _put(writer, touched)
+                    touched.clear()
             marks[stream.id.hex] = f"{last}:{bytes(stream.tip).hex()[:16] if last == stream.seq else ''}"
-        _put(writer, touched)
-    return len(touched)
+        return count + _put(writer, touched)
 
 
 def rebuild() -> int:
@@ -105,7 +120,9 @@ def indexing_later() -> Iterator[None]:
 @on_recorded
 def index_new_entries(entries: list[Entry]) -> None:
     """After each commit: whoever saved a record finds it at once."""
-    if not _later.get() and any(_touched(entry.fact) for entry in entries):
+    if not _later.get() and any(
+        _touched(entry.fact) or isinstance(entry.fact, BatchPublished) for entry in entries
+    ):
         follow()
 
 
@@ -150,29 +167,43 @@ def _seen_up_to(mark: str | None, stream: Stream) -> int:
 
 def _touched(fact: Fact) -> tuple[UUID, ...]:
     if isinstance(fact, RecordsImported):
-        return (*fact.added, *fact.updated)
+        return fact.added if fact.staged else (*fact.added, *fact.updated)
     if isinstance(fact, RecordSaved | RecordRemoved | RecordRestored):
         return (fact.record,)
+    if isinstance(fact, RecordsTakenBack):
+        return (*fact.removed, *fact.restored)
+    if isinstance(fact, HeadingsChanged):
+        return fact.records
     return ()
+
+
+def _updated_by(batch: UUID, stream: Stream, before: int) -> Iterator[UUID]:
+    """What an import changed of records that were there: it comes out with the batch."""
+    kind = kind_of(RecordsImported).name
+    for stored in StoredEntry.objects.filter(stream=stream.id, kind=kind, seq__lt=before).iterator():
+        fact = opened(stored, stream).fact
+        if isinstance(fact, RecordsImported) and fact.batch == batch:
+            yield from fact.updated
 
 
 def _records_of(stream: Stream) -> Iterator[UUID]:
     return Record.objects.filter(stream=stream.id).values_list("id", flat=True).iterator(chunk_size=GROUP)
 
 
-def _put(writer: Writer, touched: dict[UUID, None]) -> None:
+def _put(writer: Writer, touched: dict[UUID, None]) -> int:
     ids = list(touched)
     for start in range(0, len(ids), GROUP):
         group = ids[start : start + GROUP]
         found = {document.id: document for document in _documents(Record.objects.filter(id__in=group))}
         writer.remove(id for id in group if id not in found)
         writer.put(found.values())
+    return len(ids)
 
 
 def _documents(rows: QuerySet[Record]) -> Iterator[Document]:
     """The documents of a queryset of records, group by group: each blob is unpacked once in a row."""
-    told = rows.values_list("id", "institution_id", "content", "line", "public")
-    group: list[tuple[UUID, UUID, str, int, bool]] = []
+    told = rows.values_list("id", "institution_id", "content", "line", "public", "batch")
+    group: list[Row] = []
     for row in told.order_by("institution_id", "content", "line").iterator(chunk_size=GROUP):
         group.append(row)
         if len(group) == GROUP:
@@ -181,14 +212,19 @@ def _documents(rows: QuerySet[Record]) -> Iterator[Document]:
     yield from _group(group)
 
 
-def _group(group: list[tuple[UUID, UUID, str, int, bool]]) -> Iterator[Document]:
+def _group(group: list[Row]) -> Iterator[Document]:
     places = availability([row[0] for row in group], None)
-    for id, institution, content, line, public in group:
+    for id, institution, content, line, public, batch in group:
         written = lines_of(institution, content)[line]
         names = tuple(dict.fromkeys(place.name for place in places[id].places))
         reader = EVERYBODY if public else institution.hex
         yield Document(
-            id=id, brief=brief_of(from_bytes(written)), places=names, reader=reader, written=written
+            id=id,
+            brief=brief_of(from_bytes(written)),
+            places=names,
+            reader=reader,
+            written=written,
+            batch=batch.hex if batch is not None else "",
         )
 
 

@@ -4,12 +4,15 @@ next.
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from lentera.catalogue.marc.brief import Brief, filing_key, fingerprint
-from lentera.catalogue.models import Record, RecordIsbn
+from lentera.catalogue.models import PendingRecord, Record, RecordIsbn
 from lentera.catalogue.rules import Keys, Known, Match, decide_match
 
+REMEMBERED = 200_000  # records of a trial, about 200 MB
 COLUMNS = (
     "id",
     "control",
@@ -37,17 +40,28 @@ def keys_of(brief: Brief, digest: str, richness: int) -> Keys:
     )
 
 
-class Matcher:
-    """The records of one institution in one audience, as far as a chunk needs them."""
+def keys_in(told: dict[str, Any]) -> Keys:
+    """The same, of columns that were drawn already."""
+    return _keys(*(told[name] for name in COLUMNS[1:]))
 
-    def __init__(self, institution: UUID, public: bool) -> None:
+
+class Matcher:
+    """The records of one institution in one audience, as far as a chunk needs them.
+
+    With `batch` what was decided is in the tables before the next chunk is loaded, so nothing is remembered. Without
+    one (a trial) the last REMEMBERED records are: of a longer file, doubles further apart count as two.
+    """
+
+    def __init__(self, institution: UUID, public: bool, batch: UUID | None = None) -> None:
         self._institution = institution
         self._public = public
+        self._batch = batch
         self._known: dict[UUID, Known] = {}
         self._by_key: dict[str, dict[UUID, None]] = defaultdict(dict)
 
     def load(self, incoming: list[Keys]) -> None:
         """Fetch whatever may be one of these records."""
+        self._forget()
         found = Record.objects.filter(institution=self._institution, public=self._public)
         controls = {one.control for one in incoming if one.control}
         prints = {one.fingerprint for one in incoming if one.fingerprint}
@@ -56,19 +70,23 @@ class Matcher:
         rows += found.filter(fingerprint__in=prints).values_list(*COLUMNS)
         with_isbn = RecordIsbn.objects.filter(institution=self._institution, isbn__in=isbns)
         rows += found.filter(id__in=set(with_isbn.values_list("record", flat=True))).values_list(*COLUMNS)
-        for id, control, agency, isbns_told, filing, material, print_, digest, richness in rows:
+        if self._batch is not None and rows:
+            pending = PendingRecord.objects.filter(batch=self._batch, id__in={row[0] for row in rows})
+            rows = [*pending.values_list(*COLUMNS), *rows]
+        for id, *told in rows:
             if id not in self._known:
-                keys = Keys(
-                    control=control,
-                    agency=agency,
-                    isbns=tuple(isbns_told.split()),
-                    filing=filing,
-                    material=material,
-                    fingerprint=print_,
-                    digest=digest,
-                    richness=richness,
-                )
-                self.learn(Known(id, keys))
+                self.learn(Known(id, _keys(*told)))
+
+    def _forget(self) -> None:
+        if self._batch is not None:
+            self._known.clear()
+            self._by_key.clear()
+        for id in list(islice(self._known, max(len(self._known) - REMEMBERED, 0))):
+            for key in _index_keys(self._known.pop(id).keys):
+                ids = self._by_key[key]
+                ids.pop(id, None)
+                if not ids:
+                    del self._by_key[key]
 
     def learn(self, known: Known) -> None:
         """From now on this is what the record says."""
@@ -83,6 +101,28 @@ class Matcher:
         """Which record it is (after `load`)."""
         ids = {id: None for key in _index_keys(incoming) for id in self._by_key.get(key, ())}
         return decide_match(incoming, (self._known[id] for id in ids))
+
+
+def _keys(
+    control: str,
+    agency: str,
+    isbns: str,
+    filing: str,
+    material: str,
+    fingerprint: str,
+    digest: str,
+    richness: int,
+) -> Keys:
+    return Keys(
+        control=control,
+        agency=agency,
+        isbns=tuple(isbns.split()),
+        filing=filing,
+        material=material,
+        fingerprint=fingerprint,
+        digest=digest,
+        richness=richness,
+    )
 
 
 def _index_keys(keys: Keys) -> Iterable[str]:

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from lentera.catalogue.union.models import MatchProposal, RecordGroup, RecordsApart  # noqa: F401
 from lentera.journal.projecting import Projected
 from lentera.journal.references import Reference
 
@@ -52,7 +53,8 @@ class Record(Described):
             models.Index(fields=["institution", "control"], name="record_control"),
             models.Index(fields=["institution", "fingerprint"], name="record_fingerprint"),
             models.Index(fields=["institution", "filing"], name="record_filing"),
-            models.Index(fields=["saved_at", "id"], name="record_saved", condition=models.Q(batch=None)),
+            models.Index(fields=["saved_at", "id"], name="record_saved"),
+            models.Index(fields=["saved_at", "id"], name="record_single", condition=models.Q(batch=None)),
             models.Index(fields=["batch", "id"], name="record_batch"),
         ]
 

@@ -4,17 +4,20 @@ Only what institutions with their home on this node publish: what arrives from e
 author's clock, and would slip in behind a harvester's back.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from heapq import merge
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Min, Q, QuerySet
 
 from lentera.catalogue import indexing
-from lentera.catalogue.models import Record, RemovedRecord
+from lentera.catalogue.models import Landed, Record, RemovedRecord
+from lentera.catalogue.queries.records import waiting
 from lentera.journal import clock
 from lentera.journal.node import authors_here
 from lentera.journal.writing import quiet_moment
@@ -42,38 +45,49 @@ def harvest(
     after: tuple[datetime, UUID] | None = None,
     limit: int = 100,
 ) -> list[Harvested]:
-    """What changed from `first` to before `end`, in the order (moment, id), `limit` after `after`: two statements."""
-    kept, gone = (
-        _after(rows, after).order_by(name, "id")[:limit] for rows, name in _tables(first, end, owner)
-    )
-    living = (
-        Harvested(moment, id, author, content, line)
-        for moment, id, author, content, line in kept.values_list(
-            "saved_at", "id", "institution_id", "content", "line"
-        )
-    )
+    """What changed from `first` to before `end`, in the order (moment, id), `limit` after `after`.
+
+    A record that came or was changed by an import bears the moment at which its batch was published. Two statements,
+    and one for each moment of publishing that the page touches.
+    """
+    span = _Span(first, end, owner)
     removed = (
         Harvested(moment, id, author, None)
-        for moment, id, author in gone.values_list("removed_at", "id", "institution_id")
+        for moment, id, author in _after(span.removed(), "removed_at", after, limit).values_list(
+            "removed_at", "id", "institution_id"
+        )
     )
-    return list(islice(merge(living, removed, key=lambda one: (one.moment, one.id)), limit))
+    single = (
+        Harvested(*told)
+        for told in _after(span.single(), "saved_at", after, limit).values_list("saved_at", *TOLD)
+    )
+    in_order = merge(removed, single, _published(span, after, limit), key=lambda one: (one.moment, one.id))
+    return list(islice(in_order, limit))
 
 
 def harvest_size(
     first: datetime | None = None, end: datetime | None = None, *, owner: UUID | None = None
 ) -> int:
     """How many records such a harvest has."""
-    return sum(rows.count() for rows, _ in _tables(first, end, owner))
+    span = _Span(first, end, owner)
+    in_batches = span.records().filter(batch__in=span.batches().values("id"))
+    return sum(rows.count() for rows in (span.single(), in_batches, span.removed()))
 
 
 def harvested(id: UUID) -> Harvested | None:
-    """One record as it stands or as removed; None when it was never public."""
-    for rows, name in _tables(None, None, None):
-        row = rows.filter(id=id).first()
-        if row is not None:
-            content, line = getattr(row, "content", None), getattr(row, "line", 0)
-            return Harvested(getattr(row, name), row.id, row.institution_id, content, line)
-    return None
+    """One record as it stands or as removed; None when it was never public, or is not yet."""
+    span = _Span(None, None, None)
+    row = span.records().filter(id=id).first()
+    if row is not None:
+        moment: datetime | None = row.saved_at
+        if row.batch is not None:
+            published = span.batches().filter(id=row.batch)
+            moment = published.values_list("published_at", flat=True).first()
+        if moment is None:
+            return None
+        return Harvested(moment, row.id, row.institution_id, row.content, row.line)
+    gone = span.removed().filter(id=id).first()
+    return None if gone is None else Harvested(gone.removed_at, gone.id, gone.institution_id, None)
 
 
 def written(found: Harvested) -> bytes:
@@ -85,42 +99,81 @@ def written(found: Harvested) -> bytes:
 
 def earliest_change() -> datetime:
     """No public record changed before this moment."""
-    told = [rows.aggregate(first=Min(name))["first"] for rows, name in _tables(None, None, None)]
+    span = _Span(None, None, None)
+    told = [
+        rows.aggregate(first=Min(name))["first"]
+        for rows, name in (
+            (span.single(), "saved_at"),
+            (span.removed(), "removed_at"),
+            (span.batches(), "published_at"),
+        )
+    ]
     return min((moment for moment in told if moment is not None), default=datetime(2020, 1, 1, tzinfo=UTC))
 
 
 def publishers() -> list[UUID]:
     """The institutions with public records here, removed ones too."""
+    span = _Span(None, None, None)
     found: set[UUID] = set()
-    for rows, _ in _tables(None, None, None):
+    for rows in (span.records().exclude(batch__in=waiting().values("id")), span.removed()):
         found.update(rows.order_by().values_list("institution_id", flat=True).distinct())
     return sorted(found)
 
 
-def _tables(
-    first: datetime | None, end: datetime | None, owner: UUID | None
-) -> list[tuple[QuerySet[Any], str]]:
-    here = authors_here()
-    tables: list[tuple[QuerySet[Any], str]] = [
-        (Record.objects.filter(public=True), "saved_at"),
-        (RemovedRecord.objects.filter(public=True), "removed_at"),
-    ]
-    narrowed = []
-    for rows, name in tables:
-        rows = rows.filter(institution__in=here) if owner is None else rows.filter(institution=owner)
-        if first is not None:
-            rows = rows.filter(**{f"{name}__gte": first})
-        if end is not None:
-            rows = rows.filter(**{f"{name}__lt": end})
-        narrowed.append((rows, name))
-    return narrowed
+TOLD = ("id", "institution_id", "content", "line")
 
 
-def _after(rows: QuerySet[Any], after: tuple[datetime, UUID] | None) -> QuerySet[Any]:
-    if after is None:
-        return rows
-    moment, id = after
-    name = "saved_at" if rows.model is Record else "removed_at"
-    return rows.filter(
-        Q(**{f"{name}__gt": moment}) | Q(**{name: moment, "id__gt": id}), **{f"{name}__gte": moment}
-    )
+@dataclass(frozen=True)
+class _Span:
+    """Public records of institutions at home here, or of one, that changed from `first` to before `end`."""
+
+    first: datetime | None
+    end: datetime | None
+    owner: UUID | None
+
+    def records(self) -> QuerySet[Record]:
+        """All of them, whenever they changed."""
+        return self._owned(Record.objects.filter(public=True))
+
+    def single(self) -> QuerySet[Record]:
+        """Those that were saved one by one."""
+        return self._within(self.records().filter(batch=None), "saved_at")
+
+    def removed(self) -> QuerySet[RemovedRecord]:
+        """Those that were removed."""
+        return self._within(self._owned(RemovedRecord.objects.filter(public=True)), "removed_at")
+
+    def batches(self) -> QuerySet[Landed]:
+        """The imports that were published."""
+        told = Landed.objects.filter(public=True, published_at__isnull=False)
+        return self._within(self._owned(told), "published_at")
+
+    def _owned(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        if self.owner is not None:
+            return rows.filter(institution=self.owner)
+        return rows.filter(institution__in=authors_here())
+
+    def _within(self, rows: QuerySet[Any], name: str) -> QuerySet[Any]:
+        if self.first is not None:
+            rows = rows.filter(**{f"{name}__gte": self.first})
+        return rows if self.end is None else rows.filter(**{f"{name}__lt": self.end})
+
+
+def _published(span: _Span, after: tuple[datetime, UUID] | None, limit: int) -> Iterator[Harvested]:
+    """Records of published imports, moment after moment; within one by id."""
+    batches = span.batches() if after is None else span.batches().filter(published_at__gte=after[0])
+    told = batches.order_by("published_at", "id").values_list("published_at", "id")
+    for moment, group in groupby(told.iterator(chunk_size=100), key=itemgetter(0)):
+        rows = span.records().filter(batch__in=[id for _, id in group])
+        if after is not None and moment == after[0]:
+            rows = rows.filter(id__gt=after[1])
+        for one in rows.order_by("id")[:limit].values_list(*TOLD):
+            yield Harvested(moment, *one)
+
+
+def _after(rows: QuerySet[Any], name: str, after: tuple[datetime, UUID] | None, limit: int) -> QuerySet[Any]:
+    if after is not None:
+        moment, id = after
+        later = Q(**{f"{name}__gt": moment}) | Q(**{name: moment, "id__gt": id})
+        rows = rows.filter(later, **{f"{name}__gte": moment})
+    return rows.order_by(name, "id")[:limit]

@@ -13,7 +13,7 @@ from lentera.catalogue.formats.drafting import plain, split_title
 from lentera.catalogue.marc.brief import Brief, filing_key
 from lentera.catalogue.marc.isbn import to_isbn13
 from lentera.catalogue.marc.record import Marc, from_bytes
-from lentera.catalogue.models import Batch, Record, RecordIsbn
+from lentera.catalogue.models import Batch, Landed, Record, RecordIsbn
 from lentera.catalogue.search.answering import Answer, Count, answer
 from lentera.catalogue.search.index import EVERYBODY, FACETS
 from lentera.catalogue.search.words import words_of
@@ -63,6 +63,7 @@ def search(
         after=after,
         limit=limit,
         readers=readers,
+        without=hidden_from(reader),
         shelves=hooks.shelves(reader),
     )
     rows = records_by_ids(told.records, reader=reader)
@@ -70,9 +71,20 @@ def search(
 
 
 def visible(reader: UUID | None) -> QuerySet[Record]:
-    """The records that an institution (None: the public) may see: public ones and its own."""
-    own = Q() if reader is None else Q(institution=reader)
-    return Record.objects.filter(Q(public=True) | own if reader is not None else Q(public=True))
+    """The records that an institution (None: the public) may see: its own, and public ones once published."""
+    told = Q(public=True) & (Q(batch=None) | ~Q(batch__in=waiting().values("id")))
+    return Record.objects.filter(told if reader is None else told | Q(institution=reader))
+
+
+def waiting() -> QuerySet[Landed]:
+    """The batches that are not published yet: a handful, at most."""
+    return Landed.objects.filter(published_at=None)
+
+
+def hidden_from(reader: UUID | None) -> tuple[str, ...]:
+    """The batches (hex) whose records `reader` may not find yet, for the index."""
+    rows = waiting() if reader is None else waiting().exclude(institution=reader)
+    return tuple(id.hex for id in rows.values_list("id", flat=True))
 
 
 def record(id: UUID, *, reader: UUID | None = None) -> Record | None:

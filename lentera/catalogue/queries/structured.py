@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from lentera.catalogue import indexing
+from lentera.catalogue.queries.records import hidden_from
 from lentera.catalogue.search import structured
 from lentera.catalogue.search.structured import Order, Question
 
@@ -15,4 +16,6 @@ def find(
     Raises `structured.NoWords` for a clause without a word.
     """
     indexing.follow()
-    return structured.find(indexing.the_index(), question, order=order, start=start, limit=limit)
+    return structured.find(
+        indexing.the_index(), question, order=order, start=start, limit=limit, without=hidden_from(None)
+    )
