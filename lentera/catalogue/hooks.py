@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Sum
@@ -117,6 +118,28 @@ def _state() -> object:
         node = None
     told = Stream.objects.aggregate(streams=Count("id"), entries=Sum("laid_out"))
     return node, told["streams"], told["entries"]
+
+
+Arrivals = Callable[[UUID | None, date, tuple[date, UUID] | None, int], list[tuple[UUID, date]]]
+_arrivals: list[Arrivals] = []
+
+
+def register_arrivals(filler: Arrivals) -> Arrivals:
+    """Fill the hook: `(institution that asks, or None; since; before; limit)` -> titles with their day, newest first.
+
+    `before` is the last pair (day, title) of the page before.
+    """
+    if filler not in _arrivals:
+        _arrivals.append(filler)
+    return filler
+
+
+def arrivals(
+    asking: UUID | None, since: date, before: tuple[date, UUID] | None, limit: int
+) -> list[tuple[UUID, date]]:
+    """The titles of which a copy arrived since that day, newest first."""
+    told = [one for filler in _arrivals for one in filler(asking, since, before, limit)]
+    return sorted(told, key=lambda one: (one[1], one[0]), reverse=True)[:limit]
 
 
 @dataclass(frozen=True)

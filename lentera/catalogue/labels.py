@@ -62,6 +62,13 @@ FACET_LABELS = {
     "material": _("Jenis bahan"),
     "subject_facet": _("Subjek"),
     "decade": _("Tahun"),
+    "availability": _("Ketersediaan"),
+    "here": _("Tempat"),
+}
+STATE_LABELS = {
+    "now": _("Dapat dipinjam sekarang"),
+    "loan": _("Sedang dipinjam semua"),
+    "none": _("Belum ada eksemplar"),
 }
 SORT_LABELS = {"relevance": _("relevansi"), "year": _("tahun"), "title": _("judul")}
 
@@ -70,5 +77,16 @@ def value_label(facet: str, value: str) -> object:
     """The word for a facet's value; the value itself when it is a word already."""
     if facet == "subject_facet":
         return value.replace(" -- ", " — ")
-    words = {"use": USE_LABELS, "material": MATERIAL_LABELS, "language": LANGUAGE_LABELS}.get(facet, {})
-    return words.get(value, value)
+    if facet == "decade":
+        return f"{value}–{int(value) + 9}" if value.isdecimal() and len(value) <= 4 else value
+    if facet == "here":
+        return _("perpustakaan ini")
+    return _WORDS.get(facet, {}).get(value, value)
+
+
+_WORDS = {
+    "availability": STATE_LABELS,
+    "use": USE_LABELS,
+    "material": MATERIAL_LABELS,
+    "language": LANGUAGE_LABELS,
+}

@@ -1,6 +1,7 @@
 """What the pages of the catalogue show: results, facets with their addresses, MARC as lines, history."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -13,11 +14,16 @@ from lentera.catalogue.labels import FACET_LABELS, SORT_LABELS, USE_LABELS, valu
 from lentera.catalogue.marc.record import Marc
 from lentera.catalogue.models import Record
 from lentera.catalogue.search.answering import SORTS, Count
+from lentera.institutions.access import Capability, Level, Staff, may
+from lentera.journal import clock
+from lentera.pages import addresses
 
 PAGE = 20
-SHOWN_IN = ("use", "place", "language", "material", "subject_facet")
+NEW = timedelta(days=183)
+SHOWN_IN = ("availability", "use", "place", "language", "material", "subject_facet")
+NARROWING = (*queries.FACETS, "availability", "here")
 LINE = 160  # signs of the sentence under a title
-DECADES = 12  # shown in the picture
+DECADES = 9  # shown in the picture
 BARS = (220, 56)  # width and height of the picture of decades
 
 
@@ -44,15 +50,24 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Chip:
+    """One choice in force, with the address that lets it go."""
+
+    label: Any
+    value: Any
+    url: str
+
+
+@dataclass(frozen=True)
 class Bar:
     """One decade in the picture of years."""
 
     decade: int
-
     x: int
     y: int
     width: int
     height: int
+    reach: int  # how wide it can be pressed
     label: str
     url: str
     chosen: bool
@@ -64,11 +79,19 @@ def asking(request: HttpRequest) -> UUID | None:
     return staff.institution if staff is not None else None
 
 
+def ask_url(request: HttpRequest) -> str:
+    """Where somebody at work may ask an agency for a title that is missing, or an empty string."""
+    staff: Staff | None = getattr(request, "staff", None)
+    if staff is None or not may(staff, Capability.REQUESTS, Level.CREATE):
+        return ""
+    return addresses.address("requests:new")
+
+
 def search_page(request: HttpRequest, address: str) -> dict[str, Any]:
     """All that a page with search results draws; `address` is the page's own, without its question."""
     asked = request.GET
     question = asked.get("q", "")
-    chosen = {name: asked.getlist(name) for name in queries.FACETS if asked.getlist(name)}
+    chosen = {name: asked.getlist(name) for name in NARROWING if asked.getlist(name)}
     sort = asked.get("sort", "")
     after = asked.get("after", "")
     reader = asking(request)
@@ -76,7 +99,9 @@ def search_page(request: HttpRequest, address: str) -> dict[str, Any]:
         question, reader=reader, chosen=chosen, sort=sort or "relevance", after=after, limit=PAGE
     )
     told = found.answer
-    facets = [(FACET_LABELS[name], _choices(asked, name, told.facets[name], chosen)) for name in SHOWN_IN]
+    facets = [
+        (FACET_LABELS[name], _choices(asked, name, told.facets.get(name, []), chosen)) for name in SHOWN_IN
+    ]
     used = sort if sort in SORTS else ("relevance" if question.strip() else "title")
     return {
         "q": question,
@@ -84,9 +109,8 @@ def search_page(request: HttpRequest, address: str) -> dict[str, Any]:
         "total": told.total,
         "facets": [(label, choices) for label, choices in facets if _narrows(choices, told.total)],
         "bars": _bars(asked, told.facets["decade"], chosen.get("decade", [])),
-        "decades": [(value, _toggled(asked, "decade", value)) for value in chosen.get("decade", [])],
-        "any_chosen": bool(chosen),
-        "clear_url": _address(asked, **dict.fromkeys(queries.FACETS)),
+        "chips": _chips(asked, chosen),
+        "clear_url": _address(asked, **dict.fromkeys(NARROWING)),
         "sorts": [(SORT_LABELS[name], _address(asked, sort=name), name == used) for name in SORT_LABELS],
         "loose": told.loose,
         "suggestion": told.suggestion,
@@ -95,8 +119,34 @@ def search_page(request: HttpRequest, address: str) -> dict[str, Any]:
         "first_url": _address(asked) if after else "",
         "hidden": [(name, value) for name, values in chosen.items() for value in values],
         "sort": sort,
+        "ask_url": ask_url(request),
         "address": address,
     }
+
+
+def new_page(request: HttpRequest) -> dict[str, Any]:
+    """Titles of which copies came in during the last half year, newest first."""
+    reader = asking(request)
+    since = clock.today() - NEW
+    before = _read_day(request.GET.get("before", ""))
+    arrived = hooks.arrivals(reader, since, before, PAGE + 1)
+    rows = queries.records_by_ids([record for record, _ in arrived[:PAGE]], reader=reader)
+    shown = results([rows[record] for record, _ in arrived[:PAGE] if record in rows], reader)
+    days = dict(arrived)
+    last, day = arrived[PAGE - 1] if len(arrived) > PAGE else (None, None)
+    return {
+        "results": [(days[one.record.id], one) for one in shown],
+        "next_url": f"?before={day}~{last}" if last is not None else "",
+        "first_url": reverse("catalogue:arrived") if before is not None else "",
+    }
+
+
+def _read_day(text: str) -> tuple[date, UUID] | None:
+    day, _, record = text[:60].partition("~")
+    try:
+        return date.fromisoformat(day), UUID(record)
+    except ValueError:
+        return None
 
 
 def results(records: list[Record], reader: UUID | None) -> list[Result]:
@@ -167,6 +217,15 @@ def _choices(asked: QueryDict, name: str, counts: list[Count], chosen: dict[str,
     return [*lost, *known][: 8 if name != "subject_facet" else 10]
 
 
+def _chips(asked: QueryDict, chosen: dict[str, list[str]]) -> list[Chip]:
+    """What is chosen, in the order of the facets."""
+    return [
+        Chip(FACET_LABELS[name], value_label(name, value), _toggled(asked, name, value))
+        for name in (*SHOWN_IN, "decade", "here")
+        for value in chosen.get(name, [])
+    ]
+
+
 def _narrows(choices: list[Choice], total: int) -> bool:
     """Whether a facet can change anything: one value that all records have is no choice."""
     return any(choice.chosen or choice.count < total for choice in choices)
@@ -193,6 +252,7 @@ def _bars(asked: QueryDict, counts: list[Count], picked: list[str]) -> list[Bar]
                 y=height - tall,
                 width=max(step - 4, 3),
                 height=tall,
+                reach=step,
                 label=f"{decade}–{decade + 9}: {count}",
                 url=_toggled(asked, "decade", str(decade)),
                 chosen=str(decade) in picked,

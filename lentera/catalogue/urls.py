@@ -7,6 +7,7 @@ from lentera.catalogue.views import imports, records, search, sharing, sitemap, 
 app_name = "catalogue"
 urlpatterns = [
     path("catalogue/", search.search_view, name="search"),
+    path("catalogue/new/", search.new_view, name="arrived"),
     path("catalogue/<uuid:record>/", records.record_view, name="record"),
     *(
         path(f"catalogue/<uuid:record>/cite.{form}", sharing.cite_view, {"form": form}, name=f"cite-{form}")

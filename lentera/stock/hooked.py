@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lentera.agreements.hooks import Paper, register_paper
-from lentera.catalogue.hooks import Place, Shelves, register_availability, register_shelves
+from lentera.catalogue.hooks import Place, Shelves, register_arrivals, register_availability, register_shelves
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, may
 from lentera.journal import clock
@@ -118,6 +118,16 @@ def shelves_now(asking: UUID | None) -> Shelves:
     holders = {holder for holder in (agency.id if agency is not None else None, asking) if holder is not None}
     away = queries.titles_away({holder: out_of(holder) for holder in holders})
     return Shelves(away, queries.titles_in_hand(asking) if asking is not None else frozenset())
+
+
+@register_arrivals
+def titles_arrived(
+    asking: UUID | None, since: date, before: tuple[date, UUID] | None, limit: int
+) -> list[tuple[UUID, date]]:
+    """Titles that came in of late: at the asker, or for the public at the agency."""
+    agency = institutions.agency()
+    holder = asking if asking is not None else agency.id if agency is not None else None
+    return [] if holder is None else queries.titles_arrived(holder, since, before=before, limit=limit)
 
 
 def handover_record(fact: PlacementReceived | PaperReceiptRead | PaperReceiptGaveWay) -> Paper | None:

@@ -16,7 +16,7 @@ from lentera.catalogue.queries.harvest import (
     quiet_moment,
     written,
 )
-from lentera.catalogue.queries.likeness import newest, similar
+from lentera.catalogue.queries.likeness import similar
 from lentera.catalogue.queries.mappings import columns_of, mapping_by_id, mapping_for, mappings
 from lentera.catalogue.queries.records import (
     FACETS,
@@ -82,7 +82,6 @@ __all__ = [
     "marc_of",
     "marc_of_id",
     "money_of",
-    "newest",
     "now",
     "publishers",
     "quiet_moment",

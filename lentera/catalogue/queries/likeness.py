@@ -1,14 +1,11 @@
-"""Titles beside a title: what somebody who found one may want to see, and what came in of late."""
+"""Titles beside a title: what somebody who found one may want to see."""
 
-from datetime import datetime
 from uuid import UUID
-
-from django.db.models import Q
 
 from lentera.catalogue import indexing
 from lentera.catalogue.marc.brief import brief_of
 from lentera.catalogue.models import Record
-from lentera.catalogue.queries.records import marc_of, records_by_ids, visible
+from lentera.catalogue.queries.records import marc_of, records_by_ids
 from lentera.catalogue.search.asking import for_readers
 from lentera.catalogue.search.index import EVERYBODY
 from lentera.catalogue.search.likeness import query_like
@@ -28,23 +25,3 @@ def similar(row: Record, *, reader: UUID | None = None, limit: int = SIMILAR) ->
     told = [(-score, UUID(hex=searcher.doc(address).get_first("id"))) for score, address in hits]
     rows = records_by_ids([id for _, id in told], reader=reader)
     return [rows[id] for _, id in sorted(told) if id in rows][:limit]
-
-
-def newest(
-    *,
-    reader: UUID | None = None,
-    among: frozenset[UUID] | None = None,
-    before: tuple[datetime, UUID] | None = None,
-    limit: int = 24,
-) -> list[Record]:
-    """Records that `reader` may see by the moment they were last written, newest first; `before` pages on.
-
-    `among`: only these titles (what a library has in hand).
-    """
-    rows = visible(reader)
-    if among is not None:
-        rows = rows.filter(id__in=among)
-    if before is not None:
-        moment, id = before
-        rows = rows.filter(Q(saved_at__lt=moment) | Q(saved_at=moment, id__lt=id), saved_at__lte=moment)
-    return list(rows.order_by("-saved_at", "-id")[:limit])

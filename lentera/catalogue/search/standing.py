@@ -41,7 +41,7 @@ def query_of(state: str, shelves: Shelves) -> tantivy.Query:
         return _titles(shelves.away)
     if state == NOW:
         return _without(has, _titles(shelves.away))
-    return _without(tantivy.Query.all_query(), has)
+    return _without(tantivy.Query.all_query(), _any([has, _titles(shelves.away)]))
 
 
 def counted(searcher: tantivy.Searcher, query: tantivy.Query, shelves: Shelves) -> list[tuple[str, int]]:

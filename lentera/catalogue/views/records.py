@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from lentera.catalogue import actions, hooks, queries, showing
+from lentera.catalogue import actions, beside, hooks, queries, showing
 from lentera.catalogue.forms import RecordPageForm, RemovalForm
 from lentera.catalogue.labels import LANGUAGE_LABELS, MATERIAL_LABELS, USE_LABELS
 from lentera.catalogue.marc.brief import brief_of
@@ -47,6 +47,8 @@ def record_view(request: HttpRequest, record: UUID) -> HttpResponse:
         "with_history": reader is not None,
         "may_edit": may_edit(request, row),
     }
+    if tab == "record":
+        context |= beside.around(request, row, context["brief"], context["available"], reader)
     if tab == "marc":
         context["lines"] = showing.marc_lines(marc)
     if tab == "history" and reader is not None:

@@ -22,3 +22,9 @@ def desk_view(request: StaffRequest) -> HttpResponse:
     """The catalogue at the desk: the same search, with the ways to add and import."""
     context = showing.search_page(request, reverse("catalogue:desk"))
     return render(request, "catalogue/desk.html", context | {"may_add": may_add(request)})
+
+
+@require_GET
+def new_view(request: HttpRequest) -> HttpResponse:
+    """What came in of late."""
+    return render(request, "catalogue/arrived.html", showing.new_page(request))

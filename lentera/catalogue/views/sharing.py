@@ -3,16 +3,17 @@
 import io
 from uuid import UUID
 
+import msgspec
 import segno
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from lentera.catalogue import citing, queries, showing
+from lentera.catalogue.beside import permalink
 from lentera.catalogue.citing import Citation
 from lentera.catalogue.marc.brief import brief_of
-from lentera.catalogue.marc.record import Marc, to_bytes, to_iso2709, to_marcxml
+from lentera.catalogue.marc.record import Marc, to_iso2709, to_marcxml, to_plain
 from lentera.catalogue.models import Record
 
 _MARCXML = (
@@ -25,11 +26,6 @@ CITATIONS = {
     "txt": "text/plain",
 }
 MARC_FORMS = {"mrc": "application/marc", "xml": "application/marcxml+xml", "json": "application/marc-in-json"}
-
-
-def permalink(request: HttpRequest, record: UUID) -> str:
-    """The whole address under which a record stands."""
-    return request.build_absolute_uri(reverse("catalogue:record", args=[record]))
 
 
 @require_GET
@@ -57,7 +53,7 @@ def marc_view(request: HttpRequest, record: UUID, form: str) -> HttpResponse:
     elif form == "xml":
         data = (_MARCXML % to_marcxml(marc)).encode()
     else:
-        data = to_bytes(marc)
+        data = msgspec.json.encode(to_plain(marc))
     return _file(data, MARC_FORMS[form], citing.file_name(brief_of(marc), row.id), form)
 
 

@@ -1,5 +1,6 @@
 """Reads of the area: one file a life cycle."""
 
+from lentera.stock.queries.arrivals import titles_arrived
 from lentera.stock.queries.exports import (
     export_items,
     export_placements,
@@ -171,6 +172,7 @@ __all__ = [
     "standard_scheme",
     "surplus_of",
     "taken_in",
+    "titles_arrived",
     "titles_away",
     "titles_in_hand",
     "unanswered_requests",

@@ -128,7 +128,8 @@ def _verify_context(code: str) -> dict[str, Any]:
 def robots(request: HttpRequest) -> HttpResponse:
     """What search engines may walk: the public pages; not the desk, not checks of papers."""
     lines = ["User-agent: *", "Disallow: /desk/", "Disallow: /accounts/", "Disallow: /verify/"]
-    lines += ["Disallow: /van/", "Disallow: /kiosk/", "Disallow: /sync/", ""]
+    lines += ["Disallow: /van/", "Disallow: /kiosk/", "Disallow: /sync/"]
+    lines += [f"Sitemap: {request.build_absolute_uri(reverse('catalogue:sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
