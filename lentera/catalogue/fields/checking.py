@@ -125,7 +125,7 @@ def _data(field: Field, line: int) -> Iterator[Problem]:
     if not any(value.strip() for _, value in field.subfields):
         yield Problem(True, Refusal("marc-field-empty", tag=field.tag), line)
     for code in dict.fromkeys(code for code, _ in field.subfields):
-        if _code.fullmatch(code) is None:
+        if _code.fullmatch(code) is None and not is_local(field.tag):
             yield Problem(True, Refusal("subfield-code", tag=field.tag, sign=code), line)
     if known is None:
         if not is_local(field.tag):
@@ -135,22 +135,24 @@ def _data(field: Field, line: int) -> Iterator[Problem]:
         value = (field.indicators + "  ")[place]
         if not known.allows(place, value):
             told = ", ".join(_shown(one) for one, _ in known.indicators[place]) or "#"
-            details = {"tag": field.tag, "place": place + 1, "value": _shown(value), "known": told}
-            yield Problem(True, Refusal("marc-indicator", **details), line)
+            refusal = Refusal(
+                "marc-indicator", tag=field.tag, place=place + 1, value=_shown(value), known=told
+            )
+            yield Problem(True, refusal, line)
     yield from _subfields(field, known, line)
 
 
 def _subfields(field: Field, known: Known, line: int) -> Iterator[Problem]:
     if known.open:
-        if not field.first("6"):
+        if field.tag == "880" and not field.first("6"):
             yield Problem(False, Refusal("marc-link-missing", tag=field.tag), line)
         return
     for code, count in Counter(code for code, _ in field.subfields).items():
         told = known.subfield(code)
         if told is None and code not in CONTROL and _code.fullmatch(code):
-            yield Problem(False, Refusal("marc-subfield-unknown", tag=field.tag, code=code), line)
+            yield Problem(False, Refusal("marc-subfield-unknown", tag=field.tag, sign=code), line)
         elif told is not None and not told.repeatable and count > 1:
-            yield Problem(False, Refusal("marc-subfield-repeated", tag=field.tag, code=code), line)
+            yield Problem(False, Refusal("marc-subfield-repeated", tag=field.tag, sign=code), line)
 
 
 def _meaning(field: Field, marc: Marc, line: int) -> Iterator[Problem]:
@@ -158,10 +160,7 @@ def _meaning(field: Field, marc: Marc, line: int) -> Iterator[Problem]:
     if field.tag == "020":
         for value in field.all("a"):
             if value.strip() and to_isbn13(value) is None:
-                suggestion = isbn_suggestion(value)
-                code = "marc-isbn-check" if suggestion else "marc-isbn-form"
-                details = {"isbn": value.strip()} | ({"suggestion": suggestion} if suggestion else {})
-                yield Problem(False, Refusal(code, **details), line)
+                yield Problem(False, _isbn(value), line)
     elif field.tag == "022":
         for value in field.all("a"):
             if value.strip() and not _issn_right(value.strip()):
@@ -169,7 +168,7 @@ def _meaning(field: Field, marc: Marc, line: int) -> Iterator[Problem]:
     elif field.tag == "041":
         for code, value in field.subfields:
             if code.isalpha() and field.indicators[1:] != "7" and len(value) % 3:
-                yield Problem(False, Refusal("marc-language-code", code=code, value=value), line)
+                yield Problem(False, Refusal("marc-language-code", sign=code, value=value), line)
     elif field.tag == "082":
         for value in field.all("a"):
             if _class.fullmatch(value.strip().replace("/", "").replace("'", "")) is None:
@@ -179,7 +178,7 @@ def _meaning(field: Field, marc: Marc, line: int) -> Iterator[Problem]:
 
 
 def _title(field: Field, marc: Marc, line: int) -> Iterator[Problem]:
-    title, (one, two) = field.first("a"), (field.indicators + "  ")[:2]
+    title, one, two = field.first("a"), (field.indicators + "  ")[0], (field.indicators + "  ")[1]
     has_main = next(marc.each("100", "110", "111"), None) is not None
     if one == "0" and has_main:
         yield Problem(False, Refusal("marc-title-added", wanted="1", value="0"), line)
@@ -190,6 +189,13 @@ def _title(field: Field, marc: Marc, line: int) -> Iterator[Problem]:
         yield Problem(False, Refusal("marc-nonfiling", article=title[:article].strip(), wanted=article), line)
     elif two.isdigit() and int(two) >= max(len(title), 1):
         yield Problem(False, Refusal("marc-nonfiling-long", value=two), line)
+
+
+def _isbn(value: str) -> Refusal:
+    suggestion = isbn_suggestion(value)
+    if suggestion:
+        return Refusal("marc-isbn-check", isbn=value.strip(), suggestion=suggestion)
+    return Refusal("marc-isbn-form", isbn=value.strip())
 
 
 def isbn_suggestion(text: str) -> str:
