@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from lentera.catalogue import indexing, queries
+from lentera.catalogue.union import hooked as union_hooked
 from lentera.catalogue.uploads import keeping
 from lentera.institutions.access import Capability, Level
 from lentera.institutions.hooks import register_undo
@@ -30,4 +31,4 @@ def erase_uploads(_institution: object, _today: date) -> int:
     return keeping.erase_old()
 
 
-__all__ = ["indexing"]  # loaded so that the index follows the journal
+__all__ = ["indexing", "union_hooked"]  # loaded so that the index follows the journal

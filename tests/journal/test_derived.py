@@ -1,0 +1,24 @@
+"""What lies outside the journal is listed: every table is a projection, forgettable, derived, or named here."""
+
+import pytest
+from django.apps import apps
+
+from lentera.journal.derived import Derived, derived_models
+from lentera.journal.forgettable import Forgettable
+from lentera.journal.projecting import Projected
+
+KINDS = (Projected, Forgettable, Derived)
+# Credentials and mail on its way out: what belongs to this installation.
+NAMED = {"institutions.Account", "institutions.LoginFailure", "web.OutgoingMail"}
+
+
+def test_every_table_of_an_area_says_where_its_rows_come_from():
+    ours = [model for model in apps.get_models() if model.__module__.startswith("lentera.")]
+    areas = [model for model in ours if model._meta.app_label != "journal"]
+    loose = {model._meta.label for model in areas if not issubclass(model, KINDS)}
+    assert loose == NAMED
+
+
+@pytest.mark.parametrize("model", derived_models(), ids=lambda model: model._meta.label)
+def test_a_derived_table_says_from_what_it_is_made(model):
+    assert len(model.FROM) > 20
