@@ -10,6 +10,9 @@ REFUSALS = {
     "record-cut-off": _(
         "Berkas berakhir di tengah cantuman ini, setelah %(bytes)s bita; salin ulang berkasnya."
     ),
+    "record-too-long": _(
+        "Cantuman ini lebih panjang daripada %(limit)s MiB, karena tidak ada tanda akhir cantuman; dilewati."
+    ),
     "record-no-directory": _("Cantuman ini tidak mempunyai direktori (panjangnya %(bytes)s bita)."),
     "directory-length": _("Direktori cantuman ini rusak: panjangnya %(bytes)s bita, bukan kelipatan 12."),
     "directory-count": _(
@@ -40,10 +43,17 @@ REFUSALS = {
     "mapping-broken": _("Berkas pemetaan kolom rusak: %(reason)s."),
     "mapping-target": _("Pemetaan menyebut %(target)s, yang tidak dikenal. Yang dikenal: %(known)s."),
     "mapping-column": _("Pemetaan menyebut kolom %(column)s, yang tidak ada di tabel ini."),
+    "sheet-broken": _("Lembar kerja ini tidak dapat dibuka: %(reason)s."),
+    "sheet-too-large": _(
+        "Isi lembar kerja ini lebih besar daripada %(limit)s MiB; bagi, atau simpan sebagai CSV."
+    ),
+    "sheet-old": _("Ini lembar kerja Excel lama (.xls); simpan sebagai .xlsx atau CSV."),
     "row-no-title": _("Baris ini tidak mempunyai judul."),
     "row-columns": _("Baris ini mempunyai %(found)s kolom, seharusnya %(expected)s."),
     "dump-broken": _("Cadangan basis data rusak pada tabel %(table)s, baris ke-%(line)s."),
     "dump-no-records": _("Cadangan basis data ini tidak memuat tabel biblio."),
+    "dump-no-marc": _("Cantuman %(control)s tidak mempunyai MARC di cadangan ini (tabel biblio_metadata)."),
+    "dump-row": _("Cantuman %(control)s di tabel %(table)s tidak dapat dibaca: %(reason)s."),
     "item-without-record": _("Eksemplar %(barcode)s tidak mempunyai cantuman di berkas ini."),
     "record-title-missing": _("Judul belum diisi."),
     "isbn-wrong": _("ISBN %(isbn)s tidak benar: periksa angka pemeriksanya, atau kosongkan."),
@@ -56,6 +66,16 @@ REFUSALS = {
     "record-has-copies": _(
         "“%(title)s” masih mempunyai %(copies)s eksemplar. Keluarkan dahulu eksemplarnya, lalu hapus cantumannya."
     ),
+    "import-running": _("Berkas ini sedang diimpor di tempat lain. Tunggu sampai selesai."),
+    "overlay-pattern": _(
+        "Pola %(pattern)s tidak dikenal. Tulis ruas seperti 590 atau 9XX, atau dengan subruasnya seperti 650$9."
+    ),
+    "overlay-too-many": _("Paling banyak %(most)s pola; gabungkan beberapa dengan tanda X, misalnya 9XX."),
+    "batch-unknown": _("Impor dengan nomor ini tidak ada pada lembaga Anda."),
+    "batch-rolled-back": _("Impor %(source)s sudah dibatalkan seluruhnya."),
+    "rollback-reason-missing": _("Tuliskan alasan pembatalan impor."),
+    "kept-has-copies": _("“%(title)s” tetap ada, karena mempunyai %(copies)s eksemplar."),
+    "kept-changed": _("“%(title)s” tetap seperti sekarang, karena sudah diubah setelah impor."),
     "removal-reason-missing": _("Tuliskan alasan penghapusan."),
     "file-no-records": _("Berkas ini tidak memuat satu cantuman pun."),
     "upload-missing": _("Pilih dahulu berkas yang akan diimpor."),
@@ -63,13 +83,21 @@ REFUSALS = {
         "Berkas ini lebih besar daripada %(limit)s MiB. Bagi berkasnya, atau impor dari baris perintah."
     ),
     "upload-gone": _("Berkas unggahan ini sudah dihapus; unggah sekali lagi."),
-    "upload-failed": _("Pemeriksaan atau impor berhenti karena galat program; coba lagi, atau hubungi pengelola."),
+    "upload-failed": _(
+        "Pemeriksaan atau impor berhenti karena galat program; coba lagi, atau hubungi pengelola."
+    ),
     "mapping-name-missing": _("Beri nama pemetaan kolom ini, misalnya nama sistem asalnya."),
     "mapping-unknown": _("Pemetaan kolom ini tidak ada; mungkin sudah dihapus."),
 }
 FACTS = {
     "catalogue.batch_opened": _("Impor %(source)s dimulai"),
     "catalogue.batch_closed": _("Impor selesai: %(added)s baru, %(updated)s diperbarui, %(refused)s ditolak"),
+    "catalogue.batch_published": _("Cantuman impor dibuka"),
+    "catalogue.records_taken_back": _("Dikembalikan seperti sebelum impor"),
+    "catalogue.batch_withdrawn": _("Sisa impor ditarik"),
+    "catalogue.batch_rolled_back": _(
+        "Impor dibatalkan: %(removed)s dihapus, %(restored)s dikembalikan, %(kept)s tetap"
+    ),
     "catalogue.records_imported": _("Masuk atau diperbarui lewat impor"),
     "catalogue.record_saved": _("Cantuman disimpan"),
     "catalogue.record_removed": _("Cantuman dihapus: %(reason)s"),
@@ -79,13 +107,20 @@ MENDED = {
     "directory": _("direktori yang salah diperbaiki"),
     "leader": _("pandu (leader) yang salah diperbaiki"),
     "encoding": _("penyandian UTF-8 yang tidak disebut dikenali"),
+    "encoding-marc-8": _("penyandian MARC-8 dikenali, walau pandunya menyebut UTF-8"),
+    "encoding-windows-1251": _("huruf Kiril (Windows-1251) dikenali"),
+    "encoding-windows-1252": _("penyandian Windows-1252 dikenali"),
     "bytes-replaced": _("bita yang tidak terbaca diganti tanda \ufffd"),
+    "control-characters": _("tanda kendali dibuang"),
+    "title-elsewhere": _("judul diambil dari ruas 740, 246, 240 atau 130, karena ruas 245 kosong"),
     "line-breaks": _("ganti baris di dalam direktori dibuang"),
     "last-field-open": _("akhir ruas terakhir ditambahkan"),
     "isbn-zero": _("nol di depan ISBN dikembalikan"),
     "isbn-rounded": _("ISBN yang dibulatkan lembar kerja dibuang, angkanya sudah hilang"),
     "isbn-odd": _("ISBN yang salah disimpan sebagai nomor batal (020 z)"),
     "class-odd": _("nomor kelas yang bukan DDC dibuang"),
+    "day-unsure": _("tanggal yang bisa berarti dua hari dibaca hari-bulan-tahun"),
+    "day-odd": _("tanggal yang tidak terbaca dikosongkan"),
     "notes-unwrapped": _("tanda HTML di catatan dibuang"),
     "notes-lost": _("catatan yang hanya berisi angka dibuang (cacat impor SLiMS)"),
 }

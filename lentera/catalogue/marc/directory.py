@@ -35,6 +35,13 @@ def place_fields(directory: str, body: bytes) -> Placed | Refusal:
         place += len(part) + 1
     if len(directory) % ENTRY:
         wide = _by_wide_entries(directory, starts)
+        if (
+            wide is None
+            and len(parts) == 1
+            and ENTRY - 2 <= len(directory) < 2 * ENTRY
+            and directory[:3].isalnum()
+        ):
+            return Placed([(directory[:3], parts[0])], False)  # one field, one entry, whatever its numbers
         return Refusal("directory-length", bytes=len(directory)) if wide is None else Placed(wide, False)
     entries = [directory[at : at + ENTRY] for at in range(0, len(directory), ENTRY)]
     tagged = _by_place(entries, starts)

@@ -2,28 +2,35 @@
 
 A directory that does not fit its record is not the end: fields are told apart by their end byte as well, and
 as long as the directory names as many fields as there are, its tags are right. What had to be mended is said
-in `mended`.
+in `mended`. A record without a fault takes a short way; whatever is odd about it leads to the careful one, which
+gives the same answer.
 """
 
-import unicodedata
+import re
+import struct
 from collections.abc import Iterator
-from contextlib import nullcontext, redirect_stderr
-from io import StringIO
+from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
+from unicodedata import normalize
 
-from pymarc.marc8 import MARC8ToUnicode
-
-from lentera.catalogue.marc.directory import FIELD_END, place_fields
+from lentera.catalogue.marc.decoding import ESCAPE, MARC8, UTF8, decoded, from_marc8, guess_of, is_mostly_utf8
+from lentera.catalogue.marc.directory import ENTRY, FIELD_END, place_fields
 from lentera.catalogue.marc.marcxml import records_of_xml
-from lentera.catalogue.marc.record import Field, Marc
-from lentera.catalogue.marc.splitting import FILLER, Piece, split
+from lentera.catalogue.marc.record import CONTROL, Marc, Part
+from lentera.catalogue.marc.splitting import FILLER, LARGEST, Piece, split
 from lentera.journal.refusals import Refusal
 
 SUBFIELD = b"\x1f"
 LEADER = 24
-ENTRY = 12
 FORMATS = ("auto", "marc", "marcxml")
+AUTHORITY, BIBLIOGRAPHIC = "authority", "bibliographic"
+ELSEWHERE = ("740", "246", "240", "130")  # where a title stands when a record has no 245
+_controls = bytes(range(0x1E))
+_lines = str.maketrans("\t\n\r\x0b\x0c", "     ")
+_gone = dict.fromkeys(range(0x20)) | {0xFFFE: None, 0xFFFF: None}
+_blank = dict.fromkeys(range(0x20), " ")
 
 
 class Read(NamedTuple):
@@ -35,6 +42,7 @@ class Read(NamedTuple):
     refusal: Refusal | None = None
     mended: tuple[str, ...] = ()
     copies: tuple[Any, ...] = ()  # `formats.copies.Copy`: what stood beside the record
+    kind: str = BIBLIOGRAPHIC
 
 
 class UnknownFormat(Exception):
@@ -45,13 +53,31 @@ class UnknownFormat(Exception):
         self.refusal = refusal
 
 
-def read_file(path: Path, form: str = "auto") -> Iterator[Read]:
+class Reader(NamedTuple):
+    """How the records of a file are read; a plain value, which goes to another process as it is.
+
+    `encoding` is one of `decoding.ENCODINGS`; with `auto` each record is UTF-8 when its bytes are, and `otherwise`
+    else. `authorities`: authority records are read, and told as such, instead of being refused.
+    """
+
+    encoding: str = "auto"
+    otherwise: str = MARC8
+    authorities: bool = False
+
+    def __call__(self, piece: Piece) -> Read:
+        return read_piece(piece, self)
+
+
+PLAIN = Reader()
+
+
+def read_file(path: Path, form: str = "auto", reader: Reader = PLAIN) -> Iterator[Read]:
     """The records of a file, one at a time. `form` is one of FORMATS. Raises OSError and UnknownFormat."""
     with path.open("rb") as file:
-        yield from read_stream(file, form)
+        yield from read_stream(file, form, reader)
 
 
-def read_stream(file: BinaryIO, form: str = "auto") -> Iterator[Read]:
+def read_stream(file: BinaryIO, form: str = "auto", reader: Reader = PLAIN) -> Iterator[Read]:
     """The records of an open file that can be read from its start. Raises UnknownFormat."""
     if form == "auto":
         form = detect_format(file.read(4096))
@@ -61,10 +87,10 @@ def read_stream(file: BinaryIO, form: str = "auto") -> Iterator[Read]:
             if isinstance(told, Refusal):
                 yield Read(number, offset, None, told)
             else:
-                yield checked(number, offset, told, ())
+                yield checked(number, offset, told, (), authorities=reader.authorities)
         return
     for piece in split(file):
-        yield read_piece(piece)
+        yield read_piece(piece, reader)
 
 
 def detect_format(head: bytes) -> str:
@@ -77,14 +103,112 @@ def detect_format(head: bytes) -> str:
     raise UnknownFormat(Refusal("file-empty" if not start else "format-unknown"))
 
 
-def read_piece(piece: Piece) -> Read:
+def read_piece(piece: Piece, reader: Reader = PLAIN) -> Read:
     """One ISO 2709 record."""
-    data = piece.data.removeprefix(b"\xef\xbb\xbf") if piece.number == 1 else piece.data
-    if not piece.ended:
-        return _refused(piece, "record-cut-off", bytes=len(data))
+    data = piece.data
+    if piece.number == 1:
+        data = data.removeprefix(b"\xef\xbb\xbf")
+    if piece.ended:
+        end = data.find(FIELD_END, LEADER)
+        leader, directory, body = data[:LEADER], data[LEADER:end], data[end + 1 :]
+        if leader.isascii() and (quick := _quickly(leader, directory, body, reader)) is not None:
+            parts, mended = quick
+            marc = Marc.of_parts(leader.decode("ascii"), parts)
+            return checked(piece.number, piece.offset, marc, mended, authorities=reader.authorities)
+    return _carefully(piece, data, reader)
+
+
+class _Tags(dict[bytes, str]):
+    """Tags as text; those of three digits are known, and one and the same object each time."""
+
+    def __missing__(self, tag: bytes) -> str:
+        return tag.decode("ascii")
+
+
+_tags = _Tags({b"%03d" % number: f"{number:03d}" for number in range(1000)})
+_lengths = [b"%04d" % number for number in range(10_000)]
+_places = [b"%05d" % number for number in range(10_000)]  # beyond these the careful way does
+_unpackers = [struct.Struct("3s4s5s" * count).unpack for count in range(200)]
+
+
+def _quickly(
+    leader: bytes, directory: bytes, body: bytes, reader: Reader
+) -> tuple[list[Part], tuple[str, ...]] | None:
+    """The parts of a record without a fault, and its mended encoding; None when anything needs a closer look."""
+    fields = body.split(FIELD_END)
+    count = len(fields) - 1
+    if fields.pop() or len(directory) != ENTRY * count or count >= len(_unpackers) or not directory.isalnum():
+        return None
+    if len(body.translate(None, _controls)) != len(body) or b"\x1f\x1f" in body or b"\x1f\x1e" in body:
+        return None
+    entries = _unpackers[count](directory)
+    sizes = [len(field) + 1 for field in fields]
+    try:
+        if entries[1::3] != tuple([_lengths[size] for size in sizes]):
+            return None
+        if entries[2::3] != tuple([_places[place] for place in accumulate(sizes[:-1], initial=0)]):
+            return None
+    except IndexError:
+        return None
+    mended: tuple[str, ...] = ()
+    if body.isascii():
+        texts = body.decode("ascii").split("\x1e")
+    else:
+        found = _texts(leader, body, fields, reader)
+        if found is None:
+            return None
+        texts, mended = found
+    parts = list(zip(map(_tags.__getitem__, entries[::3]), texts, strict=False))
+    for tag, text in parts:
+        if text[2:3] != "\x1f" if tag not in CONTROL else "\x1f" in text:
+            return None
+    return parts, mended
+
+
+def _texts(
+    leader: bytes, body: bytes, fields: list[bytes], reader: Reader
+) -> tuple[list[str], tuple[str, ...]] | None:
+    """The texts of fields that are more than ASCII, composed, and what is to be said of their encoding."""
+    stated = leader[9:10] == b"a"
+    if reader.encoding in ("auto", UTF8):
+        try:
+            told = body.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+        else:
+            texts = [text if text.isascii() else _composed(text) for text in told.split("\x1e")]
+            return texts, () if stated else ("encoding",)
+    if reader.encoding == MARC8 or (reader.encoding == "auto" and reader.otherwise == MARC8 and not stated):
+        return [field.decode("ascii") if field.isascii() else _from_marc8(field) for field in fields], ()
+    return None
+
+
+@lru_cache(maxsize=1 << 14)
+def _composed(field: str) -> str:
+    """A field in composed signs (NFC); a mark at the start of a value must not join its code."""
+    told = normalize("NFC", field)
+    if told is field or _joined.search(told) is None:
+        return told
+    return "\x1f".join([one[:1] + normalize("NFC", one[1:]) for one in field.split("\x1f")])
+
+
+_joined = re.compile("\x1f[^\x00-\x7f]")
+
+
+def _from_marc8(field: bytes) -> str:
+    head, *rest = field.split(SUBFIELD)
+    if not rest:
+        return from_marc8(field)
+    return "\x1f".join([head.decode("ascii"), *[chr(one[0]) + from_marc8(one[1:]) for one in rest if one]])
+
+
+def _carefully(piece: Piece, data: bytes, reader: Reader) -> Read:
+    """A record of which something may be wrong."""
+    if not piece.whole:
+        return _refused(piece, "record-too-long", limit=LARGEST >> 20)
     directory_end = data.find(FIELD_END, LEADER)
     if directory_end < 0:
-        return _refused(piece, "record-no-directory", bytes=len(data))
+        return _refused(piece, "record-no-directory" if piece.ended else "record-cut-off", bytes=len(data))
     mended: set[str] = set()
     leader_end = LEADER
     if (directory_end - LEADER) % ENTRY == ENTRY - 1 and data[LEADER - 1 : directory_end].isalnum():
@@ -95,82 +219,123 @@ def read_piece(piece: Piece) -> Read:
     if b"\n" in raw or b"\r" in raw:
         raw = raw.replace(b"\r", b"").replace(b"\n", b"")
         mended.add("line-breaks")
-    if not raw.isascii():
-        return _refused(piece, "directory-length", bytes=len(raw))
     body = data[directory_end + 1 :]
     if body.rstrip(FILLER)[-1:] != FIELD_END:
+        if not piece.ended:
+            return _refused(piece, "record-cut-off", bytes=len(data))
         body += FIELD_END
         mended.add("last-field-open")
-    placed = place_fields(raw.decode("ascii"), body)
+    placed = place_fields(raw.decode("utf-8", "replace"), body)
+    if not piece.ended:  # the file may lack its very last byte, but no more than that
+        if isinstance(placed, Refusal) or not placed.fits:
+            return _refused(piece, "record-cut-off", bytes=len(data))
+        mended.add("last-field-open")
     if isinstance(placed, Refusal):
         return Read(piece.number, piece.offset, None, placed)
     if not placed.fits:
         mended.add("directory")
-    decode = _decoder(leader, body, mended)
-    fields = tuple(field for tag, part in placed.tagged if (field := _field(tag, part, decode)) is not None)
-    return checked(piece.number, piece.offset, Marc(leader, fields), tuple(sorted(mended)))
+    decode = _Decoder(leader, body, reader, mended)
+    parts = [(tag, text) for tag, part in placed.tagged if (text := _text(tag, part, decode)) is not None]
+    marc = Marc.of_parts(leader.translate(_blank), parts)
+    return checked(piece.number, piece.offset, marc, tuple(sorted(mended)), authorities=reader.authorities)
 
 
 class _Decoder:
-    """From bytes to text: ASCII at once, else the one encoding that was found for the record."""
+    """From bytes to text in the one encoding that was found for a record; what had to be done goes to `mended`."""
 
-    def __init__(self, marc8: bool, mended: set[str]) -> None:
-        self.marc8 = marc8
+    def __init__(self, leader: str, body: bytes, reader: Reader, mended: set[str]) -> None:
         self.mended = mended
+        self.encoding = reader.encoding if reader.encoding != "auto" else self._found(leader, body, reader)
+
+    def _found(self, leader: str, body: bytes, reader: Reader) -> str:
+        stated = leader[9:10] == "a"
+        if body.isascii():
+            return MARC8 if ESCAPE in body and not stated else UTF8
+        try:
+            body.decode("utf-8")
+        except UnicodeDecodeError:
+            if (
+                is_mostly_utf8(body)
+                or reader.otherwise == UTF8
+                or (stated and not self._may_be(body, reader))
+            ):
+                return UTF8
+            if stated or reader.otherwise != MARC8:
+                self.mended.add(f"encoding-{reader.otherwise}")
+            return reader.otherwise
+        if not stated:
+            self.mended.add("encoding")
+        return UTF8
+
+    @staticmethod
+    def _may_be(body: bytes, reader: Reader) -> bool:
+        """Whether a record that says it is UTF-8, and is not, makes sense in what the others of its file are in."""
+        return reader.otherwise != MARC8 or guess_of([body]).encoding == MARC8
 
     def __call__(self, raw: bytes) -> str:
-        if raw.isascii() and b"\x1b" not in raw:
+        if raw.isascii() and (ESCAPE not in raw or self.encoding != MARC8):
             return raw.decode("ascii")
-        if self.marc8:
+        if self.encoding == MARC8:
             try:
-                with (
-                    redirect_stderr(StringIO()) if b"\x1b" in raw else nullcontext()
-                ):  # it prints what it finds
-                    return unicodedata.normalize("NFC", MARC8ToUnicode(quiet=True).translate(raw))
-            except (ValueError, IndexError, KeyError, TypeError):  # an escape cut off at its end
+                return from_marc8(raw)
+            except ValueError:
                 self.mended.add("bytes-replaced")
                 return raw.decode("ascii", "replace")
-        try:
-            text = raw.decode("utf-8")
-        except UnicodeDecodeError:
+        text = decoded(raw, self.encoding)
+        if "\ufffd" in text:
             self.mended.add("bytes-replaced")
-            text = raw.decode("utf-8", "replace")
-        return unicodedata.normalize("NFC", text)
+        return normalize("NFC", text)
 
 
-def _decoder(leader: str, body: bytes, mended: set[str]) -> _Decoder:
-    """UTF-8 when the leader says so, or when it does not and the bytes are (MARC-8 marks hardly ever are);
-    else MARC-8.
-    """
-    if leader[9:10] == "a" or body.isascii():
-        return _Decoder(marc8=b"\x1b" in body and leader[9:10] != "a", mended=mended)
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return _Decoder(marc8=True, mended=mended)
-    mended.add("encoding")
-    return _Decoder(marc8=False, mended=mended)
-
-
-def _field(tag: str, part: bytes, decode: _Decoder) -> Field | None:
-    if tag < "010" and tag.isdigit():
-        return Field(tag, decode(part))
+def _text(tag: str, part: bytes, decode: _Decoder) -> str | None:
+    """The text of one field, None when it has no subfields."""
+    if tag in CONTROL:
+        return tidy(tag, decode(part), decode.mended)
     head, *raw = part.split(SUBFIELD)
-    subfields = tuple((decode(one[:1]), decode(one[1:])) for one in raw if one)
-    if not subfields:
+    pairs = [one[:1].decode("ascii", "replace") + decode(one[1:]) for one in raw if one]
+    if not pairs:
         return None
-    return Field(tag, "", (head.decode("ascii", "replace") + "  ")[:2], subfields)
+    marks = (head.decode("ascii", "replace") + "  ")[:2].translate(_blank)
+    return "\x1f".join([marks, *[tidy(tag, pair, decode.mended) for pair in pairs]])
 
 
-def checked(number: int, offset: int, marc: Marc, mended: tuple[str, ...]) -> Read:
-    """What every record must have, whatever file it came in: a bibliographic kind and a title."""
+def tidy(tag: str, text: str, mended: set[str]) -> str:
+    """Text without control characters: blanks for them where places count (001 to 009) and for line breaks."""
+    if not text.isprintable():
+        clean = text.translate(_blank) if tag in CONTROL else text.translate(_lines).translate(_gone)
+        if clean != text:
+            mended.add("control-characters")
+        return clean
+    return text
+
+
+def checked(
+    number: int, offset: int, marc: Marc, mended: tuple[str, ...], *, authorities: bool = False
+) -> Read:
+    """What every record must have, whatever file it came in: a bibliographic kind and a title.
+
+    An authority record is refused, or with `authorities` told by the kind of the `Read`.
+    """
     if marc.leader[6:7] == "z":
+        if authorities and any("100" <= tag < "200" for tag, _ in marc.parts):
+            return Read(number, offset, marc, None, mended, (), AUTHORITY)
         return Read(number, offset, None, Refusal("record-authority"))
-    title = next((field for field in marc.each("245", "880") if field.first("a").strip(" /:;=.,")), None)
-    if title is None and not any(field.all("abknp") for field in marc.each("245")):
-        code = "record-unimarc" if any(field.first("a") for field in marc.each("200")) else "record-no-title"
-        return Read(number, offset, None, Refusal(code, control=marc.control("001").strip() or "-"))
-    return Read(number, offset, marc, None, mended)
+    for tag, text in marc.parts:
+        if tag == "245" and text[3:4] == "a" and len(text) > 6:
+            return Read(number, offset, marc, None, mended)
+    if any(field.first("a").strip(" /:;=.,") for field in marc.each("245", "880")) or any(
+        any(field.all("abknp")) for field in marc.each("245")
+    ):
+        return Read(number, offset, marc, None, mended)
+    if any(field.first("a") for field in marc.each("200")):
+        return _unfit(number, offset, marc, "record-unimarc")
+    if any(field.first("a").strip(" /:;=.,") for field in marc.each(*ELSEWHERE)):
+        return Read(number, offset, marc, None, (*mended, "title-elsewhere"))
+    return _unfit(number, offset, marc, "record-no-title")
+
+
+def _unfit(number: int, offset: int, marc: Marc, code: str) -> Read:
+    return Read(number, offset, None, Refusal(code, control=marc.control("001").strip() or "-"))
 
 
 def _refused(piece: Piece, code: str, **details: int) -> Read:

@@ -11,16 +11,19 @@ from typing import BinaryIO, NamedTuple
 RECORD_END = b"\x1d"
 FILLER = b"\r\n\t \x00\x1a"  # the last is the end-of-file sign of old systems
 BLOCK = 1 << 20
-LARGEST = 1 << 24  # bytes: what goes on longer without an end of record is no MARC
+LARGEST = 1 << 24  # bytes: what goes on longer without an end of record is no record, and passed over
 
 
 class Piece(NamedTuple):
-    """The bytes of one record without its end byte. `ended` is false when the file stops before that byte."""
+    """The bytes of one record without its end byte. `ended` is false when the file stops before that byte, `whole`
+    when it is so long that its bytes were passed over.
+    """
 
     number: int
     offset: int
     data: bytes
     ended: bool = True
+    whole: bool = True
 
 
 def split(file: BinaryIO, *, block: int = BLOCK) -> Iterator[Piece]:
@@ -28,18 +31,24 @@ def split(file: BinaryIO, *, block: int = BLOCK) -> Iterator[Piece]:
     0.
     """
     number, start, rest = 0, 0, b""
+    passing = False  # over the bytes of a record that is too long
     while read := file.read(block):
         parts = (rest + read).split(RECORD_END) if rest else read.split(RECORD_END)
         rest = parts.pop()
         for part in parts:
             data = part.lstrip(FILLER)
-            if data:
+            if passing:
+                passing = False
+            elif data:
                 number += 1
                 yield Piece(number, start + len(part) - len(data), data)
             start += len(part) + 1
-        if len(rest) > LARGEST:
-            yield Piece(number + 1, start, rest, ended=False)
-            return
+        if len(rest) > LARGEST and not passing:
+            number += 1
+            yield Piece(number, start, b"", whole=False)
+            passing = True
+        if passing:
+            start, rest = start + len(rest), b""
     data = rest.lstrip(FILLER)
     if data.rstrip(FILLER):
         yield Piece(number + 1, start + len(rest) - len(data), data, ended=False)
