@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import QuerySet
 
+from lentera.catalogue import watching
 from lentera.catalogue.facts import (
     BatchPublished,
     HeadingsChanged,
@@ -40,6 +41,7 @@ GROUP = 500  # records fetched at once
 PORTION = 10_000  # records remembered while the journal is read
 Row = tuple[UUID, UUID, str, int, bool, UUID | None]  # id, institution, content, line, public, batch
 log = logging.getLogger(__name__)
+_settled: dict[Path, tuple[watching.State, object]] = {}  # where the index was found up to date
 _later: ContextVar[bool] = ContextVar("lentera_catalogue_index_later", default=False)
 
 
@@ -126,12 +128,16 @@ def index_new_entries(entries: list[Entry]) -> None:
         follow()
 
 
-def follow() -> None:
+def follow(now: watching.State | None = None) -> None:
     """Catch up as well as can be: the index is derived, so trouble with it must not undo what was
-    recorded.
+    recorded. `now` is the state of the streams, where somebody has asked for it already.
     """
+    index, now = the_index(), watching.state() if now is None else now
+    if _settled.get(index.folder) == (now, index.stamp()):
+        return
     try:
         catch_up()
+        _settled[index.folder] = (now, index.stamp())
     except IndexBusy:
         log.info("the search index is being written by another process; the next search catches up")
     except (OSError, ValueError) as error:

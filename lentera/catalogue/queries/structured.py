@@ -2,10 +2,12 @@
 
 from uuid import UUID
 
-from lentera.catalogue import indexing
+from lentera.catalogue import indexing, watching
 from lentera.catalogue.queries.records import hidden_from
 from lentera.catalogue.search import structured
 from lentera.catalogue.search.structured import Order, Question
+
+_hidden = watching.Once(lambda: hidden_from(None))
 
 
 def find(
@@ -15,7 +17,8 @@ def find(
 
     Raises `structured.NoWords` for a clause without a word.
     """
-    indexing.follow()
+    now = watching.state()
+    indexing.follow(now)
     return structured.find(
-        indexing.the_index(), question, order=order, start=start, limit=limit, without=hidden_from(None)
+        indexing.the_index(), question, order=order, start=start, limit=limit, without=_hidden.at(now)
     )

@@ -106,6 +106,14 @@ class SearchIndex:
                 self._seen = (state.st_mtime_ns, state.st_size)
             return index.searcher()
 
+    def stamp(self) -> object:
+        """Another value after every commit, whichever process made it; and when files are gone."""
+        try:
+            told = [(self.folder / name).stat() for name in ("meta.json", "marks.json")]
+        except OSError:
+            return object()
+        return tuple((one.st_mtime_ns, one.st_ino, one.st_size) for one in told)
+
     @contextmanager
     def writing(self, *, wait: float = 10.0, marks: dict[str, str] | None = None) -> Iterator[Writer]:
         """Take the writer's lock (waiting up to `wait` seconds), commit at the end, then keep `marks`.
