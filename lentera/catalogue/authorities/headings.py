@@ -157,7 +157,7 @@ def _restated(field: Field, authorised: Authorised) -> Field:
     old = (*heading, *subdivisions[:used])
     new = _ended(authorised.pairs, old)
     rest = [*subdivisions[used:], *(pair for pair in others if pair[1] not in authorised.links)]
-    one, two = field.indicators
+    one, two = field.indicators[0], field.indicators[1]
     if kind.is_name:
         one = authorised.indicator
     if field.tag[:1] == "6" and key_of(text_of(old)) != key_of(text_of(authorised.pairs)) and two != "4":

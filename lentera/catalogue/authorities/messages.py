@@ -8,7 +8,7 @@ REFUSALS = {
     "authority-kind": _("Jenis tajuk %(kind)s tidak dikenal."),
     "authority-heading-missing": _("Tajuk belum diisi."),
     "authority-heading-long": _("Tajuk “%(heading)s” lebih panjang daripada %(limit)s huruf."),
-    "authority-subfield": _("Subruas $%(code)s tidak dipakai dalam tajuk jenis ini."),
+    "authority-subfield": _("Subruas $%(sign)s tidak dipakai dalam tajuk jenis ini."),
     "authority-forms-many": _("Satu tajuk kendali paling banyak mempunyai %(limit)s bentuk lain."),
     "authority-exists": _("Tajuk “%(heading)s” sudah ada sebagai tajuk kendali."),
     "authority-is-variant": _("“%(heading)s” sudah menjadi rujukan ke “%(other)s”."),

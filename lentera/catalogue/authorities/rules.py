@@ -192,9 +192,9 @@ def decide_authority(
     fields.append(Field(kind.tag, "", _indicators(pairs, old, kind.tag), pairs))
     fields += _references(old, "4", form.kind, list(see), key_of(text_of(pairs)))
     fields += _references(old, "5", form.kind, list(form.also), key_of(text_of(pairs)))
-    fields += _kept_or_new(old, ("678", "680"), "680", "i", [_plain(form.note)], was and was.note)
+    fields += _kept_or_new(old, ("678", "680"), "680", "i", [_plain(form.note)], was.note if was else None)
     sources = [line for one in form.source.splitlines() if (line := _plain(one))]
-    fields += _kept_or_new(old, ("670",), "670", "a", sources, was and was.source)
+    fields += _kept_or_new(old, ("670",), "670", "a", sources, was.source if was else None)
     return Marc(old.leader, tuple(sorted(fields, key=lambda field: field.tag)))
 
 
@@ -204,7 +204,7 @@ def _problem(form: AuthorityForm, pairs: Pairs, codes: str, taken: Taken) -> Ref
         return Refusal("authority-heading-missing")
     for code, _ in pairs:
         if code not in codes + "vxyz":
-            return Refusal("authority-subfield", code=code)
+            return Refusal("authority-subfield", sign=code)
     texts = [form.heading, *form.see, *form.also]
     for text in texts:
         if len(text) > LONGEST:

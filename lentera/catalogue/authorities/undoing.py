@@ -1,4 +1,4 @@
-"""What of authorities can be undone: a removal and a merging. Records keep what they were given: rename back for that."""
+"""What of authorities can be undone: a removal and a merging. For what records were given, rename back."""
 
 from lentera.catalogue.facts import AuthorityMerged, AuthorityRemoved, AuthoritySaved
 from lentera.catalogue.models import Authority

@@ -1,6 +1,7 @@
 """Records for pages and other areas: search, one by id or number, their MARC."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,8 @@ from lentera.catalogue.formats.drafting import plain, split_title
 from lentera.catalogue.marc.brief import Brief, filing_key
 from lentera.catalogue.marc.isbn import to_isbn13
 from lentera.catalogue.marc.record import Marc, from_bytes
-from lentera.catalogue.models import Batch, Landed, Record, RecordIsbn
+from lentera.catalogue.models import Landed, Record, RecordIsbn
+from lentera.catalogue.queries.authorities import names_for
 from lentera.catalogue.search.answering import Answer, Count, answer
 from lentera.catalogue.search.index import EVERYBODY, FACETS
 from lentera.catalogue.search.words import words_of
@@ -23,7 +25,6 @@ __all__ = [
     "FACETS",
     "Count",
     "Found",
-    "batches",
     "export_records",
     "marc_of",
     "marc_of_id",
@@ -65,6 +66,7 @@ def search(
         readers=readers,
         without=hidden_from(reader),
         shelves=hooks.shelves(reader),
+        lead=partial(names_for, reader=reader),
     )
     rows = records_by_ids(told.records, reader=reader)
     return Found([rows[id] for id in told.records if id in rows], told)
@@ -151,11 +153,6 @@ def record_ids(institution: UUID) -> list[tuple[UUID, str]]:
     """Id and control number of all records of an institution, by control number: for bulk work."""
     rows: Any = Record.objects.filter(institution=institution).order_by("control", "id")
     return list(rows.values_list("id", "control"))
-
-
-def batches(institution: UUID, limit: int = 100) -> list[Batch]:
-    """The imports of an institution, newest first."""
-    return list(Batch.objects.filter(institution=institution).order_by("-opened_at")[:limit])
 
 
 def was_removed(record: UUID, *, author: UUID) -> bool:

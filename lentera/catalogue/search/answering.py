@@ -15,6 +15,7 @@ from lentera.catalogue.hooks import Shelves
 from lentera.catalogue.search import standing
 from lentera.catalogue.search.asking import Clause, for_readers, narrowed, read_question, to_query
 from lentera.catalogue.search.documents import EVERYBODY, FACETS, SCHEMA, leading
+from lentera.catalogue.search.expanding import Lead, expanded
 from lentera.catalogue.search.index import SearchIndex
 from lentera.catalogue.search.stemming import stem
 
@@ -60,12 +61,16 @@ def answer(
     readers: tuple[str, ...] = (EVERYBODY,),
     without: tuple[str, ...] = (),
     shelves: Shelves | None = None,
+    lead: Lead | None = None,
 ) -> Answer:
     """The records for what was typed. Never raises for anything a person can send: an unknown sort is
-    relevance, a broken `after` is the first page. With `shelves`, availability is a facet like the others.
+    relevance, a broken `after` is the first page. With `shelves`, availability is a facet like the others; with
+    `lead`, other forms of headings find what stands under the heading.
     """
     searcher = index.searcher()
     clauses, chosen = read_question(question), chosen or {}
+    if lead is not None:
+        clauses = expanded(clauses, lead)
     asked = for_readers(to_query(clauses), readers, without)
     standing_so = standing.within(asked, shelves, chosen)
     query = narrowed(standing_so, chosen)

@@ -47,11 +47,15 @@ _isbn_inside = re.compile(r"(?<![0-9])97[89][0-9 -]{10,14}[0-9](?![0-9])")
 
 
 class Clause(msgspec.Struct, frozen=True):
-    """One thing that is asked: words side by side when `phrase`, in one field or anywhere (`field` empty)."""
+    """One thing that is asked: words side by side when `phrase`, in one field or anywhere (`field` empty).
+
+    Words that are a form of a heading are asked together, or else the words of one of the headings `instead`.
+    """
 
     words: tuple[str, ...]
     field: str = ""
     phrase: bool = False
+    instead: tuple[tuple[str, ...], ...] = ()
 
 
 def read_question(text: str) -> list[Clause]:
@@ -116,6 +120,11 @@ def for_readers(
 
 
 def _clause(clause: Clause) -> tantivy.Query:
+    if clause.instead:
+        return tantivy.Query.boolean_query(
+            [(tantivy.Occur.Should, _as_typed(clause))]
+            + [(tantivy.Occur.Should, _heading(words, clause.field)) for words in clause.instead]
+        )
     if clause.field == "isbn":
         return tantivy.Query.term_query(SCHEMA, "isbn", clause.words[0])
     if clause.phrase:
@@ -133,6 +142,29 @@ def _clause(clause: Clause) -> tantivy.Query:
             if root != word:  # a word that is its own root stands in the plain field alone
                 asked.append((name, root, worth))
     return _best([(tantivy.Query.term_query(SCHEMA, name, term), worth) for name, term, worth in asked])
+
+
+def _as_typed(clause: Clause) -> tantivy.Query:
+    parts = [clause.words] if clause.phrase else [(word,) for word in clause.words]
+    asked = [_clause(Clause(words, clause.field, clause.phrase)) for words in parts]
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in asked])
+
+
+def _heading(words: tuple[str, ...], field: str) -> tantivy.Query:
+    """The words of a heading side by side, in the field of names or subjects."""
+    side_by_side = len(words) > 1
+    fields = [field] if field else ["author", "subject"]
+    return _best(
+        [
+            (
+                tantivy.Query.phrase_query(SCHEMA, name, [*words])
+                if side_by_side
+                else tantivy.Query.term_query(SCHEMA, name, words[0]),
+                WORTH.get(name, 1.0),
+            )
+            for name in fields
+        ]
+    )
 
 
 def _best(options: list[tuple[tantivy.Query, float]]) -> tantivy.Query:

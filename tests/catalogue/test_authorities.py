@@ -1,0 +1,426 @@
+"""Authorities: headings that are compared by their words, forms that lead to them, and records that follow."""
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from lentera.catalogue import actions, queries
+from lentera.catalogue.actions import authorities, authority_import, renaming
+from lentera.catalogue.authorities.headings import (
+    Authorised,
+    key_of,
+    likeness_of,
+    link_of,
+    restated,
+)
+from lentera.catalogue.authorities.rules import (
+    AuthorityForm,
+    Taken,
+    brief_of_authority,
+    decide_authority,
+    form_of_authority,
+    read_heading,
+    written_heading,
+)
+from lentera.catalogue.marc.record import Field, Marc
+from lentera.catalogue.models import Authority, AuthorityReference, Record
+from lentera.catalogue.queries import authorities as known
+from lentera.journal.models import StoredEntry
+from lentera.journal.refusals import Refusal
+from lentera.journal.undo import undo
+from tests.catalogue.conftest import ACTOR, reads
+from tests.catalogue.makers import book, field
+from tests.journal.proofs import assert_replay_equals_tables
+
+ONE, TWO = UUID(int=1), UUID(int=2)
+TODAY = date(2024, 2, 6)
+TOER = AuthorityForm(
+    kind="person", heading="Toer, Pramoedya Ananta, 1925-2006", see=("Pramoedya Ananta Toer",)
+)
+
+
+def authorised(kind: str, heading: str, *forms: str, merged: tuple[UUID, ...] = ()) -> Authorised:
+    pairs = read_heading(heading, kind)
+    indicator = "1" if kind == "person" else " "
+    keys = frozenset(key_of(text) for text in (heading, *forms))
+    return Authorised(kind, pairs, indicator, keys, (link_of(ONE), *(link_of(one) for one in merged)))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "pairs"),
+    [
+        ("Toer, Pramoedya Ananta", "person", (("a", "Toer, Pramoedya Ananta"),)),
+        (
+            "Toer, Pramoedya Ananta, 1925-2006",
+            "person",
+            (("a", "Toer, Pramoedya Ananta,"), ("d", "1925-2006")),
+        ),
+        ("Sukarno, 1901-", "person", (("a", "Sukarno,"), ("d", "1901-"))),
+        ("Anggrek -- Budi daya", "topic", (("a", "Anggrek"), ("x", "Budi daya"))),
+        (
+            "$a Indonesia. $b Kementerian Hukum",
+            "corporate",
+            (("a", "Indonesia."), ("b", "Kementerian Hukum")),
+        ),
+        ("Perang Dunia, 1939-1945", "topic", (("a", "Perang Dunia, 1939-1945"),)),
+        ("  ", "topic", ()),
+    ],
+)
+def test_a_typed_heading_becomes_subfields_and_reads_the_same_again(text, kind, pairs):
+    assert read_heading(text, kind) == pairs
+    if pairs:
+        assert read_heading(written_heading(pairs, kind), kind) == pairs
+
+
+def test_near_duplicates_share_their_words_and_not_their_years():
+    assert likeness_of("Toer, Pramoedya Ananta, 1925-2006") == likeness_of("Pramoedya Ananta Toer")
+    assert key_of("Toer, Pramoedya Ananta.") == key_of("TOER Pramoedya  Ananta")
+    assert key_of("Toer, Pramoedya Ananta") != key_of("Pramoedya Ananta Toer")
+
+
+NAME = authorised(
+    "person", "Toer, Pramoedya Ananta, 1925-2006", "Pramoedya Ananta Toer", "Toer, Pramoedya Ananta"
+)
+ORCHID = authorised("topic", "Anggrek (Tanaman)", "Anggrek")
+LINK = f"0{link_of(ONE)}"
+
+
+@pytest.mark.parametrize(
+    ("case", "told", "before", "after"),
+    [
+        (
+            "a form takes the heading, its mark at the end and the link",
+            NAME,
+            field("100", "aPramoedya Ananta Toer.", indicators="0 "),
+            field("100", "aToer, Pramoedya Ananta,", "d1925-2006.", LINK, indicators="1 "),
+        ),
+        (
+            "roles and other numbers stay",
+            NAME,
+            field("700", "aToer, Pramoedya Ananta,", "epenyunting", "0(DE-588)118", indicators="1 "),
+            field(
+                "700",
+                "aToer, Pramoedya Ananta,",
+                "d1925-2006,",
+                "epenyunting",
+                "0(DE-588)118",
+                LINK,
+                indicators="1 ",
+            ),
+        ),
+        (
+            "the title of a work is no part of the name",
+            NAME,
+            field("700", "aToer, Pramoedya Ananta.", "tBumi manusia.", "nJilid 1", indicators="12"),
+            field(
+                "700",
+                "aToer, Pramoedya Ananta,",
+                "d1925-2006.",
+                "tBumi manusia.",
+                "nJilid 1",
+                LINK,
+                indicators="12",
+            ),
+        ),
+        (
+            "subdivisions stay, and the list that the words stood in is named no more",
+            ORCHID,
+            field("650", "aAnggrek", "xBudi daya", "2rasuqam", indicators=" 7"),
+            field("650", "aAnggrek (Tanaman)", "xBudi daya", LINK, indicators=" 4"),
+        ),
+        (
+            "a person as a subject",
+            NAME,
+            field("600", "aToer, Pramoedya Ananta", "xBiografi.", indicators="10"),
+            field("600", "aToer, Pramoedya Ananta,", "d1925-2006", "xBiografi.", LINK, indicators="14"),
+        ),
+        ("another word", ORCHID, field("650", "aAnggrek bulan"), None),
+        ("another kind", ORCHID, field("651", "aAnggrek"), None),
+        ("a field that names another authority", ORCHID, field("650", "aAnggrek", f"0{link_of(TWO)}"), None),
+        ("in line already", ORCHID, field("650", "aAnggrek (Tanaman)", "xHama", LINK, indicators=" 4"), None),
+        (
+            "linked, whatever it says",
+            ORCHID,
+            field("650", "aOrchids", LINK, indicators=" 4"),
+            field("650", "aAnggrek (Tanaman)", LINK, indicators=" 4"),
+        ),
+    ],
+)
+def test_how_a_field_follows_its_authority(case, told, before, after):
+    record = book("Judul", before, author="")
+    new = restated(record, told)
+    assert [one for one in new.fields if one.tag == before.tag] == [after or before]
+    assert restated(new, told) == new
+
+
+def test_two_forms_of_one_subject_become_one_field():
+    told = authorised("topic", "Anggrek", "Orchidaceae")
+    record = book(
+        "Judul", field("650", "aAnggrek", LINK), field("650", "aOrchidaceae", indicators=" 4"), author=""
+    )
+    assert len(list(restated(record, told).each("650"))) == 2  # they differ by their indicators
+    record = book("Judul", field("650", "aAnggrek", indicators=" 4"), field("650", "aOrchidaceae"), author="")
+    assert len(list(restated(record, told).each("650"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("form", "taken", "expected"),
+    [
+        (TOER, Taken(), None),
+        (AuthorityForm(kind="title", heading="X"), Taken(), "authority-kind"),
+        (AuthorityForm(kind="topic", heading=" ?! "), Taken(), "authority-heading-missing"),
+        (AuthorityForm(kind="topic", heading="x" * 251), Taken(), "authority-heading-long"),
+        (AuthorityForm(kind="topic", heading="$a Anggrek $t Kembang"), Taken(), "authority-subfield"),
+        (AuthorityForm(kind="topic", heading="Anggrek", see=("x",) * 201), Taken(), "authority-forms-many"),
+        (AuthorityForm(kind="topic", heading="ANGGREK."), Taken({"anggrek": "Anggrek"}), "authority-exists"),
+        (
+            AuthorityForm(kind="topic", heading="Anggrek"),
+            Taken({}, {"anggrek": "Orchidaceae"}),
+            "authority-is-variant",
+        ),
+        (
+            AuthorityForm(kind="topic", heading="A", see=("Anggrek",)),
+            Taken({"anggrek": "Anggrek"}),
+            "authority-variant-taken",
+        ),
+    ],
+)
+def test_which_forms_make_an_authority(form, taken, expected):
+    told = decide_authority(form, None, taken, authority=ONE, today=TODAY)
+    assert (told.code if isinstance(told, Refusal) else None) == expected
+
+
+def test_a_form_changes_what_it_shows_and_keeps_the_rest():
+    made = decide_authority(TOER, None, Taken(), authority=ONE, today=TODAY)
+    assert isinstance(made, Marc)
+    assert len(made.control("008")) == 40
+    rich = Marc(made.leader, (*made.fields, field("670", "aBumi manusia, 1980"), field("375", "alaki-laki")))
+    shown = form_of_authority(rich)
+    again = decide_authority(shown, rich, Taken(), authority=ONE, today=TODAY)
+    assert sorted(again.fields, key=str) == sorted(rich.fields, key=str)
+    renamed = AuthorityForm(kind="person", heading="Pramoedya Ananta Toer", see=shown.see)
+    brief = brief_of_authority(decide_authority(renamed, rich, Taken(), authority=ONE, today=TODAY))
+    assert brief.heading == "Pramoedya Ananta Toer"
+    assert brief.see == ("Toer, Pramoedya Ananta, 1925-2006",)
+
+
+# --- through the journal ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shelf(agency):
+    records = [
+        book("Bumi Manusia", field("650", "aFiksi Indonesia"), control="1"),
+        book("Jejak Langkah", control="2", author="Pramoedya Ananta Toer"),
+        book(
+            "Kumpulan",
+            field("700", "aToer, Pramoedya Ananta,", "epenyunting"),
+            control="3",
+            author="Lain, Orang",
+        ),
+        book("Anggrek", field("650", "aAnggrek", "xBudi daya"), control="4", author="Tamam"),
+    ]
+    actions.import_records(agency, reads(*records), actor=ACTOR)
+    return agency
+
+
+def save(agency, form=TOER, request="s1", **options):
+    return authorities.save_authority(agency, form, actor=ACTOR, request_id=request, **options)
+
+
+def found(question):
+    return sorted(row.title for row in queries.search(question).records)
+
+
+@pytest.mark.django_db
+def test_a_rename_reaches_all_records_and_back(shelf, other):
+    actions.import_records(other, reads(book("Di Sana", control="9")), actor=ACTOR)
+    saved = save(shelf)
+    shown = renaming.preview_authority(shelf, saved.authority, heading="Pramoedya, 1925-2006")
+    assert (shown.own, shown.elsewhere) == (1, 0)  # without years it is none of the forms yet
+    authorities.add_form(shelf, saved.authority, "Toer, Pramoedya Ananta", actor=ACTOR, request_id="f")
+    shown = renaming.preview_authority(shelf, saved.authority, heading="Pramoedya, 1925-2006")
+    assert (shown.own, shown.elsewhere) == (3, 1)
+    done = renaming.rename_authority(
+        shelf, saved.authority, "Pramoedya, 1925-2006", actor=ACTOR, request_id="r"
+    )
+    assert (done.changed, done.left) == (3, 0)
+    assert found('pengarang:"pramoedya"') == ["Bumi Manusia", "Di Sana", "Jejak Langkah", "Kumpulan"]
+    assert Record.objects.get(control="1").author == "Pramoedya"
+    assert Record.objects.get(control="9").author == "Toer, Pramoedya Ananta"
+    marc = queries.marc_of(Record.objects.get(control="3"))
+    assert marc.first("700").subfields[-1] == ("0", link_of(saved.authority))
+    back = renaming.rename_authority(
+        shelf, saved.authority, "Toer, Pramoedya Ananta", actor=ACTOR, request_id="b"
+    )
+    assert back.changed == 3
+    assert {row.author for row in Record.objects.filter(control__in="12")} == {"Toer, Pramoedya Ananta"}
+    assert_replay_equals_tables()
+
+
+@pytest.mark.django_db
+def test_a_rename_that_was_broken_off_goes_on(shelf, monkeypatch):
+    monkeypatch.setattr(renaming, "CHUNK", 1)
+    saved = save(
+        shelf,
+        AuthorityForm(kind="person", heading="Pram", see=("Toer, Pramoedya Ananta", "Pramoedya Ananta Toer")),
+    )
+    some = renaming.apply_authority(shelf, saved.authority, actor=ACTOR, request_id="a", most=2)
+    assert (some.changed, some.left) == (2, 1)
+    rest = renaming.apply_authority(shelf, saved.authority, actor=ACTOR, request_id="a")
+    assert (rest.changed, rest.left) == (1, 0)
+    assert renaming.apply_authority(shelf, saved.authority, actor=ACTOR, request_id="a").changed == 0
+    assert_replay_equals_tables()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("written", "form"),
+    [
+        ("Ördek, Ayşe", "Ordek Ayse"),
+        ("Al-Qur'an", "Alqur’an"),
+        ("Al-Qur’an", "al QURAN"),
+        ("三国演义", "三国 演义"),
+        ("СЛОВО", "слово"),
+    ],
+)
+def test_no_record_is_missed_for_its_marks(agency, written, form):
+    actions.import_records(agency, reads(book("Judul", author=written)), actor=ACTOR)
+    matches = key_of(written) == key_of(form)
+    saved = save(agency, AuthorityForm(kind="person", heading="Tajuk", see=(form,)))
+    assert renaming.preview_authority(agency, saved.authority).own == int(matches)
+    assert matches == (written != "Al-Qur'an")
+
+
+@pytest.mark.django_db
+def test_one_heading_has_one_authority(shelf, other):
+    first, again = save(shelf), save(shelf)
+    assert first == again
+    refused = save(shelf, AuthorityForm(kind="person", heading="toer pramoedya ananta 1925-2006"), "s2")
+    assert refused.code == "authority-exists"
+    assert (
+        save(shelf, AuthorityForm(kind="person", heading="Pramoedya Ananta Toer"), "s3").code
+        == "authority-is-variant"
+    )
+    assert isinstance(save(other, request="s4"), type(first))
+    assert save(other, authority=first.authority, request="s5").code == "authority-unknown"
+    assert_replay_equals_tables()
+
+
+@pytest.mark.django_db
+def test_what_was_merged_leads_on_and_parts_again(shelf):
+    kept = save(shelf).authority
+    gone = save(
+        shelf, AuthorityForm(kind="person", heading="Toer, P. A.", see=("P. Ananta",)), "s2"
+    ).authority
+    topic = save(shelf, AuthorityForm(kind="topic", heading="Anggrek"), "s3").authority
+    merge = authorities.merge_authorities
+    assert merge(shelf, kept, topic, actor=ACTOR, request_id="m0").code == "authority-kinds-differ"
+    assert merge(shelf, kept, kept, actor=ACTOR, request_id="m1").code == "authority-same"
+    told = merge(shelf, kept, gone, actor=ACTOR, request_id="m2")
+    assert merge(shelf, kept, gone, actor=ACTOR, request_id="m2") == told
+    assert known.merged_into(gone) == kept
+    see, _ = known.references(known.authority(kept))
+    assert [one.text for one in see] == ["Pramoedya Ananta Toer", "Toer, P. A.", "P. Ananta"]
+    entry = StoredEntry.objects.filter(kind="catalogue.authority_merged").get()
+    undo(shelf, entry.stream, bytes(entry.hash), request_id="u", actor=ACTOR)
+    assert known.merged_into(gone) is None
+    assert known.authority(gone).heading == "Toer, P. A."
+    assert_replay_equals_tables()
+
+
+@pytest.mark.django_db
+def test_a_removed_authority_comes_back_by_undo(shelf):
+    id = save(shelf).authority
+    authorities.remove_authority(shelf, id, actor=ACTOR, request_id="r")
+    assert not Authority.objects.exists()
+    assert not AuthorityReference.objects.exists()
+    entry = StoredEntry.objects.filter(kind="catalogue.authority_removed").get()
+    undo(shelf, entry.stream, bytes(entry.hash), request_id="u", actor=ACTOR)
+    assert Authority.objects.get().heading == TOER.heading
+    assert_replay_equals_tables()
+
+
+@pytest.mark.django_db
+def test_headings_without_an_authority_are_counted_and_made_one_by_a_press(shelf):
+    told = {one.text: one for one in known.candidates(shelf, subjects=False)}
+    assert told["Toer, Pramoedya Ananta"].count == 1
+    assert told["Toer, Pramoedya Ananta"].like == ("Pramoedya Ananta Toer",)
+    subjects = {one.text for one in known.candidates(shelf, subjects=True)}
+    assert subjects == {"Fiksi Indonesia", "Anggrek -- Budi daya"}
+    make = authorities.authority_from_heading
+    made = make(shelf, "Anggrek -- Budi daya", subject=True, actor=ACTOR, request_id="c1")
+    row = known.authority(made.authority)
+    assert (row.kind, row.heading) == ("topic", "Anggrek -- Budi daya")
+    assert {one.text for one in known.candidates(shelf, subjects=True)} == {"Fiksi Indonesia"}
+    assert make(shelf, "Tidak ada", subject=True, actor=ACTOR, request_id="c2").code == "authority-not-used"
+    make(shelf, "Toer, Pramoedya Ananta", subject=False, actor=ACTOR, request_id="c3")
+    (left,) = [one for one in known.candidates(shelf, subjects=False) if one.text == "Pramoedya Ananta Toer"]
+    assert left.near_heading == "Toer, Pramoedya Ananta"
+
+
+@pytest.mark.django_db
+def test_suggestions_come_by_heading_and_by_form(shelf, other):
+    save(shelf)
+    save(other, AuthorityForm(kind="person", heading="Toernberg"), "s9", public=False)
+    suggest = known.suggest_headings
+    assert [one.heading for one in suggest("toe", kinds=["person"], reader=shelf)] == [TOER.heading]
+    (one,) = suggest("Pramoedya A", kinds=["person"], reader=None)
+    assert (one.heading, one.form) == (TOER.heading, "Pramoedya Ananta Toer")
+    assert [one.heading for one in suggest("toern", kinds=["person"], reader=other)] == ["Toernberg"]
+    assert suggest("toe", kinds=["topic"], reader=shelf) == []
+    assert suggest("", kinds=["person"], reader=shelf) == []
+
+
+@pytest.mark.django_db
+def test_an_authority_file_comes_in_once_and_names_what_it_cannot_take(agency):
+    made = decide_authority(TOER, None, Taken(), authority=ONE, today=TODAY)
+    plain = Marc(
+        "00000nz  a2200000n  4500", (Field("001", "a1"), Field("003", "X"), field("150", "aAnggrek"))
+    )
+    title = Marc("00000nz  a2200000n  4500", (Field("001", "t1"), field("130", "aHikayat")))
+    records = [(1, made), (2, plain), (3, title), (4, book()), (5, Refusal("record-cut-off", bytes=3))]
+    load = authority_import.import_authorities
+    held = load(agency, records, source="a.mrc", actor=ACTOR)
+    assert (held.landed, held.read, Authority.objects.count()) == (False, 5, 0)
+    assert [(number, why.code) for number, why in held.refusals] == [
+        (3, "authority-no-heading"),
+        (4, "authority-not-authority"),
+        (5, "record-cut-off"),
+    ]
+    done = load(agency, records, source="a.mrc", actor=ACTOR, skip_bad=True)
+    assert done.counts == {"added": 2, "refused": 3}
+    again = load(agency, records[:2], source="a.mrc", actor=ACTOR)
+    assert again.counts == {"unchanged": 2}
+    renamed = Marc(plain.leader, (*plain.fields[:2], field("150", "aOrchidaceae")))
+    assert load(agency, [(1, renamed)], source="b.mrc", actor=ACTOR).counts == {"updated": 1}
+    assert set(Authority.objects.values_list("heading", flat=True)) == {TOER.heading, "Orchidaceae"}
+    assert_replay_equals_tables()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("multatuli", ["Max Havelaar", "Tentang Multatuli"]),
+        ("Multatuli havelaar", ["Max Havelaar"]),
+        ("pengarang:multatuli", ["Max Havelaar"]),
+        ('subjek:"kembang anggrek"', ["Taman"]),
+        ("merawat kembang anggrek", ["Taman"]),
+        ("judul:multatuli", ["Tentang Multatuli"]),
+        ("kembang", []),
+        ("dekker", ["Max Havelaar"]),
+    ],
+)
+def test_whoever_asks_for_another_form_finds_the_heading(agency, question, expected):
+    records = [
+        book("Max Havelaar", control="1", author="Dekker, Eduard Douwes"),
+        book("Tentang Multatuli", control="2", author=""),
+        book("Taman", field("650", "aAnggrek"), field("520", "aMerawat tanaman."), control="3", author=""),
+    ]
+    actions.import_records(agency, reads(*records), actor=ACTOR)
+    assert found("multatuli") == ["Tentang Multatuli"]
+    save(agency, AuthorityForm(kind="person", heading="Dekker, Eduard Douwes, 1820-1887", see=("Multatuli",)))
+    save(agency, AuthorityForm(kind="topic", heading="Anggrek", see=("Kembang anggrek",)), "s2")
+    assert found(question) == expected
