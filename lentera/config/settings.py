@@ -86,6 +86,7 @@ LENTERA_FRIDAY_PRAYER = os.environ.get("LENTERA_FRIDAY_PRAYER", "11:30-13:30")
 LENTERA_EVALUATION_DAYS = int(os.environ.get("LENTERA_EVALUATION_DAYS", "180"))  # oldest for a renewal
 LENTERA_WIND_DOWN_DAYS = int(os.environ.get("LENTERA_WIND_DOWN_DAYS", "90"))  # parties hear after the end
 LENTERA_UPLOAD_MIB = int(os.environ.get("LENTERA_UPLOAD_MIB", "1024"))  # largest file by a page
+LENTERA_PRIVATE_TARGETS = os.environ.get("LENTERA_PRIVATE_TARGETS") == "1"  # SRU servers of a local network
 LENTERA_TIME_ZONE = os.environ.get("LENTERA_TIME_ZONE", "Asia/Makassar")
 
 AREAS_WITH_PAGES = (

@@ -1,0 +1,1 @@
+"""Copy cataloguing: asking catalogues elsewhere over SRU, and taking a record from them."""
