@@ -4,13 +4,13 @@ cards.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import blake2b
 
 import msgspec
 
 from lentera.catalogue.marc.isbn import to_isbn13
-from lentera.catalogue.marc.record import Field, Marc
+from lentera.catalogue.marc.record import SUBFIELD, Field, Marc, text_of
 
 OWN_USE = "lentera-use"  # subfield 2 of the field 658 that states a use
 USES = ("learning", "knowledge", "recreation")
@@ -18,7 +18,6 @@ NO_LANGUAGE = frozenset({"", "und", "zxx", "mul", "|||", "   "})
 
 _year = re.compile(r"(?<![0-9])(1[0-9]{3}|20[0-9]{2})(?![0-9])")
 _class = re.compile(r"^(?:2X[0-9]*|[0-9]{3})(?:\.[0-9]+)?", re.IGNORECASE)
-_spaces = re.compile(r"\s+")
 _not_word = re.compile(r"[^\w]+")
 _article = re.compile(r"^(?:the|a|an|sang|si|le|la|les|der|die|das|el|los|las)\s+", re.IGNORECASE)
 
@@ -56,63 +55,83 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
         return self.authors[0] if self.authors else ""
 
 
+Found = dict[str, list[str]]  # texts of the fields of a tag
+SUBJECTS = ("600", "610", "611", "630", "647", "648", "650", "651", "653", "655")
+TITLES_ELSEWHERE = ("740", "246", "240", "130")  # where a title stands when 245 has none
+PEOPLE = ("100", "110", "111", "700", "710", "711")
+NOTES = ("500", "501", "505", "511", "586")
+_wanted = frozenset(
+    "001 003 008 020 041 082 083 090 092 099 130 240 245 246 250 260 264 300 440 490 520 658 740 830 880".split()
+) | {*SUBJECTS, *PEOPLE, *NOTES}
+
+
 def brief_of(marc: Marc) -> Brief:
     """What a record says, in short. Never raises: what cannot be told stays empty."""
-    fields: dict[str, list[Field]] = {}
-    for field in marc.fields:
-        fields.setdefault(field.tag, []).append(field)
-    fixed = _control(fields, "008")
-    title = next(iter(fields.get("245", ())), Field("245"))
-    published = _published(fields)
-    ddc = _ddc(fields)
-    proper = clean(" ".join(title.all("anp"))) or clean(title.first("k"))
+    found: Found = {}
+    for tag, text in marc.parts:
+        if tag in _wanted:
+            if tag in found:
+                found[tag].append(text)
+            else:
+                found[tag] = [text]
+    fixed = _control(found, "008")
+    titles = found.get("245", ("  ",))[0]
+    indicator, pairs = titles[1:2], titles.split(SUBFIELD)[1:]
+    proper = _joined(pairs, "anp") or _first(pairs, "k")
     if not proper:
-        proper = next((clean(" ".join(field.all("anp"))) for field in _linked(fields, "245")), "")
+        proper, indicator = _title_elsewhere(found), " "
+    published = _published(found).split(SUBFIELD)[1:]
+    ddc = _ddc(found)
     return Brief(
-        control=clean(_control(fields, "001")),
-        agency=clean(_control(fields, "003")),
-        isbns=_unique(to_isbn13(value) or "" for field in fields.get("020", ()) for value in field.all("a")),
+        control=clean(_control(found, "001")),
+        agency=clean(_control(found, "003")),
+        isbns=_unique(
+            [to_isbn13(value) or "" for text in found.get("020", ()) for value in _values(text, "a")]
+        ),
         title=proper,
-        subtitle=clean(" ".join(title.all("b"))),
-        responsibility=clean(" ".join(title.all("c"))),
-        other_titles=_unique(
-            clean(" ".join(field.all("abnp")))
-            for field in [
-                *_each(fields, "240", "246", "740"),
-                *_linked(fields, "245"),
-                *_linked(fields, "246"),
-            ]
-        ),
-        authors=_unique(
-            name_of(field)
-            for field in [
-                *_each(fields, "100", "110", "111", "700", "710", "711"),
-                *(field for tag in ("100", "110", "700") for field in _linked(fields, tag)),
-            ]
-        ),
-        publisher=clean(published.first("b")),
-        place=clean(published.first("a")),
+        subtitle=_joined(pairs, "b"),
+        responsibility=_joined(pairs, "c"),
+        other_titles=_other_titles(found),
+        authors=_authors(found),
+        publisher=_first(published, "b"),
+        place=_first(published, "a"),
         year=_published_in(fixed, published),
-        language=_language(fixed, fields),
-        edition=clean(" ".join(field.first("a") for field in fields.get("250", ())[:1])),
-        series=_unique(clean(" ".join(field.all("anpv"))) for field in _each(fields, "440", "490", "830")),
-        subjects=_unique(subject_of(field) for field in _each(fields, *SUBJECTS)),
-        notes=_unique(
-            clean(" ".join(field.all("artg"))) for field in _each(fields, "500", "501", "505", "511", "586")
-        ),
-        summary=clean(" ".join(value for field in fields.get("520", ())[:1] for value in field.all("ab"))),
+        language=_language(fixed, found),
+        edition=_first_of(found, "250"),
+        series=_unique([_told(text, "anpv") for tag in ("440", "490", "830") for text in found.get(tag, ())]),
+        subjects=_unique([_subject(text) for tag in SUBJECTS for text in found.get(tag, ())]),
+        notes=_unique([_told(text, "artg") for tag in NOTES for text in found.get(tag, ())]),
+        summary=_told(found["520"][0], "ab") if "520" in found else "",
         ddc=ddc,
         call_number=next(
-            (text for field in _each(fields, "090", "099") if (text := clean(" ".join(field.all("ab"))))), ""
+            (told for tag in ("090", "099") for text in found.get(tag, ()) if (told := _told(text, "ab"))), ""
         ),
         material=_material(marc.leader),
-        pages=clean(" ".join(field.first("a") for field in fields.get("300", ())[:1])),
-        use=_use(fields, fixed, ddc, marc.leader),
-        title_filing=filing_title(proper, title.indicators[1]),
+        pages=_first_of(found, "300"),
+        use=_use(found, fixed, ddc, marc.leader),
+        title_filing=filing_title(proper, indicator),
     )
 
 
-SUBJECTS = ("600", "610", "611", "630", "647", "648", "650", "651", "653", "655")
+def _values(text: str, codes: str) -> list[str]:
+    """The subfields of a field's text whose code is in `codes`, in the record's order."""
+    return [one[1:] for one in text.split(SUBFIELD)[1:] if one[:1] in codes]
+
+
+def _told(text: str, codes: str) -> str:
+    return clean(" ".join([one[1:] for one in text.split(SUBFIELD)[1:] if one[:1] in codes]))
+
+
+def _joined(pairs: list[str], codes: str) -> str:
+    return clean(" ".join([one[1:] for one in pairs if one[:1] in codes]))
+
+
+def _first(pairs: list[str], code: str) -> str:
+    return clean(next((one[1:] for one in pairs if one[:1] == code), ""))
+
+
+def _first_of(found: Found, tag: str) -> str:
+    return _first(found[tag][0].split(SUBFIELD)[1:], "a") if tag in found else ""
 
 
 _controls = dict.fromkeys(code for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n\r")
@@ -121,25 +140,60 @@ _controls.update(dict.fromkeys((0x98, 0x9C)))  # MARC's marks around an article
 
 def clean(text: str) -> str:
     """Text without the punctuation that cards put between areas, and with single blanks."""
-    plain = _spaces.sub(" ", text.translate(_controls)).strip()
-    while plain and plain[-1] in "/:;,=":
-        plain = plain[:-1].rstrip()
-    if plain.endswith(".") and not plain.endswith("..") and len(plain) > 3 and plain[-3] not in " .":
+    if not text.isprintable():
+        text = text.translate(_controls)
+    plain = " ".join(text.split())
+    last = plain[-1:]
+    if last in "/:;,=":
+        plain = plain.rstrip("/:;,= ")
+        last = plain[-1:]
+    if last == "." and not plain.endswith("..") and len(plain) > 3 and plain[-3] not in " .":
         plain = plain[:-1]
-    if plain.startswith("[") and plain.endswith("]") and plain.count("[") == 1:
+        last = plain[-1:]
+    if last == "]" and plain[0] == "[" and plain.count("[") == 1:
         plain = plain[1:-1].strip()
     return plain
 
 
 def name_of(field: Field) -> str:
     """An author's heading as it is looked up: name, number and date of a meeting, without relator terms."""
-    return clean(" ".join(field.all("abcq" if field.tag in ("100", "700") or field.tag == "880" else "abnd")))
+    return _name(text_of(field), field.tag in ("100", "700", "880"))
 
 
 def subject_of(field: Field) -> str:
     """A subject heading with its subdivisions: `Anggrek -- Budi daya`."""
-    head = clean(" ".join(field.all("abcdnpqt")))
-    return " -- ".join(part for part in [head, *(clean(value) for value in field.all("vxyz"))] if part)
+    return _subject(text_of(field))
+
+
+@lru_cache(maxsize=1 << 13)
+def _name(text: str, person: bool) -> str:
+    return _told(text, "abcq" if person else "abnd")
+
+
+@lru_cache(maxsize=1 << 13)
+def _subject(text: str) -> str:
+    pairs = text.split(SUBFIELD)[1:]
+    parts = [_joined(pairs, "abcdnpqt"), *[clean(one[1:]) for one in pairs if one[:1] in "vxyz"]]
+    return " -- ".join([part for part in parts if part])
+
+
+def _authors(found: Found) -> tuple[str, ...]:
+    names = [_name(text, tag[1:] == "00") for tag in PEOPLE for text in found.get(tag, ())]
+    if "880" in found:
+        names += [_name(text, True) for tag in ("100", "110", "700") for text in _linked(found, tag)]
+    return _unique(names)
+
+
+def _other_titles(found: Found) -> tuple[str, ...]:
+    texts = [text for tag in ("240", "246", "740") for text in found.get(tag, ())]
+    texts += [*_linked(found, "245"), *_linked(found, "246")]
+    return _unique([_told(text, "abnp") for text in texts])
+
+
+def _title_elsewhere(found: Found) -> str:
+    """The title in another script, or of a field beside 245, when there is none in its place."""
+    texts = _linked(found, "245") + [text for tag in TITLES_ELSEWHERE for text in found.get(tag, ())]
+    return next((told for text in texts if (told := _told(text, "anp"))), "")
 
 
 def filing_title(title: str, nonfiling: str = " ") -> str:
@@ -195,69 +249,67 @@ def use_of_class(ddc: str, *, fiction: bool = False) -> str:
     return "knowledge"
 
 
-def _use(fields: dict[str, list[Field]], fixed: str, ddc: str, leader: str) -> str:
-    for field in fields.get("658", ()):  # curriculum objective: where Lentera itself keeps the use
-        if field.first("2") == OWN_USE and field.first("a") in USES:
-            return field.first("a")
+def _use(found: Found, fixed: str, ddc: str, leader: str) -> str:
+    for text in found.get("658", ()):  # curriculum objective: where Lentera itself keeps the use
+        pairs = text.split(SUBFIELD)[1:]
+        if f"2{OWN_USE}" in pairs and (use := next((one[1:] for one in pairs if one[:1] == "a"), "")) in USES:
+            return use
     if not ddc and leader[6:7] in ("c", "d", "g", "j"):
         return "recreation"  # music and films without a class
     fiction = leader[6:7] in ("a", "t") and len(fixed) > 33 and fixed[33] in "1dfjhp"
     return use_of_class(ddc, fiction=fiction)
 
 
-def _each(fields: dict[str, list[Field]], *tags: str) -> list[Field]:
-    return [field for tag in tags for field in fields.get(tag, ())]
-
-
-def _linked(fields: dict[str, list[Field]], tag: str) -> list[Field]:
+def _linked(found: Found, tag: str) -> list[str]:
     """The fields 880 that give `tag` in another script."""
-    return [field for field in fields.get("880", ()) if field.first("6").startswith(tag)]
+    return [text for text in found.get("880", ()) if next(iter(_values(text, "6")), "").startswith(tag)]
 
 
-def _control(fields: dict[str, list[Field]], tag: str) -> str:
-    found = fields.get(tag)
-    return found[0].data if found else ""
+def _control(found: Found, tag: str) -> str:
+    return found[tag][0] if tag in found else ""
 
 
-def _unique(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value for value in values if value))
+def _unique(values: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([value for value in values if value])) if values else ()
 
 
-def _published(fields: dict[str, list[Field]]) -> Field:
+def _published(found: Found) -> str:
     """The field that says who published: 264 with second indicator 1 before 260 before any other 264."""
-    candidates = fields.get("264", [])
-    for field in candidates:
-        if field.indicators[1] == "1":
-            return field
-    return next(iter([*fields.get("260", ()), *candidates]), Field("260"))
+    candidates = found.get("264", [])
+    for text in candidates:
+        if text[1:2] == "1":
+            return text
+    return next(iter([*found.get("260", ()), *candidates]), "")
 
 
-def _published_in(fixed: str, published: Field) -> int | None:
+def _published_in(fixed: str, published: list[str]) -> int | None:
     """Year of publication: what the record prints (260 or 264 c) before what it codes (008/07-10)."""
-    printed = _year.search(published.first("c"))
-    if printed is not None:
-        return int(printed.group())
+    printed = next((one[1:] for one in published if one[:1] == "c"), "")
+    told = _year.search(printed) if printed else None
+    if told is not None:
+        return int(told.group())
     coded = fixed[7:11]
     return int(coded) if len(fixed) > 11 and _year.fullmatch(coded) else None
 
 
-def _language(fixed: str, fields: dict[str, list[Field]]) -> str:
+def _language(fixed: str, found: Found) -> str:
     coded = fixed[35:38].lower()
     if coded.isalpha() and len(coded) == 3 and coded not in NO_LANGUAGE:
         return coded
-    for field in fields.get("041", ()):
-        told = field.first("a")[:3].lower()
+    for text in found.get("041", ()):
+        told = next(iter(_values(text, "a")), "")[:3].lower()
         if told.isalpha() and len(told) == 3 and told not in NO_LANGUAGE:
             return told
     return ""
 
 
-def _ddc(fields: dict[str, list[Field]]) -> str:
-    for field in _each(fields, "082", "083", "092"):
-        for value in field.all("a"):
-            found = _class.match(value.replace("/", "").replace("'", "").strip())
-            if found is not None:
-                return found.group().upper()
+def _ddc(found: Found) -> str:
+    for tag in ("082", "083", "092"):
+        for text in found.get(tag, ()):
+            for value in _values(text, "a"):
+                told = _class.match(value.replace("/", "").replace("'", "").strip())
+                if told is not None:
+                    return told.group().upper()
     return ""
 
 

@@ -73,7 +73,7 @@ class Marc:
     def parts(self) -> list[Part]:
         """Tag and text of each field; not to be changed."""
         if self._parts is None:
-            self._parts = [(field.tag, _text_of(field)) for field in self._fields or ()]
+            self._parts = [(field.tag, text_of(field)) for field in self._fields or ()]
         return self._parts
 
     @property
@@ -118,8 +118,8 @@ def _field_of(tag: str, text: str) -> Field:
     return Field(tag, "", text[:2], tuple([(one[:1], one[1:]) for one in subfields]))
 
 
-def _text_of(field: Field) -> str:
-    """The field's text; a separator inside a value would cut it in two, and becomes a blank."""
+def text_of(field: Field) -> str:
+    """The field's text, as in `Marc.parts`; a separator inside a value would cut it in two, and becomes a blank."""
     if field.is_control:
         return field.data.translate(_separators)
     told = "".join([f"\x1f{code}{value}" for code, value in field.subfields])

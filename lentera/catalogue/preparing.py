@@ -1,0 +1,70 @@
+"""Preparing: what a file holds, read and drawn once, in portions that can be kept on disk and worked on elsewhere.
+
+Nothing here knows the database: portions of a large file are prepared in processes of their own.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+import msgspec
+
+from lentera.catalogue.describing import columns_of
+from lentera.catalogue.formats.copies import Copy
+from lentera.catalogue.marc.brief import brief_of
+from lentera.catalogue.marc.reading import Read
+from lentera.catalogue.marc.record import digest_of, to_bytes
+from lentera.journal.refusals import Refusal
+
+CHUNK = 1_000  # records a portion, and a fact
+
+
+class Prepared(msgspec.Struct, array_like=True):
+    """A record that can be imported: its canonical bytes and what was drawn from them."""
+
+    number: int  # in its file, from 1
+    written: bytes
+    columns: dict[str, Any]
+    call_number: str = ""  # as the file gives it
+    copies: tuple[Copy, ...] = ()
+
+
+class Portion(msgspec.Struct, array_like=True):
+    """Records that stand one after the other in a file, the last of them with number `upto`."""
+
+    upto: int
+    records: list[Prepared]
+    refused: list[int]  # numbers of those that cannot be imported
+
+
+class Checked(msgspec.Struct):
+    """What reading a portion showed: for the log, and for whoever waits."""
+
+    count: int = 0
+    refusals: list[tuple[int, Refusal]] = msgspec.field(default_factory=list)
+    mended: Counter[str] = msgspec.field(default_factory=Counter)
+
+
+def prepare(reads: Iterable[Read]) -> tuple[Portion, Checked]:
+    """A portion of the records that were read."""
+    portion, checked = Portion(0, [], []), Checked()
+    for read in reads:
+        checked.count += 1
+        portion.upto = read.number
+        if read.marc is None:
+            portion.refused.append(read.number)
+            checked.refusals.append((read.number, read.refusal or Refusal("record-no-fields")))
+            continue
+        checked.mended.update(read.mended)
+        written, brief = to_bytes(read.marc), brief_of(read.marc)
+        told = columns_of(brief, len(read.marc.parts), digest_of(written))
+        portion.records.append(Prepared(read.number, written, told, brief.call_number, read.copies))
+    return portion, checked
+
+
+def prepare_all(reads: Callable[[], Iterable[Read]]) -> Iterator[tuple[Portion, Checked]]:
+    """All portions of a file, in order."""
+    source = iter(reads())
+    while group := list(islice(source, CHUNK)):
+        yield prepare(group)
