@@ -199,21 +199,31 @@ def to_iso2709(marc: Marc) -> bytes:
 
 def to_marcxml(marc: Marc) -> str:
     """The record as a MARCXML `record` element (its namespace is stated by the collection around it)."""
-    texts = FIELD.join([text for _, text in marc.parts])
-    told = escape(texts if is_writable(texts) else texts.translate(_unwritable))
-    if "\x1f&" in told or '\x1f"' in told or not "".join([tag for tag, _ in marc.parts]).isalnum():
+    tags = [tag for tag, _ in marc.parts]
+    texts = FIELD.join([marc.leader, *[text for _, text in marc.parts]])
+    told = texts if is_writable(texts) else texts.translate(_unwritable)
+    if "&" in told or "<" in told or ">" in told:
+        told = escape(told)
+    if "\x1f&" in told or '\x1f"' in told or not "".join(tags).isalnum():
         return _careful_marcxml(marc)
-    written = [f"<record><leader>{_text(marc.leader)}</leader>"]
-    for (tag, _), text in zip(marc.parts, told.split(FIELD), strict=True):
+    leader, *fields = told.split(FIELD)
+    if SUBFIELD in leader or len(fields) != len(tags):
+        return _careful_marcxml(marc)
+    written = [f"<record><leader>{leader}</leader>"]
+    tell = written.append
+    for tag, text in zip(tags, fields, strict=True):
         if tag in CONTROL:
-            written.append(f'<controlfield tag="{tag}">{text}</controlfield>')
+            tell(f'<controlfield tag="{tag}">{text}</controlfield>')
             continue
         marks, *pairs = text.split(SUBFIELD)
-        if len(marks) != 2 or '"' in marks:
+        if len(marks) != 2 or '"' in marks or "" in pairs:
             return _careful_marcxml(marc)
-        inner = "".join([f'<subfield code="{one[:1]}">{one[1:]}</subfield>' for one in pairs])
-        written.append(f'<datafield tag="{tag}" ind1="{marks[0]}" ind2="{marks[1]}">{inner}</datafield>')
-    return "".join([*written, "</record>"])
+        tell(f'<datafield tag="{tag}" ind1="{marks[0]}" ind2="{marks[1]}">')
+        for one in pairs:
+            tell(f'<subfield code="{one[0]}">{one[1:]}</subfield>')
+        tell("</datafield>")
+    tell("</record>")
+    return "".join(written)
 
 
 def _careful_marcxml(marc: Marc) -> str:
