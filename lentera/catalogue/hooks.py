@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Sum
+from django.http import HttpRequest
 
 from lentera.catalogue.formats.copies import Copy
 from lentera.journal.models import Stream
@@ -140,6 +141,31 @@ def arrivals(
     """The titles of which a copy arrived since that day, newest first."""
     told = [one for filler in _arrivals for one in filler(asking, since, before, limit)]
     return sorted(told, key=lambda one: (one[1], one[0]), reverse=True)[:limit]
+
+
+@dataclass(frozen=True)
+class KioskTile:
+    """A large button on the kiosk's start page: `label` (translated), icon of the sprite, address."""
+
+    label: str
+    icon: str
+    url: str
+
+
+KioskTiles = Callable[[HttpRequest], Iterable[KioskTile]]
+_tiles: list[KioskTiles] = []
+
+
+def register_kiosk_tiles(filler: KioskTiles) -> KioskTiles:
+    """Fill the hook: what else readers can do at the kiosk, such as borrowing with their card."""
+    if filler not in _tiles:
+        _tiles.append(filler)
+    return filler
+
+
+def kiosk_tiles(request: HttpRequest) -> list[KioskTile]:
+    """The large buttons of the kiosk's start page."""
+    return [tile for filler in _tiles for tile in filler(request)]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lentera.catalogue.views import imports, records, search, sharing, sitemap, uploads
+from lentera.catalogue.views import imports, kiosk, records, search, sharing, sitemap, uploads
 
 app_name = "catalogue"
 urlpatterns = [
@@ -18,6 +18,11 @@ urlpatterns = [
         for form in sharing.MARC_FORMS
     ),
     path("catalogue/<uuid:record>/code.svg", sharing.code_view, name="code"),
+    path("kiosk/", kiosk.start_view, name="kiosk"),
+    path("kiosk/search/", kiosk.search_view, name="kiosk-search"),
+    path("kiosk/reset/", kiosk.reset_view, name="kiosk-reset"),
+    path("kiosk/<uuid:record>/", kiosk.record_view, name="kiosk-record"),
+    path("desk/kiosk/", kiosk.setup_view, name="kiosk-setup"),
     path("sitemap.xml", sitemap.sitemap_index, name="sitemap"),
     path("sitemap/<uuid:first>.xml", sitemap.sitemap_part, name="sitemap-part"),
     path("desk/catalogue/", search.desk_view, name="desk"),

@@ -10,6 +10,7 @@ from uuid import UUID
 import tantivy
 
 from lentera.catalogue.hooks import Shelves
+from lentera.catalogue.search import topics
 from lentera.catalogue.search.index import SCHEMA
 
 NAME = "availability"
@@ -21,14 +22,15 @@ HERE = "here"
 def within(
     query: tantivy.Query, shelves: Shelves | None, chosen: dict[str, list[str]], *, state: bool = True
 ) -> tantivy.Query:
-    """The query within the chosen states (any of them; left out when not `state`), and within what is in hand."""
-    if shelves is None:
-        return query
+    """The query within a chosen topic, within the chosen states (any of them; left out when not `state`), and
+    within what is in hand. States are passed over where nobody knows of copies.
+    """
     parts = [(tantivy.Occur.Must, query)]
-    picked = [one for one in STATES if one in chosen.get(NAME, ())] if state else []
-    if picked:
+    parts += [(tantivy.Occur.Must, topics.query_of(one)) for one in chosen.get(topics.NAME, ())[:1]]
+    picked = [one for one in STATES if one in chosen.get(NAME, ())] if state and shelves is not None else []
+    if picked and shelves is not None:
         parts.append((tantivy.Occur.Must, _unscored([query_of(one, shelves) for one in picked])))
-    if chosen.get(HERE):
+    if chosen.get(HERE) and shelves is not None:
         parts.append((tantivy.Occur.Must, _unscored([_titles(shelves.here)])))
     return query if len(parts) == 1 else tantivy.Query.boolean_query(parts)
 
