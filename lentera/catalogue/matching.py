@@ -55,7 +55,7 @@ class Matcher:
     def __init__(self, institution: UUID, public: bool, batch: UUID | None = None) -> None:
         self._institution = institution
         self._public = public
-        self._batch = batch
+        self.batch = batch
         self._known: dict[UUID, Known] = {}
         self._by_key: dict[str, dict[UUID, None]] = defaultdict(dict)
 
@@ -70,15 +70,15 @@ class Matcher:
         rows += found.filter(fingerprint__in=prints).values_list(*COLUMNS)
         with_isbn = RecordIsbn.objects.filter(institution=self._institution, isbn__in=isbns)
         rows += found.filter(id__in=set(with_isbn.values_list("record", flat=True))).values_list(*COLUMNS)
-        if self._batch is not None and rows:
-            pending = PendingRecord.objects.filter(batch=self._batch, id__in={row[0] for row in rows})
+        if self.batch is not None and rows:
+            pending = PendingRecord.objects.filter(batch=self.batch, id__in={row[0] for row in rows})
             rows = [*pending.values_list(*COLUMNS), *rows]
         for id, *told in rows:
             if id not in self._known:
                 self.learn(Known(id, _keys(*told)))
 
     def _forget(self) -> None:
-        if self._batch is not None:
+        if self.batch is not None:
             self._known.clear()
             self._by_key.clear()
         for id in list(islice(self._known, max(len(self._known) - REMEMBERED, 0))):

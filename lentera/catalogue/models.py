@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from lentera.catalogue.covers.models import Cover  # noqa: F401
+from lentera.catalogue.editing.models import RecordTemplate  # noqa: F401
 from lentera.catalogue.union.models import MatchProposal, RecordGroup, RecordsApart  # noqa: F401
 from lentera.journal.projecting import Projected
 from lentera.journal.references import Reference
@@ -114,6 +116,19 @@ class Batch(Projected):
 
     def __str__(self) -> str:
         return self.source
+
+    @property
+    def state(self) -> str:
+        """`open` (under way, or broken off), `done` or `rolled-back`."""
+        if self.rolled_back_at is not None:
+            return "rolled-back"
+        return "open" if self.closed_at is None else "done"
+
+
+class OverlayRules(Reference):
+    """Which fields of its records an institution keeps when a file brings newer ones: patterns, one a line."""
+
+    protected = models.TextField(blank=True)
 
 
 class Landed(Projected):

@@ -93,23 +93,6 @@ def test_with_one_bad_record_nothing_lands_unless_asked(agency):
     assert (counts(done), done.landed, Record.objects.count()) == ((3, 2, 0, 0, 1), True, 2)
 
 
-def test_an_import_that_broke_off_goes_on_where_it_was(agency, monkeypatch):
-    monkeypatch.setattr("lentera.catalogue.actions.importing.CHUNK", 2)
-    records = [book(f"Judul {n}", control=str(n), year=1900 + n) for n in range(5)]
-
-    def breaks_off():
-        yield from reads(*records)()[:3]
-        raise OSError("the stick was pulled out")
-
-    with pytest.raises(OSError, match="pulled"):
-        actions.import_records(agency, breaks_off, actor=ACTOR, skip_bad=True, request_id="r")
-    assert Record.objects.count() == 2
-    done = actions.import_records(agency, reads(*records), actor=ACTOR, skip_bad=True, request_id="r")
-    assert (Record.objects.count(), done.read) == (5, 5)
-    assert Batch.objects.get().closed_at is not None
-    assert_replay_equals_tables()
-
-
 def test_libraries_do_not_match_each_others_records(agency, other):
     load(agency, book())
     assert counts(load(other, book(), public=False)) == (1, 1, 0, 0, 0)

@@ -2,15 +2,23 @@
 
 from lentera.catalogue.actions.importing import OUTCOMES, Progress, import_records
 from lentera.catalogue.actions.mappings import remove_mapping, save_mapping
+from lentera.catalogue.actions.overlay import save_overlay_rules
 from lentera.catalogue.actions.records import refresh_search, remove_record, save_record
+from lentera.catalogue.actions.union import hold_apart, match, merge, propose, split
 
 __all__ = [
     "OUTCOMES",
     "Progress",
+    "hold_apart",
     "import_records",
+    "match",
+    "merge",
+    "propose",
     "refresh_search",
     "remove_mapping",
     "remove_record",
     "save_mapping",
+    "save_overlay_rules",
     "save_record",
+    "split",
 ]

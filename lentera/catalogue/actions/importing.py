@@ -1,27 +1,29 @@
-"""Import many: read, decide, land in chunks."""
+"""Import many: read and check the whole file, then decide and land it in chunks, then show it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from itertools import islice
+from pathlib import Path
 from uuid import UUID
 
 import msgspec
+from django.conf import settings
 
 from lentera.catalogue import hooks
-from lentera.catalogue.facts import BatchClosed, BatchOpened, RecordsImported
+from lentera.catalogue.actions.landing import Landing, arriving, decide_portion
+from lentera.catalogue.batchlog import BatchLog
+from lentera.catalogue.facts import BatchClosed, BatchOpened, BatchPublished
 from lentera.catalogue.indexing import indexing_later
-from lentera.catalogue.marc.brief import brief_of
 from lentera.catalogue.marc.reading import Read
-from lentera.catalogue.marc.record import digest_of, to_bytes
-from lentera.catalogue.matching import Matcher, keys_of
-from lentera.catalogue.rules import Known
+from lentera.catalogue.matching import Matcher
+from lentera.catalogue.models import Batch, Landed
+from lentera.catalogue.preparing import Portion, prepare_all
+from lentera.catalogue.queries.batches import overlay_patterns
+from lentera.catalogue.spooling import Spool, open_spool, pack
 from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, writing
 
-CHUNK = 500  # records a fact
 SHOWN = 1_000  # refusals kept with their reason; more are only counted
 OUTCOMES = ("added", "updated", "unchanged", "refused")
 
@@ -37,23 +39,14 @@ class Progress(msgspec.Struct):
         default_factory=Counter
     )  # by outcome, of the copies beside the records
     landed: bool = True
+    checked: int = 0  # records read in the first pass
+    resumed: int = 0  # records that were dealt with before this import broke off
+    stopped: Refusal | None = None  # why it could not go on, though the file is good
 
     @property
     def read(self) -> int:
         """How many records were read: the sum of all outcomes."""
         return sum(self.counts[outcome] for outcome in OUTCOMES)
-
-
-@dataclass
-class _Chunk:
-    """Records on their way into one fact."""
-
-    added: dict[UUID, bytes] = field(default_factory=dict)
-    updated: dict[UUID, bytes] = field(default_factory=dict)
-    copies: list[hooks.Arriving] = field(default_factory=list)
-
-    def take(self, record: UUID, written: bytes, outcome: str) -> None:
-        (self.added if outcome == "added" or record in self.added else self.updated)[record] = written
 
 
 def import_records(
@@ -65,137 +58,175 @@ def import_records(
     request_id: RequestId | None = None,
     source: str = "",
     form: str = "marc",
+    file: str = "",
     public: bool = True,
     dry_run: bool = False,
     skip_bad: bool = False,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> Progress:
-    """Import the records that `reads()` gives, in chunks of CHUNK, each one fact; the index follows at the
-    end.
+    """Import the records that `reads()` gives: all of them, then they are shown; or none.
 
-    When a record is refused nothing lands, unless `skip_bad` lands the rest; `dry_run` decides and lands
-    nothing. Without `skip_bad` the records are read twice. After a crash the same call goes on: what came in
-    before is unchanged. `request_id` names the import, its chunks are `<request_id>:<number>`.
+    The first pass reads and checks the whole file and writes nothing. When a record is refused nothing lands, unless
+    `skip_bad` lands the rest; `dry_run` decides and lands nothing. The second pass lands chunks of 1,000, each one
+    fact, which only the institution itself finds until the last block. After a crash the same call goes on with the
+    batch that is open: it is known by `request_id`, or by `file`, the digest of the file (`spooling.file_digest`).
     """
+    told = _told_before(institution, request_id)
+    if told is not None and not dry_run:
+        return told
     done = Progress(batch=new_id())
-    if dry_run or not skip_bad:
+    with open_spool(Path(settings.LENTERA_HOME)) as spool:
         takers = hooks.open_takers(institution, actor, source, True)
-        _walk(Matcher(institution, public), reads(), done, progress, lambda chunk: _take(takers, chunk, done))
-        if dry_run or done.counts["refused"] > 0 or done.copies["refused"] > 0:
+        _check(reads, spool, done, progress, takers)
+        bad = bool(done.counts["refused"] or done.copies["refused"])
+        if dry_run or (bad and not skip_bad):
             done.landed = False
+            _try(spool, Matcher(institution, public), done, progress)
             return done
-        done = Progress(batch=done.batch)
-    chunks = iter(range(1, 1 << 31))
-    takers = hooks.open_takers(institution, actor, source, False)
-
-    def land(chunk: _Chunk) -> None:
-        _record_chunk(institution, chunk, done.batch, _part(request_id, next(chunks)), actor, at, public)
-        _take(takers, chunk, done)
-
-    with indexing_later():
-        with writing(institution, _part(request_id, 0), actor=actor, at=at) as entry:
-            if entry.first_result is None:
-                entry.record(BatchOpened(batch=done.batch, source=source, form=form))
-            else:
-                done.batch = entry.first_result.batch
-        _walk(Matcher(institution, public), reads(), done, progress, land)
-        with writing(institution, _part(request_id, "end"), actor=actor, at=at) as entry:
-            if entry.first_result is None:
-                added, updated, unchanged, refused = (done.counts[outcome] for outcome in OUTCOMES)
-                entry.record(
-                    BatchClosed(
-                        batch=done.batch,
-                        read=done.read,
-                        added=added,
-                        updated=updated,
-                        unchanged=unchanged,
-                        refused=refused,
-                    )
-                )
+        done.counts.clear()
+        done.copies.clear()
+        with indexing_later():
+            opened = BatchOpened(batch=done.batch, source=source, form=form, file=file, public=public)
+            done.batch, done.stopped = _open(institution, opened, request_id, actor, at)
+            landing = Landing(
+                institution=institution,
+                batch=done.batch,
+                actor=actor,
+                at=at,
+                public=public,
+                protected=overlay_patterns(institution),
+                takers=hooks.open_takers(institution, actor, source, False),
+            )
+            if done.stopped is None:
+                _land(spool, landing, done, progress)
+            if done.stopped is None:
+                _close(landing, done)
+    done.landed = done.stopped is None
     return done
 
 
-def _take(takers: list[hooks.Taker], chunk: _Chunk, done: Progress) -> None:
-    """Hand the copies of a chunk to whoever keeps copies; nobody may, then they are left out."""
-    for taker in takers if chunk.copies else ():
-        entered = taker(chunk.copies)
-        done.copies += entered.counts
-        done.refusals += entered.refusals[: max(SHOWN - len(done.refusals), 0)]
-
-
-def _part(request_id: RequestId | None, part: object) -> RequestId | None:
-    return None if request_id is None else f"{request_id[:80]}:{part}"
-
-
-def _walk(
-    matcher: Matcher,
-    reads: Iterable[Read],
+def _check(
+    reads: Callable[[], Iterable[Read]],
+    spool: Spool,
     done: Progress,
     progress: Callable[[Progress], None],
-    land: Callable[[_Chunk], None],
+    takers: list[hooks.Taker],
 ) -> None:
-    for group in _groups(reads):
-        chunk, counts = _Chunk(), Counter[str]()
-        _decide_group(matcher, group, chunk, counts, done)
-        land(chunk)
-        done.counts += counts
+    """The first pass: every record, and what stands beside it, without writing anything but the spool."""
+    for portion, checked in prepare_all(reads):
+        spool.add(pack(portion))
+        done.checked += checked.count
+        done.counts["refused"] += len(portion.refused)
+        done.mended += checked.mended
+        done.refusals += checked.refusals[: max(SHOWN - len(done.refusals), 0)]
+        told = [copy for one in portion.records if one.copies for copy in arriving(one, UUID(int=0))]
+        _take(takers, told, done)
         progress(done)
 
 
-def _groups(reads: Iterable[Read]) -> Iterator[list[Read]]:
-    source = iter(reads)
-    while group := list(islice(source, CHUNK)):
-        yield group
+def _try(spool: Spool, matcher: Matcher, done: Progress, progress: Callable[[Progress], None]) -> None:
+    """Tell what would happen."""
+    done.counts.clear()
+    for portion in spool.portions():
+        done.counts += decide_portion(matcher, portion.records).counts
+        done.counts["refused"] += len(portion.refused)
+        progress(done)
 
 
-def _decide_group(
-    matcher: Matcher, group: list[Read], chunk: _Chunk, counts: Counter[str], done: Progress
-) -> None:
-    incoming = []
-    for read in group:
-        if read.marc is None:
-            counts["refused"] += 1
-            if len(done.refusals) < SHOWN:
-                done.refusals.append((read.number, read.refusal or Refusal("record-no-fields")))
-            continue
-        done.mended.update(read.mended)
-        written = to_bytes(read.marc)
-        brief = brief_of(read.marc)
-        incoming.append((read, brief, keys_of(brief, digest_of(written), len(read.marc.fields)), written))
-    matcher.load([keys for _, _, keys, _ in incoming])
-    for read, brief, keys, written in incoming:
-        match = matcher.match(keys)
-        counts[match.outcome] += 1
-        record = match.known.id if match.known is not None else new_id()
-        if match.outcome != "unchanged":
-            matcher.learn(Known(record, keys))
-            chunk.take(record, written, match.outcome)
-        chunk.copies += [
-            hooks.Arriving(read.number, record, brief.title, brief.author, brief.call_number, copy)
-            for copy in read.copies
-        ]
+def _land(spool: Spool, landing: Landing, done: Progress, progress: Callable[[Progress], None]) -> None:
+    """The second pass. What landed before the import broke off is passed over."""
+    before = Landed.objects.filter(id=done.batch).first()
+    upto = before.upto if before is not None else 0
+    if before is not None:
+        done.counts.update({outcome: getattr(before, outcome) for outcome in OUTCOMES})
+        done.resumed = done.read
+    for portion in spool.portions():
+        rest, ids = _after(portion, upto), None
+        if portion.upto > upto:
+            outcome = landing.land(rest, done.counts)
+            if isinstance(outcome, Refusal):
+                done.stopped = outcome
+                return
+            done.counts += outcome.counts
+            ids = outcome.ids if rest is portion else None
+        _take(landing.takers, landing.arriving(portion, ids), done)
+        progress(done)
 
 
-def _record_chunk(
-    institution: UUID,
-    chunk: _Chunk,
-    batch: UUID,
-    request_id: RequestId | None,
-    actor: UUID,
-    at: datetime | None,
-    public: bool,
-) -> None:
-    if not (chunk.added or chunk.updated):
-        return
-    with writing(institution, request_id, actor=actor, at=at) as entry:
+def _after(portion: Portion, upto: int) -> Portion:
+    """What of a portion comes after record `upto`."""
+    if not upto:
+        return portion
+    return Portion(
+        portion.upto,
+        [one for one in portion.records if one.number > upto],
+        [number for number in portion.refused if number > upto],
+    )
+
+
+def _take(takers: list[hooks.Taker], copies: list[hooks.Arriving], done: Progress) -> None:
+    """Hand the copies of a chunk to whoever keeps copies; nobody may, then they are left out."""
+    for taker in takers if copies else ():
+        entered = taker(copies)
+        done.copies += entered.counts
+        known = set(done.refusals)
+        new = [one for one in entered.refusals if one not in known]
+        done.refusals += new[: max(SHOWN - len(done.refusals), 0)]
+
+
+def _told_before(institution: UUID, request_id: RequestId | None) -> Progress | None:
+    """What this very request answered, if it came to its end."""
+    if request_id is None:
+        return None
+    with writing(institution, _opening(request_id), actor=institution) as entry:
+        first = entry.answered(BatchOpened)
+    row = Batch.objects.filter(id=first.batch).first() if isinstance(first, BatchOpened) else None
+    if row is None or row.closed_at is None:
+        return None
+    log = BatchLog.read(institution, row.log)
+    counts = Counter({outcome: getattr(row, outcome) for outcome in OUTCOMES})
+    return Progress(row.id, counts, log.mended, log.refusals, log.copies)
+
+
+def _opening(request_id: RequestId) -> RequestId:
+    return f"{request_id[:80]}:0"
+
+
+def _open(
+    institution: UUID, fact: BatchOpened, request_id: RequestId | None, actor: UUID, at: datetime | None
+) -> tuple[UUID, Refusal | None]:
+    """Open a batch; returns its id, or that of the batch that the same request or file left open."""
+    opening = None if request_id is None else _opening(request_id)
+    with writing(institution, opening, actor=actor, at=at) as entry:
+        first = entry.answered(BatchOpened)
+        if first is not None:
+            return (fact.batch, first) if isinstance(first, Refusal) else (first.batch, None)
+        left = Batch.objects.filter(
+            institution=institution, file=fact.file, public=fact.public, closed_at=None, rolled_back_at=None
+        )
+        same = left.exclude(file="").order_by("-opened_at").first()
+        if same is None:
+            entry.record(fact)
+        return (fact.batch if same is None else same.id), None
+
+
+def _close(landing: Landing, done: Progress) -> None:
+    """The last block: whoever may read the records finds them from now on."""
+    with writing(landing.institution, landing.part("end"), actor=landing.actor, at=landing.at) as entry:
         if entry.first_result is not None:
             return
-        lines = b"\n".join([*chunk.added.values(), *chunk.updated.values()])
-        fact = RecordsImported(
-            batch=batch,
-            content=entry.keep_blob(lines),
-            added=tuple(chunk.added),
-            updated=tuple(chunk.updated),
-            staged=False,
+        if Landed.objects.filter(id=landing.batch).exists():
+            entry.record(BatchPublished(batch=landing.batch), audience=landing.audience)
+        log = BatchLog(done.refusals, done.mended, done.copies)
+        added, updated, unchanged, refused = (done.counts[outcome] for outcome in OUTCOMES)
+        entry.record(
+            BatchClosed(
+                batch=landing.batch,
+                read=done.read,
+                added=added,
+                updated=updated,
+                unchanged=unchanged,
+                refused=refused,
+                log=entry.keep_blob(log.written()),
+            )
         )
-        entry.record(fact, audience=None if public else "self")

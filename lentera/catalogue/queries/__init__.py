@@ -5,6 +5,7 @@ from lentera.catalogue.formats.tables import enclosed_rows, sniff
 from lentera.catalogue.marc.brief import Brief, brief_of
 from lentera.catalogue.marc.record import Marc, to_marcxml
 from lentera.catalogue.marc.record import from_bytes as marc_from
+from lentera.catalogue.queries.batches import batch, batch_log, batches, overlay_rules, rollback_log
 from lentera.catalogue.queries.harvest import (
     Harvested,
     earliest_change,
@@ -22,7 +23,6 @@ from lentera.catalogue.queries.records import (
     FACETS,
     Count,
     Found,
-    batches,
     export_records,
     marc_of,
     marc_of_id,
@@ -38,6 +38,15 @@ from lentera.catalogue.queries.records import (
 )
 from lentera.catalogue.queries.sitemap import sitemap_parts, sitemap_records
 from lentera.catalogue.queries.structured import find
+from lentera.catalogue.queries.union import (
+    Group,
+    Proposal,
+    groups_of,
+    has_proposals,
+    proposal,
+    proposals,
+    proposals_left,
+)
 from lentera.catalogue.search.structured import (
     Combined,
     Everything,
@@ -57,13 +66,17 @@ __all__ = [
     "Everything",
     "Exactly",
     "Found",
+    "Group",
     "Harvested",
     "Marc",
     "NoWords",
     "Order",
+    "Proposal",
     "Question",
     "Words",
     "Years",
+    "batch",
+    "batch_log",
     "batches",
     "brief_of",
     "columns_of",
@@ -72,9 +85,11 @@ __all__ = [
     "enclosed_rows",
     "export_records",
     "find",
+    "groups_of",
     "harvest",
     "harvest_size",
     "harvested",
+    "has_proposals",
     "mapping_by_id",
     "mapping_for",
     "mappings",
@@ -83,6 +98,10 @@ __all__ = [
     "marc_of_id",
     "money_of",
     "now",
+    "overlay_rules",
+    "proposal",
+    "proposals",
+    "proposals_left",
     "publishers",
     "quiet_moment",
     "record",
@@ -91,6 +110,7 @@ __all__ = [
     "record_ids",
     "records_by_ids",
     "records_by_title",
+    "rollback_log",
     "search",
     "similar",
     "sitemap_parts",
