@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from lentera.catalogue import indexing, queries
+from lentera.catalogue.covers import hooked as covers_hooked
+from lentera.catalogue.editing import hooked as editing_hooked
 from lentera.catalogue.union import hooked as union_hooked
 from lentera.catalogue.uploads import keeping
 from lentera.institutions.access import Capability, Level
@@ -31,4 +33,4 @@ def erase_uploads(_institution: object, _today: date) -> int:
     return keeping.erase_old()
 
 
-__all__ = ["indexing", "union_hooked"]  # loaded so that the index follows the journal
+__all__ = ["covers_hooked", "editing_hooked", "indexing", "union_hooked"]  # loaded so that the index follows the journal
