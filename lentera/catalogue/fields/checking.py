@@ -32,6 +32,7 @@ class Problem(msgspec.Struct, frozen=True):
     stops: bool
     refusal: Refusal
     line: int = RECORD
+    old: bool = False  # it stood so before
 
 
 def check(marc: Marc, base: Marc | None = None) -> list[Problem]:
@@ -42,10 +43,10 @@ def check(marc: Marc, base: Marc | None = None) -> list[Problem]:
     before = Counter(_sign(one) for one in _problems(base))
     told = []
     for one in found:
-        if one.stops and before[_sign(one)] > 0 and one.refusal.code != "record-title-missing":
-            before[_sign(one)] -= 1
-            one = Problem(False, one.refusal, one.line)
-        told.append(one)
+        old = before[_sign(one)] > 0
+        before[_sign(one)] -= 1
+        milder = old and one.refusal.code != "record-title-missing"
+        told.append(Problem(one.stops and not milder, one.refusal, one.line, old))
     return told
 
 

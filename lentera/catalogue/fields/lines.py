@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from lentera.catalogue.marc.record import Field
+from lentera.catalogue.marc.record import CONTROL, Field
 
 MARK = "$"
 _mark = re.compile(r"(?:^|(?<=\s))\$(?:(\S)(?=\s|$)|([a-z]))")  # $a Judul, $aJudul; US$5 and $5.00 are money
@@ -23,7 +23,7 @@ def text_of(field: Field) -> str:
 def field_from(tag: str, one: str, two: str, text: str) -> Field:
     """The field that a line states. Without a mark all of it is subfield a; `_` and `#` are blanks."""
     composed = unicodedata.normalize("NFC", text.translate(_controls))
-    if tag < "010" and tag.isdigit():
+    if tag in CONTROL:
         return Field(tag, composed.rstrip("\n"))
     return Field(tag, "", _indicator(one) + _indicator(two), tuple(_subfields(composed)))
 
