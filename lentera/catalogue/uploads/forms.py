@@ -76,4 +76,32 @@ class KnowingForm(PageForm):
 class KeepMappingForm(forms.Form):
     """A name for a mapping."""
 
-    name = forms.CharField(label=_("Nama pemetaan"), max_length=80, required=False, strip=True)
+    use_required_attribute = False  # the other buttons of its page need no name
+    name = forms.CharField(
+        label=_("Nama pemetaan"),
+        max_length=80,
+        error_messages={"required": REFUSALS["mapping-name-missing"]},
+    )
+
+
+class RollbackForm(PageForm):
+    """Why an import is taken back."""
+
+    reason = forms.CharField(
+        label=_("Alasan"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=500,
+        error_messages={"required": _("Tuliskan mengapa impor ini ditarik kembali.")},
+    )
+
+
+class OverlayForm(PageForm):
+    """The fields that an import leaves alone."""
+
+    patterns = forms.CharField(
+        label=_("Ruas yang dilindungi"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+        max_length=5_000,
+        help_text=_("Satu pola per baris: 590, 9XX (semua ruas 900-an), 650$9, atau 658$2=lentera-use."),
+    )

@@ -11,6 +11,9 @@ from lentera.catalogue.marc.reading import Read, UnknownFormat
 from lentera.catalogue.marc.record import Marc, digest_of, to_bytes
 from lentera.catalogue.matching import Matcher, keys_of
 from lentera.catalogue.models import Record
+from lentera.catalogue.overlaying import overlay
+from lentera.catalogue.queries.batches import overlay_patterns
+from lentera.catalogue.spooling import file_digest
 from lentera.catalogue.uploads.keeping import Change, Reason, Result, Upload
 from lentera.catalogue.uploads.knowing import opened
 from lentera.catalogue.views.rights import speaks_publicly
@@ -44,6 +47,7 @@ def _run(upload: Upload, tell: Tell, *, dry_run: bool) -> Result:
             request_id=f"upload-{upload.id}",
             source=upload.name,
             form=told.form,
+            file=file_digest(upload.path),
             public=speaks_publicly(upload.institution),
             dry_run=dry_run,
             skip_bad=upload.skip_bad,
@@ -56,6 +60,8 @@ def _run(upload: Upload, tell: Tell, *, dry_run: bool) -> Result:
 
 def _result(done: actions.Progress) -> Result:
     return Result(
+        checked=done.checked,
+        problem=None if done.stopped is None else Reason.of(0, done.stopped),
         counts=dict(done.counts),
         mended=dict(done.mended),
         copies=dict(done.copies),
@@ -69,6 +75,7 @@ def examples(institution: UUID, public: bool, reads: Iterable[Read]) -> list[Cha
     """The first few records of a file that would change one of the catalogue: only the fields that differ."""
     found: list[Change] = []
     matcher = Matcher(institution, public)
+    protected = overlay_patterns(institution)
     for read in islice(reads, AMONG):
         if read.marc is None:
             continue
@@ -80,7 +87,8 @@ def examples(institution: UUID, public: bool, reads: Iterable[Read]) -> list[Cha
             continue
         row = Record.objects.filter(id=match.known.id).first()
         if row is not None:
-            before, after = differing(queries.marc_of(row), read.marc)
+            old = queries.marc_of(row)
+            before, after = differing(old, overlay(old, read.marc, protected))
             found.append(Change(row.id, row.title, before, after))
         if len(found) == CHANGES:
             break

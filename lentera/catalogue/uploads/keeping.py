@@ -93,6 +93,7 @@ class Change(msgspec.Struct, frozen=True):
 class Result(msgspec.Struct, kw_only=True):
     """What work on an upload has found so far; `done` when it came to its end."""
 
+    checked: int = 0  # records read by the first pass
     counts: dict[str, int] = {}
     mended: dict[str, int] = {}
     copies: dict[str, int] = {}
@@ -101,7 +102,7 @@ class Result(msgspec.Struct, kw_only=True):
     batch: UUID | None = None
     landed: bool = False
     done: bool = False
-    problem: Reason | None = None  # the whole file was refused
+    problem: Reason | None = None  # the whole file was refused, or work could not go on
 
 
 def home() -> Path:

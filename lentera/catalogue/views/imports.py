@@ -1,41 +1,168 @@
-"""The imports of an institution."""
+"""The imports of an institution: all of them, one with its log, and taking one back."""
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
-from lentera.catalogue import queries
+from lentera.catalogue import actions, queries
+from lentera.catalogue.messages import MENDED
+from lentera.catalogue.models import Batch, Record
+from lentera.catalogue.uploads.forms import OverlayForm
+from lentera.catalogue.uploads.words import COPY_COUNTS, COUNT_LABELS, FORM_LABELS
+from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, StaffRequest, require
+from lentera.journal.refusals import Refusal
+from lentera.pages import exports
+from lentera.pages.hooks import name_of, text_of
 from lentera.pages.tables import Column, Empty, Table
 
+SHOWN = 50  # refused records listed on the page; the file for download has more
+IN_PROGRESS, DONE, ROLLED_BACK = "in progress", "done", "rolled back"
+STATES = {
+    IN_PROGRESS: (_("Belum selesai"), "soon"),
+    DONE: (_("Selesai"), "good"),
+    ROLLED_BACK: (_("Ditarik kembali"), "calm"),
+}
+imports = require(Capability.RECORDS, Level.CREATE, "local")
 
-@require(Capability.RECORDS, Level.CREATE, "local")
+
+@imports
 @require_GET
 def batches_view(request: StaffRequest) -> HttpResponse:
     """The imports of the institution, with their counts."""
+    rows = [_line(batch) for batch in queries.batches(request.staff.institution)]
     table = Table(
         request,
-        queries.batches(request.staff.institution),
+        rows,
         name="impor",
         columns=[
-            Column("source", _("Berkas")),
-            Column("form", _("Bentuk")),
-            Column("opened_at", _("Dimulai"), kind="datetime"),
-            Column("closed_at", _("Selesai"), kind="datetime"),
-            Column("read", _("Dibaca"), kind="number"),
-            Column("added", _("Baru"), kind="number"),
-            Column("updated", _("Diperbarui"), kind="number"),
-            Column("unchanged", _("Tetap"), kind="number"),
-            Column("refused", _("Ditolak"), kind="number"),
+            Column("source", _("Berkas"), url="url", strong=True, detail="form"),
+            Column("opened_at", _("Dimulai"), kind="datetime", detail="who"),
+            Column("state", _("Keadaan"), kind="tag", tone="tone"),
+            *(Column(name, label, kind="number") for name, label in COUNT_LABELS.items()),
         ],
-        search=("source",),
+        search=("source", "who"),
         order="-opened_at",
         empty=Empty(
             _("Belum ada impor"),
-            _("Impor berkas MARC dari baris perintah: lentera catalogue import BERKAS."),
+            _("Unggah berkas MARC, tabel, atau cadangan SLiMS; sebelum apa pun berubah, isinya ditunjukkan."),
+            reverse("catalogue:import"),
+            _("Impor berkas"),
         ),
     )
     if (file := table.export()) is not None:
         return file
     return render(request, "catalogue/batches.html", {"table": table})
+
+
+@imports
+@require_GET
+def batch_view(request: StaffRequest, batch: UUID) -> HttpResponse:
+    """One import: its counts, what was mended and refused, its records, and the way back."""
+    row = own_batch(request, batch)
+    log = queries.batch_log(row.institution_id, row.id)
+    table = Table(
+        request,
+        Record.objects.filter(institution=row.institution_id, batch=row.id),
+        name="cantuman",
+        columns=[
+            Column(
+                "title", _("Judul"), url=lambda one: reverse("catalogue:record", args=[one.id]), strong=True
+            ),
+            Column("author", _("Pengarang")),
+            Column("year", _("Tahun"), kind="text"),
+            Column("call_number", _("Nomor panggil")),
+        ],
+        search=("title", "author"),
+        order="title",
+        limit=25,
+    )
+    if (file := table.export()) is not None:
+        return file
+    context = {
+        "batch": row,
+        "line": _line(row),
+        "counts": [(label, getattr(row, name)) for name, label in COUNT_LABELS.items()],
+        "mended": [(MENDED[code], count) for code, count in sorted(log.mended.items())],
+        "reasons": _reasons(log.refusals),
+        "more_reasons": max(len(log.refusals) - SHOWN, 0),
+        "kept": _reasons(queries.rollback_log(row.institution_id, row.id).refusals),
+        "copies": [(COUNT_LABELS[name], log.copies[name]) for name in COPY_COUNTS if log.copies],
+        "table": table,
+        "history": institutions.history_lines(row.id, row.institution_id, staff=request.staff),
+    }
+    return render(request, "catalogue/batch.html", context)
+
+
+@imports
+@require_GET
+def refused_view(request: StaffRequest, batch: UUID) -> HttpResponse:
+    """The refused records of an import, with their reasons."""
+    row = own_batch(request, batch)
+    log = queries.batch_log(row.institution_id, row.id)
+    rows = _reasons(log.refusals, len(log.refusals))
+    return exports.csv_file("ditolak", [gettext("Cantuman"), gettext("Alasan")], rows)
+
+
+@imports
+@require_http_methods(["GET", "POST"])
+def overlay_view(request: StaffRequest) -> HttpResponse:
+    """Which fields of the own records stay when a file brings newer ones."""
+    staff = request.staff
+    told = "\n".join(queries.overlay_rules(staff.institution))
+    form = OverlayForm(request.POST or None, initial={"patterns": told})
+    if request.method == "POST" and form.is_valid():
+        outcome = actions.save_overlay_rules(
+            staff.institution,
+            form.cleaned_data["patterns"].splitlines(),
+            actor=staff.account,
+            request_id=form.request_id_value,
+        )
+        if not isinstance(outcome, Refusal):
+            messages.success(
+                request, gettext("Ruas yang dilindungi disimpan; berlaku mulai impor berikutnya.")
+            )
+            return redirect("catalogue:batches")
+        form.add_error("patterns", text_of(outcome.code, outcome.details))
+    return render(request, "catalogue/import_overlay.html", {"form": form})
+
+
+def own_batch(request: StaffRequest, id: UUID) -> Batch:
+    """An import of the own institution. Raises Http404."""
+    row = queries.batch(request.staff.institution, id)
+    if row is None:
+        raise Http404
+    return row
+
+
+def _reasons(refusals: list[tuple[int, Refusal]], most: int = SHOWN) -> list[tuple[int, str]]:
+    return [(number, text_of(refusal.code, refusal.details)) for number, refusal in refusals[:most]]
+
+
+def state_of(batch: Batch) -> str:
+    """Whether an import is in progress (or was cut off), done, or rolled back."""
+    if batch.rolled_back_at is not None:
+        return ROLLED_BACK
+    return IN_PROGRESS if batch.closed_at is None else DONE
+
+
+def _line(batch: Batch) -> dict[str, Any]:
+    label, tone = STATES[state_of(batch)]
+    return {
+        "source": batch.source,
+        "url": reverse("catalogue:batch", args=[batch.id]),
+        "form": FORM_LABELS.get(batch.form, batch.form),
+        "who": name_of("account", batch.opened_by) if batch.opened_by else "",
+        "opened_at": batch.opened_at,
+        "closed_at": batch.closed_at,
+        "state": label,
+        "tone": tone,
+        **{name: getattr(batch, name) for name in COUNT_LABELS},
+    }

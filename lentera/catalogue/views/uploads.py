@@ -200,7 +200,9 @@ def _tell(request: StaffRequest, upload: Upload, act: str) -> HttpResponse:
     upload.stage = Stage.CHOSEN
     keeping.save(upload)
     keep = KeepMappingForm(request.POST)
-    if act == "keep" and known.columns and keep.is_valid():
+    if act == "keep" and known.columns:
+        if not keep.is_valid():
+            return _knowing(request, upload, keep=keep)
         outcome = actions.save_mapping(
             upload.institution,
             keep.cleaned_data["name"],
@@ -265,7 +267,7 @@ def _knowing(
 
 def _progress(request: StaffRequest, upload: Upload) -> HttpResponse:
     result = keeping.result_of(upload)
-    done = sum(result.counts.values())
+    done = sum(result.counts.values()) or result.checked
     context = {
         "upload": upload,
         "running": working.is_running(upload),
