@@ -67,6 +67,7 @@ REFUSALS = {
         "“%(title)s” masih mempunyai %(copies)s eksemplar. Keluarkan dahulu eksemplarnya, lalu hapus cantumannya."
     ),
     "import-running": _("Berkas ini sedang diimpor di tempat lain. Tunggu sampai selesai."),
+    "import-taken-back": _("Impor ini dibatalkan ketika masih berjalan."),
     "overlay-pattern": _(
         "Pola %(pattern)s tidak dikenal. Tulis ruas seperti 590 atau 9XX, atau dengan subruasnya seperti 650$9."
     ),
@@ -112,12 +113,14 @@ MENDED = {
     "encoding-windows-1252": _("penyandian Windows-1252 dikenali"),
     "bytes-replaced": _("bita yang tidak terbaca diganti tanda \ufffd"),
     "control-characters": _("tanda kendali dibuang"),
+    "tag-odd": _("tanda ruas yang bukan huruf atau angka diganti X"),
     "title-elsewhere": _("judul diambil dari ruas 740, 246, 240 atau 130, karena ruas 245 kosong"),
     "line-breaks": _("ganti baris di dalam direktori dibuang"),
     "last-field-open": _("akhir ruas terakhir ditambahkan"),
     "isbn-zero": _("nol di depan ISBN dikembalikan"),
     "isbn-rounded": _("ISBN yang dibulatkan lembar kerja dibuang, angkanya sudah hilang"),
     "isbn-odd": _("ISBN yang salah disimpan sebagai nomor batal (020 z)"),
+    "class-zero": _("nol di depan nomor kelas dikembalikan"),
     "class-odd": _("nomor kelas yang bukan DDC dibuang"),
     "day-unsure": _("tanggal yang bisa berarti dua hari dibaca hari-bulan-tahun"),
     "day-odd": _("tanggal yang tidak terbaca dikosongkan"),

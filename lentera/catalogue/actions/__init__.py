@@ -4,6 +4,7 @@ from lentera.catalogue.actions.importing import OUTCOMES, Progress, import_recor
 from lentera.catalogue.actions.mappings import remove_mapping, save_mapping
 from lentera.catalogue.actions.overlay import save_overlay_rules
 from lentera.catalogue.actions.records import refresh_search, remove_record, save_record
+from lentera.catalogue.actions.rolling_back import rollback_batch
 from lentera.catalogue.actions.union import hold_apart, match, merge, propose, split
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "refresh_search",
     "remove_mapping",
     "remove_record",
+    "rollback_batch",
     "save_mapping",
     "save_overlay_rules",
     "save_record",

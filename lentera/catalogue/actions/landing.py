@@ -90,9 +90,11 @@ class Landing:
 
     def land(self, portion: Portion, before: Counter[str]) -> Decided | Refusal:
         """Decide and record a portion, after `before`. A refusal: another process lands this file just now."""
-        landed = Landed.objects.filter(id=self.batch).values_list("upto", flat=True).first()
         with writing(self.institution, self.part(portion.upto), actor=self.actor, at=self.at) as entry:
-            if entry.first_result is not None or (landed or 0) >= portion.upto:
+            landed = Landed.objects.filter(id=self.batch).first()
+            if landed is not None and landed.withdrawn_at is not None:
+                return Refusal("import-taken-back")
+            if entry.first_result is not None or (landed is not None and landed.upto >= portion.upto):
                 return Refusal("import-running")
             matcher = Matcher(self.institution, self.public, self.batch)
             decided = decide_portion(matcher, portion.records, self.protected)
