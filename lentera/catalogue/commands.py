@@ -1,4 +1,4 @@
-"""`lentera catalogue import|reindex|export`: progress on the way, then counts and reasons."""
+"""`lentera catalogue import|reindex|match|export`: progress on the way, then counts and reasons."""
 
 import argparse
 import csv
@@ -21,6 +21,7 @@ from lentera.catalogue.marc.record import Marc, to_iso2709, to_marcxml
 from lentera.catalogue.messages import LOSES, MENDED
 from lentera.catalogue.models import Record
 from lentera.catalogue.search.index import IndexBusy
+from lentera.catalogue.union.commands import add_match, run_match
 from lentera.institutions import queries as institutions
 from lentera.institutions.facts import InstitutionKind
 from lentera.journal.models import Author
@@ -48,6 +49,7 @@ def add_arguments(subparsers: "argparse._SubParsersAction[argparse.ArgumentParse
     importing.add_argument("--skip-bad", action="store_true", help=_("masukkan yang baik, lewati yang rusak"))
     importing.add_argument("--institution", type=UUID, help=_("lembaga pemilik katalog"))
     commands.add_parser("reindex", help=_("bangun ulang indeks pencarian"))
+    add_match(commands)
     exporting = commands.add_parser("export", help=_("tulis seluruh katalog ke berkas"))
     exporting.add_argument("file", type=Path, metavar="FILE")
     exporting.add_argument("--format", choices=EXPORTS, default="marc", dest="form")
@@ -57,7 +59,9 @@ def add_arguments(subparsers: "argparse._SubParsersAction[argparse.ArgumentParse
 def run(args: argparse.Namespace, out: TextIO | None = None) -> int:
     """Run a parsed command; returns the exit code."""
     out = out or sys.stdout
-    command = {"import": import_files, "reindex": reindex, "export": export}[args.catalogue_command]
+    command = {"import": import_files, "reindex": reindex, "export": export, "match": match_titles}[
+        args.catalogue_command
+    ]
     return command(args, out)
 
 
@@ -202,6 +206,15 @@ def reindex(_args: argparse.Namespace, out: TextIO) -> int:
     told = {"count": count, "seconds": f"{time.monotonic() - start:.1f}".replace(".", ",")}
     print(_("%(count)s cantuman diindeks dalam %(seconds)s detik.") % told, file=out)
     return 0
+
+
+def match_titles(args: argparse.Namespace, out: TextIO) -> int:
+    """Propose records that are one title in several catalogues."""
+    institution = _institution(args.institution)
+    if institution is None:
+        print(_("Sebutkan lembaga pemilik katalog dengan --institution."), file=out)
+        return 1
+    return run_match(args, institution, out)
 
 
 def export(args: argparse.Namespace, out: TextIO) -> int:

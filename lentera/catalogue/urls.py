@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lentera.catalogue.views import imports, kiosk, records, search, sharing, sitemap, uploads
+from lentera.catalogue.views import imports, kiosk, records, search, sharing, sitemap, union, uploads
 
 app_name = "catalogue"
 urlpatterns = [
@@ -43,6 +43,8 @@ urlpatterns = [
         uploads.remove_mapping_view,
         name="remove-mapping",
     ),
+    path("desk/catalogue/match/", union.match_view, name="match"),
+    path("desk/catalogue/<uuid:record>/split/", union.split_view, name="split"),
     path("desk/catalogue/<uuid:record>/edit/", records.edit_view, name="edit"),
     path("desk/catalogue/<uuid:record>/remove/", records.remove_view, name="remove"),
 ]

@@ -1,11 +1,13 @@
 """Running the model by splink, on DuckDB in this process or on Spark: both take the same settings."""
 
 import logging
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import comb
+from shutil import which
 from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
@@ -104,6 +106,8 @@ def _duckdb() -> Iterator[Any]:
 @contextmanager
 def _spark() -> Iterator[Any]:
     """A session by Spark's own configuration (`spark-defaults.conf`, environment), else on this machine alone."""
+    if which("java") is None and "JAVA_HOME" not in os.environ:
+        raise ImportError("java")
     from pyspark import SparkConf
     from pyspark.sql import SparkSession
     from splink import SparkAPI

@@ -15,6 +15,7 @@ from lentera.catalogue.labels import LANGUAGE_LABELS, MATERIAL_LABELS, USE_LABEL
 from lentera.catalogue.marc.brief import brief_of
 from lentera.catalogue.models import Record
 from lentera.catalogue.rules import form_of
+from lentera.catalogue.union.showing import editions_of
 from lentera.catalogue.views.rights import may_add, may_edit, speaks_publicly
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, StaffRequest, require
@@ -49,6 +50,7 @@ def record_view(request: HttpRequest, record: UUID) -> HttpResponse:
     }
     if tab == "record":
         context |= beside.around(request, row, context["brief"], context["available"], reader)
+        context |= editions_of(row, reader, may_add=may_add(request))
     if tab == "marc":
         context["lines"] = showing.marc_lines(marc)
     if tab == "history" and reader is not None:
