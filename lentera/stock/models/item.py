@@ -31,7 +31,10 @@ class Item(Projected):
         constraints = [
             models.UniqueConstraint(fields=["institution", "barcode"], name="stock_item_barcode_once")
         ]
-        indexes = [models.Index(fields=["institution", "status"], name="stock_item_status")]
+        indexes = [
+            models.Index(fields=["institution", "status"], name="stock_item_status"),
+            models.Index(fields=["institution", "acquired_on"], name="stock_item_acquired"),
+        ]
 
     @property
     def status_word(self) -> Any:
