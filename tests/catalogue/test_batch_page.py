@@ -1,0 +1,89 @@
+"""An import as an object: its page, its log, the fields it leaves alone, and the way back."""
+
+from uuid import uuid4
+
+import pytest
+
+from lentera.catalogue import actions, queries
+from lentera.catalogue.marc.reading import Read
+from lentera.catalogue.models import Batch
+from lentera.journal.refusals import Refusal
+from tests.cast import make_cast, staff_client
+from tests.catalogue.makers import book
+
+LIST = "/desk/catalogue/batches/"
+OVERLAY = "/desk/catalogue/import/overlay/"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast(db, fresh_home):
+    return make_cast()
+
+
+@pytest.fixture
+def batch(cast) -> Batch:
+    """Two records of Nina's, of which one is refused."""
+
+    def told():
+        yield Read(1, 0, book("Bumi Manusia"))
+        yield Read(2, 0, None, Refusal("row-no-title"), ("isbn-zero",))
+        yield Read(3, 0, book("=Formula", control="3"), None, ("isbn-zero",))
+
+    actions.import_records(
+        cast.agency, told, actor=cast.cataloguer, source="lama.mrc", form="marc", skip_bad=True
+    )
+    return Batch.objects.get()
+
+
+def body(response) -> str:
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_the_list_says_file_form_who_state_and_counts(cast, batch):
+    page = body(staff_client(cast.cataloguer).get(LIST))
+    for told in ("lama.mrc", "MARC (ISO 2709)", "Nina Kusuma", "Selesai", f"{LIST}{batch.id}/"):
+        assert told in page
+
+
+def test_a_batch_shows_what_it_did_and_its_records(cast, batch):
+    page = body(staff_client(cast.cataloguer).get(f"{LIST}{batch.id}/"))
+    for told in ("Bumi Manusia", "Baris ini tidak mempunyai judul.", "nol di depan ISBN", "lama.mrc dimulai"):
+        assert told in page
+
+
+def test_the_refused_can_be_taken_along(cast, batch):
+    staff = staff_client(cast.cataloguer)
+    told = staff.get(f"{LIST}{batch.id}/refused.csv").content.decode("utf-8-sig")
+    assert told.splitlines()[1] == "2;Baris ini tidak mempunyai judul."
+    exported = staff.get(f"{LIST}{batch.id}/?export=csv").content.decode("utf-8-sig")
+    assert "'=Formula" in exported
+
+
+def test_a_batch_is_its_institutions_alone(cast, batch):
+    for path in ("", "refused.csv"):
+        address = f"{LIST}{batch.id}/{path}"
+        assert staff_client(cast.sari).get(address).status_code == 404
+        assert staff_client(cast.auditor).get(address).status_code == 403
+    assert staff_client(cast.cataloguer).get(f"{LIST}{uuid4()}/").status_code == 404
+    assert "lama.mrc" not in body(staff_client(cast.sari).get(LIST))
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("590\n9xx\n", ("590", "9xx")), ("", ()), ("650$9", ("650$9",))],
+)
+def test_the_fields_that_an_import_leaves_alone(cast, typed, kept):
+    staff = staff_client(cast.cataloguer)
+    assert "lentera-use" in body(staff.get(OVERLAY))
+    assert staff.post(OVERLAY, {"patterns": typed, "request_id": "o1"}).status_code == 302
+    assert queries.overlay_rules(cast.agency) == kept
+
+
+def test_a_pattern_that_means_nothing_is_named_and_nothing_changes(cast):
+    staff = staff_client(cast.cataloguer)
+    before = queries.overlay_rules(cast.agency)
+    assert "99Y" in body(staff.post(OVERLAY, {"patterns": "590\n99Y"}))
+    assert queries.overlay_rules(cast.agency) == before
+    assert staff_client(cast.auditor).get(OVERLAY).status_code == 403
