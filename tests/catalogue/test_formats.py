@@ -22,7 +22,7 @@ from lentera.catalogue.formats.drafting import (
     year_of,
 )
 from lentera.catalogue.formats.sqldump import BrokenDump, dump_rows
-from lentera.catalogue.formats.tables import BrokenTable, enclosed_rows, encoding_of, rows, sniff
+from lentera.catalogue.formats.tables import BrokenTable, enclosed_rows, rows, sniff
 from lentera.catalogue.marc.brief import brief_of
 from lentera.catalogue.marc.reading import UnknownFormat
 from lentera.catalogue.marc.record import to_plain
@@ -263,7 +263,7 @@ def test_bare_quotes_of_slims_items_do_not_garble_the_line(tmp_path):
 def test_encodings_and_separators(tmp_path, data, encoding):
     path = tmp_path / "a.csv"
     path.write_bytes(data + ("\n" + "x" * 30).encode("utf-16-le" if encoding == "utf-16" else "utf-8"))
-    assert encoding_of(path.read_bytes()) == encoding
+    assert sniff(path).encoding == encoding
     if encoding == "cp1252":
         assert sniff(path).separator == ";" and next(rows(path, sniff(path)))[1] == ["judul", "é"]
 

@@ -6,7 +6,7 @@ head or by number (from 1). Values with several names are cut at `;` or `|`, or 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -70,16 +70,16 @@ class Proposal:
         return [head for place, head in enumerate(self.heads) if place not in self.targets and head.strip()]
 
 
-def propose(path: Path, mapping: Mapping | None = None) -> Proposal:
+def propose(path: Path, mapping: Mapping | None = None, dialect: Dialect | None = None) -> Proposal:
     """How a table will be read. Raises BrokenTable: no column is a title, or the mapping names what is not there."""
-    dialect = sniff(path)
+    dialect = dialect or sniff(path)
     if mapping is not None and mapping.separator:
-        dialect = Dialect(dialect.encoding, mapping.separator, dialect.enclosure)
+        dialect = replace(dialect, separator=mapping.separator)
     heads: list[str] = []
     for place, (_, cells) in enumerate(rows(path, dialect)):
         if place > 4:
             break
-        found = {at: target for at, cell in enumerate(cells) if (target := SYNONYMS.get(_plain(cell)))}
+        found = {at: target for at, cell in enumerate(cells) if (target := SYNONYMS.get(plain_head(cell)))}
         if "title" in found.values() and mapping is None:
             # INLISLite writes a row of groups above and a second row of heads below.
             return Proposal(dialect, cells, found, place + 1)
@@ -91,15 +91,15 @@ def propose(path: Path, mapping: Mapping | None = None) -> Proposal:
 
 
 def _mapped(mapping: Mapping, heads: list[str]) -> dict[int, str]:
-    plain_heads = [_plain(head) for head in heads]
+    plain_heads = [plain_head(head) for head in heads]
     found: dict[int, str] = {}
     for name, target in mapping.columns.items():
         if target not in TARGETS:
             raise BrokenTable(Refusal("mapping-target", target=target, known=", ".join(TARGETS)))
         if name.isdigit() and 1 <= int(name) <= len(heads):
             found[int(name) - 1] = target
-        elif _plain(name) in plain_heads:
-            found[plain_heads.index(_plain(name))] = target
+        elif plain_head(name) in plain_heads:
+            found[plain_heads.index(plain_head(name))] = target
         else:
             raise BrokenTable(Refusal("mapping-column", column=name))
     if "title" not in found.values():
@@ -115,21 +115,27 @@ def read_mapping(path: Path) -> Mapping:
         raise BrokenTable(Refusal("mapping-broken", reason=str(error))) from error
 
 
-def read_table(path: Path, mapping: Mapping | None = None) -> Iterator[Read]:
+def read_table(path: Path, mapping: Mapping | None = None, dialect: Dialect | None = None) -> Iterator[Read]:
     """The records of a table. `number` of a read is the line of the file. Raises BrokenTable."""
-    proposal = propose(path, mapping)
+    proposal = propose(path, mapping, dialect)
     for place, (line, cells) in enumerate(rows(path, proposal.dialect)):
         if place < proposal.skip:
             continue
-        told: dict[str, list[str]] = {}
-        for at, target in proposal.targets.items():
-            if at < len(cells) and cells[at].strip():
-                told.setdefault(target, []).append(cells[at].strip())
+        told = told_of(cells, proposal.targets)
         if "title" not in told:
             yield Read(line, 0, None, Refusal("row-no-title"))
             continue
         marc, mended = draft_marc(draft_of(told))
         yield Read(line, 0, marc, None, mended)
+
+
+def told_of(cells: list[str], targets: dict[int, str]) -> dict[str, list[str]]:
+    """The cells of a row by target, those that hold something."""
+    told: dict[str, list[str]] = {}
+    for at, target in targets.items():
+        if at < len(cells) and cells[at].strip():
+            told.setdefault(target, []).append(cells[at].strip())
+    return told
 
 
 def draft_of(told: dict[str, list[str]]) -> Draft:
@@ -155,5 +161,6 @@ def several(text: str) -> list[str]:
     return [one.strip() for one in re.split(r"[;|]", text) if one.strip()]
 
 
-def _plain(head: str) -> str:
+def plain_head(head: str) -> str:
+    """A head as it is looked up: small letters and digits, single blanks."""
     return _not_word.sub(" ", head.casefold()).strip()

@@ -30,8 +30,8 @@ def without_copies(marc: Marc) -> tuple[Marc, tuple[Copy, ...]]:
     items = [field for field in marc.each("952") if field.first("p") or field.first("9") or field.first("i")]
     if not items:
         return marc, ()
-    kept = tuple(field for field in marc.fields if field.tag != "952")
-    return Marc(marc.leader, kept), tuple(_koha(items))
+    kept = [part for part in marc.parts if part[0] != "952"]
+    return Marc.of_parts(marc.leader, kept), tuple(_koha(items))
 
 
 def _koha(items: list[Field]) -> Iterator[Copy]:

@@ -24,6 +24,7 @@ KINDS = {  # words of materials to leader 06 and 07
     "realia": "rm",
 }  # fmt: skip
 _class = re.compile(r"(?:2X[0-9]*|[0-9]{3})(?:\.[0-9]+(?:/[0-9]+)*)?", re.IGNORECASE)
+_short_class = re.compile(r"[0-9]{1,2}(?:\.[0-9]+)?")
 _year = re.compile(r"(?<![0-9])(1[0-9]{3}|20[0-9]{2})(?![0-9])")
 _scientific = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")
 _box = re.compile(r"^\s*<div style=[^>]*overflow-y[^>]*>(.*)</div>\s*$", re.DOTALL | re.IGNORECASE)
@@ -195,7 +196,11 @@ def _description(draft: Draft) -> list[Field]:
 
 
 def _about(draft: Draft, mended: set[str]) -> list[Field]:
-    found = _class.match(draft.ddc)
+    ddc = draft.ddc
+    if _short_class.fullmatch(ddc):  # a spreadsheet took 005.133 for a number
+        mended.add("class-zero")
+        ddc = ddc.rjust(len(ddc) + 3 - len(ddc.partition(".")[0]), "0")
+    found = _class.match(ddc)
     if draft.ddc and found is None:
         mended.add("class-odd")
     fields = _field("082", "04", ("a", found.group().upper() if found is not None else ""))

@@ -1,14 +1,14 @@
 """MARC-in-JSON: one record, an array, an object with `records`, or one record a line."""
 
-import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import msgspec
 
-from lentera.catalogue.marc.reading import Read, checked
-from lentera.catalogue.marc.record import Field, Marc
+from lentera.catalogue.marc.reading import Read, checked, tidy
+from lentera.catalogue.marc.record import CONTROL, Marc, Part
 from lentera.journal.refusals import Refusal
 
 LARGEST = 1 << 28  # bytes of a file that is one JSON value
@@ -63,33 +63,40 @@ def _lines(path: Path) -> Iterator[Read]:
 def _read(number: int, told: Any) -> Read:
     if not isinstance(told, dict) or not isinstance(told.get("fields"), list):
         return Read(number, 0, None, Refusal("json-no-record"))
-    fields: list[Field] = []
+    parts: list[Part] = []
+    mended: set[str] = set()
     for one in told["fields"]:
-        field = _field(one)
-        if isinstance(field, Refusal):
-            return Read(number, 0, None, field)
-        if field is not None:
-            fields.append(field)
+        part = _part(one, mended)
+        if isinstance(part, Refusal):
+            return Read(number, 0, None, part)
+        if part is not None:
+            parts.append(part)
     leader = told.get("leader")
-    marc = Marc((leader if isinstance(leader, str) else "").ljust(24)[:24], tuple(fields))
-    return checked(number, 0, marc, ())
+    leader = tidy("000", leader if isinstance(leader, str) else "", mended).ljust(24)[:24]
+    return checked(number, 0, Marc.of_parts(leader, parts), tuple(sorted(mended)))
 
 
-def _field(told: Any) -> Field | Refusal | None:
+def _part(told: Any, mended: set[str]) -> Part | Refusal | None:
     if not isinstance(told, dict) or len(told) != 1:
         return Refusal("json-no-record")
     ((tag, content),) = told.items()
     if len(tag) != 3 or not (tag.isascii() and tag.isalnum()):
         return Refusal("field-tag", tag=tag or "-")
     if isinstance(content, str):
-        return Field(tag, unicodedata.normalize("NFC", content)) if tag < "010" else None
+        return (tag, tidy(tag, normalize("NFC", content), mended)) if tag in CONTROL else None
     if not isinstance(content, dict) or not isinstance(content.get("subfields"), list):
         return Refusal("json-no-record")
-    pairs: list[tuple[str, str]] = []
+    pairs: list[str] = []
     for one in content["subfields"]:
         for code, value in one.items() if isinstance(one, dict) else ():
-            if len(code) != 1:
+            if len(code) != 1 or not code.isprintable():
                 return Refusal("subfield-code", tag=tag, sign=code or "-")
-            pairs.append((code, unicodedata.normalize("NFC", str(value))))
-    indicators = "".join((str(content.get(name) or " ") + " ")[0] for name in ("ind1", "ind2"))
-    return Field(tag, "", indicators, tuple(pairs)) if pairs else None
+            pairs.append(code + tidy(tag, normalize("NFC", str(value)), mended))
+    if not pairs:
+        return None
+    if tag in CONTROL:
+        return tag, "".join(one[1:] for one in pairs)
+    marks = "".join(
+        (tidy("000", str(content.get(name) or " "), mended) + " ")[0] for name in ("ind1", "ind2")
+    )
+    return tag, "\x1f".join([marks, *pairs])

@@ -9,7 +9,7 @@ from lentera.catalogue.formats.columns import several
 from lentera.catalogue.formats.copies import Copy, day_of, money_of
 from lentera.catalogue.formats.drafting import Author, Draft, draft_marc
 from lentera.catalogue.formats.sqldump import BrokenDump, Row, dump_rows
-from lentera.catalogue.formats.tables import BrokenTable, rows, sniff
+from lentera.catalogue.formats.tables import BrokenTable, Dialect, rows, sniff
 from lentera.catalogue.marc.reading import Read
 from lentera.journal.refusals import Refusal
 
@@ -149,9 +149,9 @@ def _copies(items: list[Row], house: _House) -> Iterator[Copy]:
         )
 
 
-def read_biblio_csv(path: Path) -> Iterator[Read]:
+def read_biblio_csv(path: Path, dialect: Dialect | None = None) -> Iterator[Read]:
     """The records of a biblio export: 18 columns, or 17 of older versions; with head or without. Raises BrokenTable."""
-    dialect = sniff(path)
+    dialect = dialect or sniff(path)
     number = 0
     for line, cells in rows(path, dialect):
         while len(cells) > len(BIBLIO) and not cells[-1].strip():

@@ -60,6 +60,26 @@ def dump_rows(
                 yield table, dict(zip(columns, values, strict=False))
 
 
+def tables_of(path: Path) -> frozenset[str]:
+    """The tables that a dump makes or fills, in small letters; none when its beginning is no dump's. Raises OSError."""
+    with path.open("rb") as file:
+        rest = file.read(1 << 16)
+        if _named.search(rest) is None:
+            return frozenset()
+        found = set()
+        while True:
+            found |= {name.decode("ascii").lower() for name in _named.findall(rest)}
+            block = file.read(BLOCK)
+            if not block:
+                return frozenset(found)
+            rest = rest[-200:] + block
+
+
+_named = re.compile(
+    rb"(?:CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?|INSERT\s+(?:IGNORE\s+)?INTO\s+)`?(\w+)", re.IGNORECASE
+)
+
+
 def _encoding(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(3)

@@ -3,75 +3,103 @@
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from lentera.catalogue.formats.broken import BrokenTable
+from lentera.catalogue.formats.sheets import sheet_rows
+from lentera.catalogue.formats.webtables import web_rows
+from lentera.catalogue.marc.decoding import CODECS, MARC8, WESTERN, Guess, guess_of
 from lentera.journal.refusals import Refusal
+
+__all__ = ["BrokenTable", "Dialect", "rows", "sniff"]
 
 LONGEST = 1 << 20  # characters of a cell
 HEAD = 1 << 16
+SAMPLED = 2_000  # lines beyond ASCII by which an encoding is told
+_web = re.compile(r"<table[\s>]", re.IGNORECASE)
 _lines = re.compile(r"\r\n|\r|\n")
 SEPARATORS = (",", ";", "\t", "|")
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """How a file writes its cells."""
+    """How a file writes its cells. `kind`: text, or the sheet of an .xlsx, or an HTML table."""
 
     encoding: str
     separator: str
     enclosure: str = '"'
+    kind: str = "text"
+    guess: Guess = field(default_factory=lambda: Guess("utf-8"))
 
 
-class BrokenTable(Exception):
-    """The file is no table; holds a `Refusal` that says so."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(refusal.code)
-        self.refusal = refusal
-
-
-def sniff(path: Path) -> Dialect:
-    """The dialect of a file. Raises BrokenTable, OSError."""
+def sniff(path: Path, encoding: str = "auto") -> Dialect:
+    """The dialect of a file, in `encoding` when that is told. Raises BrokenTable, OSError."""
     with path.open("rb") as file:
         head = file.read(HEAD)
     if not head.strip():
         raise BrokenTable(Refusal("file-empty"))
-    encoding = encoding_of(head)
-    text = head.decode(encoding, "replace")
+    if head.startswith(b"PK\x03\x04"):
+        return Dialect("utf-8", "", kind="xlsx")
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        raise BrokenTable(Refusal("sheet-old"))
+    guess = encoding_in(path, head) if encoding == "auto" else Guess(encoding)
+    codec = CODECS.get(guess.encoding, guess.encoding)
+    if codec == "utf-8" and head.startswith(b"\xef\xbb\xbf"):
+        codec = "utf-8-sig"
+    text = head.decode(codec, "replace")
     if "\x00" in text:
         raise BrokenTable(Refusal("format-unknown"))
+    if _web.search(text):
+        return Dialect(codec, "", kind="html", guess=guess)
     first = next((line for line in _lines.split(text) if line.strip()), "")
     enclosure = "'" if first.startswith("'") and first.count("'") >= 4 else '"'
     outside = re.sub(rf"{enclosure}[^{enclosure}]*{enclosure}", "", first)
     counts = {one: outside.count(one) for one in SEPARATORS}
     separator = max(SEPARATORS, key=lambda one: counts[one])
-    return Dialect(encoding, separator if counts[separator] else ",", enclosure)
+    return Dialect(codec, separator if counts[separator] else ",", enclosure, guess=guess)
 
 
-def encoding_of(head: bytes) -> str:
-    """UTF-16 and UTF-8 by their mark, UTF-8 by its form, else Windows-1252, which reads any bytes."""
+def encoding_in(path: Path, head: bytes) -> Guess:
+    """The encoding of a text: UTF-16 by its mark, UTF-8 by its form to the end, else what its lines make sense in."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    if head.startswith(b"\xef\xbb\xbf"):
-        return "utf-8-sig"
-    try:
-        head[:-4].decode("utf-8") if len(head) > HEAD - 4 else head.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if error.start < len(head) - 8:
-            return "cp1252"
-    return "utf-8"
+        return Guess("utf-16", 100, {"utf-16": head.decode("utf-16", "replace").strip().split("\n")[0][:160]})
+    lines: list[bytes] = []
+    with path.open("rb") as file:
+        for line in file:
+            if not line.isascii():
+                lines.append(line[:LONGEST])
+                if len(lines) >= SAMPLED:
+                    break
+    told = guess_of(lines)
+    if told.encoding != MARC8:
+        return told
+    shares = {one: told.samples.get(one, "") for one in told.samples}
+    return Guess(WESTERN, 50, shares)  # no table is written in MARC-8
 
 
 def rows(path: Path, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
     """Line number (from 1) and cells of each row that is not empty. Raises BrokenTable with the line."""
+    if dialect.kind == "text":
+        told = _text_rows(path, dialect)
+    else:
+        told = sheet_rows(path) if dialect.kind == "xlsx" else web_rows(path, dialect.encoding)
+    for line, cells in told:
+        yield line, [unguarded(cell) for cell in cells]
+
+
+def _text_rows(path: Path, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
     csv.field_size_limit(LONGEST)
     with path.open(encoding=dialect.encoding, errors="replace", newline="") as file:
-        reader = csv.reader(file, delimiter=dialect.separator, quotechar=dialect.enclosure)
+        reader = csv.reader(
+            (line.replace("\x00", "") for line in file),
+            delimiter=dialect.separator,
+            quotechar=dialect.enclosure,
+        )
         try:
             for cells in reader:
                 if any(cell.strip() for cell in cells):
-                    yield reader.line_num, [unguarded(cell) for cell in cells]
+                    yield reader.line_num, cells
         except csv.Error as error:
             raise BrokenTable(Refusal("table-broken", line=reader.line_num, reason=str(error))) from error
 

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from typing import BinaryIO
 from xml.parsers import expat
 
-from lentera.catalogue.marc.record import Field, Marc
+from lentera.catalogue.marc.record import CONTROL, Marc, Part
 from lentera.journal.refusals import Refusal
 
 BLOCK = 1 << 18
 LARGEST = 1 << 24  # bytes: a record element that goes on longer is refused
 
+_lines = str.maketrans("\t\n\r", "   ")  # that a file was set in lines is no part of its texts
 _end = re.compile(rb"</(?:[\w.-]+:)?record\s*>")
 _start = re.compile(rb"<(?:[\w.-]+:)?record(?=[\s>])")
 _comment = re.compile(rb"<!--.*?-->", re.DOTALL)
@@ -33,8 +34,7 @@ def records_of_xml(file: BinaryIO) -> Iterator[tuple[int, int, Marc | Refusal]]:
             if block[:2] in (b"\xff\xfe", b"\xfe\xff"):
                 yield 1, 0, Refusal("xml-encoding", encoding="UTF-16")
                 return
-            declared = _declared.match(rest.removeprefix(b"\xef\xbb\xbf"))
-            encoding = declared.group(1).decode("ascii") if declared else "utf-8"
+            encoding = encoding_of_xml(rest)
         place = 0
         while (found := _end.search(rest, place)) is not None:
             opened = rest.rfind(b"<!--", place, found.start())
@@ -69,6 +69,12 @@ def records_of_xml(file: BinaryIO) -> Iterator[tuple[int, int, Marc | Refusal]]:
         yield 1, 0, Refusal("xml-no-records")
 
 
+def encoding_of_xml(head: bytes) -> str:
+    """The encoding that the head of an XML file states: UTF-8 when it says nothing."""
+    declared = _declared.match(head.removeprefix(b"\xef\xbb\xbf"))
+    return declared.group(1).decode("ascii").lower() if declared else "utf-8"
+
+
 def _last_start(segment: bytes) -> tuple[int, bytes] | None:
     """Where the innermost record element begins, and its bytes: around MARC, OAI-PMH has a `record` of its
     own.
@@ -83,11 +89,11 @@ class _Builder:
 
     def __init__(self) -> None:
         self.leader = ""
-        self.fields: list[Field] = []
+        self.parts: list[Part] = []
         self.problem: Refusal | None = None
         self._text: list[str] | None = None
         self._tag = self._indicators = self._code = ""
-        self._subfields: list[tuple[str, str]] = []
+        self._subfields: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition(":")[2]
@@ -109,16 +115,24 @@ class _Builder:
 
     def end(self, name: str) -> None:
         local = name.rpartition(":")[2]
-        text = unicodedata.normalize("NFC", "".join(self._text)) if self._text is not None else ""
+        text = "".join(self._text) if self._text else ""
+        self._text = None
+        if not text.isascii():
+            text = unicodedata.normalize("NFC", text)
         if local == "leader":
             self.leader = (text.strip("\r\n\t") + " " * 24)[:24]
-        elif local == "controlfield":
-            self.fields.append(Field(self._tag, text))
         elif local == "subfield":
-            self._subfields.append((self._code, text.strip("\r\n\t")))
+            self._subfields.append(self._code + text.strip("\r\n\t").translate(_lines))
+        elif local == "controlfield":
+            text = (
+                text.strip("\r\n\t").translate(_lines) if self._tag not in CONTROL else text.translate(_lines)
+            )
+            self.parts.append((self._tag, text if self._tag in CONTROL else f"  \x1fa{text}"))
         elif local == "datafield" and self._subfields:
-            self.fields.append(Field(self._tag, "", self._indicators, tuple(self._subfields)))
-        self._text = None
+            if self._tag in CONTROL:  # its data stand in subfields
+                self.parts.append((self._tag, "".join(one[1:] for one in self._subfields)))
+            else:
+                self.parts.append((self._tag, "\x1f".join([self._indicators, *self._subfields])))
 
 
 def _parse(element: bytes, encoding: str) -> Marc | Refusal:
@@ -138,6 +152,6 @@ def _parse(element: bytes, encoding: str) -> Marc | Refusal:
         return Refusal("xml-encoding", encoding=encoding)
     if builder.problem is not None:
         return builder.problem
-    if not builder.fields:
+    if not builder.parts:
         return Refusal("record-no-fields")
-    return Marc(builder.leader or " " * 24, tuple(builder.fields))
+    return Marc.of_parts(builder.leader or " " * 24, builder.parts)

@@ -235,9 +235,18 @@ def _carefully(piece: Piece, data: bytes, reader: Reader) -> Read:
     if not placed.fits:
         mended.add("directory")
     decode = _Decoder(leader, body, reader, mended)
-    parts = [(tag, text) for tag, part in placed.tagged if (text := _text(tag, part, decode)) is not None]
+    told = [(_tag(tag, mended), part) for tag, part in placed.tagged]
+    parts = [(tag, text) for tag, part in told if (text := _text(tag, part, decode)) is not None]
     marc = Marc.of_parts(leader.translate(_blank), parts)
     return checked(piece.number, piece.offset, marc, tuple(sorted(mended)), authorities=reader.authorities)
+
+
+def _tag(tag: str, mended: set[str]) -> str:
+    """The tag, with X for signs that are no letters or digits, which no other format can state."""
+    if tag.isalnum() and tag.isascii():
+        return tag
+    mended.add("tag-odd")
+    return "".join(sign if sign.isascii() and sign.isalnum() else "X" for sign in tag.ljust(3))
 
 
 class _Decoder:
@@ -300,7 +309,7 @@ def _text(tag: str, part: bytes, decode: _Decoder) -> str | None:
 
 
 def tidy(tag: str, text: str, mended: set[str]) -> str:
-    """Text without control characters: blanks for them where places count (001 to 009) and for line breaks."""
+    """Text without control characters: blanks for them where places count (000 to 009) and for line breaks."""
     if not text.isprintable():
         clean = text.translate(_blank) if tag in CONTROL else text.translate(_lines).translate(_gone)
         if clean != text:
