@@ -134,7 +134,9 @@ def _axe_source() -> str:
 def barriers(page: Page) -> list[str]:
     """What axe calls serious or critical on the page as it stands: the rule, and the first places."""
     page.evaluate(_axe_source())
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((told) => told.violations)")
+    found = page.evaluate(
+        "axe.run(document, {resultTypes: ['violations'], preload: false}).then((told) => told.violations)"
+    )
     return [
         f"{one['id']} ({one['impact']}): {one['help']}: "
         + "; ".join(node["html"][:160] for node in one["nodes"][:3])

@@ -121,12 +121,12 @@ def _state() -> object:
     return node, told["streams"], told["entries"]
 
 
-Arrivals = Callable[[UUID | None, date, tuple[date, UUID] | None, int], list[tuple[UUID, date]]]
+Arrivals = Callable[[UUID | None, tuple[date, UUID] | None, int], list[tuple[UUID, date]]]
 _arrivals: list[Arrivals] = []
 
 
 def register_arrivals(filler: Arrivals) -> Arrivals:
-    """Fill the hook: `(institution that asks, or None; since; before; limit)` -> titles with their day, newest first.
+    """Fill the hook: `(institution that asks, or None; before; limit)` -> titles that came of late, newest first.
 
     `before` is the last pair (day, title) of the page before.
     """
@@ -135,12 +135,29 @@ def register_arrivals(filler: Arrivals) -> Arrivals:
     return filler
 
 
-def arrivals(
-    asking: UUID | None, since: date, before: tuple[date, UUID] | None, limit: int
-) -> list[tuple[UUID, date]]:
-    """The titles of which a copy arrived since that day, newest first."""
-    told = [one for filler in _arrivals for one in filler(asking, since, before, limit)]
+def arrivals(asking: UUID | None, before: tuple[date, UUID] | None, limit: int) -> list[tuple[UUID, date]]:
+    """The titles of which a copy arrived of late, each with its day, newest first."""
+    told = [one for filler in _arrivals for one in filler(asking, before, limit)]
     return sorted(told, key=lambda one: (one[1], one[0]), reverse=True)[:limit]
+
+
+AlsoBorrowed = Callable[[UUID, UUID | None], list[UUID]]
+_also_borrowed: list[AlsoBorrowed] = []
+
+
+def register_also_borrowed(filler: AlsoBorrowed) -> AlsoBorrowed:
+    """Fill the hook: `(record, institution that asks, or None)` -> titles that readers had together with it.
+
+    Whoever fills it keeps what could tell of one reader to itself.
+    """
+    if filler not in _also_borrowed:
+        _also_borrowed.append(filler)
+    return filler
+
+
+def also_borrowed(record: UUID, asking: UUID | None) -> list[UUID]:
+    """Titles that readers had together with this one, the most often first."""
+    return list(dict.fromkeys(title for filler in _also_borrowed for title in filler(record, asking)))
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ TOPICS: dict[str, Any] = {
     "stories": _("Cerita"),
     "history": _("Sejarah"),
     "law": _("Hukum"),
-    "farming": _("Tanaman dan ternak"),
+    "farming": _("Pertanian"),
     "cooking": _("Masakan"),
     "skills": _("Keterampilan"),
     "business": _("Usaha"),

@@ -1,7 +1,7 @@
 """What the pages of the catalogue show: results, facets with their addresses, MARC as lines, history."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -15,11 +15,9 @@ from lentera.catalogue.marc.record import Marc
 from lentera.catalogue.models import Record
 from lentera.catalogue.search.answering import SORTS, Count
 from lentera.institutions.access import Capability, Level, Staff, may
-from lentera.journal import clock
 from lentera.pages import addresses
 
 PAGE = 20
-NEW = timedelta(days=183)
 SHOWN_IN = ("availability", "use", "place", "language", "material", "subject_facet")
 NARROWING = (*queries.FACETS, "availability", "here")
 LINE = 160  # signs of the sentence under a title
@@ -125,11 +123,10 @@ def search_page(request: HttpRequest, address: str) -> dict[str, Any]:
 
 
 def new_page(request: HttpRequest) -> dict[str, Any]:
-    """Titles of which copies came in during the last half year, newest first."""
+    """Titles of which copies came in of late, newest first."""
     reader = asking(request)
-    since = clock.today() - NEW
     before = _read_day(request.GET.get("before", ""))
-    arrived = hooks.arrivals(reader, since, before, PAGE + 1)
+    arrived = hooks.arrivals(reader, before, PAGE + 1)
     rows = queries.records_by_ids([record for record, _ in arrived[:PAGE]], reader=reader)
     shown = results([rows[record] for record, _ in arrived[:PAGE] if record in rows], reader)
     days = dict(arrived)

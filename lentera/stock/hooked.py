@@ -102,7 +102,8 @@ def copies_of_titles(records: list[UUID], asking: UUID | None) -> dict[UUID, tup
         by_record = queries.in_hand_by_record(holder, records)
         items = [copy.item for copies in by_record.values() for copy in copies]
         ties = tied(holder, items)
-        name = institutions.name_of(holder) or ""
+        row = institutions.institution(holder)
+        name = row.shown_name if row is not None else ""
         for record, copies in by_record.items():
             free = sum(copy.item not in ties for copy in copies)
             first = copies[0]
@@ -122,12 +123,12 @@ def shelves_now(asking: UUID | None) -> Shelves:
 
 @register_arrivals
 def titles_arrived(
-    asking: UUID | None, since: date, before: tuple[date, UUID] | None, limit: int
+    asking: UUID | None, before: tuple[date, UUID] | None, limit: int
 ) -> list[tuple[UUID, date]]:
     """Titles that came in of late: at the asker, or for the public at the agency."""
     agency = institutions.agency()
     holder = asking if asking is not None else agency.id if agency is not None else None
-    return [] if holder is None else queries.titles_arrived(holder, since, before=before, limit=limit)
+    return [] if holder is None else queries.titles_arrived(holder, before=before, limit=limit)
 
 
 def handover_record(fact: PlacementReceived | PaperReceiptRead | PaperReceiptGaveWay) -> Paper | None:

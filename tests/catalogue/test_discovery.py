@@ -207,7 +207,7 @@ def test_new_titles_come_newest_first_page_by_page(shelf, client, monkeypatch):
         ((rows[n % 5], date(2024, 1, 1) + timedelta(n % 5)) for n in range(5)), key=lambda one: one[1:]
     )
 
-    def arrivals(asking, since, before, limit):
+    def arrivals(asking, before, limit):
         newest = sorted(told, key=lambda one: (one[1], one[0]), reverse=True)
         return [one for one in newest if before is None or (one[1], one[0]) < before][:limit]
 

@@ -1,6 +1,7 @@
 """The kiosk's pages, and the page at the desk that makes a screen one."""
 
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django import forms
@@ -14,11 +15,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from lentera.catalogue import beside, hooks, kiosk, queries, showing
+from lentera.catalogue import beside, hooks, kiosk, queries
 from lentera.catalogue.marc.brief import brief_of
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, StaffRequest, require
-from lentera.journal import clock
 from lentera.pages.forms import PageForm
 
 COUNTDOWN = 15  # seconds between the question whether somebody is there and the start page
@@ -30,7 +30,7 @@ def start_view(request: HttpRequest) -> HttpResponse:
     """Search, pictures, what came in of late."""
     terminal = kiosk.terminal_of(request)
     asking = terminal.institution if terminal is not None else None
-    arrived = hooks.arrivals(asking, clock.today() - showing.NEW, None, NEW)
+    arrived = hooks.arrivals(asking, None, NEW)
     rows = queries.records_by_ids([record for record, _ in arrived], reader=asking)
     new = beside.near([rows[record] for record, _ in arrived if record in rows])
     context = {"topics": kiosk.TOPICS.items(), "new": new, "tiles": hooks.kiosk_tiles(request)}
@@ -81,6 +81,7 @@ def record_view(request: HttpRequest, record: UUID) -> HttpResponse:
         "title": title,
         "record": row,
         "brief": brief_of(queries.marc_of(row)),
+        "back_url": _back(request),
         "similar": beside.near(kiosk.similar(row, terminal)),
     }
     return _draw(request, "catalogue/kiosk_record.html", terminal, context)
@@ -124,6 +125,13 @@ def setup_view(request: StaffRequest) -> HttpResponse:
         return response
     context = {"form": form, "libraries": libraries, "terminal": kiosk.terminal_of(request)}
     return render(request, "catalogue/kiosk_setup.html", context)
+
+
+def _back(request: HttpRequest) -> str:
+    """The results that the reader came from: a kiosk's browser may have no button for it."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    known = came.netloc == request.get_host() and came.path == reverse("catalogue:kiosk-search")
+    return f"{came.path}?{came.query}" if known else ""
 
 
 def _with(again: dict[str, str], **more: str) -> str:

@@ -1,6 +1,6 @@
 """What came in of late: titles by the newest day on which a copy arrived."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Max, Q
@@ -9,12 +9,25 @@ from lentera.stock.facts import HoldingStatus, ItemStatus
 from lentera.stock.models import Holding, Item, PlacementReceipt
 
 KEPT = (ItemStatus.ON_SHELF, ItemStatus.PLACED)
+NEW = timedelta(days=183)  # before the last arrival: what came earlier is no news
 
 
 def titles_arrived(
-    holder: UUID, since: date, *, before: tuple[date, UUID] | None = None, limit: int = 24
+    holder: UUID, *, before: tuple[date, UUID] | None = None, limit: int = 24
 ) -> list[tuple[UUID, date]]:
-    """Titles of which a copy was acquired by, or received at, `holder` since that day: newest first, then by id."""
+    """Titles of which a copy was acquired by, or received at, `holder` in the half year up to the last arrival:
+    newest first, then by id.
+    """
+    last = [
+        Item.objects.filter(institution_id=holder, status__in=KEPT).aggregate(last=Max("acquired_on"))[
+            "last"
+        ],
+        PlacementReceipt.objects.filter(institution_id=holder).aggregate(last=Max("received_on"))["last"],
+    ]
+    days_told = [day for day in last if day is not None]
+    if not days_told:
+        return []
+    since = max(days_told) - NEW
     own = Item.objects.filter(
         institution_id=holder, acquired_on__gte=since, record__isnull=False, status__in=KEPT
     )
