@@ -13,6 +13,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from lentera.catalogue import actions, indexing, queries
+from lentera.catalogue.batch_commands import add_batch
 from lentera.catalogue.formats import FORMATS, Opened, open_file
 from lentera.catalogue.formats.columns import Mapping, read_mapping
 from lentera.catalogue.formats.tables import BrokenTable
@@ -20,11 +21,10 @@ from lentera.catalogue.marc.reading import UnknownFormat
 from lentera.catalogue.marc.record import Marc, to_iso2709, to_marcxml
 from lentera.catalogue.messages import LOSES, MENDED
 from lentera.catalogue.models import Record
+from lentera.catalogue.owning import is_public, owner_here
 from lentera.catalogue.search.index import IndexBusy
+from lentera.catalogue.spooling import file_digest
 from lentera.catalogue.union.commands import add_match, run_match
-from lentera.institutions import queries as institutions
-from lentera.institutions.facts import InstitutionKind
-from lentera.journal.models import Author
 from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
 from lentera.pages.hooks import text_of
@@ -54,6 +54,7 @@ def add_arguments(subparsers: "argparse._SubParsersAction[argparse.ArgumentParse
     exporting.add_argument("file", type=Path, metavar="FILE")
     exporting.add_argument("--format", choices=EXPORTS, default="marc", dest="form")
     exporting.add_argument("--institution", type=UUID, help=_("lembaga pemilik katalog"))
+    add_batch(subparsers)
 
 
 def run(args: argparse.Namespace, out: TextIO | None = None) -> int:
@@ -67,7 +68,7 @@ def run(args: argparse.Namespace, out: TextIO | None = None) -> int:
 
 def import_files(args: argparse.Namespace, out: TextIO) -> int:
     """Import each file; exit code 1 when anything was refused."""
-    institution = _institution(args.institution)
+    institution = owner_here(args.institution)
     if institution is None:
         print(_("Sebutkan lembaga pemilik katalog dengan --institution."), file=out)
         return 1
@@ -83,7 +84,10 @@ def import_files(args: argparse.Namespace, out: TextIO) -> int:
         copies += done.copies
         failed = failed or done.counts["refused"] > 0 or done.copies["refused"] > 0
         _tell_problems(path, done, out)
-        if not done.landed and not args.dry_run:
+        if done.stopped is not None:
+            failed = True
+            print(f"{path.name}: {text_of(done.stopped.code, done.stopped.details)}", file=out)
+        elif not done.landed and not args.dry_run:
             print(
                 _("%(file)s: tidak ada yang diimpor. Perbaiki berkasnya, atau pakai --skip-bad.")
                 % {"file": path.name},
@@ -113,7 +117,8 @@ def _import_file(
             actor=this_node(),
             source=path.name,
             form=opened.form,
-            public=_is_public(institution),
+            file="" if args.dry_run else file_digest(path),
+            public=is_public(institution),
             dry_run=args.dry_run,
             skip_bad=args.skip_bad,
             progress=_progress(path.name, out),
@@ -146,7 +151,9 @@ def _progress(name: str, out: TextIO) -> Callable[[actions.Progress], None]:
         nonlocal shown
         if out.isatty() and time.monotonic() - shown > 0.5:
             shown = time.monotonic()
-            print(f"\r{name}: {done.read:,}".replace(",", "."), end="", file=out, flush=True)
+            phase = _("masuk") if done.writing else _("diperiksa")
+            count = done.read if done.writing else done.checked
+            print(f"\r{name}: {count:,} {phase} ".replace(",", "."), end="", file=out, flush=True)
 
     return show
 
@@ -154,6 +161,11 @@ def _progress(name: str, out: TextIO) -> Callable[[actions.Progress], None]:
 def _tell_problems(path: Path, done: actions.Progress, out: TextIO) -> None:
     if out.isatty():
         print("\r", end="", file=out)
+    if done.resumed:
+        told = {"file": path.name, "count": f"{done.resumed:,}".replace(",", ".")}
+        print(_("%(file)s: impor yang terputus dilanjutkan setelah %(count)s cantuman.") % told, file=out)
+    if done.landed:
+        print(_("%(file)s: nomor impor %(batch)s") % {"file": path.name, "batch": done.batch}, file=out)
     for number, refusal in done.refusals[:MOST_REASONS]:
         print(problem(path.name, number, refusal), file=out)
     more = done.counts["refused"] - len(done.refusals[:MOST_REASONS])
@@ -210,7 +222,7 @@ def reindex(_args: argparse.Namespace, out: TextIO) -> int:
 
 def match_titles(args: argparse.Namespace, out: TextIO) -> int:
     """Propose records that are one title in several catalogues."""
-    institution = _institution(args.institution)
+    institution = owner_here(args.institution)
     if institution is None:
         print(_("Sebutkan lembaga pemilik katalog dengan --institution."), file=out)
         return 1
@@ -219,7 +231,7 @@ def match_titles(args: argparse.Namespace, out: TextIO) -> int:
 
 def export(args: argparse.Namespace, out: TextIO) -> int:
     """Write a catalogue to a file: all at once, under its name only when it is whole."""
-    institution = _institution(args.institution)
+    institution = owner_here(args.institution)
     if institution is None:
         print(_("Sebutkan lembaga pemilik katalog dengan --institution."), file=out)
         return 1
@@ -266,19 +278,3 @@ def _cell(value: object) -> str:
     """A value for a spreadsheet: one line, and never read as a formula."""
     text = " | ".join(str("" if value is None else value).split("\n"))
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
-
-
-def _institution(told: UUID | None) -> UUID | None:
-    """The one told, else the agency of this node, else the only institution at home here."""
-    if told is not None:
-        return told
-    agency = institutions.agency()
-    if agency is not None:
-        return agency.id
-    home = list(Author.objects.filter(home=this_node()).values_list("id", flat=True)[:2])
-    return home[0] if len(home) == 1 else None
-
-
-def _is_public(institution: UUID) -> bool:
-    row = institutions.institution(institution)
-    return row is None or row.kind == InstitutionKind.AGENCY

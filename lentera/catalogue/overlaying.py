@@ -43,7 +43,7 @@ def read_patterns(lines: Iterable[str]) -> tuple[Pattern, ...] | Refusal:
         text = line.strip()
         if not text:
             continue
-        found = _pattern.fullmatch(text.replace("x", "X", 2) if text[:3].upper().endswith("X") else text)
+        found = _pattern.fullmatch(text[:3].upper() + text[3:])
         if found is None or found[1] in ("XXX", "245"):
             return Refusal("overlay-pattern", pattern=text)
         patterns.append(Pattern(found[1], found[2] or "", found[3] or ""))

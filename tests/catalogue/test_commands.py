@@ -4,6 +4,7 @@ same.
 
 import argparse
 import csv
+import re
 from io import StringIO
 from pathlib import Path
 
@@ -89,3 +90,28 @@ def test_reindexing_tells_how_many(agency):
     code, told = command("reindex")
     assert code == 0
     assert told.startswith("99 cantuman diindeks")
+
+
+def batch(*words: object) -> tuple[int, str]:
+    parser = argparse.ArgumentParser()
+    add_arguments(parser.add_subparsers())
+    out = StringIO()
+    args = parser.parse_args(["batch", *map(str, words)])
+    return args.run(args, out), out.getvalue()
+
+
+def test_imports_are_listed_and_one_is_taken_back(agency):
+    assert batch("list") == (0, "Belum ada impor.\n")
+    told = command("import", DATA / "lc-british_library.xml")[1]
+    (number,) = re.findall(r"nomor impor ([0-9a-f-]{36})", told)
+    (line,) = [line for line in batch("list")[1].splitlines() if line.startswith(number)]
+    assert line.split()[2:] == ["selesai", "99", "99", "0", "0", "0", "lc-british_library.xml"]
+    code, told = batch("rollback", number[:8])
+    assert (code, [line.split() for line in told.splitlines()]) == (
+        0,
+        [["dihapus", "99"], ["dikembalikan", "0"], ["tetap", "0"]],
+    )
+    assert not Record.objects.exists()
+    assert "dibatalkan" in batch("list")[1]
+    assert batch("rollback", number[:8]) == (1, "Impor lc-british_library.xml sudah dibatalkan seluruhnya.\n")
+    assert batch("rollback", "ffff") == (1, "Impor dengan nomor ini tidak ada pada lembaga Anda.\n")

@@ -40,6 +40,7 @@ class Progress(msgspec.Struct):
     )  # by outcome, of the copies beside the records
     landed: bool = True
     checked: int = 0  # records read in the first pass
+    writing: bool = False  # whether the first pass is over
     resumed: int = 0  # records that were dealt with before this import broke off
     stopped: Refusal | None = None  # why it could not go on, though the file is good
 
@@ -127,6 +128,7 @@ def _check(
 def _try(spool: Spool, matcher: Matcher, done: Progress, progress: Callable[[Progress], None]) -> None:
     """Tell what would happen."""
     done.counts.clear()
+    done.writing = True
     for portion in spool.portions():
         done.counts += decide_portion(matcher, portion.records).counts
         done.counts["refused"] += len(portion.refused)
@@ -135,6 +137,7 @@ def _try(spool: Spool, matcher: Matcher, done: Progress, progress: Callable[[Pro
 
 def _land(spool: Spool, landing: Landing, done: Progress, progress: Callable[[Progress], None]) -> None:
     """The second pass. What landed before the import broke off is passed over."""
+    done.writing = True
     before = Landed.objects.filter(id=done.batch).first()
     upto = before.upto if before is not None else 0
     if before is not None:

@@ -1,0 +1,99 @@
+"""`lentera batch list|rollback`: the imports of a catalogue, and how one is taken back."""
+
+import argparse
+import sys
+from typing import TextIO
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from lentera.catalogue import actions, queries
+from lentera.catalogue.models import Batch
+from lentera.catalogue.owning import owner_here
+from lentera.journal.clock import local_day
+from lentera.journal.ids import new_id
+from lentera.journal.node import this_node
+from lentera.journal.refusals import Refusal
+from lentera.pages.hooks import text_of
+
+MOST_REASONS = 50  # kept records named one by one
+COUNTS = ("read", "added", "updated", "unchanged", "refused")
+
+
+def add_batch(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Put `batch` and its commands into the command line."""
+    parser = subparsers.add_parser("batch", help=_("impor yang pernah dilakukan, dan pembatalannya"))
+    parser.set_defaults(run=run)
+    commands = parser.add_subparsers(dest="batch_command", required=True)
+    listing = commands.add_parser("list", help=_("daftar impor, terbaru dahulu"))
+    taking_back = commands.add_parser("rollback", help=_("batalkan satu impor"))
+    taking_back.add_argument("id", metavar="ID", help=_("nomor impor dari daftar; boleh awalnya saja"))
+    taking_back.add_argument("--reason", default="", help=_("alasan pembatalan"))
+    for command in (listing, taking_back):
+        command.add_argument("--institution", type=UUID, help=_("lembaga pemilik katalog"))
+
+
+def run(args: argparse.Namespace, out: TextIO | None = None) -> int:
+    """Run a parsed command; returns the exit code."""
+    out = out or sys.stdout
+    institution = owner_here(args.institution)
+    if institution is None:
+        print(_("Sebutkan lembaga pemilik katalog dengan --institution."), file=out)
+        return 1
+    if args.batch_command == "list":
+        return _list(institution, out)
+    return _rollback(institution, args, out)
+
+
+def _list(institution: UUID, out: TextIO) -> int:
+    rows = queries.batches(institution)
+    if not rows:
+        print(_("Belum ada impor."), file=out)
+        return 0
+    heads = [_("nomor"), _("tanggal"), _("keadaan"), _("dibaca"), _("baru"), _("diperbarui"), _("tetap"), _("ditolak")]  # fmt: skip  # noqa: E501
+    lines = [[*heads, _("berkas")], *([*_cells(row), row.source] for row in rows)]
+    widths = [max(len(line[place]) for line in lines) for place in range(len(heads))]
+    for line in lines:
+        told = [
+            cell.ljust(width) if place < 3 else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(line, widths, strict=False))
+        ]
+        print("  ".join([*told, line[-1]]).rstrip(), file=out)
+    return 0
+
+
+def _cells(row: Batch) -> list[str]:
+    states = {"open": _("belum selesai"), "done": _("selesai"), "rolled-back": _("dibatalkan")}
+    counts = [f"{getattr(row, name):,}".replace(",", ".") for name in COUNTS]
+    return [str(row.id), local_day(row.opened_at).isoformat(), states[row.state], *counts]
+
+
+def _rollback(institution: UUID, args: argparse.Namespace, out: TextIO) -> int:
+    begin = args.id.replace("-", "").lower()
+    found = [row for row in queries.batches(institution, limit=10_000) if row.id.hex.startswith(begin)]
+    if len(found) != 1:
+        print(text_of("batch-unknown", {}), file=out)
+        return 1
+    told = actions.rollback_batch(
+        institution,
+        found[0].id,
+        actor=this_node(),
+        request_id=f"rollback-{new_id().hex}",
+        reason=args.reason or _("Dibatalkan dari baris perintah"),
+    )
+    if isinstance(told, Refusal):
+        print(text_of(told.code, told.details), file=out)
+        return 1
+    kept = queries.rollback_log(institution, found[0].id).refusals
+    for _number, reason in kept[:MOST_REASONS]:
+        print(text_of(reason.code, reason.details), file=out)
+    if told.kept > MOST_REASONS:
+        print(
+            _("dan %(count)s cantuman lain tetap ada.") % {"count": told.kept - len(kept[:MOST_REASONS])},
+            file=out,
+        )
+    words = {"removed": _("dihapus"), "restored": _("dikembalikan"), "kept": _("tetap")}
+    width = max(len(word) for word in words.values())
+    for name, word in words.items():
+        print(f"{word:<{width}}  {getattr(told, name):>9,}".replace(",", "."), file=out)
+    return 1 if told.kept else 0
