@@ -10,13 +10,12 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lentera.catalogue import actions, beside, hooks, queries, showing
-from lentera.catalogue.forms import RecordPageForm, RemovalForm
+from lentera.catalogue.forms import RemovalForm
 from lentera.catalogue.labels import LANGUAGE_LABELS, MATERIAL_LABELS, USE_LABELS
 from lentera.catalogue.marc.brief import brief_of
 from lentera.catalogue.models import Record
-from lentera.catalogue.rules import form_of
 from lentera.catalogue.union.showing import editions_of
-from lentera.catalogue.views.rights import may_add, may_edit, speaks_publicly
+from lentera.catalogue.views.rights import may_add, may_edit
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, StaffRequest, require
 from lentera.journal.refusals import Refusal
@@ -56,47 +55,6 @@ def record_view(request: HttpRequest, record: UUID) -> HttpResponse:
     if tab == "history" and reader is not None:
         context["history"] = institutions.history_lines(row.id, reader, staff=getattr(request, "staff", None))
     return render(request, "catalogue/record.html", context)
-
-
-@require(Capability.RECORDS, Level.CREATE, "local")
-@require_http_methods(["GET", "POST"])
-def new_view(request: StaffRequest) -> HttpResponse:
-    """A new record by the simple form."""
-    form = RecordPageForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        outcome = actions.save_record(
-            request.staff.institution,
-            form.record(),
-            actor=request.staff.account,
-            request_id=form.request_id_value,
-            public=speaks_publicly(request.staff.institution),
-        )
-        if not isinstance(outcome, Refusal):
-            messages.success(request, gettext("Cantuman disimpan dan sudah dapat dicari."))
-            return redirect("catalogue:record", outcome.record)
-        form.show(outcome)
-    return render(request, "catalogue/form.html", {"form": form})
-
-
-@require(Capability.RECORDS, Level.CREATE, "local")
-@require_http_methods(["GET", "POST"])
-def edit_view(request: StaffRequest, record: UUID) -> HttpResponse:
-    """Change a record by the simple form."""
-    row = _own(request, record)
-    form = RecordPageForm(request.POST or None, shown=form_of(queries.marc_of(row)))
-    if request.method == "POST" and form.is_valid():
-        outcome = actions.save_record(
-            request.staff.institution,
-            form.record(),
-            record=row.id,
-            actor=request.staff.account,
-            request_id=form.request_id_value,
-        )
-        if not isinstance(outcome, Refusal):
-            messages.success(request, gettext("Perubahan disimpan."))
-            return redirect("catalogue:record", outcome.record)
-        form.show(outcome)
-    return render(request, "catalogue/form.html", {"form": form, "record": row})
 
 
 @require(Capability.RECORDS, Level.CREATE, "local")

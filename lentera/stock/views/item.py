@@ -223,6 +223,8 @@ def accession(request: StaffRequest) -> HttpResponse:
         return entered
 
     initial = {"copies": 1, "acquired_on": clock.today(request.staff.zone), "source": Source.PURCHASE}
+    if request.GET.get("found"):
+        initial["found"] = request.GET["found"][:60]
     if receipt is not None:
         given = {"source": receipt.source, "document": receipt.document, "acquired_on": receipt.received_on}
         initial |= {**given, "value": receipt.value // receipt.copies}

@@ -1,0 +1,67 @@
+"""Cover pictures from outside, made small: decoded under a cap, turned upright, drawn anew as JPEG without metadata."""
+
+import io
+import warnings
+from dataclasses import dataclass
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from lentera.journal.refusals import Refusal
+
+MOST_MIB = 10
+MOST_PIXELS = 40_000_000  # decoded, 40 million need 120 MB
+LEAST_WIDTH = 60  # pixels
+SIZES = {"small": (132, 188), "medium": (400, 600)}  # twice and six times what lists and pages draw
+QUALITY = 82
+KINDS = ("JPEG", "PNG", "WEBP")
+DAMAGE = (
+    UnidentifiedImageError,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    OverflowError,
+    MemoryError,
+)
+
+
+@dataclass(frozen=True)
+class Made:
+    """The two sizes of a cover, JPEG."""
+
+    small: bytes
+    medium: bytes
+
+
+def make_cover(data: bytes) -> Made | Refusal:
+    """Both sizes of a picture that somebody sent. Never raises for bad data."""
+    if not data:
+        return Refusal("cover-empty")
+    if len(data) > MOST_MIB * 1024 * 1024:
+        return Refusal("cover-large", limit=MOST_MIB)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            picture = Image.open(io.BytesIO(data), formats=KINDS)
+        width, height = picture.size  # told by the head; nothing is decoded yet
+        if width * height > MOST_PIXELS:
+            return Refusal("cover-pixels", width=width, height=height, limit=MOST_PIXELS // 1_000_000)
+        if width < LEAST_WIDTH:
+            return Refusal("cover-small", width=width, height=height, least=LEAST_WIDTH)
+        upright = ImageOps.exif_transpose(picture)
+        return Made(*(_sized(upright, size) for size in SIZES.values()))
+    except DAMAGE:
+        return Refusal("cover-kind")
+
+
+def _sized(picture: Image.Image, size: tuple[int, int]) -> bytes:
+    """The picture within a size, on white where it is transparent."""
+    small = picture.convert("RGBA")
+    small.thumbnail(size, Image.Resampling.LANCZOS)
+    paper = Image.new("RGB", small.size, "white")
+    paper.paste(small, mask=small.getchannel("A"))
+    out = io.BytesIO()
+    paper.save(out, "JPEG", quality=QUALITY, optimize=True, progressive=True)
+    return out.getvalue()
