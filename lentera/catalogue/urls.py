@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from lentera.catalogue.editing.urls import editor_urls
 from lentera.catalogue.views import imports, kiosk, records, search, sharing, sitemap, union, uploads
 
 app_name = "catalogue"
@@ -26,7 +27,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap.sitemap_index, name="sitemap"),
     path("sitemap/<uuid:first>.xml", sitemap.sitemap_part, name="sitemap-part"),
     path("desk/catalogue/", search.desk_view, name="desk"),
-    path("desk/catalogue/new/", records.new_view, name="new"),
+    *editor_urls,
     path("desk/catalogue/batches/", imports.batches_view, name="batches"),
     path("desk/catalogue/batches/<uuid:batch>/", imports.batch_view, name="batch"),
     path("desk/catalogue/batches/<uuid:batch>/refused.csv", imports.refused_view, name="batch-refused"),
@@ -45,6 +46,5 @@ urlpatterns = [
     ),
     path("desk/catalogue/match/", union.match_view, name="match"),
     path("desk/catalogue/<uuid:record>/split/", union.split_view, name="split"),
-    path("desk/catalogue/<uuid:record>/edit/", records.edit_view, name="edit"),
     path("desk/catalogue/<uuid:record>/remove/", records.remove_view, name="remove"),
 ]
