@@ -10,10 +10,12 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lentera.catalogue import actions, beside, hooks, queries, showing
+from lentera.catalogue.editing.tracing import changes_of, state_addresses
 from lentera.catalogue.forms import RemovalForm
 from lentera.catalogue.labels import LANGUAGE_LABELS, MATERIAL_LABELS, USE_LABELS
 from lentera.catalogue.marc.brief import brief_of
 from lentera.catalogue.models import Record
+from lentera.catalogue.queries.covers import covers
 from lentera.catalogue.union.showing import editions_of
 from lentera.catalogue.views.rights import may_add, may_edit
 from lentera.institutions import queries as institutions
@@ -46,6 +48,7 @@ def record_view(request: HttpRequest, record: UUID) -> HttpResponse:
         "copies_known": hooks.is_filled(),
         "with_history": reader is not None,
         "may_edit": may_edit(request, row),
+        "cover": covers([row.id]).get(row.id, ""),
     }
     if tab == "record":
         context |= beside.around(request, row, context["brief"], context["available"], reader)
@@ -53,7 +56,9 @@ def record_view(request: HttpRequest, record: UUID) -> HttpResponse:
     if tab == "marc":
         context["lines"] = showing.marc_lines(marc)
     if tab == "history" and reader is not None:
-        context["history"] = institutions.history_lines(row.id, reader, staff=getattr(request, "staff", None))
+        staff, urls = getattr(request, "staff", None), state_addresses(row.id)
+        context["history"] = institutions.history_lines(row.id, reader, staff=staff, urls=urls)
+        context |= changes_of(row.id, request.GET.get("state", ""), reader=reader)
     return render(request, "catalogue/record.html", context)
 
 
