@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from lentera.catalogue.formats import FORMATS
 from lentera.catalogue.formats.columns import TARGETS
+from lentera.catalogue.marc.decoding import ENCODINGS
 from lentera.catalogue.messages import REFUSALS
 from lentera.catalogue.uploads.knowing import Known
-from lentera.catalogue.uploads.words import FORM_LABELS, TARGET_LABELS
+from lentera.catalogue.uploads.words import ENCODING_LABELS, FORM_LABELS, TARGET_LABELS
 from lentera.pages.forms import PageForm
 
 
@@ -38,7 +39,7 @@ class KnowingForm(PageForm):
         label=_("Baris pertama sudah berisi data, bukan judul kolom"), required=False
     )
 
-    def __init__(self, *args: Any, known: Known, chosen: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, known: Known, chosen: str, encoding: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = known
         labels = {name: FORM_LABELS.get(name, name) for name in FORMATS}
@@ -49,6 +50,17 @@ class KnowingForm(PageForm):
         self.fields["form"] = forms.ChoiceField(
             label=_("Format"), choices=list(labels.items()), initial=chosen
         )
+        if known.guess is not None:
+            found = ENCODING_LABELS.get(known.guess.encoding, known.guess.encoding)
+            told = {"auto": _("Dikenali sendiri: %(encoding)s") % {"encoding": found}} | ENCODING_LABELS
+            if encoding != "auto":
+                told["auto"] = _("Kenali sendiri")
+            self.fields["encoding"] = forms.ChoiceField(
+                label=_("Penyandian huruf"),
+                choices=[(name, told.get(name, name)) for name in ENCODINGS],
+                initial=encoding,
+                required=False,
+            )
         self.fields["headless"].initial = known.skip == 0
         choices = [("", _("tidak ikut")), *((name, TARGET_LABELS.get(name, name)) for name in TARGETS)]
         for column in known.columns:

@@ -49,7 +49,7 @@ class Upload(msgspec.Struct, kw_only=True):
     size: int
     at: datetime
     form: str = "auto"
-    encoding: str = ""
+    encoding: str = "auto"
     mapping: Mapping | None = None
     stage: Stage = Stage.CHOSEN
     skip_bad: bool = False

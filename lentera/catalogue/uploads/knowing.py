@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
 import msgspec
 
-from lentera.catalogue.formats.columns import SYNONYMS, Mapping, Proposal, propose
+from lentera.catalogue.formats.columns import SYNONYMS, Mapping, propose
 from lentera.catalogue.formats.opening import Opened, detect, open_file
-from lentera.catalogue.formats.tables import BrokenTable, rows, sniff
+from lentera.catalogue.formats.tables import BrokenTable, Dialect, rows, sniff
 from lentera.catalogue.marc.brief import Brief, brief_of
+from lentera.catalogue.marc.decoding import Guess
 from lentera.catalogue.marc.reading import Read, UnknownFormat
 from lentera.catalogue.uploads.keeping import Upload
 from lentera.journal.refusals import Refusal
@@ -21,6 +23,7 @@ SAMPLED = 60  # rows from which they are taken
 COLUMNS = 200  # columns that can be mapped by the page
 COUNTED = 1 << 20  # bytes read at a time
 WITH_COLUMNS = ("csv", "inlislite")
+WITH_ENCODING = ("marc", "koha", "csv", "slims-csv", "inlislite")
 MARKS = {
     "marc": b"\x1d",
     "koha": b"\x1d",
@@ -57,7 +60,7 @@ class Known:
     """What is known of a file before anything is imported. `records` is an estimate; `problem`: it cannot be read."""
 
     form: str = ""
-    encoding: str = ""
+    guess: Guess | None = None  # of its encoding; None where the format leaves no choice
     records: int | None = None
     loses: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
@@ -72,20 +75,55 @@ class Known:
         return tuple(column.head for column in self.columns)
 
 
+@dataclass(frozen=True)
+class Choice:
+    """How a file is to be read. `told`: the mapping as JSON, so that a choice can be looked up."""
+
+    path: Path
+    form: str
+    encoding: str
+    told: bytes
+
+    @property
+    def mapping(self) -> Mapping | None:
+        """The mapping of its columns; None: as they are proposed."""
+        return msgspec.json.decode(self.told, type=Mapping | None)
+
+
+def choice_of(upload: Upload, mapping: Mapping | None) -> Choice:
+    """How an upload is to be read with this mapping."""
+    return Choice(upload.path, upload.form, upload.encoding, msgspec.json.encode(mapping))
+
+
 def opened(upload: Upload) -> Opened:
     """The file as it was chosen to be read. Raises UnknownFormat, BrokenTable, OSError."""
-    return open_file(upload.path, upload.form, upload.mapping)
+    return open_file(upload.path, upload.form, upload.mapping, encoding=upload.encoding)
 
 
 def know(upload: Upload) -> Known:
     """Look at the beginning of a file. Never raises for what is in it."""
+    return _know(choice_of(upload, upload.mapping))
+
+
+def heads_of(upload: Upload) -> tuple[str, ...]:
+    """The heads of a table by which the next one of its kind is known again."""
+    return _know(choice_of(upload, None)).heads
+
+
+@lru_cache(maxsize=16)
+def _know(choice: Choice) -> Known:
+    """What is known by a choice: files never change here, and to open a large dump takes a while."""
     known = Known()
     try:
-        known.form = detect(upload.path) if upload.form == "auto" else upload.form
+        known.form = detect(choice.path) if choice.form == "auto" else choice.form
         if known.form in WITH_COLUMNS:
-            _columns(upload, known)
-        told = opened(upload)
-        known.loses, known.lost = told.loses, told.lost
+            _columns(choice, known)
+        told = open_file(choice.path, choice.form, choice.mapping, encoding=choice.encoding)
+        known.form, known.loses, known.lost = told.form, told.loses, told.lost
+        if choice.mapping is None and not any(one.target for one in known.columns):
+            known.columns = []  # a table of fields, not of records: its columns are known
+        if told.form in WITH_ENCODING:
+            known.guess = told.guess
         known.samples = [_sample(read) for read in islice(told.reads(), PREVIEW)]
     except (UnknownFormat, BrokenTable) as error:
         known.problem = error.refusal
@@ -94,60 +132,44 @@ def know(upload: Upload) -> Known:
     if known.problem is None and not known.samples:
         known.problem = Refusal("file-no-records")
     if known.problem is None:
-        known.records = _count(upload.path, known.form)
+        known.records = _count(choice.path, known)
     return known
 
 
-def heads_of(upload: Upload) -> tuple[str, ...]:
-    """The heads of a table by which the next one of its kind is known again."""
-    return know(msgspec.structs.replace(upload, mapping=None)).heads
-
-
-def _columns(upload: Upload, known: Known) -> None:
-    dialect = sniff(upload.path)
-    first = list(islice(rows(upload.path, dialect), SAMPLED))
-    proposal = _proposal(upload)
-    if proposal is not None:
-        heads, targets, skip = proposal.heads, proposal.targets, proposal.skip
-    else:
-        heads, targets, skip = (first[0][1] if first else []), {}, 1
-        told = {
-            at: target for at, head in enumerate(heads) if (target := SYNONYMS.get(head.strip().casefold()))
-        }
-        targets = told if upload.mapping is None else {}
-    if upload.mapping is not None and not targets:
-        targets, skip = (
-            _chosen(upload.mapping, heads),
-            1 if upload.mapping.skip is None else upload.mapping.skip,
-        )
-    if proposal is not None and 1 < skip <= len(first):
-        heads = first[skip - 1][1]  # INLISLite has a row of groups above its heads
+def _columns(choice: Choice, known: Known) -> None:
+    dialect = sniff(choice.path, choice.encoding)
+    first = [cells for _, cells in islice(rows(choice.path, dialect), SAMPLED)]
+    heads, targets, skip = _proposed(choice, dialect, first[0] if first else [])
+    if 1 < skip <= len(first):
+        heads = first[skip - 1]  # INLISLite has a row of groups above its heads
     known.skip = skip
-    widest = min(max([len(heads), *(len(cells) for _, cells in first)], default=0), COLUMNS)
-    body = [cells for _, cells in first[skip:]]
+    widest = min(max([len(heads), *map(len, first)]), COLUMNS)
     for place in range(widest):
-        values = (cells[place].strip() for cells in body if place < len(cells) and cells[place].strip())
+        values = (
+            cells[place].strip() for cells in first[skip:] if place < len(cells) and cells[place].strip()
+        )
         head = heads[place].strip() if place < len(heads) and skip else ""
         samples = tuple(islice(dict.fromkeys(values), SAMPLES))
         known.columns.append(SampleColumn(place, head, samples, targets.get(place, "")))
 
 
-def _proposal(upload: Upload) -> Proposal | None:
+def _proposed(choice: Choice, dialect: Dialect, first: list[str]) -> tuple[list[str], dict[int, str], int]:
+    """Heads, targets by place and rows to skip; as far as they go where no column is a title yet."""
+    mapping = choice.mapping
     try:
-        return propose(upload.path, upload.mapping)
+        proposal = propose(choice.path, mapping, dialect)
     except BrokenTable:
-        return None
-
-
-def _chosen(mapping: Mapping, heads: list[str]) -> dict[int, str]:
-    """A mapping that nothing can be read by yet (no title is chosen), as far as it goes."""
-    found = {}
-    for name, target in mapping.columns.items():
-        if name.isdigit():
-            found[int(name) - 1] = target
-        elif name in heads:
-            found[heads.index(name)] = target
-    return found
+        if mapping is None:
+            told = {
+                at: target
+                for at, head in enumerate(first)
+                if (target := SYNONYMS.get(head.strip().casefold()))
+            }
+            return first, told, 1
+        named = {name: target for name, target in mapping.columns.items() if name.isdigit() or name in first}
+        found = {int(name) - 1 if name.isdigit() else first.index(name): named[name] for name in named}
+        return first, found, 1 if mapping.skip is None else mapping.skip
+    return proposal.heads, proposal.targets, proposal.skip
 
 
 def mapping_of(targets: dict[int, str], heads: Sequence[str], *, skip: int) -> Mapping:
@@ -169,12 +191,17 @@ def _sample(read: Read) -> Sample:
     return Sample(read.number, brief, len(read.copies), read.refusal, read.mended)
 
 
-def _count(path: Path, form: str) -> int | None:
+def _count(path: Path, known: Known) -> int | None:
     """About how many records the file has, by its end marks; None where nothing marks them."""
-    mark = MARKS.get(form)
+    mark = MARKS.get(known.form)
     if mark is None:
         return None
-    return sum(block.count(mark) for block in _blocks(path))
+    count = 0
+    for number, block in enumerate(_blocks(path)):
+        if number == 0 and block.startswith(b"PK"):
+            return None  # a sheet is packed
+        count += block.count(mark)
+    return max(count - (known.skip if known.columns else 0), 0) or None
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

@@ -7,11 +7,18 @@ FORM_LABELS = {
     "marc": _("MARC (ISO 2709)"),
     "marcxml": _("MARCXML"),
     "marc-json": _("MARC-in-JSON"),
+    "mrk": _("MARC sebagai teks (.mrk)"),
     "csv": _("Tabel (CSV)"),
     "slims-csv": _("Ekspor CSV SLiMS"),
     "slims-sql": _("Cadangan basis data SLiMS"),
     "inlislite": _("Lembar kerja INLISLite"),
     "koha": _("MARC Koha dengan eksemplar (952)"),
+}
+ENCODING_LABELS = {
+    "utf-8": _("UTF-8"),
+    "marc-8": _("MARC-8"),
+    "windows-1251": _("Windows-1251 (huruf Kiril)"),
+    "windows-1252": _("Windows-1252 (Eropa Barat)"),
 }
 TARGET_LABELS = {
     "title": _("Judul"),

@@ -18,7 +18,7 @@ from lentera.catalogue.uploads.capping import MIB, largest
 from lentera.catalogue.uploads.forms import FileForm, KeepMappingForm, KnowingForm
 from lentera.catalogue.uploads.keeping import Reason, Result, Stage, Upload
 from lentera.catalogue.uploads.knowing import Known, heads_of, know, mapping_of
-from lentera.catalogue.uploads.words import COPY_COUNTS, COUNT_LABELS, FORM_LABELS
+from lentera.catalogue.uploads.words import COPY_COUNTS, COUNT_LABELS, ENCODING_LABELS, FORM_LABELS
 from lentera.institutions.access import Capability, Level, StaffRequest, require
 from lentera.journal import clock
 from lentera.journal.ids import new_id
@@ -191,11 +191,12 @@ def _go_on(upload: Upload, act: str) -> None:
 def _tell(request: StaffRequest, upload: Upload, act: str) -> HttpResponse:
     """Take what was told of the file: format and columns; then show, keep the mapping, or check."""
     known = know(upload)
-    form = KnowingForm(request.POST, known=known, chosen=upload.form)
+    form = KnowingForm(request.POST, known=known, chosen=upload.form, encoding=upload.encoding)
     if not form.is_valid():
         return _knowing(request, upload, known=known, form=form)
     changed = form.cleaned_data["form"] != upload.form
     upload.form = form.cleaned_data["form"]
+    upload.encoding = form.cleaned_data.get("encoding") or "auto"
     upload.mapping = None if changed else _told_mapping(form, known, upload.mapping)
     upload.stage = Stage.CHOSEN
     keeping.save(upload)
@@ -247,7 +248,8 @@ def _knowing(
     context = {
         "upload": upload,
         "known": known,
-        "form": form or KnowingForm(known=known, chosen=upload.form),
+        "form": form or KnowingForm(known=known, chosen=upload.form, encoding=upload.encoding),
+        "encodings": _encodings(known),
         "keep": keep or KeepMappingForm(),
         "format": FORM_LABELS.get(known.form, known.form),
         "losses": [LOSES[code] for code in known.loses],
@@ -263,6 +265,16 @@ def _knowing(
     }
     name = "catalogue/_import_known.html" if _is_part(request) else "catalogue/import_known.html"
     return render(request, name, context)
+
+
+def _encodings(known: Known) -> list[tuple[Any, str]]:
+    """How a line with signs beyond ASCII reads: as it is taken, and where that is in doubt in other encodings too."""
+    if known.guess is None or not known.guess.sample:
+        return []
+    told = {known.guess.encoding: known.guess.sample}
+    if not known.guess.certain:
+        told |= known.guess.samples
+    return [(ENCODING_LABELS.get(name, name), line) for name, line in told.items()]
 
 
 def _progress(request: StaffRequest, upload: Upload) -> HttpResponse:
