@@ -4,6 +4,14 @@ from importlib import import_module
 
 from lentera.journal.apps import Area
 
+ROOMS = (  # authorities and copying have lives of their own
+    "authorities.messages",
+    "authorities.projecting",
+    "authorities.undoing",
+    "authorities.hooked",
+    "copying.messages",
+)
+
 
 class CatalogueConfig(Area):
     name = "lentera.catalogue"
@@ -11,5 +19,5 @@ class CatalogueConfig(Area):
 
     def ready(self) -> None:
         super().ready()
-        for room in ("messages", "projecting", "undoing"):  # authorities have a life of their own
-            import_module(f"{self.name}.authorities.{room}")
+        for room in ROOMS:
+            import_module(f"{self.name}.{room}")

@@ -7,6 +7,7 @@ from django.db import models
 from lentera.catalogue.covers.models import Cover  # noqa: F401
 from lentera.catalogue.editing.models import RecordTemplate  # noqa: F401
 from lentera.catalogue.union.models import MatchProposal, RecordGroup, RecordsApart  # noqa: F401
+from lentera.journal.facts import Audience
 from lentera.journal.projecting import Projected
 from lentera.journal.references import Reference
 
@@ -208,8 +209,9 @@ class ColumnMapping(Reference):
 
 
 class SruTarget(Reference):
-    """A catalogue elsewhere that answers over SRU, from which records are copied."""
+    """A catalogue elsewhere that answers over SRU, from which records are copied. It is no secret whom one asks."""
 
+    audience: ClassVar[Audience] = Audience.PUBLIC
     name = models.CharField(max_length=100)
     address = models.CharField(max_length=300)
     version = models.CharField(max_length=3, default="1.1")

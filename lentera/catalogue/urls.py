@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from lentera.catalogue.authorities.urls import authority_urls
+from lentera.catalogue.copying.urls import copying_urls
 from lentera.catalogue.editing.urls import editor_urls
 from lentera.catalogue.views import imports, kiosk, records, search, sharing, sitemap, union, uploads
 
@@ -46,5 +48,7 @@ urlpatterns = [
     ),
     path("desk/catalogue/match/", union.match_view, name="match"),
     path("desk/catalogue/<uuid:record>/split/", union.split_view, name="split"),
+    *authority_urls,
+    *copying_urls,
     path("desk/catalogue/<uuid:record>/remove/", records.remove_view, name="remove"),
 ]

@@ -9,7 +9,8 @@ from lentera.journal.refusals import Refusal
 
 VERSIONS = ("1.1", "1.2", "2.0")
 SHOWN = 10  # records asked of one target
-LONGEST = 200  # signs of one term
+MOST_WORDS = 8  # asked of a title or a name
+LONGEST = 60  # signs of one word
 TRIED = "indonesia"  # the word that a check asks for
 
 
@@ -34,7 +35,10 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def decide_query(wanted: Wanted, target: Target) -> str | Refusal:
-    """The query in CQL. An ISBN is asked in both its forms, and alone: it says more than words."""
+    """The query in CQL. An ISBN is asked in both its forms, and alone: it says more than words.
+
+    Each word is a term of its own: `and` and `=` are what every server knows, `all` is not.
+    """
     if wanted.isbn.strip():
         thirteen = to_isbn13(wanted.isbn)
         if thirteen is None:
@@ -49,18 +53,23 @@ def decide_query(wanted: Wanted, target: Target) -> str | Refusal:
         return Refusal("copy-nothing-asked")
     if any(not index for index, _ in told):
         return Refusal("target-no-index", name=target.name)
-    return " and ".join(f"{index} all {_term(words)}" for index, words in told)
+    terms = [f"{index}={_term(word)}" for index, words in told for word in words.split()[:MOST_WORDS]]
+    return " and ".join(terms)
 
 
-def _term(words: str) -> str:
-    """Words as one quoted term; what CQL would read as its own stands behind a backslash."""
-    plain = " ".join(words.split())[:LONGEST]
+def _term(word: str) -> str:
+    """A word as a quoted term; what CQL would read as its own stands behind a backslash."""
+    plain = word[:LONGEST]
     return '"' + "".join("\\" + sign if sign in '"\\*?^' else sign for sign in plain) + '"'
 
 
 def request_address(target: Target, query: str, *, most: int = SHOWN) -> str | Refusal:
     """The address that asks a target; its own parameters (a database's name) are kept."""
-    parts = urlsplit(target.address.strip())
+    try:
+        parts = urlsplit(target.address.strip())
+        _ = parts.port
+    except ValueError:
+        return Refusal("target-address", address=target.address)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.fragment:
         return Refusal("target-address", address=target.address)
     told = {

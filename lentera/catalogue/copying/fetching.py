@@ -67,6 +67,8 @@ def _ask(
         pieces.append(piece)
     if late.is_set():
         return Refusal("target-slow", name=name)
+    if response.length:  # what was announced and did not come
+        return Refusal("target-cut-off", name=name)
     return b"".join(pieces)
 
 
