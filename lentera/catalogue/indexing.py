@@ -1,14 +1,17 @@
 """The index follows the journal: it keeps the last entry of each stream that it has seen, and catches up."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock, Thread
+from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import QuerySet
 
 from lentera.catalogue import watching
@@ -25,7 +28,7 @@ from lentera.catalogue.hooks import availability
 from lentera.catalogue.marc.brief import brief_of
 from lentera.catalogue.marc.record import from_bytes
 from lentera.catalogue.models import Record
-from lentera.catalogue.search.index import EVERYBODY, Document, IndexBusy, SearchIndex, Writer
+from lentera.catalogue.search.index import EVERYBODY, Document, IndexBusy, SearchIndex, Writer, is_trouble
 from lentera.journal import blobs
 from lentera.journal.facts import Fact, UnknownKind, kind_of
 from lentera.journal.models import StoredEntry, Stream
@@ -38,35 +41,41 @@ AREA = "catalogue"
 NODE = "node"  # the mark that says which database the index follows
 WAIT = 2.0  # seconds for another process to finish writing
 GROUP = 500  # records fetched at once
+ASIDE = 2_000  # records that a page may wait for
 PORTION = 10_000  # records remembered while the journal is read
 Row = tuple[UUID, UUID, str, int, bool, UUID | None]  # id, institution, content, line, public, batch
 log = logging.getLogger(__name__)
 _settled: dict[Path, tuple[watching.State, object]] = {}  # where the index was found up to date
+_builders: dict[Path, Thread] = {}
+_starting = Lock()
+Told = TypeVar("Told")
 _later: ContextVar[bool] = ContextVar("lentera_catalogue_index_later", default=False)
 
 
 @lru_cache(maxsize=4)
-def _index_in(folder: Path) -> SearchIndex:
-    return SearchIndex(folder)
+def _index_in(home: Path | str) -> SearchIndex:
+    return SearchIndex(Path(home) / "index")
 
 
 def the_index() -> SearchIndex:
     """This node's index, in `index/` of its home."""
-    return _index_in(Path(settings.LENTERA_HOME) / "index")
+    return _index_in(settings.LENTERA_HOME)
 
 
-def catch_up() -> int:
-    """Bring the index up to the journal; returns how many records were looked at. Raises IndexBusy."""
+def catch_up(wait: float = WAIT) -> int:
+    """Bring the index up to the journal; returns how many records were looked at. Raises IndexBusy after `wait`
+    seconds in which another process wrote.
+    """
     index, node = the_index(), _node()
     told = index.marks()
     if told.get(NODE) == node and not _behind(told):
         return 0
     marks: dict[str, str] = {}
-    with index.writing(wait=WAIT, marks=marks) as writer:
+    with index.writing(wait=wait, marks=marks) as writer:
         seen = index.marks()
-        if seen.get(NODE) != node:  # the index of another database
-            writer.clear()
-            seen = {}
+        if seen.get(NODE) != node:  # lost, damaged, or of another database
+            with index.building():
+                return _build(writer, marks)
         marks.update(seen | {NODE: node})
         count, touched = 0, dict[UUID, None]()
         for stream in _behind(seen):
@@ -91,15 +100,22 @@ def catch_up() -> int:
 
 
 def rebuild() -> int:
-    """Build the index from the tables, from nothing; returns how many records it holds. Raises IndexBusy."""
-    index = the_index()
-    marks = {NODE: _node()}
-    with index.writing(wait=30.0, marks=marks) as writer:
-        writer.clear()
-        for stream in Stream.objects.filter(area=AREA):
-            tip = bytes(stream.tip).hex()[:16] if stream.laid_out == stream.seq else ""
-            marks[stream.id.hex] = f"{stream.laid_out}:{tip}"
-        return writer.put(_documents(Record.objects.order_by("institution", "content", "line")))
+    """Build the index from the tables, from nothing; returns how many records it holds. Raises IndexBusy.
+
+    Until it is done everybody searches the one that was there.
+    """
+    marks: dict[str, str] = {}
+    with the_index().writing(wait=30.0, marks=marks, whole=True) as writer:
+        return _build(writer, marks)
+
+
+def _build(writer: Writer, marks: dict[str, str]) -> int:
+    marks[NODE] = _node()
+    writer.clear()
+    for stream in Stream.objects.filter(area=AREA):
+        tip = bytes(stream.tip).hex()[:16] if stream.laid_out == stream.seq else ""
+        marks[stream.id.hex] = f"{stream.laid_out}:{tip}"
+    return writer.put(_documents(Record.objects.order_by("institution", "content", "line")))
 
 
 def refresh(records: Iterable[UUID]) -> None:
@@ -116,7 +132,7 @@ def indexing_later() -> Iterator[None]:
         yield
     finally:
         _later.reset(token)
-        follow()
+        follow(wait=WAIT)
 
 
 @on_recorded
@@ -125,23 +141,67 @@ def index_new_entries(entries: list[Entry]) -> None:
     if not _later.get() and any(
         _touched(entry.fact) or isinstance(entry.fact, BatchPublished) for entry in entries
     ):
-        follow()
+        follow(wait=WAIT)
 
 
-def follow(now: watching.State | None = None) -> None:
+def follow(now: watching.State | None = None, *, wait: float = 0.0) -> None:
     """Catch up as well as can be: the index is derived, so trouble with it must not undo what was
-    recorded. `now` is the state of the streams, where somebody has asked for it already.
+    recorded. `now` is the state of the streams, where somebody has asked for it already; `wait` the seconds for
+    which another process may go on writing.
+
+    An index that must be built whole is built aside when that takes longer than a page may.
     """
     index, now = the_index(), watching.state() if now is None else now
     if _settled.get(index.folder) == (now, index.stamp()):
         return
-    try:
-        catch_up()
+    if index.is_being_built:
+        wait = 0.0
+    if index.marks().get(NODE) != _node() and Record.objects.all()[ASIDE : ASIDE + 1].exists():
+        _build_aside(index.folder)
+        return
+    if _caught_up(index, wait):
         _settled[index.folder] = (now, index.stamp())
+
+
+def _caught_up(index: SearchIndex, wait: float) -> bool:
+    try:
+        catch_up(wait)
     except IndexBusy:
         log.info("the search index is being written by another process; the next search catches up")
-    except (OSError, ValueError) as error:
+    except BaseException as error:
+        if not is_trouble(error):
+            raise
         log.warning("the search index could not be written: %s", error)
+        index.examine()
+    else:
+        return True
+    return False
+
+
+def _build_aside(folder: Path) -> None:
+    """Build the whole index in a thread of its own: one in this process, and one over all by the index's lock."""
+
+    def build() -> None:
+        try:
+            _caught_up(the_index(), 0.0)
+        finally:
+            connection.close()  # this thread's own
+
+    with _starting:
+        if (running := _builders.get(folder)) is None or not running.is_alive():
+            _builders[folder] = Thread(target=build, name="search-index", daemon=True)
+            _builders[folder].start()
+
+
+def sound(ask: Callable[[], Told]) -> Told:
+    """What `ask` learns from the index; asked once more when the index turns out to be damaged."""
+    try:
+        return ask()
+    except BaseException as error:
+        if not (is_trouble(error) and the_index().examine()):
+            raise
+    follow()
+    return ask()
 
 
 def _node() -> str:

@@ -19,6 +19,8 @@ def find(
     """
     now = watching.state()
     indexing.follow(now)
-    return structured.find(
-        indexing.the_index(), question, order=order, start=start, limit=limit, without=_hidden.at(now)
+    return indexing.sound(
+        lambda: structured.find(
+            indexing.the_index(), question, order=order, start=start, limit=limit, without=_hidden.at(now)
+        )
     )

@@ -103,8 +103,9 @@ def narrowed(query: tantivy.Query, chosen: dict[str, list[str]]) -> tantivy.Quer
     for name in FACETS:
         values = chosen.get(name)
         if values:
-            within = tantivy.Query.term_set_query(SCHEMA, name, values[:50])
-            parts.append((tantivy.Occur.Must, tantivy.Query.const_score_query(within, 0.0)))
+            parts.append(
+                (tantivy.Occur.Must, tantivy.Query.const_score_query(_one_of(name, values[:50]), 0.0))
+            )
     return query if len(parts) == 1 else tantivy.Query.boolean_query(parts)
 
 
@@ -112,11 +113,21 @@ def for_readers(
     query: tantivy.Query, readers: tuple[str, ...], without: tuple[str, ...] = ()
 ) -> tantivy.Query:
     """The query within what these readers may find; `without` are imports (hex) that are not told yet."""
-    within = tantivy.Query.term_set_query(SCHEMA, "reader", list(readers))
-    parts = [(tantivy.Occur.Must, query), (tantivy.Occur.Must, tantivy.Query.const_score_query(within, 0.0))]
+    parts = [
+        (tantivy.Occur.Must, query),
+        (tantivy.Occur.Must, tantivy.Query.const_score_query(_one_of("reader", readers), 0.0)),
+    ]
     if without:
-        parts.append((tantivy.Occur.MustNot, tantivy.Query.term_set_query(SCHEMA, BATCH, list(without))))
+        parts.append((tantivy.Occur.MustNot, _one_of(BATCH, without)))
     return tantivy.Query.boolean_query(parts)
+
+
+def _one_of(field: str, values: Sequence[str]) -> tantivy.Query:
+    """One of these values. Not by the index's set query, which walks all terms: 200 µs where a term takes 10."""
+    terms = [tantivy.Query.term_query(SCHEMA, field, value) for value in values]
+    if len(terms) == 1:
+        return terms[0]
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
 
 
 def _clause(clause: Clause) -> tantivy.Query:

@@ -6,24 +6,40 @@ commit they belong to: a crash between the two only means that some records are 
 """
 
 import json
+import logging
 import os
 import shutil
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import UUID
 
 import tantivy
 
+from lentera.catalogue.search import soundness
 from lentera.catalogue.search.documents import EVERYBODY, FACETS, SCHEMA, WHOLE, Document, to_tantivy
 
 LAYOUT = "records-3"  # raise the number when the fields change: a new index is built beside the old
 COMMIT = 20_000  # documents a commit
 HEAP = 64_000_000  # bytes of the writer
+AT_ONCE = 128_000_000  # bytes of an index that are looked at before the first answer
+BUILDING = "building"  # a file that stands there meanwhile
+COMMITTED = "commit"  # the mark that says which commit the others belong to
+log = logging.getLogger(__name__)
 
-__all__ = ["EVERYBODY", "FACETS", "SCHEMA", "WHOLE", "Document", "IndexBusy", "SearchIndex", "Writer"]
+__all__ = [
+    "EVERYBODY",
+    "FACETS",
+    "SCHEMA",
+    "WHOLE",
+    "Document",
+    "IndexBusy",
+    "SearchIndex",
+    "Writer",
+    "is_trouble",
+]
 
 
 class IndexBusy(Exception):
@@ -35,8 +51,9 @@ class Writer:
     commit.
     """
 
-    def __init__(self, writer: tantivy.IndexWriter, fresh: bool) -> None:
+    def __init__(self, writer: tantivy.IndexWriter, fresh: bool, whole: bool = False) -> None:
         self._writer = writer
+        self._whole = whole
         self._fresh = fresh  # an empty index has nothing to replace
         self._waiting = 0
 
@@ -60,15 +77,21 @@ class Writer:
     def clear(self) -> None:
         """Take everything out."""
         self._writer.delete_all_documents()
-        self._writer.commit()
+        if not self._whole:
+            self._writer.commit()
         self._fresh = True
 
     def _step(self) -> None:
         self._waiting += 1
-        if self._waiting >= COMMIT:
+        if self._waiting >= COMMIT and not self._whole:
             self._writer.commit()
             self._waiting = 0
             self._fresh = False
+
+
+def is_trouble(error: BaseException) -> bool:
+    """Whether the library stumbled: what it says of broken files, and its panics, which are no Exception."""
+    return isinstance(error, ValueError | OSError) or type(error).__name__ == "PanicException"
 
 
 class SearchIndex:
@@ -76,60 +99,115 @@ class SearchIndex:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / LAYOUT
-        self._lock = threading.Lock()
+        self._watched = (self.folder / "meta.json", self.folder / "marks.json")
+        self._lock = threading.RLock()
         self._index: tantivy.Index | None = None
         self._seen: tuple[int, int] = (0, 0)
 
     def _open(self) -> tantivy.Index:
         if self._index is None:
             self.folder.mkdir(parents=True, exist_ok=True)
+            self._examine_once()
             try:
                 self._index = tantivy.Index(SCHEMA, str(self.folder))
-            except ValueError:  # damaged, or of another layout: it is derived, so it is made anew
-                self._clear_folder()
+            except BaseException as error:  # damaged, or of another layout: it is derived, so it is made anew
+                if not is_trouble(error):
+                    raise
+                self._discard(f"it cannot be opened: {error}")
                 self._index = tantivy.Index(SCHEMA, str(self.folder))
             analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
             self._index.register_tokenizer("words", analyzer)
         return self._index
 
-    def _clear_folder(self) -> None:
-        shutil.rmtree(self.folder)
-        self.folder.mkdir(parents=True)
+    def _examine_once(self) -> None:
+        """Look at every file when a process opens the index: at once where that takes a tenth of a second."""
+        if soundness.size(self.folder) <= AT_ONCE:
+            self.examine()
+        else:
+            threading.Thread(target=self.examine, daemon=True).start()
+
+    def examine(self) -> bool:
+        """Put a damaged index away, so that it is built anew; returns whether it was damaged."""
+        if not self.folder.exists():
+            found = "its folder is gone"
+        elif not (found := soundness.damage(self.folder)):
+            return False
+        self._discard(found)
+        return True
+
+    def _discard(self, why: str) -> None:
+        log.warning("the search index is put away, to be built anew: %s", why)
+        away = self.folder.with_name(f"{LAYOUT}.away-{os.getpid()}-{time.monotonic_ns()}")
+        with self._lock:
+            self._index, self._seen = None, (0, 0)
+            try:
+                self.folder.rename(
+                    away
+                )  # the first of several processes has it; the others find an empty place
+            except FileNotFoundError:
+                pass
+            except OSError:  # where open files cannot be moved
+                shutil.rmtree(self.folder, ignore_errors=True)
+            shutil.rmtree(away, ignore_errors=True)
+            self.folder.mkdir(parents=True, exist_ok=True)
 
     def searcher(self) -> tantivy.Searcher:
         """The last commit, whichever process made it."""
         with self._lock:
             index = self._open()
-            state = (self.folder / "meta.json").stat()
-            if (state.st_mtime_ns, state.st_size) != self._seen:
+            try:
+                state = self._watched[0].stat()
+            except FileNotFoundError:  # somebody took it away
+                self._index, self._seen = None, (0, 0)
+                index = self._open()
+                state = self._watched[0].stat()
+            if (state.st_mtime_ns, state.st_ino) != self._seen:
                 index.reload()
-                self._seen = (state.st_mtime_ns, state.st_size)
+                self._seen = (state.st_mtime_ns, state.st_ino)
             return index.searcher()
 
     def stamp(self) -> object:
         """Another value after every commit, whichever process made it; and when files are gone."""
         try:
-            told = [(self.folder / name).stat() for name in ("meta.json", "marks.json")]
+            told = [path.stat() for path in self._watched]
         except OSError:
             return object()
         return tuple((one.st_mtime_ns, one.st_ino, one.st_size) for one in told)
 
+    @property
+    def is_being_built(self) -> bool:
+        """Whether the whole index is being built, by whichever process: until then answers are not complete."""
+        return (self.folder / BUILDING).exists()
+
     @contextmanager
-    def writing(self, *, wait: float = 10.0, marks: dict[str, str] | None = None) -> Iterator[Writer]:
+    def building(self) -> Iterator[None]:
+        """Tell all processes that the whole index is being built. A killed builder's mark goes with the next one."""
+        mark = self.folder / BUILDING
+        mark.touch()
+        try:
+            yield
+        finally:
+            mark.unlink(missing_ok=True)
+
+    @contextmanager
+    def writing(
+        self, *, wait: float = 10.0, marks: dict[str, str] | None = None, whole: bool = False
+    ) -> Iterator[Writer]:
         """Take the writer's lock (waiting up to `wait` seconds), commit at the end, then keep `marks`.
 
-        `marks` may be filled while writing. After an error nothing since the last batch is kept. Raises
-        IndexBusy.
+        `marks` may be filled while writing. After an error nothing since the last batch is kept; `whole` makes
+        all of it one batch, so that until the end everybody sees the index as it was. Raises IndexBusy.
         """
         writer = self._take(wait)
         try:
             fresh = self.searcher().num_docs == 0
             if fresh:
                 (self.folder / "marks.json").unlink(missing_ok=True)
-            yield Writer(writer, fresh)
+            yield Writer(writer, fresh, whole)
             writer.commit()
         except BaseException:
-            writer.rollback()
+            with suppress(ValueError, OSError):
+                writer.rollback()
             raise
         else:
             if marks is not None:
@@ -138,7 +216,9 @@ class SearchIndex:
             writer.wait_merging_threads()
 
     def _take(self, wait: float) -> tantivy.IndexWriter:
-        index = self._open()
+        with self._lock:
+            self.searcher()
+            index = self._open()
         until = time.monotonic() + wait
         while True:
             try:
@@ -148,17 +228,26 @@ class SearchIndex:
                     raise
                 if time.monotonic() >= until:
                     raise IndexBusy from error
-                time.sleep(0.05)
+                time.sleep(0.02)
 
     def marks(self) -> dict[str, str]:
-        """What the index has seen, by stream; empty when it must be built from the start."""
+        """What the index has seen, by stream; empty when it must be built from the start: nobody has said, or
+        the index is older than what was said of it.
+        """
         try:
             told = json.loads((self.folder / "marks.json").read_text("utf-8"))
-        except (OSError, ValueError):
+            if not isinstance(told, dict) or int(told.pop(COMMITTED)) > self._committed():
+                return {}
+        except (OSError, ValueError, KeyError, TypeError):
             return {}
-        return {str(name): str(value) for name, value in told.items()} if isinstance(told, dict) else {}
+        return {str(name): str(value) for name, value in told.items()}
+
+    def _committed(self) -> int:
+        """The number of the last commit, which only grows. Raises OSError, ValueError, KeyError, TypeError."""
+        return int(json.loads(self._watched[0].read_text("utf-8"))["opstamp"])
 
     def _keep_marks(self, marks: dict[str, str]) -> None:
         written = self.folder / f"marks.{os.getpid()}.new"
-        written.write_text(json.dumps(marks, sort_keys=True), "utf-8")
+        told = marks | {COMMITTED: str(self._committed())}
+        written.write_text(json.dumps(told, sort_keys=True), "utf-8")
         written.replace(self.folder / "marks.json")
