@@ -5,4 +5,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lentera.config.settings")
-application = get_wsgi_application()
+_pages = get_wsgi_application()
+
+from lentera.protocols.gate import with_gate  # noqa: E402 - once Django stands
+
+application = with_gate(_pages)

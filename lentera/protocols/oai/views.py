@@ -46,7 +46,9 @@ def oai(request: HttpRequest) -> HttpResponse:
 def _repository(request: HttpRequest, base: str) -> Repository:
     agency = institutions.agency()
     nowhere = "00000000-0000-0000-0000-000000000000"
-    page = request.build_absolute_uri(reverse("catalogue:record", args=[nowhere]))
+    page = request.build_absolute_uri(
+        reverse("catalogue:record", urlconf=settings.ROOT_URLCONF, args=[nowhere])
+    )
     return Repository(
         name=agency.name if agency is not None else "Lentera",
         base=base,

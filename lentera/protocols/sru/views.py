@@ -1,7 +1,9 @@
 """The one address of SRU."""
 
 import logging
+from uuid import UUID
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -14,20 +16,22 @@ from lentera.protocols.sru.asking import read_request, version_of
 from lentera.protocols.sru.diagnostics import Diagnostic
 
 log = logging.getLogger(__name__)
-NOWHERE = "00000000-0000-0000-0000-000000000000"
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def sru(request: HttpRequest) -> HttpResponse:
     """explain or searchRetrieve, by GET or POST; what cannot be done is a diagnostic."""
+    request.get_host()  # refused when it is not ours
     sent = [*request.GET.lists(), *(request.POST.lists() if request.method == "POST" else ())]
     pairs = [(name, str(value)) for name, values in sent for value in values]
     version, operation = version_of(pairs), dict(pairs).get("operation", "")
     try:
         asked = read_request(pairs)
-        server = _server(request)
-        told = explain(server, asked) if asked.operation == "explain" else search(server, asked)
+        if asked.operation == "explain":
+            told = explain(_server(request), asked)
+        else:
+            told = search(asked, lambda record: _page(request, record))
     except Diagnostic as problem:
         told = fail(version, operation, problem)
     except (DatabaseError, OSError, ValueError):
@@ -39,11 +43,15 @@ def sru(request: HttpRequest) -> HttpResponse:
 def _server(request: HttpRequest) -> Server:
     agency = institutions.agency()
     host, _, port = request.get_host().partition(":")
-    page = request.build_absolute_uri(reverse("catalogue:record", args=[NOWHERE]))
     return Server(
         name=f"Katalog {agency.name}" if agency is not None else "Lentera",
         host=host,
         port=int(port) if port.isdigit() else (443 if request.is_secure() else 80),
         path=request.path.lstrip("/"),
-        record_address=page.replace(NOWHERE, "{id}"),
+    )
+
+
+def _page(request: HttpRequest, record: UUID) -> str:
+    return request.build_absolute_uri(
+        reverse("catalogue:record", urlconf=settings.ROOT_URLCONF, args=[record])
     )

@@ -1,0 +1,104 @@
+"""The short way answers as the long one does, refuses foreign hosts, and keeps its headers."""
+
+import io
+import re
+import sys
+from typing import Any
+
+import pytest
+from django.core.signals import request_started
+from django.db import close_old_connections
+
+from lentera.config.wsgi import application
+from lentera.pages.middleware import HEADERS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def one_connection():
+    """The test's connection stays open at the beginning of a request."""
+    request_started.disconnect(close_old_connections)
+    yield
+    request_started.connect(close_old_connections)
+
+
+SRU = "version=1.1&operation=searchRetrieve&query=judul"
+
+
+def ask(path: str, query: str = "", *, method: str = "GET", host: str = "localhost", body: bytes = b""):
+    """Status, headers and body of one request as the server of the house hands it over."""
+    told: dict[str, Any] = {}
+    environ = {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
+        "HTTP_HOST": host,
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.url_scheme": "http",
+    }
+
+    def start(status, headers, _error=None):
+        told.update(status=int(status[:3]), headers=dict(headers))
+
+    written = b"".join(application(environ, start))
+    return told["status"], told["headers"], written
+
+
+def steady(answer: bytes) -> bytes:
+    """An answer without the moment at which it was given."""
+    return re.sub(rb"<responseDate>[^<]*<", b"<responseDate><", answer).replace(b"testserver", b"localhost")
+
+
+@pytest.mark.parametrize(
+    "path, query",
+    [
+        ("/sru", SRU),
+        ("/sru", ""),
+        ("/sru", SRU + "&recordSchema=dc"),
+        ("/sru", SRU + "&x=1"),
+        ("/oai", "verb=Identify"),
+        ("/oai", "verb=ListRecords&metadataPrefix=oai_dc"),
+        ("/oai", "verb=nothing"),
+    ],
+)
+def test_both_ways_give_the_same_answer(client, cast, path, query):
+    status, headers, written = ask(path, query)
+    long_way = client.get(f"{path}?{query}", headers={"host": "localhost"})
+    assert status == long_way.status_code == 200
+    assert steady(written) == steady(long_way.content)
+    assert headers["Content-Length"] == str(len(written))
+    for name in HEADERS:
+        assert headers[name] == long_way.headers[name]
+    assert "Set-Cookie" not in headers
+
+
+def test_a_form_is_read_as_an_address_is(cast):
+    assert ask("/sru", method="POST", body=SRU.encode())[2] == ask("/sru", SRU)[2]
+
+
+@pytest.mark.parametrize(
+    "path, query", [("/sru", SRU), ("/sru", ""), ("/oai", "verb=Identify"), ("/oai", "")]
+)
+def test_a_foreign_host_is_refused(cast, path, query):
+    status, headers, written = ask(path, query, host="evil.example")
+    assert status == 400 and b"evil" not in written
+    assert headers["Content-Security-Policy"] == HEADERS["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "TRACE"])
+@pytest.mark.parametrize("path", ["/sru", "/oai"])
+def test_other_methods_are_told_what_is_allowed(cast, path, method):
+    status, headers, _ = ask(path, method=method)
+    assert status == 405 and headers["Allow"] == "GET, HEAD, POST"
+
+
+def test_pages_go_the_long_way(cast):
+    status, headers, written = ask("/catalogue/")
+    assert status == 200 and b"<html" in written and headers["Content-Type"].startswith("text/html")
