@@ -6,6 +6,7 @@ from lentera.catalogue.marc.brief import Brief, brief_of
 from lentera.catalogue.marc.record import Marc, to_marcxml
 from lentera.catalogue.marc.record import from_bytes as marc_from
 from lentera.catalogue.queries.batches import batch, batch_log, batches, overlay_rules, rollback_log
+from lentera.catalogue.queries.covers import covers
 from lentera.catalogue.queries.harvest import (
     Harvested,
     earliest_change,
@@ -80,6 +81,7 @@ __all__ = [
     "batches",
     "brief_of",
     "columns_of",
+    "covers",
     "day_of",
     "earliest_change",
     "enclosed_rows",
