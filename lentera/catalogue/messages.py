@@ -113,6 +113,7 @@ MENDED = {
     "encoding-windows-1252": _("penyandian Windows-1252 dikenali"),
     "bytes-replaced": _("bita yang tidak terbaca diganti tanda \ufffd"),
     "control-characters": _("tanda kendali dibuang"),
+    "subfield-missing": _("isi ruas yang tidak bersubruas dijadikan subruas a"),
     "tag-odd": _("tanda ruas yang bukan huruf atau angka diganti X"),
     "title-elsewhere": _("judul diambil dari ruas 740, 246, 240 atau 130, karena ruas 245 kosong"),
     "line-breaks": _("ganti baris di dalam direktori dibuang"),

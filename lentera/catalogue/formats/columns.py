@@ -11,7 +11,16 @@ from pathlib import Path
 
 import msgspec
 
+from lentera.catalogue.formats.days import DAY_FIRST
 from lentera.catalogue.formats.drafting import Author, Draft, draft_marc
+from lentera.catalogue.formats.rowcopies import (
+    COPY_HEADS,
+    COPY_TARGETS,
+    NUMBERED,
+    PREFIX,
+    copy_in,
+    order_in,
+)
 from lentera.catalogue.formats.tables import BrokenTable, Dialect, rows, sniff
 from lentera.catalogue.marc.reading import Read
 from lentera.journal.refusals import Refusal
@@ -19,7 +28,7 @@ from lentera.journal.refusals import Refusal
 TARGETS = (
     "title", "subtitle", "responsibility", "author", "author_added", "author_body", "edition", "isbn", "issn",
     "publisher", "place", "year", "collation", "series", "call_number", "language", "ddc", "subject", "notes",
-    "summary", "kind", "control",
+    "summary", "kind", "control", *COPY_TARGETS,
 )  # fmt: skip
 SYNONYMS: dict[str, str] = {
     "judul": "title", "judul utama": "title", "title": "title", "judul buku": "title", "nama buku": "title",
@@ -42,7 +51,7 @@ SYNONYMS: dict[str, str] = {
     "subjek topik": "subject", "subyek": "subject", "subject": "subject", "subjects": "subject", "topics": "subject",
     "catatan": "notes", "notes": "notes", "abstrak": "summary", "ringkasan": "summary", "sinopsis": "summary",
     "summary": "summary", "jenis bahan": "kind", "gmd": "kind", "gmd name": "kind", "material": "kind",
-    "nomor kontrol": "control", "control": "control",
+    "nomor kontrol": "control", "control": "control", **{head: PREFIX + name for head, name in COPY_HEADS.items()},
 }  # fmt: skip
 _not_word = re.compile(r"[^a-z0-9]+")
 
@@ -82,12 +91,19 @@ def propose(path: Path, mapping: Mapping | None = None, dialect: Dialect | None 
         found = {at: target for at, cell in enumerate(cells) if (target := SYNONYMS.get(plain_head(cell)))}
         if "title" in found.values() and mapping is None:
             # INLISLite writes a row of groups above and a second row of heads below.
-            return Proposal(dialect, cells, found, place + 1)
+            return Proposal(dialect, cells, _with_whole_copies(found), place + 1)
         if place == 0:
             heads = cells
     if mapping is None:
         raise BrokenTable(Refusal("table-no-title", columns=", ".join(head for head in heads if head)[:200]))
     return Proposal(dialect, heads, _mapped(mapping, heads), 1 if mapping.skip is None else mapping.skip)
+
+
+def _with_whole_copies(found: dict[int, str]) -> dict[int, str]:
+    """Without the columns of copies when none of them tells a copy's number."""
+    if any(target in NUMBERED for target in found.values()):
+        return found
+    return {at: target for at, target in found.items() if not target.startswith(PREFIX)}
 
 
 def _mapped(mapping: Mapping, heads: list[str]) -> dict[int, str]:
@@ -118,6 +134,8 @@ def read_mapping(path: Path) -> Mapping:
 def read_table(path: Path, mapping: Mapping | None = None, dialect: Dialect | None = None) -> Iterator[Read]:
     """The records of a table. `number` of a read is the line of the file. Raises BrokenTable."""
     proposal = propose(path, mapping, dialect)
+    days = next((at for at, target in proposal.targets.items() if target == f"{PREFIX}received"), None)
+    order, sure = (DAY_FIRST, True) if days is None else order_in(_column(path, proposal, days))
     for place, (line, cells) in enumerate(rows(path, proposal.dialect)):
         if place < proposal.skip:
             continue
@@ -126,7 +144,17 @@ def read_table(path: Path, mapping: Mapping | None = None, dialect: Dialect | No
             yield Read(line, 0, None, Refusal("row-no-title"))
             continue
         marc, mended = draft_marc(draft_of(told))
-        yield Read(line, 0, marc, None, mended)
+        beside = {
+            name.removeprefix(PREFIX): values[0] for name, values in told.items() if name.startswith(PREFIX)
+        }
+        copy, flags = copy_in(beside, order, sure)
+        yield Read(line, 0, marc, None, tuple(sorted({*mended, *flags})), () if copy is None else (copy,))
+
+
+def _column(path: Path, proposal: Proposal, at: int) -> Iterator[str]:
+    for place, (_, cells) in enumerate(rows(path, proposal.dialect)):
+        if place >= proposal.skip and at < len(cells):
+            yield cells[at]
 
 
 def told_of(cells: list[str], targets: dict[int, str]) -> dict[str, list[str]]:
@@ -143,7 +171,7 @@ def draft_of(told: dict[str, list[str]]) -> Draft:
     single = {
         name: "; ".join(values)
         for name, values in told.items()
-        if name not in ("author", "author_added", "author_body", "subject")
+        if name not in ("author", "author_added", "author_body", "subject") and not name.startswith(PREFIX)
     }
     filed = [*told.get("author", []), *told.get("author_added", [])]
     people = [name for one in filed for name in several(one)]

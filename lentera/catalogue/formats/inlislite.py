@@ -10,8 +10,9 @@ from pathlib import Path
 
 from lentera.catalogue.formats.columns import Proposal, draft_of, plain_head, told_of
 from lentera.catalogue.formats.copies import Copy, day_of, money_of
-from lentera.catalogue.formats.days import DAY_FIRST, MONTH_FIRST, day_in, may_be_two, order_of
+from lentera.catalogue.formats.days import DAY_FIRST, MONTH_FIRST
 from lentera.catalogue.formats.drafting import draft_marc
+from lentera.catalogue.formats.rowcopies import COPY_HEADS, copy_in, order_in
 from lentera.catalogue.formats.sqldump import BrokenDump, Row, dump_rows, tables_of
 from lentera.catalogue.formats.tables import BrokenTable, Dialect, rows
 from lentera.catalogue.marc.reading import Read, checked, tidy
@@ -20,23 +21,10 @@ from lentera.journal.refusals import Refusal
 
 AGENCY = "INLISLite"
 RUAS = "catalog_ruas"
-COPY_HEADS = {  # head of a column to what it says of the copy
-    "tgl pengadaan": "received", "tanggal pengadaan": "received", "no induk": "inventory", "nomor induk": "inventory",
-    "no barcode": "barcode", "nomor barcode": "barcode", "jenis sumber": "source", "nama sumber": "document",
-    "harga": "price", "kode lokasi ruang": "location", "lokasi ruang": "location", "ketersediaan": "status",
-    "nomor panggil eksemplar": "call_number", "no panggil eksemplar": "call_number",
-}  # fmt: skip
 RUAS_HEADS = {
     "catalogid": "record", "catalog id": "record", "katalog id": "record", "tag": "tag", "indicator1": "one",
     "indicator 1": "one", "indicator2": "two", "indicator 2": "two", "value": "value", "sequence": "place",
 }  # fmt: skip
-SOURCES = {
-    "pembelian": "purchase",
-    "beli": "purchase",
-    "hibah": "gift",
-    "hadiah": "gift",
-    "sumbangan": "gift",
-}
 LEADER = "00000nam a2200000 i 4500"
 _spaced = re.compile(r"(?:^|(?<=\s))\$([a-z0-9])(?=\s|$)")
 _tight = re.compile(r"\$([a-z0-9])")
@@ -59,7 +47,7 @@ def read_sheet(path: Path, proposal: Proposal) -> Iterator[Read]:
         if extent is not None and extent < len(cells) and cells[extent].strip():
             told["collation"] = [" ; ".join([*told.get("collation", []), cells[extent].strip()])]
         marc, mended = draft_marc(draft_of(told))
-        copy, flags = _copy(
+        copy, flags = copy_in(
             {name: cells[at].strip() for name, at in places.items() if at < len(cells)}, order, sure
         )
         yield Read(line, 0, marc, None, tuple(sorted({*mended, *flags})), () if copy is None else (copy,))
@@ -73,30 +61,7 @@ def _order(path: Path, proposal: Proposal, place: int | None) -> tuple[str, bool
     usual = DAY_FIRST if "judul utama" in map(plain_head, proposal.heads) else MONTH_FIRST
     if place is None:
         return usual, True
-    found = order_of(cells[place] for _, cells in rows(path, proposal.dialect) if place < len(cells))
-    return found or usual, found is not None
-
-
-def _copy(told: dict[str, str], order: str, sure: bool) -> tuple[Copy | None, set[str]]:
-    if not told.get("barcode") and not told.get("inventory"):
-        return None, set()
-    written = told.get("received", "")
-    received = day_in(written, order)
-    flags = {"day-odd"} if written and received is None else set()
-    if not sure and may_be_two(written):
-        flags.add("day-unsure")
-    copy = Copy(
-        barcode=told.get("barcode", ""),
-        inventory=told.get("inventory", ""),
-        call_number=told.get("call_number", ""),
-        location=told.get("location", ""),
-        received=received,
-        source=SOURCES.get(told.get("source", "").casefold(), ""),
-        document=told.get("document", ""),
-        price=money_of(told.get("price", "")),
-        status=told.get("status", ""),
-    )
-    return copy, flags
+    return order_in((cells[place] for _, cells in rows(path, proposal.dialect) if place < len(cells)), usual)
 
 
 def is_ruas(path: Path, dialect: Dialect) -> bool:

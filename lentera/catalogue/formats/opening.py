@@ -167,12 +167,11 @@ def _with_copies(read: Read) -> Read:
 def _samples(path: Path) -> Iterator[bytes]:
     """Records of the beginning, and of some places further on, of a file of ISO 2709."""
     size = path.stat().st_size
-    places = sorted({0, *(size * number // WINDOWS for number in range(1, WINDOWS))})
+    places = [size * number // WINDOWS for number in range(WINDOWS)] if size > WINDOWS * WINDOW else [0]
     with path.open("rb") as file:
-        for number, place in enumerate(places):
+        for place in places:
             file.seek(place)
-            end = places[number + 1] if number + 1 < len(places) else size
-            parts = file.read(min(WINDOW, end - place)).split(RECORD_END)
+            parts = file.read(WINDOW if len(places) > 1 else size).split(RECORD_END)
             yield from parts[1 if place else 0 : -1 if len(parts) > 2 else None]
 
 

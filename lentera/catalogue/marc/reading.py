@@ -111,7 +111,8 @@ def read_piece(piece: Piece, reader: Reader = PLAIN) -> Read:
     if piece.ended:
         end = data.find(FIELD_END, LEADER)
         leader, directory, body = data[:LEADER], data[LEADER:end], data[end + 1 :]
-        if leader.isascii() and (quick := _quickly(leader, directory, body, reader)) is not None:
+        clean = leader.isascii() and len(leader.translate(None, _controls)) == LEADER
+        if clean and (quick := _quickly(leader, directory, body, reader)) is not None:
             parts, mended = quick
             marc = Marc.of_parts(leader.decode("ascii"), parts)
             return checked(piece.number, piece.offset, marc, mended, authorities=reader.authorities)
@@ -303,7 +304,11 @@ def _text(tag: str, part: bytes, decode: _Decoder) -> str | None:
     head, *raw = part.split(SUBFIELD)
     pairs = [one[:1].decode("ascii", "replace") + decode(one[1:]) for one in raw if one]
     if not pairs:
-        return None
+        if not raw and head[2:].strip():
+            decode.mended.add("subfield-missing")
+            pairs = ["a" + decode(head[2:])]
+        else:
+            return None
     marks = (head.decode("ascii", "replace") + "  ")[:2].translate(_blank)
     return "\x1f".join([marks, *[tidy(tag, pair, decode.mended) for pair in pairs]])
 
