@@ -17,6 +17,7 @@ from lentera.catalogue.batch_commands import add_batch
 from lentera.catalogue.formats import FORMATS, Opened, open_file
 from lentera.catalogue.formats.columns import Mapping, read_mapping
 from lentera.catalogue.formats.tables import BrokenTable
+from lentera.catalogue.marc.decoding import ENCODINGS, UTF8
 from lentera.catalogue.marc.reading import UnknownFormat
 from lentera.catalogue.marc.record import Marc, to_iso2709, to_marcxml
 from lentera.catalogue.messages import LOSES, MENDED
@@ -42,6 +43,9 @@ def add_arguments(subparsers: "argparse._SubParsersAction[argparse.ArgumentParse
     importing = commands.add_parser("import", help=_("impor cantuman dari MARC, tabel, atau cadangan SLiMS"))
     importing.add_argument("files", nargs="+", type=Path, metavar="FILE")
     importing.add_argument("--format", choices=FORMATS, default="auto", dest="form")
+    importing.add_argument(
+        "--encoding", choices=ENCODINGS, default="auto", help=_("penyandian berkas, jika dugaannya salah")
+    )
     importing.add_argument(
         "--map", type=Path, metavar="FILE", dest="mapping", help=_("pemetaan kolom tabel (JSON)")
     )
@@ -109,8 +113,9 @@ def _import_file(
     """Import one file; None when it cannot be read at all, which is said."""
     try:
         mapping: Mapping | None = None if args.mapping is None else read_mapping(args.mapping)
-        opened = open_file(path, args.form, mapping)
+        opened = open_file(path, args.form, mapping, encoding=args.encoding)
         _tell_losses(path, opened, out)
+        _tell_encoding(path, opened, out)
         return actions.import_records(
             institution,
             opened.reads,
@@ -139,6 +144,16 @@ def _tell_losses(path: Path, opened: Opened, out: TextIO) -> None:
         print(
             _("%(file)s: dari format %(form)s tidak ikut: %(what)s.")
             % {"file": path.name, "form": opened.form, "what": ", ".join(told)},
+            file=out,
+        )
+
+
+def _tell_encoding(path: Path, opened: Opened, out: TextIO) -> None:
+    """What the bytes of a file are taken for, with a line by which one can see whether that is right."""
+    if opened.sample and not (opened.encoding == UTF8 and opened.guess.certain):
+        print(
+            _("%(file)s: penyandian %(encoding)s, misalnya “%(sample)s”. Jika salah, pakai --encoding.")
+            % {"file": path.name, "encoding": opened.encoding, "sample": opened.sample},
             file=out,
         )
 
