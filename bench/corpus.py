@@ -21,6 +21,11 @@ SWAPPED = 0.4  # of a record's fields, for those of the same tag in another reco
 LONGEST_FIELD = 9_000  # bytes: the directory has four digits
 LONGEST_RECORD = 60_000
 AGENCY = "LenteraBench"
+LEFT_OUT = (
+    "001",
+    "003",
+    "952",
+)  # numbers are made anew; items of copies would come with thousands of records
 
 
 class _Field(NamedTuple):
@@ -52,7 +57,7 @@ def pool(folder: Path = REAL) -> Pool:
                     continue
                 fields = []
                 for field in read.marc.fields:
-                    if field.tag in ("001", "003") or not field.tag.isdigit():
+                    if field.tag in LEFT_OUT or not field.tag.isdigit():
                         continue
                     raw = field.data if field.is_control else _data(field.indicators, field.subfields)
                     written = raw.encode("utf-8").replace(b"\x1d", b"").replace(b"\x1e", b"")
