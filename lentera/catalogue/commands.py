@@ -1,4 +1,4 @@
-"""`lentera catalogue import|reindex|match|export`: progress on the way, then counts and reasons."""
+"""`lentera catalogue import|authorities|reindex|match|export`: progress on the way, then counts and reasons."""
 
 import argparse
 import csv
@@ -13,6 +13,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from lentera.catalogue import actions, indexing, queries
+from lentera.catalogue.authorities.commands import add_authorities, run_authorities
 from lentera.catalogue.batch_commands import add_batch
 from lentera.catalogue.formats import FORMATS, Opened, open_file
 from lentera.catalogue.formats.columns import Mapping, read_mapping
@@ -52,6 +53,7 @@ def add_arguments(subparsers: "argparse._SubParsersAction[argparse.ArgumentParse
     importing.add_argument("--dry-run", action="store_true", help=_("periksa saja, tidak mengubah apa pun"))
     importing.add_argument("--skip-bad", action="store_true", help=_("masukkan yang baik, lewati yang rusak"))
     importing.add_argument("--institution", type=UUID, help=_("lembaga pemilik katalog"))
+    add_authorities(commands)
     commands.add_parser("reindex", help=_("bangun ulang indeks pencarian"))
     add_match(commands)
     exporting = commands.add_parser("export", help=_("tulis seluruh katalog ke berkas"))
@@ -64,9 +66,13 @@ def add_arguments(subparsers: "argparse._SubParsersAction[argparse.ArgumentParse
 def run(args: argparse.Namespace, out: TextIO | None = None) -> int:
     """Run a parsed command; returns the exit code."""
     out = out or sys.stdout
-    command = {"import": import_files, "reindex": reindex, "export": export, "match": match_titles}[
-        args.catalogue_command
-    ]
+    command = {
+        "import": import_files,
+        "authorities": run_authorities,
+        "reindex": reindex,
+        "export": export,
+        "match": match_titles,
+    }[args.catalogue_command]
     return command(args, out)
 
 

@@ -1,6 +1,8 @@
 """Authorities: headings that are compared by their words, forms that lead to them, and records that follow."""
 
+import argparse
 from datetime import date
+from io import StringIO
 from uuid import UUID
 
 import pytest
@@ -23,7 +25,8 @@ from lentera.catalogue.authorities.rules import (
     read_heading,
     written_heading,
 )
-from lentera.catalogue.marc.record import Field, Marc
+from lentera.catalogue.commands import add_arguments
+from lentera.catalogue.marc.record import Field, Marc, to_iso2709
 from lentera.catalogue.models import Authority, AuthorityReference, Record
 from lentera.catalogue.queries import authorities as known
 from lentera.journal.models import StoredEntry
@@ -424,3 +427,29 @@ def test_whoever_asks_for_another_form_finds_the_heading(agency, question, expec
     save(agency, AuthorityForm(kind="person", heading="Dekker, Eduard Douwes, 1820-1887", see=("Multatuli",)))
     save(agency, AuthorityForm(kind="topic", heading="Anggrek", see=("Kembang anggrek",)), "s2")
     assert found(question) == expected
+
+
+def command(*words):
+    parser = argparse.ArgumentParser()
+    add_arguments(parser.add_subparsers())
+    out = StringIO()
+    args = parser.parse_args(["catalogue", "authorities", *map(str, words)])
+    return args.run(args, out), out.getvalue()
+
+
+@pytest.mark.django_db
+def test_the_command_imports_a_file_and_says_what_it_is_not(agency, tmp_path):
+    made = decide_authority(TOER, None, Taken(), authority=ONE, today=TODAY)
+    path = tmp_path / "kendali.mrc"
+    path.write_bytes(to_iso2709(made) + to_iso2709(book()))
+    code, told = command(path)
+    assert (code, Authority.objects.count()) == (1, 0)
+    assert "kendali.mrc, cantuman ke-2: Cantuman ini bukan cantuman kendali" in told
+    code, told = command(path, "--skip-bad")
+    assert [int(line.split()[-1]) for line in told.splitlines()[-5:]] == [2, 1, 0, 0, 1]
+    path.write_bytes(to_iso2709(made))
+    assert command(path)[0] == 0
+    assert Authority.objects.get().heading == TOER.heading
+    assert command(tmp_path / "tidak-ada.mrc")[0] == 1
+    path.write_bytes(b"Halo")
+    assert command(path)[0] == 1
