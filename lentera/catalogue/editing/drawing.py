@@ -62,7 +62,7 @@ def _rows_of_fields(sheet: Grid) -> list[int]:
     """For each field of the record the number of its row; 008 stands above the rows."""
     rows = [at for at, row in enumerate(sheet.rows) if not row.is_empty]
     if sheet.fixed is not None:
-        place = next((n for n, at in enumerate(rows) if sheet.rows[at].tag > "008"), len(rows))
+        place = next((n for n, at in enumerate(rows) if sheet.rows[at].tag >= "008"), len(rows))
         rows.insert(place, RECORD)
     return rows
 

@@ -74,7 +74,7 @@ class Grid:
         fields = [row.field() for row in self.rows if not row.is_empty]
         fields = restored(fields, base.fields if base is not None else ())
         if self.fixed is not None:
-            place = next((at for at, one in enumerate(fields) if one.tag > "008"), len(fields))
+            place = next((at for at, one in enumerate(fields) if one.tag >= "008"), len(fields))
             fields.insert(place, Field("008", self.fixed))
         return Marc(self.leader, tuple(fields))
 

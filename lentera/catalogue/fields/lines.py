@@ -52,8 +52,9 @@ def _subfields(text: str) -> list[tuple[str, str]]:
     head = text[: marks[0].start()] if marks else text
     if head.strip():
         found.append(("a", head.strip().replace(DOLLAR, MARK)))
-    for match, following in zip(marks, [*(one.start() for one in marks[1:]), len(text)], strict=True):
-        value = text[match.end() : following].strip()
+    ends = [*(one.start() for one in marks), len(text)][1:]
+    for match, end in zip(marks, ends, strict=True):
+        value = text[match.end() : end].strip()
         if value:
             found.append((match.group(1) or match.group(2), value.replace(DOLLAR, MARK)))
     return found
