@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lentera.agreements.hooks import Paper, register_paper
+from lentera.catalogue import hooks as catalogue_hooks
 from lentera.circulation import actions, queries
 from lentera.circulation.facts import LendingCounted
 from lentera.institutions import queries as institutions
@@ -43,6 +44,22 @@ def daily_work(institution: UUID, today: date) -> int:
     """Links, pauses and identities whose time is over; counts for agencies."""
     zone = institutions.zone_of(institution)
     return actions.tick(institution, today, actor=institution, zone=zone)
+
+
+@every_day("circulation.together")
+def drop_small_counts(institution: UUID, today: date) -> int:
+    """Counts of titles out together that stayed small."""
+    return actions.drop_small(institution, today)
+
+
+@catalogue_hooks.register_also_borrowed
+def titles_out_together(record: UUID, asking: UUID | None) -> list[UUID]:
+    """What readers of the own house had together with a title; the public hears it of the agency, whose readers are
+    everybody. Nothing about loans leaves a closed institution, not even a count.
+    """
+    agency = institutions.agency() if asking is None else None
+    institution = asking if agency is None else agency.id
+    return [] if institution is None else queries.also_borrowed(institution, record)
 
 
 def today_rows(request: HttpRequest) -> Iterable[hooks.TodayRow]:

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 from django.db import models
 
+from lentera.journal.derived import Derived
 from lentera.journal.forgettable import Forgettable, Lookup
 from lentera.journal.projecting import Projected
 from lentera.journal.references import Reference
@@ -83,6 +84,26 @@ class MonthlyCount(Projected):
     dimension = models.CharField(max_length=20)
     total = models.IntegerField()
     cells = models.JSONField(default=dict)
+
+
+class AlsoBorrowed(Derived):
+    """Two titles that readers of an institution had out together, and how often; which readers, nobody knows.
+
+    `first` < `second` are records. `since` is the first day of the half-year in which the pair was first counted.
+    """
+
+    FROM = "copies out together, counted at lending; a pair below five goes when its half-year and the next are over"
+
+    first = models.UUIDField()
+    second = models.UUIDField()
+    count = models.IntegerField()
+    since = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["institution", "first", "second"], name="also_borrowed_pair")
+        ]
+        indexes: ClassVar = [models.Index(fields=["institution", "second"], name="also_borrowed_second")]
 
 
 class LoanRuleRow(Reference):

@@ -1,6 +1,7 @@
 """What can be taken back at the desk, and what goes back with it outside the journal."""
 
 from lentera.circulation import queries
+from lentera.circulation.actions.together import take_back_count
 from lentera.circulation.facts import Lent, LoanUndone, Renewed, Returned
 from lentera.circulation.models import LoanReader, ReaderPause
 from lentera.circulation.rules import decide_undo
@@ -20,6 +21,7 @@ def undo_at_desk(fact: Lent | Returned | Renewed, entry: Entry) -> Fact | Refusa
     if isinstance(outcome, Refusal):
         return outcome
     if isinstance(outcome, LoanUndone):
+        take_back_count(entry.author, outcome.loan, clock.local_day(clock.now()))
         LoanReader.rows.forget(entry.author, [outcome.loan])
         return outcome
     link = LoanReader.rows.open(entry.author, outcome.loan)

@@ -17,14 +17,17 @@ from lentera.circulation.actions.readers import (
 )
 from lentera.circulation.actions.settings import remove_setting, save_closed_day, save_rule
 from lentera.circulation.actions.story import record_story
+from lentera.circulation.actions.together import add_pairs, drop_small
 
 __all__ = [
     "Desk",
     "NewReader",
     "Read",
+    "add_pairs",
     "change_identity",
     "close_reader",
     "draw_card",
+    "drop_small",
     "end_pauses",
     "forget_due",
     "forget_links",

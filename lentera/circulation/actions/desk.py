@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from lentera.circulation import queries
+from lentera.circulation.actions.together import count_lent
 from lentera.circulation.facts import (
     Lent,
     LoanUndone,
@@ -66,6 +67,8 @@ def lend(
         outcome = decide_loan(item, reader, rule, calendar, today=today, loan=new_id())
         if isinstance(outcome, Refusal):
             return entry.refuse(outcome)
+        if reader.open_loans:
+            count_lent(desk.institution, reader.id, item.id, today)
         LoanReader.rows.remember(desk.institution, id=outcome.loan, reader=reader.id)
         return entry.record(outcome)
 

@@ -57,12 +57,14 @@ from lentera.circulation.queries.readers import (
     readers,
     state_by_card,
 )
+from lentera.circulation.queries.together import also_borrowed
 
 __all__ = [
     "COUNTED",
     "Counts",
     "LoanLine",
     "ReaderLine",
+    "also_borrowed",
     "calendar",
     "card_in_use",
     "card_of",
