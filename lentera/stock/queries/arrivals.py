@@ -5,11 +5,13 @@ from uuid import UUID
 
 from django.db.models import Max, Q
 
+from lentera.journal import clock
 from lentera.stock.facts import HoldingStatus, ItemStatus
 from lentera.stock.models import Holding, Item, PlacementReceipt
 
 KEPT = (ItemStatus.ON_SHELF, ItemStatus.PLACED)
 NEW = timedelta(days=183)  # before the last arrival: what came earlier is no news
+STALE = timedelta(days=2 * 365)  # nor is anything so long ago
 
 
 def titles_arrived(
@@ -27,7 +29,7 @@ def titles_arrived(
     days_told = [day for day in last if day is not None]
     if not days_told:
         return []
-    since = max(days_told) - NEW
+    since = max(max(days_told) - NEW, clock.today() - STALE)
     own = Item.objects.filter(
         institution_id=holder, acquired_on__gte=since, record__isnull=False, status__in=KEPT
     )

@@ -45,7 +45,7 @@
   const untouched = () => start && language === "id" && (!field || !field.value) && (!board || board.hidden);
   function asked() {
     if (untouched()) { begin(); return; }
-    let seconds = Number(frame.dataset.countdown);
+    let seconds = Number(frame.dataset.grace);
     left.textContent = String(seconds);
     dialog.showModal();
     counting = setInterval(() => {
