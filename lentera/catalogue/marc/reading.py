@@ -177,6 +177,8 @@ def _texts(
         except UnicodeDecodeError:
             pass
         else:
+            if "\ufffe" in told or "\uffff" in told:
+                return None
             texts = [text if text.isascii() else _composed(text) for text in told.split("\x1e")]
             return texts, () if stated else ("encoding",)
     if reader.encoding == MARC8 or (reader.encoding == "auto" and reader.otherwise == MARC8 and not stated):
