@@ -6,6 +6,7 @@ from django.db import models
 
 from lentera.catalogue.covers.models import Cover  # noqa: F401
 from lentera.catalogue.editing.models import RecordTemplate  # noqa: F401
+from lentera.catalogue.lists.models import BookList  # noqa: F401
 from lentera.catalogue.union.models import MatchProposal, RecordGroup, RecordsApart  # noqa: F401
 from lentera.journal.facts import Audience
 from lentera.journal.projecting import Projected

@@ -1,6 +1,7 @@
 """What is done with records: import many, save one, remove one."""
 
 from lentera.catalogue.actions.importing import OUTCOMES, Progress, import_records
+from lentera.catalogue.actions.lists import add_to_list, remove_list, save_list
 from lentera.catalogue.actions.mappings import remove_mapping, save_mapping
 from lentera.catalogue.actions.overlay import save_overlay_rules
 from lentera.catalogue.actions.records import refresh_search, remove_record, save_record
@@ -10,15 +11,18 @@ from lentera.catalogue.actions.union import hold_apart, match, merge, propose, s
 __all__ = [
     "OUTCOMES",
     "Progress",
+    "add_to_list",
     "hold_apart",
     "import_records",
     "match",
     "merge",
     "propose",
     "refresh_search",
+    "remove_list",
     "remove_mapping",
     "remove_record",
     "rollback_batch",
+    "save_list",
     "save_mapping",
     "save_overlay_rules",
     "save_record",

@@ -19,6 +19,7 @@ from lentera.catalogue.queries.harvest import (
     written,
 )
 from lentera.catalogue.queries.likeness import similar
+from lentera.catalogue.queries.lists import book_list, book_lists, records_of, titles_of
 from lentera.catalogue.queries.mappings import columns_of, mapping_by_id, mapping_for, mappings
 from lentera.catalogue.queries.records import (
     FACETS,
@@ -38,6 +39,7 @@ from lentera.catalogue.queries.records import (
     was_removed,
 )
 from lentera.catalogue.queries.sitemap import sitemap_parts, sitemap_records
+from lentera.catalogue.queries.stored import written_many
 from lentera.catalogue.queries.structured import find
 from lentera.catalogue.queries.union import (
     Group,
@@ -79,6 +81,8 @@ __all__ = [
     "batch",
     "batch_log",
     "batches",
+    "book_list",
+    "book_lists",
     "brief_of",
     "columns_of",
     "covers",
@@ -112,14 +116,17 @@ __all__ = [
     "record_ids",
     "records_by_ids",
     "records_by_title",
+    "records_of",
     "rollback_log",
     "search",
     "similar",
     "sitemap_parts",
     "sitemap_records",
     "sniff",
+    "titles_of",
     "to_marcxml",
     "visible",
     "was_removed",
     "written",
+    "written_many",
 ]
