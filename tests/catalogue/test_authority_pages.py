@@ -58,6 +58,8 @@ def test_from_a_heading_to_one_form_for_all_records(cast, client):
     assert "Bumi Manusia" in page
     assert "Pramoedya Ananta Toer" in page
     assert "Buku Dalam" not in page
+    record = Record.objects.get(control="2")
+    assert f"/catalogue/authority/{row.id}/" in body(client.get(f"/catalogue/{record.id}/"))
 
 
 def test_a_merged_heading_leads_to_the_kept_one(cast, client):

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 from django.db.models import Count, Q, QuerySet
 
-from lentera.catalogue.authorities.headings import KINDS, key_of, likeness_of
+from lentera.catalogue.authorities.headings import KINDS, headings_in, key_of, likeness_of, linked
 from lentera.catalogue.marc.record import Marc, from_bytes
 from lentera.catalogue.models import Authority, AuthorityReference, MergedAuthority, Record
 from lentera.journal import blobs
@@ -75,6 +75,24 @@ def references(row: Authority) -> tuple[list[Beside], list[Beside]]:
     )
     see = [Beside(one.text) for one in told if one.relation == "see"]
     return see, [Beside(one.text, known.get(one.key)) for one in also]
+
+
+def authorities_of(marc: Marc, *, reader: UUID | None) -> list[Authority]:
+    """The authorities of a record's headings, each once, in the record's order: by link, else by its words."""
+    wanted: dict[tuple[str, str], None] = {}
+    links: dict[UUID, None] = {}
+    for kind, field, text in headings_in(marc):
+        if (id := linked(field)) is not None:
+            links[id] = None
+        wanted[kind, key_of(text)] = None
+        wanted[kind, key_of(text.partition(" -- ")[0])] = None
+    if not wanted:
+        return []
+    rows = visible_authorities(reader).filter(Q(id__in=links) | Q(key__in={key for _, key in wanted}))
+    places = {pair: place for place, pair in enumerate(wanted)}
+    met = [row for row in rows if row.id in links or (row.kind, row.key) in places]
+    met.sort(key=lambda row: (places.get((row.kind, row.key), len(places)), row.institution_id != reader))
+    return list({(row.kind, row.key): row for row in reversed(met)}.values())[::-1]
 
 
 class Suggested(msgspec.Struct, frozen=True):

@@ -15,6 +15,7 @@ from lentera.catalogue.forms import RemovalForm
 from lentera.catalogue.labels import LANGUAGE_LABELS, MATERIAL_LABELS, USE_LABELS
 from lentera.catalogue.marc.brief import brief_of
 from lentera.catalogue.models import Record
+from lentera.catalogue.queries.authorities import authorities_of
 from lentera.catalogue.queries.covers import covers
 from lentera.catalogue.union.showing import editions_of
 from lentera.catalogue.views.rights import may_add, may_edit
@@ -42,6 +43,7 @@ def record_view(request: HttpRequest, record: UUID) -> HttpResponse:
         "use": USE_LABELS[row.use],
         "tone": showing.tone(row.ddc),
         "subjects": [(subject, showing.heading(subject)) for subject in brief_of(marc).subjects],
+        "authorities": authorities_of(marc, reader=reader) if tab == TABS[0] else [],
         "language": LANGUAGE_LABELS.get(row.language, row.language),
         "material": MATERIAL_LABELS[row.material],
         "available": hooks.availability([row.id], reader)[row.id],
