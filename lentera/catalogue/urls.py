@@ -5,7 +5,7 @@ from django.urls import path
 from lentera.catalogue.authorities.urls import authority_urls
 from lentera.catalogue.copying.urls import copying_urls
 from lentera.catalogue.editing.urls import editor_urls
-from lentera.catalogue.views import imports, kiosk, records, search, sharing, sitemap, union, uploads
+from lentera.catalogue.views import imports, kiosk, records, rollback, search, sharing, sitemap, union, uploads
 
 app_name = "catalogue"
 urlpatterns = [
@@ -33,6 +33,7 @@ urlpatterns = [
     path("desk/catalogue/batches/", imports.batches_view, name="batches"),
     path("desk/catalogue/batches/<uuid:batch>/", imports.batch_view, name="batch"),
     path("desk/catalogue/batches/<uuid:batch>/refused.csv", imports.refused_view, name="batch-refused"),
+    path("desk/catalogue/batches/<uuid:batch>/rollback/", rollback.rollback_view, name="rollback"),
     path("desk/catalogue/import/overlay/", imports.overlay_view, name="overlay"),
     path("desk/catalogue/import/", uploads.start_view, name="import"),
     path("desk/catalogue/import/<uuid:upload>/", uploads.upload_view, name="upload"),

@@ -6,10 +6,12 @@ import pytest
 
 from lentera.catalogue import actions, queries
 from lentera.catalogue.marc.reading import Read
-from lentera.catalogue.models import Batch
+from lentera.catalogue.models import Batch, Record
+from lentera.catalogue.uploads import keeping, working
 from lentera.journal.refusals import Refusal
 from tests.cast import make_cast, staff_client
 from tests.catalogue.makers import book
+from tests.journal.proofs import assert_replay_equals_tables
 
 LIST = "/desk/catalogue/batches/"
 OVERLAY = "/desk/catalogue/import/overlay/"
@@ -19,6 +21,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def cast(db, fresh_home):
     return make_cast()
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch):
+    """What a process of its own does, is done before the page answers."""
+    monkeypatch.setattr(working, "launch", working.work)
 
 
 @pytest.fixture
@@ -62,12 +70,45 @@ def test_the_refused_can_be_taken_along(cast, batch):
 
 
 def test_a_batch_is_its_institutions_alone(cast, batch):
-    for path in ("", "refused.csv"):
+    for path in ("", "refused.csv", "rollback/"):
         address = f"{LIST}{batch.id}/{path}"
         assert staff_client(cast.sari).get(address).status_code == 404
         assert staff_client(cast.auditor).get(address).status_code == 403
     assert staff_client(cast.cataloguer).get(f"{LIST}{uuid4()}/").status_code == 404
     assert "lama.mrc" not in body(staff_client(cast.sari).get(LIST))
+
+
+def test_an_import_is_taken_back_with_a_reason_and_what_stays_is_named(cast, batch):
+    staff = staff_client(cast.cataloguer)
+    address = f"{LIST}{batch.id}/rollback/"
+    assert "(2) dikeluarkan" in body(staff.get(address))
+    assert "Tuliskan alasan" in body(staff.post(address, {"reason": "", "request_id": "b1"}))
+    changed = Record.objects.get(title="Bumi Manusia")
+    form = {"title": "Bumi Manusia", "language": "ind", "use": "knowledge", "request_id": "b2"}
+    staff.post(f"/desk/catalogue/{changed.id}/edit/", form)
+    done = body(staff.post(address, {"reason": "berkas yang salah", "request_id": "b3"}, follow=True))
+    for told in ("Dibatalkan", "berkas yang salah", "Bumi Manusia"):
+        assert told in done
+    assert list(Record.objects.values_list("title", flat=True)) == ["Bumi Manusia"]
+    assert "Dibatalkan" in body(staff.get(LIST))
+    assert_replay_equals_tables()
+
+
+def test_a_rollback_that_was_cut_off_goes_on(cast, batch, monkeypatch):
+    staff = staff_client(cast.cataloguer)
+    monkeypatch.setattr(working, "launch", lambda _: None)
+    asked = staff.post(f"{LIST}{batch.id}/rollback/", {"reason": "salah", "request_id": "b1"})["Location"]
+    assert "Sedang dibatalkan" in body(staff.get(asked))
+    assert "sedang dibatalkan" in body(staff.get("/desk/catalogue/import/"))
+    (upload,) = keeping.uploads_of(cast.agency)
+    upload.started = 0.0
+    keeping.save(upload)
+    assert "Pembatalan terputus" in body(staff.get(asked))
+    monkeypatch.setattr(working, "launch", working.work)
+    assert "Dibatalkan" in body(staff.post(asked, {"act": "resume"}, follow=True))
+    assert Record.objects.count() == 0
+    assert "lama.mrc" not in body(staff.get("/desk/catalogue/import/"))
+    assert staff.get(f"{LIST}{batch.id}/rollback/").status_code == 302  # nothing is left to take back
 
 
 @pytest.mark.parametrize(

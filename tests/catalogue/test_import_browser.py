@@ -100,6 +100,24 @@ def test_a_table_by_keyboard_until_it_is_a_batch(cataloguer, table, monkeypatch,
         page.keyboard.press("Enter")
     page.get_by_role("heading", name="Yang terjadi").wait_for()
     assert Record.objects.count() == 2
+    page.goto("/desk/catalogue/batches/")
+    to(page, "tbody a")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.get_by_text("Bumi Manusia").wait_for()
+    assert_accessible(page)
+    assert no_sideways_scroll(page)
+    to(page, "a[href$='/rollback/']")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    to(page, "textarea")
+    page.keyboard.type("berkas yang salah")
+    to(page, ".btn-danger")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Dibatalkan").wait_for()
+    assert_accessible(page)
+    assert Record.objects.count() == 0
 
 
 def test_a_process_of_its_own_does_the_work_while_the_page_looks_on(

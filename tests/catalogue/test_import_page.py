@@ -1,7 +1,9 @@
 """A file on its way through the pages: told, checked, imported; bad ones are named, and others never see it."""
 
+import io
 import json
 import time
+import zipfile
 from uuid import UUID, uuid4
 
 import pytest
@@ -33,6 +35,18 @@ def cast(db, fresh_home):
 def at_once(monkeypatch):
     """What a process of its own does, is done before the page answers."""
     monkeypatch.setattr(working, "launch", working.work)
+
+
+def bomb() -> bytes:
+    """A sheet of 200 MB that packs into 200 kB."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("[Content_Types].xml", "<Types/>")
+        file.writestr("xl/workbook.xml", "<workbook/>")
+        with file.open("xl/worksheets/sheet1.xml", "w") as sheet:
+            for _ in range(200):
+                sheet.write(b" " * (1 << 20))
+    return packed.getvalue()
 
 
 def body(response) -> str:
@@ -114,6 +128,32 @@ def test_unknown_heads_are_told_once_and_known_the_next_time(cast):
     assert_replay_equals_tables()
 
 
+@pytest.mark.parametrize(("encoding", "read"), [("auto", "Café"), ("windows-1251", "Cafй")])
+def test_an_encoding_is_guessed_shown_and_can_be_changed(cast, encoding, read):
+    staff = staff_client(cast.cataloguer)
+    address = sent(staff, KNOWN.replace("Bumi Manusia", "Café Bumi").encode("cp1252"))
+    told = {"encoding": encoding} if encoding != "auto" else {}
+    page = body(staff.post(address, AS_PROPOSED | told, follow=True))
+    assert f"{read} Bumi" in page
+    assert "Penyandian huruf" in page
+    staff.post(address, AS_PROPOSED | told | {"act": "check"})
+    staff.post(address, {"act": "import"})
+    assert Record.objects.filter(title=f"{read} Bumi").exists()
+
+
+def test_a_dump_of_slims_comes_with_what_it_loses(cast):
+    """A format that has no columns and no choice of encoding."""
+    dump = (
+        "CREATE TABLE `biblio` (\n  `biblio_id` int,\n  `title` text\n);\n"
+        "INSERT INTO `biblio` (`biblio_id`, `title`) VALUES (1, 'Bumi Manusia');\n"
+    )
+    page = body(staff_client(cast.cataloguer).get(sent(staff_client(cast.cataloguer), dump, "slims.sql")))
+    assert "Cadangan basis data SLiMS" in page
+    assert "anggota dan pinjaman" in page
+    assert "Bumi Manusia" in page
+    assert "Penyandian huruf" not in page
+
+
 def test_a_table_without_heads(cast):
     staff = staff_client(cast.cataloguer)
     address = sent(staff, TABLE.split("\r\n", 1)[1])
@@ -169,6 +209,7 @@ def test_what_would_change_is_shown_side_by_side(cast):
         ("catalog.csv", b"\x00\x01\x02" * 50, "bukan MARC"),
         ("bom.xml", b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "x">]><collection/>', "DOCTYPE"),
         ("buku.xlsx", b"PK\x03\x04" + bytes(400), ""),
+        ("bom.xlsx", bomb(), ""),
     ],
 )
 def test_what_is_no_catalogue_is_named_and_lands_nowhere(cast, name, data, said):

@@ -103,7 +103,7 @@ class RollbackForm(PageForm):
         label=_("Alasan"),
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=500,
-        error_messages={"required": _("Tuliskan mengapa impor ini ditarik kembali.")},
+        error_messages={"required": REFUSALS["rollback-reason-missing"]},
     )
 
 

@@ -1,4 +1,4 @@
-"""Check an upload, or let it land, by the same import as the command line's."""
+"""Check an upload, let it land, or take an import back: the same actions as the command line's."""
 
 from collections.abc import Callable, Iterable
 from itertools import islice
@@ -17,6 +17,7 @@ from lentera.catalogue.spooling import file_digest
 from lentera.catalogue.uploads.keeping import Change, Reason, Result, Upload
 from lentera.catalogue.uploads.knowing import opened
 from lentera.catalogue.views.rights import speaks_publicly
+from lentera.journal.refusals import Refusal
 
 CHANGES = 5  # updates shown side by side
 AMONG = 2_000  # records looked at to find them
@@ -35,6 +36,21 @@ def check(upload: Upload, tell: Tell) -> Result:
 def land(upload: Upload, tell: Tell) -> Result:
     """Import. The upload's id names the import: after a crash the same call goes on."""
     return _run(upload, tell, dry_run=False)
+
+
+def roll_back(upload: Upload, tell: Tell) -> Result:
+    """Take an import back; after a crash the same call goes on."""
+    if upload.batch is None:
+        return Result(problem=Reason(0, "batch-unknown"))
+    outcome = actions.rollback_batch(
+        upload.institution,
+        upload.batch,
+        actor=upload.account,
+        request_id=f"rollback-{upload.id}",
+        reason=upload.reason,
+        progress=lambda left: tell(Result(left=left)),
+    )
+    return Result(problem=Reason.of(0, outcome) if isinstance(outcome, Refusal) else None)
 
 
 def _run(upload: Upload, tell: Tell, *, dry_run: bool) -> Result:

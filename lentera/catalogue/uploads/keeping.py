@@ -1,5 +1,7 @@
 """Uploads as files: `$LENTERA_HOME/uploads/<id>/` holds the data, what was chosen (`about.json`) and how far work is.
 
+A rollback, which may take as long as an import, is kept in the same way, without data.
+
 Nothing of it is a fact: an upload that lands becomes a batch, any other is erased a day after it was last touched.
 """
 
@@ -36,6 +38,8 @@ class Stage(StrEnum):
     CHECKED = "checked"
     IMPORTING = "importing"
     IMPORTED = "imported"
+    ROLLING_BACK = "rolling back"
+    ROLLED_BACK = "rolled back"
 
 
 class Upload(msgspec.Struct, kw_only=True):
@@ -54,6 +58,8 @@ class Upload(msgspec.Struct, kw_only=True):
     stage: Stage = Stage.CHOSEN
     skip_bad: bool = False
     total: int = 0  # records, as far as is known: an estimate before the check
+    batch: UUID | None = None  # of a rollback: the import that is taken back, and why
+    reason: str = ""
     started: float = 0.0  # wall clock, seconds: when work was last begun
 
     @property
@@ -94,6 +100,7 @@ class Result(msgspec.Struct, kw_only=True):
     """What work on an upload has found so far; `done` when it came to its end."""
 
     checked: int = 0  # records read by the first pass
+    left: int = 0  # chunks that a rollback still has to take back
     counts: dict[str, int] = {}
     mended: dict[str, int] = {}
     copies: dict[str, int] = {}
@@ -123,8 +130,7 @@ def keep(institution: UUID, account: UUID, name: str, chunks: Iterable[bytes], *
         size=0,
         at=at,
     )
-    home().mkdir(mode=0o700, exist_ok=True)
-    upload.folder.mkdir(mode=0o700)
+    _make(upload)
     try:
         with upload.path.open("wb") as file:
             for chunk in chunks:
@@ -134,6 +140,31 @@ def keep(institution: UUID, account: UUID, name: str, chunks: Iterable[bytes], *
         erase(upload)
         raise
     return upload
+
+
+def keep_rollback(
+    institution: UUID, account: UUID, name: str, batch: UUID, reason: str, *, at: datetime
+) -> Upload:
+    """Keep what is asked: an import is to be taken back. Raises OSError."""
+    upload = Upload(
+        id=uuid4(),
+        institution=institution,
+        account=account,
+        name=name,
+        file="",
+        size=0,
+        at=at,
+        batch=batch,
+        reason=reason,
+    )
+    _make(upload)
+    save(upload)
+    return upload
+
+
+def _make(upload: Upload) -> None:
+    home().mkdir(mode=0o700, exist_ok=True)
+    upload.folder.mkdir(mode=0o700)
 
 
 def save(upload: Upload) -> None:

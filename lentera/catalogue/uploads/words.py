@@ -43,6 +43,15 @@ TARGET_LABELS = {
     "summary": _("Ringkasan"),
     "kind": _("Jenis bahan"),
     "control": _("Nomor kontrol"),
+    "copy_barcode": _("Barkode eksemplar"),
+    "copy_inventory": _("Nomor induk eksemplar"),
+    "copy_location": _("Rak atau ruang eksemplar"),
+    "copy_call_number": _("Nomor panggil eksemplar"),
+    "copy_received": _("Tanggal terima eksemplar"),
+    "copy_source": _("Asal eksemplar (beli atau hadiah)"),
+    "copy_document": _("Nama sumber atau nomor surat"),
+    "copy_price": _("Harga eksemplar"),
+    "copy_status": _("Keadaan eksemplar"),
 }
 COUNT_LABELS = {
     "read": _("Dibaca"),

@@ -16,6 +16,7 @@ from lentera.catalogue.uploads import keeping
 from lentera.catalogue.uploads.keeping import Reason, Result, Stage, Upload
 from lentera.catalogue.uploads.locking import AtWork, is_at_work, working
 
+WORKING = (Stage.CHECKING, Stage.IMPORTING, Stage.ROLLING_BACK)
 GRACE = 20.0  # seconds in which a process that was started may not have taken its lock yet
 EVERY = 0.5  # seconds between words about progress
 REASONS = 1_000  # kept with their number
@@ -24,7 +25,7 @@ log = logging.getLogger("lentera.catalogue.uploads")
 
 
 def start(upload: Upload, stage: Stage, *, skip_bad: bool = False) -> None:
-    """Begin (or go on) to check or import an upload; returns at once. Raises OSError."""
+    """Begin (or go on with) work on an upload; returns at once. Raises OSError."""
     if is_at_work(upload):
         return
     upload.stage, upload.skip_bad, upload.started = stage, skip_bad, time.time()
@@ -44,7 +45,7 @@ def launch(id: UUID) -> None:
 
 def is_running(upload: Upload) -> bool:
     """Whether somebody works on it, or is about to."""
-    if upload.stage not in (Stage.CHECKING, Stage.IMPORTING):
+    if upload.stage not in WORKING:
         return False
     return is_at_work(upload) or (not keeping.result_of(upload).done and time.time() - upload.started < GRACE)
 
@@ -54,25 +55,34 @@ def work(id: UUID) -> None:
     from lentera.catalogue.uploads import importing
 
     upload = keeping.find_any(id)
-    tasks = {Stage.CHECKING: importing.check, Stage.IMPORTING: importing.land}
+    tasks = {
+        Stage.CHECKING: importing.check,
+        Stage.IMPORTING: importing.land,
+        Stage.ROLLING_BACK: importing.roll_back,
+    }
     if upload is None or upload.stage not in tasks:
         return
     try:
         with working(upload):
             result = tasks[upload.stage](upload, _teller(upload))
             result.done = True
-            upload.stage = Stage.CHECKED if upload.stage is Stage.CHECKING else Stage.IMPORTED
-            if not result.landed:
-                upload.stage = Stage.CHECKED
+            upload.stage = _next(upload.stage, result)
             keeping.save_result(upload, result)
             keeping.save(upload)
-            if result.landed:
+            if upload.stage is Stage.IMPORTED:
                 keeping.erase_data(upload)
     except AtWork:
         return
     except Exception:
         log.exception("work on an upload failed")
         keeping.save_result(upload, Result(problem=Reason(0, "upload-failed"), done=True))
+
+
+def _next(stage: Stage, result: Result) -> Stage:
+    """What comes after work that has ended."""
+    if stage is Stage.ROLLING_BACK:
+        return Stage.ROLLED_BACK if result.problem is None else stage
+    return Stage.IMPORTED if stage is Stage.IMPORTING and result.landed else Stage.CHECKED
 
 
 def _teller(upload: Upload) -> Callable[[Result], None]:

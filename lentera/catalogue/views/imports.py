@@ -28,7 +28,7 @@ IN_PROGRESS, DONE, ROLLED_BACK = "in progress", "done", "rolled back"
 STATES = {
     IN_PROGRESS: (_("Belum selesai"), "soon"),
     DONE: (_("Selesai"), "good"),
-    ROLLED_BACK: (_("Ditarik kembali"), "calm"),
+    ROLLED_BACK: (_("Dibatalkan"), "calm"),
 }
 imports = require(Capability.RECORDS, Level.CREATE, "local")
 
@@ -89,6 +89,7 @@ def batch_view(request: StaffRequest, batch: UUID) -> HttpResponse:
     context = {
         "batch": row,
         "line": _line(row),
+        "may_roll_back": may_roll_back(row),
         "counts": [(label, getattr(row, name)) for name, label in COUNT_LABELS.items()],
         "mended": [(MENDED[code], count) for code, count in sorted(log.mended.items())],
         "reasons": _reasons(log.refusals),
@@ -144,6 +145,11 @@ def own_batch(request: StaffRequest, id: UUID) -> Batch:
 
 def _reasons(refusals: list[tuple[int, Refusal]], most: int = SHOWN) -> list[tuple[int, str]]:
     return [(number, text_of(refusal.code, refusal.details)) for number, refusal in refusals[:most]]
+
+
+def may_roll_back(batch: Batch) -> bool:
+    """Whether something of an import is left to take back."""
+    return batch.rolled_back_at is None or batch.kept > 0
 
 
 def state_of(batch: Batch) -> str:

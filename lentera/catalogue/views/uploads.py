@@ -49,7 +49,11 @@ def start_view(request: StaffRequest) -> HttpResponse:
             form.errors["file"] = form.error_class([text_of("upload-too-large", {"limit": largest() // MIB})])
     context = {
         "form": form,
-        "uploads": [_waiting(upload) for upload in keeping.uploads_of(institution)],
+        "uploads": [
+            _waiting(upload)
+            for upload in keeping.uploads_of(institution)
+            if upload.stage is not Stage.ROLLED_BACK
+        ],
         "mappings": [(row, len(queries.columns_of(row).columns)) for row in queries.mappings(institution)],
         "limit": largest() // MIB,
     }
@@ -63,10 +67,12 @@ def upload_view(request: StaffRequest, upload: UUID) -> HttpResponse:
     told = _upload(request, upload)
     if request.method == "POST":
         return _act(request, told)
-    if told.stage in (Stage.CHECKING, Stage.IMPORTING):
+    if told.stage in working.WORKING:
         return _progress(request, told)
     if _is_part(request):  # the work has ended while its progress was looked at
         return HttpResponse(headers={"HX-Refresh": "true"})
+    if told.stage is Stage.ROLLED_BACK and told.batch is not None:
+        return redirect("catalogue:batch", told.batch)
     if told.stage is Stage.CHOSEN:
         return _knowing(request, told)
     return render(request, "catalogue/import_checked.html", _checked(told))
@@ -152,10 +158,11 @@ def _waiting(upload: Upload) -> dict[str, Any]:
         Stage.CHECKED: _("sudah diperiksa"),
         Stage.IMPORTING: _("sedang diimpor"),
         Stage.IMPORTED: _("sudah diimpor"),
+        Stage.ROLLING_BACK: _("sedang dibatalkan"),
+        Stage.ROLLED_BACK: _("sudah dibatalkan"),
     }
-    running = upload.stage in (Stage.CHECKING, Stage.IMPORTING)
     state = words[upload.stage]
-    if running and not working.is_running(upload):
+    if upload.stage in working.WORKING and not working.is_running(upload):
         state = _("terputus")
     return {"upload": upload, "state": state}
 
@@ -166,14 +173,14 @@ def _act(request: StaffRequest, upload: Upload) -> HttpResponse:
         keeping.erase(upload)
         messages.success(request, _("Berkas unggahan dihapus. Tidak ada yang diimpor dari sini."))
         return redirect("catalogue:import")
-    if working.is_running(upload) or upload.stage is Stage.IMPORTED:
+    if working.is_running(upload) or upload.stage in (Stage.IMPORTED, Stage.ROLLED_BACK):
         return redirect("catalogue:upload", upload.id)
-    if act == "back":
+    if act == "back" and upload.batch is None:
         upload.stage = Stage.CHOSEN
         keeping.save(upload)
     elif act in ("import", "skip", "resume"):
         _go_on(upload, act)
-    else:
+    elif upload.batch is None:
         return _tell(request, upload, act)
     return redirect("catalogue:upload", upload.id)
 
@@ -181,7 +188,7 @@ def _act(request: StaffRequest, upload: Upload) -> HttpResponse:
 def _go_on(upload: Upload, act: str) -> None:
     """Import what was checked, or take up work that was cut off."""
     if act == "resume":
-        if upload.stage in (Stage.CHECKING, Stage.IMPORTING):
+        if upload.stage in working.WORKING:
             working.start(upload, upload.stage, skip_bad=upload.skip_bad)
     elif upload.stage is Stage.CHECKED and (result := keeping.result_of(upload)).problem is None:
         upload.total = sum(result.counts.values())
@@ -284,6 +291,7 @@ def _progress(request: StaffRequest, upload: Upload) -> HttpResponse:
         "upload": upload,
         "running": working.is_running(upload),
         "done": done,
+        "left": result.left,
         "total": max(upload.total, done) if upload.total else 0,
         "refused": result.counts.get("refused", 0),
         "problem": sentence(result.problem) if result.problem is not None else "",
