@@ -8,12 +8,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lentera.catalogue import citing, linked, queries, showing
+from lentera.catalogue import citing, hooks, linked, queries, showing
 from lentera.catalogue.citing import Citation
 from lentera.catalogue.hooks import Availability
 from lentera.catalogue.marc.brief import Brief
 from lentera.catalogue.models import Record
 
+MOST = 6  # titles in a row
 FORMS = (("ris", "RIS"), ("bib", "BibTeX"), ("txt", _("teks")))
 MARC_FORMS = (("mrc", "ISO 2709"), ("xml", "MARCXML"), ("json", "JSON"))
 
@@ -26,7 +27,7 @@ class Near:
     title: str
     author: str
     tone: int
-    cover: Any = None
+    cover: str = ""
 
 
 def permalink(request: HttpRequest, record: UUID) -> str:
@@ -36,7 +37,17 @@ def permalink(request: HttpRequest, record: UUID) -> str:
 
 def near(records: list[Record]) -> list[Near]:
     """Records as a row of covers."""
-    return [Near(row.id, row.title, row.author, showing.tone(row.ddc)) for row in records]
+    covers = queries.covers([row.id for row in records])
+    return [
+        Near(row.id, row.title, row.author, showing.tone(row.ddc), covers.get(row.id, "")) for row in records
+    ]
+
+
+def also_borrowed(row: Record, reader: UUID | None) -> list[Near]:
+    """Titles that readers had together with this one, as far as `reader` may see them."""
+    ids = hooks.also_borrowed(row.id, reader)
+    rows = queries.records_by_ids(ids, reader=reader)
+    return near([rows[id] for id in ids if id in rows and id != row.id][:MOST])
 
 
 def around(
@@ -54,6 +65,7 @@ def around(
             (reverse(f"catalogue:marc-{form}", args=[row.id]), label) for form, label in MARC_FORMS
         ],
         "linked": linked.script(told) if told is not None else "",
+        "also": also_borrowed(row, reader),
         "similar": near(queries.similar(row, reader=reader)),
         "description": showing.sentence(row),
     }

@@ -59,6 +59,7 @@ class Shown:
     shelf: str
     call_number: str
     elsewhere: str
+    cover: str = ""
 
 
 class _Kept(msgspec.Struct):
@@ -85,10 +86,11 @@ def shown(records: list[Record], terminal: Terminal | None) -> list[Shown]:
     """Titles with their copies as somebody in front of this screen sees them."""
     asking = terminal.institution if terminal is not None else None
     copies = hooks.availability([row.id for row in records], asking)
-    return [_shown(row, copies[row.id], asking) for row in records]
+    covers = queries.covers([row.id for row in records if row.public])
+    return [_shown(row, copies[row.id], asking, covers.get(row.id, "")) for row in records]
 
 
-def _shown(row: Record, copies: Availability, asking: UUID | None) -> Shown:
+def _shown(row: Record, copies: Availability, asking: UUID | None, cover: str) -> Shown:
     here = [place for place in copies.places if asking is None or place.holder == asking]
     others = [place.name for place in copies.places if place not in here and place.free]
     first = here[0] if here else None
@@ -101,6 +103,7 @@ def _shown(row: Record, copies: Availability, asking: UUID | None) -> Shown:
         shelf=first.shelf if first is not None else "",
         call_number=(first.call_number if first is not None else "") or row.call_number,
         elsewhere=others[0] if others and not here else "",
+        cover=cover,
     )
 
 

@@ -18,7 +18,7 @@ from lentera.institutions.access import Capability, Level, Staff, may
 from lentera.pages import addresses
 
 PAGE = 20
-SHOWN_IN = ("availability", "use", "place", "language", "material", "subject_facet")
+SHOWN_IN = ("availability", "here", "use", "place", "language", "material", "subject_facet")
 NARROWING = (*queries.FACETS, "availability", "here")
 LINE = 160  # signs of the sentence under a title
 DECADES = 9  # shown in the picture
@@ -35,6 +35,7 @@ class Result:
     tone: int
     available: hooks.Availability
     known: bool  # whether somebody knows about copies
+    cover: str = ""  # the mark of its picture, or empty
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,8 @@ def _read_day(text: str) -> tuple[date, UUID] | None:
 
 def results(records: list[Record], reader: UUID | None) -> list[Result]:
     """Records as a list shows them."""
-    copies = hooks.availability([record.id for record in records], reader)
+    ids = [record.id for record in records]
+    copies, covers = hooks.availability(ids, reader), queries.covers(ids)
     return [
         Result(
             record,
@@ -157,6 +159,7 @@ def results(records: list[Record], reader: UUID | None) -> list[Result]:
             tone(record.ddc),
             copies[record.id],
             hooks.is_filled(),
+            covers.get(record.id, ""),
         )
         for record in records
     ]
@@ -218,7 +221,7 @@ def _chips(asked: QueryDict, chosen: dict[str, list[str]]) -> list[Chip]:
     """What is chosen, in the order of the facets."""
     return [
         Chip(FACET_LABELS[name], value_label(name, value), _toggled(asked, name, value))
-        for name in (*SHOWN_IN, "decade", "here")
+        for name in (*SHOWN_IN, "decade")
         for value in chosen.get(name, [])
     ]
 

@@ -120,6 +120,37 @@ def test_similar_titles_share_subjects_and_stay_where_they_may_be_seen(shelf, cl
     assert "Anggrek Dalam" in inside
 
 
+def test_what_readers_had_together_stands_beside_it_as_far_as_one_may_see(shelf, client, monkeypatch):
+    row, inside = row_of(shelf, "a"), Record.objects.get(institution=shelf.prison)
+    told = [row_of(shelf, "e").id, inside.id, row.id, row_of(shelf, "d").id]
+    monkeypatch.setattr(hooks, "_also_borrowed", [lambda record, asking: told])
+    page = client.get(f"/catalogue/{row.id}/")
+    assert [one.title for one in page.context["also"]] == ["Kimia Dasar", "Bumi Manusia"]
+    assert "Pembaca juga meminjam" in body(page)
+    monkeypatch.setattr(hooks, "_also_borrowed", [])
+    assert "Pembaca juga meminjam" not in body(client.get(f"/catalogue/{row.id}/"))
+
+
+def test_staff_can_keep_to_what_is_in_hand_at_their_library(shelf, monkeypatch):
+    here = frozenset([row_of(shelf, "a").id, row_of(shelf, "e").id])
+    monkeypatch.setattr(hooks, "_shelves", [lambda asking: Shelves(here=here if asking else frozenset())])
+    hooks._told.clear()
+    page = staff_client(shelf.sari).get("/catalogue/", {"q": "anggrek"})
+    (choice,) = facet(page, "Tempat")
+    assert (str(choice.label), choice.count) == ("perpustakaan ini", 1)
+    narrowed = staff_client(shelf.sari).get("/catalogue/" + choice.url)
+    assert [one.record.title for one in narrowed.context["results"]] == ["Merawat Anggrek"]
+
+
+def test_a_page_asks_as_often_however_much_it_shows(shelf, client, django_assert_max_num_queries):
+    client.get("/catalogue/", {"q": "anggrek"})
+    with django_assert_max_num_queries(12) as few:
+        client.get("/catalogue/", {"q": "kimia"})
+    with django_assert_max_num_queries(12) as many:
+        client.get("/catalogue/", {"q": ""})
+    assert len(many) <= len(few)
+
+
 def test_a_title_without_anything_to_share_has_no_row_of_likes(shelf, client):
     actions.import_records(shelf.agency, reads(book("Sendiri", control="s", author="")), actor=ACTOR)
     page = client.get(f"/catalogue/{row_of(shelf, 's').id}/")

@@ -94,6 +94,9 @@ def answer(
         any_state = standing.within(asked, shelves, chosen, state=False)
         counted = standing.counted(searcher, narrowed(any_state, chosen), shelves)
         facets[standing.NAME] = [Count(state, count) for state, count in counted]
+        anywhere = standing.within(asked, shelves, chosen | {standing.HERE: []})
+        if shelves.here and (count := standing.in_hand(searcher, narrowed(anywhere, chosen), shelves)):
+            facets[standing.HERE] = [Count("1", count)]
     return Answer(
         records=records,
         total=total,

@@ -48,15 +48,18 @@ def query_of(state: str, shelves: Shelves) -> tantivy.Query:
 
 def counted(searcher: tantivy.Searcher, query: tantivy.Query, shelves: Shelves) -> list[tuple[str, int]]:
     """How many of the query's titles stand in each state; states without a title are left out."""
-    found = []
-    for state in STATES:
-        both = tantivy.Query.boolean_query(
-            [(tantivy.Occur.Must, query), (tantivy.Occur.Must, query_of(state, shelves))]
-        )
-        count = int(searcher.search(both, 1, count=True).count or 0)  # type: ignore[attr-defined]
-        if count:
-            found.append((state, count))
-    return found
+    found = [(state, _count(searcher, query, query_of(state, shelves))) for state in STATES]
+    return [(state, count) for state, count in found if count]
+
+
+def in_hand(searcher: tantivy.Searcher, query: tantivy.Query, shelves: Shelves) -> int:
+    """How many of the query's titles are in hand where one asks."""
+    return _count(searcher, query, _titles(shelves.here))
+
+
+def _count(searcher: tantivy.Searcher, query: tantivy.Query, other: tantivy.Query) -> int:
+    both = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, other)])
+    return int(searcher.search(both, 1, count=True).count or 0)  # type: ignore[attr-defined]
 
 
 @lru_cache(maxsize=32)

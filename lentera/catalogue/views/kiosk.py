@@ -82,6 +82,7 @@ def record_view(request: HttpRequest, record: UUID) -> HttpResponse:
         "record": row,
         "brief": brief_of(queries.marc_of(row)),
         "back_url": _back(request),
+        "also": beside.also_borrowed(row, asking),
         "similar": beside.near(kiosk.similar(row, terminal)),
     }
     return _draw(request, "catalogue/kiosk_record.html", terminal, context)

@@ -20,13 +20,13 @@ def titles_arrived(
     """Titles of which a copy was acquired by, or received at, `holder` in the half year up to the last arrival:
     newest first, then by id.
     """
-    last = [
+    ends = [
         Item.objects.filter(institution_id=holder, status__in=KEPT).aggregate(last=Max("acquired_on"))[
             "last"
         ],
         PlacementReceipt.objects.filter(institution_id=holder).aggregate(last=Max("received_on"))["last"],
     ]
-    days_told = [day for day in last if day is not None]
+    days_told = [day for day in ends if day is not None]
     if not days_told:
         return []
     since = max(max(days_told) - NEW, clock.today() - STALE)
@@ -36,7 +36,8 @@ def titles_arrived(
     days = own.values("record").annotate(day=Max("acquired_on"))
     if before is not None:
         days = days.filter(Q(day__lt=before[0]) | Q(day=before[0], record__lt=before[1]))
-    arrived = [(row["record"], row["day"]) for row in days.order_by("-day", "-record")[:limit]]
+    told = days.order_by("-day", "-record")[:limit]
+    arrived = [(row["record"], row["day"]) for row in told if row["record"] is not None]
     arrived += [one for one in _received(holder, since) if before is None or (one[1], one[0]) < before]
     newest: dict[UUID, date] = {}
     for record, day in arrived:

@@ -15,7 +15,7 @@ def titles_away(out: Mapping[UUID, Collection[UUID]]) -> frozenset[UUID]:
     for holder, items in out.items():
         for chunk in chunks(list(items), 500):
             rows = Holding.objects.filter(institution_id=holder, item__in=chunk, record__isnull=False)
-            touched.update(rows.values_list("record", flat=True))
+            touched.update(record for record in rows.values_list("record", flat=True) if record)
     free: Counter[UUID] = Counter()
     for holder, items in out.items():
         for chunk in chunks(list(touched), 500):
