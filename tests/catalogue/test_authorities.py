@@ -1,14 +1,18 @@
 """Authorities: headings that are compared by their words, forms that lead to them, and records that follow."""
 
 import argparse
+import unicodedata
 from datetime import date
 from io import StringIO
 from uuid import UUID
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lentera.catalogue import actions, queries
 from lentera.catalogue.actions import authorities, authority_import, renaming
+from lentera.catalogue.authorities.applying import holds, needles_of
 from lentera.catalogue.authorities.headings import (
     Authorised,
     key_of,
@@ -26,7 +30,7 @@ from lentera.catalogue.authorities.rules import (
     written_heading,
 )
 from lentera.catalogue.commands import add_arguments
-from lentera.catalogue.marc.record import Field, Marc, to_iso2709
+from lentera.catalogue.marc.record import Field, Marc, to_bytes, to_iso2709
 from lentera.catalogue.models import Authority, AuthorityReference, Record
 from lentera.catalogue.queries import authorities as known
 from lentera.journal.models import StoredEntry
@@ -206,6 +210,19 @@ def test_a_form_changes_what_it_shows_and_keeps_the_rest():
     brief = brief_of_authority(decide_authority(renamed, rich, Taken(), authority=ONE, today=TODAY))
     assert brief.heading == "Pramoedya Ananta Toer"
     assert brief.see == ("Toer, Pramoedya Ananta, 1925-2006",)
+
+
+LETTERS = st.text(st.sampled_from("abzAÉéöØßſİıñ'’`-. ,\"\\\\\t三国ابЖ1"), min_size=1, max_size=24)
+CHANGES = st.sampled_from([str, str.upper, str.lower, str.title, str.swapcase])
+FORMS = st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"])
+
+
+@given(LETTERS, CHANGES, FORMS)
+def test_what_has_the_same_words_is_never_passed_over(text, change, form):
+    other = unicodedata.normalize(form, change(text))
+    if key_of(other) and key_of(other) == key_of(text):
+        line = to_bytes(book("Judul", author=text))
+        assert holds(line, needles_of(authorised("person", "Tajuk", other)))
 
 
 # --- through the journal ----------------------------------------------------------------------------
