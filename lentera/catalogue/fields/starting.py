@@ -118,8 +118,8 @@ def start_of(marc: Marc) -> str:
 
 
 def begin(start: Start, control: str, *, today: date) -> Marc:
-    """A record that says nothing yet but what it is. `control` becomes its 001."""
-    fields = [Field("001", control), Field("003", "Lentera")]
+    """A record that says nothing yet but what it is. `control` becomes its 001, unless it is empty."""
+    fields = [Field("001", control), Field("003", "Lentera")] if control else []
     if start.physical:
         fields.append(Field("007", start.physical))
     fields.append(Field("008", _fixed(start, today)))
