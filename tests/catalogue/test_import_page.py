@@ -74,7 +74,9 @@ def upload_of(address: str) -> keeping.Upload:
 
 def columns(**targets: str) -> dict[str, str]:
     """What the page sends: form, and the columns by place."""
-    return {"form": "auto"} | {f"column_{place[1:]}": target for place, target in targets.items()}
+    return {"form": "auto", "encoding": "auto"} | {
+        f"column_{place[1:]}": target for place, target in targets.items()
+    }
 
 
 AS_PROPOSED = columns(c0="title", c1="author", c2="publisher", c3="year")
@@ -218,7 +220,9 @@ def test_what_is_no_catalogue_is_named_and_lands_nowhere(cast, name, data, said)
     page = body(response) if response.status_code == 200 else body(staff.get(response["Location"]))
     assert said in page
     if response.status_code == 302:
-        asked = staff.post(response["Location"], {"form": "auto", "act": "check"}, follow=True)
+        asked = staff.post(
+            response["Location"], {"form": "auto", "encoding": "auto", "act": "check"}, follow=True
+        )
         assert said in body(asked)
         assert 'value="import"' not in body(asked)
         assert 'value="skip"' not in body(asked)
@@ -313,7 +317,15 @@ def test_uploads_go_when_discarded_and_after_a_day(cast, fresh_home):
     assert keeping.find(upload.id, cast.agency) is None
 
 
-@pytest.mark.parametrize("told", [{"form": "pdf"}, {"form": "auto", "column_0": "salary"}, {}])
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"form": "pdf", "encoding": "auto"},
+        {"form": "auto", "encoding": "auto", "column_0": "salary"},
+        {"form": "auto", "encoding": "rot13"},
+        {},
+    ],
+)
 def test_choices_that_the_page_does_not_offer_are_refused(cast, told):
     staff = staff_client(cast.cataloguer)
     address = sent(staff, KNOWN)

@@ -59,7 +59,6 @@ class KnowingForm(PageForm):
                 label=_("Penyandian huruf"),
                 choices=[(name, told.get(name, name)) for name in ENCODINGS],
                 initial=encoding,
-                required=False,
             )
         self.fields["headless"].initial = known.skip == 0
         choices = [("", _("tidak ikut")), *((name, TARGET_LABELS.get(name, name)) for name in TARGETS)]

@@ -109,7 +109,7 @@ def refused_view(request: StaffRequest, batch: UUID) -> HttpResponse:
     row = own_batch(request, batch)
     log = queries.batch_log(row.institution_id, row.id)
     rows = _reasons(log.refusals, len(log.refusals))
-    return exports.csv_file("ditolak", [gettext("Cantuman"), gettext("Alasan")], rows)
+    return exports.csv_file("ditolak", [gettext("Cantuman atau baris"), gettext("Alasan")], rows)
 
 
 @imports

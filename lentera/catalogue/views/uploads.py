@@ -95,7 +95,7 @@ def refused_view(request: StaffRequest, upload: UUID) -> HttpResponse:
     """The refused records of a check or an import, with their reasons."""
     result = keeping.result_of(_upload(request, upload))
     rows = [(reason.number, sentence(reason)) for reason in result.reasons]
-    return exports.csv_file("ditolak", [_("Cantuman"), _("Alasan")], rows)
+    return exports.csv_file("ditolak", [_("Cantuman atau baris"), _("Alasan")], rows)
 
 
 @imports
@@ -322,10 +322,10 @@ def _count_rows(result: Result) -> list[tuple[Any, list[tuple[Any, int | None]]]
     """Records, and copies where there are any: each with its counts; what is read is the sum of the rest."""
     rows = []
     for label, counts, known in (
-        (_("Cantuman"), result.counts, tuple(COUNT_LABELS)),
+        (_("Cantuman katalog"), result.counts, tuple(COUNT_LABELS)),
         (_("Eksemplar"), result.copies, COPY_COUNTS),
     ):
-        if counts or label == _("Cantuman"):
+        if counts or result.counts is counts:
             told = counts | {"read": sum(count for name, count in counts.items() if name != "read")}
             cells = [
                 (COUNT_LABELS[name], told.get(name, 0) if name in known else None) for name in COUNT_LABELS
