@@ -5,6 +5,7 @@ from django.urls import path
 from lentera.catalogue.authorities.urls import authority_urls
 from lentera.catalogue.copying.urls import copying_urls
 from lentera.catalogue.editing.urls import editor_urls
+from lentera.catalogue.lists.urls import list_urls
 from lentera.catalogue.views import imports, kiosk, records, rollback, search, sharing, sitemap, union, uploads
 
 app_name = "catalogue"
@@ -47,6 +48,7 @@ urlpatterns = [
         uploads.remove_mapping_view,
         name="remove-mapping",
     ),
+    *list_urls,
     path("desk/catalogue/match/", union.match_view, name="match"),
     path("desk/catalogue/<uuid:record>/split/", union.split_view, name="split"),
     *authority_urls,

@@ -13,6 +13,7 @@ from lentera.catalogue import actions, beside, hooks, queries, showing
 from lentera.catalogue.editing.tracing import changes_of, state_addresses
 from lentera.catalogue.forms import RemovalForm
 from lentera.catalogue.labels import LANGUAGE_LABELS, MATERIAL_LABELS, USE_LABELS
+from lentera.catalogue.lists.own import own_list
 from lentera.catalogue.marc.brief import brief_of
 from lentera.catalogue.models import Record
 from lentera.catalogue.queries.authorities import authorities_of
@@ -55,6 +56,10 @@ def record_view(request: HttpRequest, record: UUID) -> HttpResponse:
     if tab == "record":
         context |= beside.around(request, row, context["brief"], context["available"], reader)
         context |= editions_of(row, reader, may_add=may_add(request))
+        context |= {
+            "on_own_list": row.id in own_list(request),
+            "may_list": may_add(request),
+        }
     if tab == "marc":
         context["lines"] = showing.marc_lines(marc)
     if tab == "history" and reader is not None:
