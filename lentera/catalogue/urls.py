@@ -6,7 +6,17 @@ from lentera.catalogue.authorities.urls import authority_urls
 from lentera.catalogue.copying.urls import copying_urls
 from lentera.catalogue.editing.urls import editor_urls
 from lentera.catalogue.lists.urls import list_urls
-from lentera.catalogue.views import imports, kiosk, records, rollback, search, sharing, sitemap, union, uploads
+from lentera.catalogue.views import (
+    imports,
+    kiosk,
+    records,
+    rollback,
+    search,
+    sharing,
+    sitemap,
+    union,
+    uploads,
+)
 
 app_name = "catalogue"
 urlpatterns = [
