@@ -39,6 +39,7 @@ from lentera.catalogue.queries.records import (
     was_removed,
 )
 from lentera.catalogue.queries.sitemap import sitemap_parts, sitemap_records
+from lentera.catalogue.queries.stored import written_many
 from lentera.catalogue.queries.structured import find
 from lentera.catalogue.queries.union import (
     Group,
@@ -127,4 +128,5 @@ __all__ = [
     "visible",
     "was_removed",
     "written",
+    "written_many",
 ]
