@@ -27,6 +27,7 @@ from lentera.catalogue.owning import is_public, owner_here
 from lentera.catalogue.search.index import IndexBusy
 from lentera.catalogue.spooling import file_digest
 from lentera.catalogue.union.commands import add_match, run_match
+from lentera.catalogue.working import in_pieces
 from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
 from lentera.pages.hooks import text_of
@@ -132,6 +133,7 @@ def _import_file(
             public=is_public(institution),
             dry_run=args.dry_run,
             skip_bad=args.skip_bad,
+            pieces=in_pieces(opened),
             progress=_progress(path.name, out),
         )
     except (UnknownFormat, BrokenTable) as error:

@@ -132,7 +132,12 @@ def indexing_later() -> Iterator[None]:
         yield
     finally:
         _later.reset(token)
-        follow(wait=WAIT)
+        _caught_up(the_index(), WAIT)
+
+
+def look_again() -> None:
+    """Bring the index up to the journal, whatever state it is in: for a process that has nothing else to do."""
+    _caught_up(the_index(), WAIT)
 
 
 @on_recorded

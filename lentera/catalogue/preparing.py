@@ -4,8 +4,7 @@ Nothing here knows the database: portions of a large file are prepared in proces
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -42,6 +41,8 @@ class Checked(msgspec.Struct):
     """What reading a portion showed: for the log, and for whoever waits."""
 
     count: int = 0
+    refused: int = 0
+    copies: int = 0
     refusals: list[tuple[int, Refusal]] = msgspec.field(default_factory=list)
     mended: Counter[str] = msgspec.field(default_factory=Counter)
 
@@ -54,17 +55,12 @@ def prepare(reads: Iterable[Read]) -> tuple[Portion, Checked]:
         portion.upto = read.number
         if read.marc is None:
             portion.refused.append(read.number)
+            checked.refused += 1
             checked.refusals.append((read.number, read.refusal or Refusal("record-no-fields")))
             continue
         checked.mended.update(read.mended)
         written, brief = to_bytes(read.marc), brief_of(read.marc)
         told = columns_of(brief, len(read.marc.parts), digest_of(written))
+        checked.copies += len(read.copies)
         portion.records.append(Prepared(read.number, written, told, brief.call_number, read.copies))
     return portion, checked
-
-
-def prepare_all(reads: Callable[[], Iterable[Read]]) -> Iterator[tuple[Portion, Checked]]:
-    """All portions of a file, in order."""
-    source = iter(reads())
-    while group := list(islice(source, CHUNK)):
-        yield prepare(group)

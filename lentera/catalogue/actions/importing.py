@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
 import msgspec
 from django.conf import settings
+from django.db import connection, connections
 
 from lentera.catalogue import hooks
 from lentera.catalogue.actions.landing import Landing, arriving, decide_portion
@@ -17,13 +19,15 @@ from lentera.catalogue.indexing import indexing_later
 from lentera.catalogue.marc.reading import Read
 from lentera.catalogue.matching import Matcher
 from lentera.catalogue.models import Batch, Landed
-from lentera.catalogue.preparing import Portion, prepare_all
+from lentera.catalogue.preparing import Portion
 from lentera.catalogue.queries.batches import overlay_patterns
-from lentera.catalogue.spooling import Spool, open_spool, pack
+from lentera.catalogue.spooling import Spool, open_spool, unpack
+from lentera.catalogue.working import InPieces, Ready, indexing_beside, prepare_all, prepared
 from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, writing
 
+MANY = 5_000  # records from which on a process that indexes is worth its start
 SHOWN = 1_000  # refusals kept with their reason; more are only counted
 OUTCOMES = ("added", "updated", "unchanged", "refused")
 
@@ -63,6 +67,7 @@ def import_records(
     public: bool = True,
     dry_run: bool = False,
     skip_bad: bool = False,
+    pieces: InPieces | None = None,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> Progress:
     """Import the records that `reads()` gives: all of them, then they are shown; or none.
@@ -71,6 +76,7 @@ def import_records(
     `skip_bad` lands the rest; `dry_run` decides and lands nothing. The second pass lands chunks of 1,000, each one
     fact, which only the institution itself finds until the last block. After a crash the same call goes on with the
     batch that is open: it is known by `request_id`, or by `file`, the digest of the file (`spooling.file_digest`).
+    With `pieces`, the same file as raw records, a large one is read by several processes.
     """
     told = _told_before(institution, request_id)
     if told is not None and not dry_run:
@@ -78,7 +84,8 @@ def import_records(
     done = Progress(batch=new_id())
     with open_spool(Path(settings.LENTERA_HOME)) as spool:
         takers = hooks.open_takers(institution, actor, source, True)
-        _check(reads, spool, done, progress, takers)
+        ready = prepared(pieces) if pieces is not None else prepare_all(reads)
+        _check(ready, spool, done, progress, takers)
         bad = bool(done.counts["refused"] or done.copies["refused"])
         if dry_run or (bad and not skip_bad):
             done.landed = False
@@ -99,7 +106,8 @@ def import_records(
                 takers=hooks.open_takers(institution, actor, source, False),
             )
             if done.stopped is None:
-                _land(spool, landing, done, progress)
+                with _beside(done.checked):
+                    _land(spool, landing, done, progress)
             if done.stopped is None:
                 _close(landing, done)
     done.landed = done.stopped is None
@@ -107,21 +115,23 @@ def import_records(
 
 
 def _check(
-    reads: Callable[[], Iterable[Read]],
+    ready: Iterable[Ready],
     spool: Spool,
     done: Progress,
     progress: Callable[[Progress], None],
     takers: list[hooks.Taker],
 ) -> None:
     """The first pass: every record, and what stands beside it, without writing anything but the spool."""
-    for portion, checked in prepare_all(reads):
-        spool.add(pack(portion))
+    for packed, checked in ready:
+        spool.add(packed)
         done.checked += checked.count
-        done.counts["refused"] += len(portion.refused)
+        done.counts["refused"] += checked.refused
         done.mended += checked.mended
         done.refusals += checked.refusals[: max(SHOWN - len(done.refusals), 0)]
-        told = [copy for one in portion.records if one.copies for copy in arriving(one, UUID(int=0))]
-        _take(takers, told, done)
+        if checked.copies and takers:
+            with_copies = [one for one in unpack(packed).records if one.copies]
+            told = [copy for one in with_copies for copy in arriving(one, UUID(int=0))]
+            _take(takers, told, done)
         progress(done)
 
 
@@ -154,6 +164,13 @@ def _land(spool: Spool, landing: Landing, done: Progress, progress: Callable[[Pr
             ids = outcome.ids if rest is portion else None
         _take(landing.takers, landing.arriving(portion, ids), done)
         progress(done)
+
+
+def _beside(many: int) -> AbstractContextManager[None]:
+    """Another process that indexes what lands, where there is much of it."""
+    if many < MANY or connection.in_atomic_block:
+        return nullcontext()
+    return indexing_beside(dict(connections.databases), Path(settings.LENTERA_HOME))
 
 
 def _after(portion: Portion, upto: int) -> Portion:

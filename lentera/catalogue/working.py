@@ -1,0 +1,112 @@
+"""Working side by side: portions of a large file are prepared in processes of their own, and another one indexes.
+
+Processes are spawned, never forked, so that this works alike on Linux and Windows and beside threads of a server.
+"""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from itertools import islice
+from multiprocessing import get_context
+from multiprocessing.synchronize import Event
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from lentera.catalogue import preparing
+from lentera.catalogue.formats import Opened
+from lentera.catalogue.marc.reading import Read
+from lentera.catalogue.marc.splitting import Piece
+from lentera.catalogue.preparing import Checked, prepare
+from lentera.catalogue.spooling import pack
+
+ALONE = 4  # portions that are prepared without help: for a small file a process is not worth its start
+MOST = 8  # processes
+PAUSE = 1.0  # seconds in which the index may fall behind
+Ready = tuple[bytes, Checked]  # a packed portion, and what was seen of it
+
+
+class InPieces(NamedTuple):
+    """A file of raw records, and what reads one of them: a function that can be sent to another process."""
+
+    pieces: Callable[[], Iterator[Piece]]
+    read: Callable[[Piece], Read]
+
+
+def in_pieces(opened: Opened) -> InPieces | None:
+    """The raw records of an opened file, where its format has such."""
+    if opened.pieces is None or opened.read is None:
+        return None
+    return InPieces(opened.pieces, opened.read)
+
+
+def prepare_all(reads: Callable[[], Iterable[Read]]) -> Iterator[Ready]:
+    """All portions of what is read, packed and in order."""
+    source = iter(reads())
+    while group := list(islice(source, preparing.CHUNK)):
+        portion, checked = prepare(group)
+        yield pack(portion), checked
+
+
+def prepared(file: InPieces) -> Iterator[Ready]:
+    """All portions of a file, packed and in order."""
+    groups = _groups(file.pieces())
+    for group in islice(groups, ALONE):
+        yield _prepare(file.read, group)
+    first = next(groups, None)
+    if first is None:
+        return
+    workers = max(1, min(os.cpu_count() or 1, MOST))
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        waiting: deque[Future[Ready]] = deque([pool.submit(_prepare, file.read, first)])
+        for group in groups:
+            waiting.append(pool.submit(_prepare, file.read, group))
+            if len(waiting) > 2 * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _groups(pieces: Iterator[Piece]) -> Iterator[list[Piece]]:
+    while group := list(islice(pieces, preparing.CHUNK)):
+        yield group
+
+
+def _prepare(read: Callable[[Piece], Read], group: list[Piece]) -> Ready:
+    portion, checked = prepare(map(read, group))
+    return pack(portion), checked
+
+
+@contextmanager
+def indexing_beside(databases: dict[str, Any], home: Path) -> Iterator[None]:
+    """Inside, another process brings the index up to what is committed; leaving waits until it has done its work.
+
+    Whoever leaves still has to look whether anything is left: that process may have died.
+    """
+    context = get_context("spawn")
+    done = context.Event()
+    process = context.Process(target=_follow, args=(databases, home, done), daemon=True)
+    process.start()
+    try:
+        yield
+    finally:
+        done.set()
+        process.join()
+
+
+def _follow(databases: dict[str, Any], home: Path, done: Event) -> None:
+    import django
+    from django.conf import settings
+    from django.db import connections
+
+    django.setup()
+    settings.LENTERA_HOME = home
+    connections.databases.update(databases)
+    from lentera.catalogue import indexing
+
+    parent = os.getppid()
+    ended = False
+    while not ended and os.getppid() == parent:
+        ended = done.wait(PAUSE)
+        indexing.look_again()
