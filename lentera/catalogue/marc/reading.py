@@ -28,6 +28,7 @@ FORMATS = ("auto", "marc", "marcxml")
 AUTHORITY, BIBLIOGRAPHIC = "authority", "bibliographic"
 ELSEWHERE = ("740", "246", "240", "130")  # where a title stands when a record has no 245
 _controls = bytes(range(0x1E))
+_empty = re.compile(rb"\x1f[\x1e\x1f]")  # a subfield without code and value
 _lines = str.maketrans("\t\n\r\x0b\x0c", "     ")
 _gone = dict.fromkeys(range(0x20)) | {0xFFFE: None, 0xFFFF: None}
 _blank = dict.fromkeys(range(0x20), " ")
@@ -127,39 +128,42 @@ class _Tags(dict[bytes, str]):
 
 
 _tags = _Tags({b"%03d" % number: f"{number:03d}" for number in range(1000)})
-_lengths = [b"%04d" % number for number in range(10_000)]
 _places = [b"%05d" % number for number in range(10_000)]  # beyond these the careful way does
-_unpackers = [struct.Struct("3s4s5s" * count).unpack for count in range(200)]
+# Tag and place; the length says nothing that the place of the next field and the end byte do not say.
+_unpackers = [struct.Struct("3s4x5s" * count).unpack for count in range(200)]
 
 
 def _quickly(
     leader: bytes, directory: bytes, body: bytes, reader: Reader
 ) -> tuple[list[Part], tuple[str, ...]] | None:
     """The parts of a record without a fault, and its mended encoding; None when anything needs a closer look."""
-    fields = body.split(FIELD_END)
-    count = len(fields) - 1
-    if fields.pop() or len(directory) != ENTRY * count or count >= len(_unpackers) or not directory.isalnum():
+    texts: list[str] = []
+    raw: list[bytes] = []
+    rest: str | bytes
+    if body.isascii():
+        texts = body.decode("ascii").split("\x1e")
+        rest, sizes = texts.pop(), [len(text) + 1 for text in texts]
+    else:
+        raw = body.split(FIELD_END)
+        rest, sizes = raw.pop(), [len(field) + 1 for field in raw]
+    count = len(sizes)
+    if rest or len(directory) != ENTRY * count or count >= len(_unpackers) or not directory.isalnum():
         return None
-    if len(body.translate(None, _controls)) != len(body) or b"\x1f\x1f" in body or b"\x1f\x1e" in body:
+    if len(body.translate(None, _controls)) != len(body) or _empty.search(body) is not None:
         return None
     entries = _unpackers[count](directory)
-    sizes = [len(field) + 1 for field in fields]
     try:
-        if entries[1::3] != tuple([_lengths[size] for size in sizes]):
-            return None
-        if entries[2::3] != tuple([_places[place] for place in accumulate(sizes[:-1], initial=0)]):
+        if entries[1::2] != tuple(map(_places.__getitem__, accumulate(sizes[:-1], initial=0))):
             return None
     except IndexError:
         return None
     mended: tuple[str, ...] = ()
-    if body.isascii():
-        texts = body.decode("ascii").split("\x1e")
-    else:
-        found = _texts(leader, body, fields, reader)
+    if raw:
+        found = _texts(leader, body, raw, reader)
         if found is None:
             return None
         texts, mended = found
-    parts = list(zip(map(_tags.__getitem__, entries[::3]), texts, strict=False))
+    parts = list(zip(map(_tags.__getitem__, entries[::2]), texts, strict=False))
     for tag, text in parts:
         if text[2:3] != "\x1f" if tag not in CONTROL else "\x1f" in text:
             return None
@@ -337,8 +341,10 @@ def checked(
             return Read(number, offset, marc, None, mended, (), AUTHORITY)
         return Read(number, offset, None, Refusal("record-authority"))
     for tag, text in marc.parts:
-        if tag == "245" and text[3:4] == "a" and len(text) > 6:
-            return Read(number, offset, marc, None, mended)
+        if tag == "245":
+            if text[3:4] == "a" and len(text) > 6:
+                return Read(number, offset, marc, None, mended)
+            break
     if any(field.first("a").strip(" /:;=.,") for field in marc.each("245", "880")) or any(
         any(field.all("abknp")) for field in marc.each("245")
     ):
