@@ -123,7 +123,7 @@ MENDED = {
     "isbn-odd": _("ISBN yang salah disimpan sebagai nomor batal (020 z)"),
     "class-zero": _("nol di depan nomor kelas dikembalikan"),
     "class-odd": _("nomor kelas yang bukan DDC dibuang"),
-    "day-unsure": _("tanggal yang bisa berarti dua hari dibaca hari-bulan-tahun"),
+    "day-unsure": _("tanggal yang bisa berarti dua hari dibaca menurut urutan templatnya"),
     "day-odd": _("tanggal yang tidak terbaca dikosongkan"),
     "notes-unwrapped": _("tanda HTML di catatan dibuang"),
     "notes-lost": _("catatan yang hanya berisi angka dibuang (cacat impor SLiMS)"),
