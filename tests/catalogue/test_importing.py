@@ -122,13 +122,13 @@ def test_a_form_saved_twice_is_one_record(agency):
 
 
 def test_editing_keeps_what_the_form_does_not_show(agency):
-    load(agency, book("Bumi Manusia", ISBN, field("700", "aPenerjemah"), field("490", "aTetralogi ;", "v1")))
+    load(agency, book("Bumi Manusia", ISBN, field("856", "uhttps://contoh.id"), field("500", "aCatatan")))
     row = Record.objects.get()
     shown = form(title="Bumi Manusia", author="Toer, Pramoedya Ananta", year=1980, isbn=ISBN.first("a"))
     saved = save(agency, record=row.id, form=shown)
     assert isinstance(saved, RecordSaved)
     marc = queries.marc_of(Record.objects.get())
-    assert [marc.control("001"), *(one.tag for one in marc.each("490", "700"))] == ["lt-1", "490", "700"]
+    assert [marc.control("001"), *(one.tag for one in marc.each("500", "856"))] == ["lt-1", "500", "856"]
 
 
 def test_a_refused_form_changes_nothing(agency):
