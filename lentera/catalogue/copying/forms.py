@@ -12,6 +12,8 @@ from lentera.journal.refusals import Refusal
 from lentera.pages.forms import ScanField
 from lentera.pages.hooks import text_of
 
+USUAL = Target(name="", address="")  # what most servers call it
+
 
 class CopySearchForm(forms.Form):
     """The book that is looked for; an empty choice of the catalogue asks all."""
@@ -44,11 +46,21 @@ class SruTargetForm(ReferenceForm):
     )
     version = forms.ChoiceField(label=_("Versi SRU"), choices=[(one, one) for one in VERSIONS])
     record_schema = forms.CharField(
-        label=_("Skema cantuman"), max_length=60, required=False, help_text=_("Nama MARCXML di sana")
+        label=_("Skema cantuman"),
+        max_length=60,
+        required=False,
+        initial=USUAL.record_schema,
+        help_text=_("Nama MARCXML di sana"),
     )
-    isbn_index = forms.CharField(label=_("Indeks ISBN"), max_length=60, required=False)
-    title_index = forms.CharField(label=_("Indeks judul"), max_length=60, required=False)
-    author_index = forms.CharField(label=_("Indeks pengarang"), max_length=60, required=False)
+    isbn_index = forms.CharField(
+        label=_("Indeks ISBN"), max_length=60, required=False, initial=USUAL.isbn_index
+    )
+    title_index = forms.CharField(
+        label=_("Indeks judul"), max_length=60, required=False, initial=USUAL.title_index
+    )
+    author_index = forms.CharField(
+        label=_("Indeks pengarang"), max_length=60, required=False, initial=USUAL.author_index
+    )
 
     class Meta:
         model = SruTarget

@@ -29,7 +29,7 @@ from lentera.pages.hooks import text_of
 from lentera.pages.tables import Column, Empty, Table
 
 SHOWN = 20  # records on the page of a heading
-CANDIDATES = 60  # headings without an authority on a page
+CANDIDATES = 30  # headings without an authority on a page
 SUGGESTED = 10
 
 
