@@ -172,7 +172,7 @@ def test_the_pair_is_shown_side_by_side_and_decided(shelf):
     assert "Semua sudah diputuskan" in after.content.decode()
     assert after.context["last"][0]["undo"]
     ours = record(cast.agency, "Bumi Manusia")
-    assert "Judul yang sama di katalog lain" in client.get(f"/catalogue/{ours}/").content.decode()
+    assert "Cantuman lain untuk judul ini" in client.get(f"/catalogue/{ours}/").content.decode()
     client.post(f"/desk/catalogue/{ours}/split/", {"request_id": "s"})
     assert queries.groups_of([ours]) == {}
 

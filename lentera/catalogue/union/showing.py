@@ -60,6 +60,13 @@ class Comparison:
     sides: tuple[Side, Side]
     lines: list[Line]
 
+    @property
+    def spare(self) -> list[tuple[str, Side]]:
+        """Where both are of the own house: those without copies, which can be removed once they are grouped."""
+        if not all(side.own for side in self.sides):
+            return []
+        return [(name, side) for name, side in zip("AB", self.sides, strict=True) if not side.copies]
+
 
 def comparison(proposal: Proposal, institution: UUID) -> Comparison:
     """Two records side by side, for an institution that may see both."""

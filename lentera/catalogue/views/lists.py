@@ -25,6 +25,7 @@ from lentera.journal import clock
 from lentera.pages.formats import language
 from lentera.papers import queries as papers
 
+LABELS = {"ris": "RIS", "bib": "BibTeX"}
 REFERENCES = {"ris": "application/x-research-info-systems", "bib": "application/x-bibtex"}
 
 
@@ -51,7 +52,9 @@ def list_view(request: HttpRequest, list: UUID) -> HttpResponse:
         "results": showing.results(records, reader),
         "gone": len(row.records) - len(records),
         "may_edit": may_add(request) and row.institution_id == reader,
-        "files": [(reverse(f"catalogue:list-{form}", args=[row.id]), form.upper()) for form in REFERENCES],
+        "files": [
+            (reverse(f"catalogue:list-{form}", args=[row.id]), label) for form, label in LABELS.items()
+        ],
         "pdf_url": reverse("catalogue:list-pdf", args=[row.id]),
     }
     if reader is not None:
@@ -86,7 +89,7 @@ def own_view(request: HttpRequest) -> HttpResponse:
     records = queries.titles_of(own_list(request), reader=reader)
     context = {
         "results": showing.results(records, reader),
-        "files": [(reverse(f"catalogue:own-{form}"), form.upper()) for form in REFERENCES],
+        "files": [(reverse(f"catalogue:own-{form}"), label) for form, label in LABELS.items()],
         "most": MOST,
         "full": len(own_list(request)) >= MOST,
     }
