@@ -72,3 +72,8 @@ def columns_of(brief: Brief, richness: int, digest: str) -> dict[str, Any]:
         "digest": digest,
         "richness": richness,
     }
+
+
+COLUMNS = tuple(columns_of(Brief(), 0, ""))
+"""The names of the columns, in the order in which `columns_of` tells them."""
+ISBNS = COLUMNS.index("isbns")

@@ -4,7 +4,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from lentera.catalogue.describing import Drawn, columns, drawn_before
+from lentera.catalogue.describing import COLUMNS, ISBNS, Drawn, columns, drawn_before
 from lentera.catalogue.facts import (
     BatchClosed,
     BatchOpened,
@@ -46,20 +46,31 @@ def lay_out_chunk(fact: RecordsImported, entry: Entry) -> None:
     drawn = drawn_before(fact.content) or [
         Drawn.of(line) for line in entry.content(fact.content).split(b"\n")
     ]
-    batch = fact.batch if fact.staged else None
     changed: Rows[Any] = PendingRecord.rows if fact.staged else Record.rows
     if not fact.staged:
         for record in fact.updated:
             RecordIsbn.rows.remove_where(entry, record=record)
-    ids = (*fact.added, *fact.updated)
-    for line, (record, one) in enumerate(zip(ids, drawn, strict=True)):
-        told = _told(entry, one.columns, fact.content, line, batch)
-        if line < len(fact.added):
-            Record.rows.put(entry, told, id=record)
-        else:
-            changed.put(entry, told, id=record)
-        if line < len(fact.added) or not fact.staged:
-            _isbns(entry, record, one.columns["isbns"])
+    common = {
+        "content": fact.content,
+        "public": entry.audience == "public",
+        "saved_at": entry.recorded,
+        "batch": fact.batch if fact.staged else None,
+    }
+    names = (*COLUMNS, "line")
+    told = [
+        (record, (*one.columns.values(), line))
+        for line, (record, one) in enumerate(zip((*fact.added, *fact.updated), drawn, strict=True))
+    ]
+    new = len(fact.added)
+    Record.rows.put_all(entry, names, told[:new], **common)
+    changed.put_all(entry, names, told[new:], **common)
+    isbns = [
+        (derived_id(record, isbn), (record, isbn))
+        for record, values in (told[:new] if fact.staged else told)
+        if values[ISBNS]
+        for isbn in values[ISBNS].split()
+    ]
+    RecordIsbn.rows.put_all(entry, ("record", "isbn"), isbns)
     if fact.staged:
         counts = {name: getattr(fact.tally, name) for name in fact.tally.__struct_fields__}
         public = entry.audience == "public"

@@ -5,7 +5,7 @@ changing what any row sees (measured: no model object per row).
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -103,14 +103,42 @@ class Rows(Generic[ModelType]):
     def put(self, entry: Entry, *given: Mapping[str, Any], id: UUID, **values: Any) -> None:
         """Insert, or replace the row of this stream with the same id (for `saved`)."""
         projector = _projector()
-        sql, row = self._inserting(projector, entry, id, _merged(given, values))
-        names = [column for column in self._columns() if column not in ("id", "institution_id", "stream")]
-        key = ("put",)
-        if key not in self._sql:
-            changes = ", ".join(f'"{name}" = excluded."{name}"' for name in names)
-            own = f'"{self.table}"."stream" = excluded."stream"'
-            self._sql[key] = f'{sql} ON CONFLICT ("id") DO UPDATE SET {changes} WHERE {own}'
-        projector.send(self.table, self._sql[key], row, id)
+        _sql, row = self._inserting(projector, entry, id, _merged(given, values))
+        projector.send(self.table, self._putting(), row, id)
+
+    def put_all(
+        self,
+        entry: Entry,
+        names: Sequence[str],
+        told: Iterable[tuple[UUID, Sequence[Any]]],
+        **common: Any,
+    ) -> None:
+        """`put` for many rows of one shape: id and values in the order of `names`; `common` stands in each row.
+
+        The bulk path: nothing is merged or looked up for a row (measured: a fifth of the time of `put`).
+        """
+        projector = _projector()
+        connection, columns = projector.connection, self._columns()
+        own = {"institution_id": entry.author, "stream": entry.stream}
+        fixed = {self._column(name): value for name, value in common.items()} | own
+        blank = [
+            prepared(field, fixed.get(column), connection) if column in fixed else None
+            for column, field in columns.items()
+        ]
+        order = list(columns)
+        places = [order.index(self._column(name)) for name in names]
+        missing = set(order) - set(fixed) - {order[place] for place in places} - {"id"}
+        if missing:
+            raise KeyError(f"{self.model.__name__}: nothing is told of {', '.join(sorted(missing))}")
+        fields, at_id = [columns[order[place]] for place in places], order.index("id")
+        sql = self._putting()
+        for id, values in told:
+            row = blank.copy()
+            row[at_id] = _uuid(connection, id)
+            for place, field, value in zip(places, fields, values, strict=True):
+                kind = value.__class__
+                row[place] = value if kind is str or kind is int else prepared(field, value, connection)
+            projector.send(self.table, sql, row, id)
 
     def change(self, entry: Entry, *given: Mapping[str, Any], id: UUID, **values: Any) -> None:
         """Change one row of the entry's stream. Raises WrongStream when there is none."""
@@ -172,11 +200,6 @@ class Rows(Generic[ModelType]):
         self, projector: "Projector", entry: Entry, id: UUID, values: dict[str, Any]
     ) -> tuple[str, list[Any]]:
         columns = self._columns()
-        key = ("insert",)
-        if key not in self._sql:
-            names = ", ".join(f'"{column}"' for column in columns)
-            marks = ", ".join(["%s"] * len(columns))
-            self._sql[key] = f'INSERT INTO "{self.table}" ({names}) VALUES ({marks})'
         own = {"id": id, "institution_id": entry.author, "stream": entry.stream}
         told = {self._column(name): value for name, value in values.items()} | own
         connection = projector.connection
@@ -184,7 +207,24 @@ class Rows(Generic[ModelType]):
             prepared(field, told[column] if column in told else field.get_default(), connection)
             for column, field in columns.items()
         ]
-        return self._sql[key], row
+        return self._insertion(), row
+
+    def _insertion(self) -> str:
+        key = ("insert",)
+        if key not in self._sql:
+            names = ", ".join(f'"{column}"' for column in self._columns())
+            marks = ", ".join(["%s"] * len(self._columns()))
+            self._sql[key] = f'INSERT INTO "{self.table}" ({names}) VALUES ({marks})'
+        return self._sql[key]
+
+    def _putting(self) -> str:
+        key = ("put",)
+        if key not in self._sql:
+            names = [column for column in self._columns() if column not in ("id", "institution_id", "stream")]
+            changes = ", ".join(f'"{name}" = excluded."{name}"' for name in names)
+            own = f'"{self.table}"."stream" = excluded."stream"'
+            self._sql[key] = f'{self._insertion()} ON CONFLICT ("id") DO UPDATE SET {changes} WHERE {own}'
+        return self._sql[key]
 
     def _setting(self, values: Mapping[str, Any]) -> str:
         parts = []
