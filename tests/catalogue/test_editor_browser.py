@@ -36,6 +36,23 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
+def stands_apart(page: Page) -> bool:
+    """Whether tag, text and buttons of a row lie beside or below each other, none over another."""
+    row = page.locator("#rows > .grid-row").first
+    boxes = [
+        row.locator(part).bounding_box()
+        for part in (".grid-tag", ".grid-text", ".grid-buttons", ".grid-name")
+    ]
+    for at, one in enumerate(boxes):
+        for other in boxes[at + 1 :]:
+            assert one is not None and other is not None
+            across = one["x"] < other["x"] + other["width"] - 1 and other["x"] < one["x"] + one["width"] - 1
+            along = one["y"] < other["y"] + other["height"] - 1 and other["y"] < one["y"] + one["height"] - 1
+            if across and along:
+                return False
+    return True
+
+
 def press(page: Page, name: str) -> None:
     """Press a button by the keyboard."""
     page.get_by_role("button", name=name, exact=True).first.focus()
@@ -57,6 +74,7 @@ def test_from_the_form_over_the_grid_into_the_catalogue(cast: Cast, page: Page) 
     press(page, "MARC")
     assert fits(page)
     assert_accessible(page)
+    assert stands_apart(page)
     rows = page.locator("#rows > .grid-row")
     before = rows.count()
     page.locator("#rows textarea").last.focus()
