@@ -73,7 +73,7 @@ def test_two_houses_read_alike(case, one, other):
 def test_what_a_record_does_not_say_counts_neither_way():
     row = row_of(Told(id=HERE, institution=HERE, title="Peta"))
     assert [name for name, value in row.items() if value is None] == [
-        "rest", "author", "publisher", "year", "pages", "isbns", "author_key",
+        "rest", "rest_numbers", "author", "publisher", "year", "pages", "isbns", "author_key",
     ]  # fmt: skip
 
 
@@ -115,6 +115,20 @@ def test_a_missing_engine_is_named(rows, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "splink", None)
     with pytest.raises(EngineMissing, match="duckdb"):
         find_pairs(rows, least=0.5)
+
+
+def test_volumes_that_differ_in_a_figure_are_less_likely_one_title():
+    def volume(number, house):
+        return Told(
+            id=UUID(int=number * 10 + house.int), institution=house, title="Bercakap dengan Alam",
+            subtitle=f"buku {number}", author="Sari, Ani", year=1995 + number,
+        )  # fmt: skip
+
+    rows = rows_of([volume(1, HERE), volume(3, THERE)])
+    (other,) = find_pairs(rows, least=0.0)
+    (same,) = find_pairs(rows_of([volume(1, HERE), volume(1, THERE)]), least=0.0)
+    assert other.evidence["rest_numbers"] < -3 and same.evidence["rest_numbers"] > 0
+    assert other.probability < same.probability
 
 
 @pytest.mark.slow

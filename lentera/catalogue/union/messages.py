@@ -25,7 +25,6 @@ FACTS = {
 FIELD_LABELS = {
     "title": _("Judul"),
     "rest": _("Anak judul"),
-    "numbers": _("Angka dalam judul"),
     "author": _("Pengarang"),
     "year": _("Tahun"),
     "publisher": _("Penerbit"),

@@ -45,6 +45,7 @@ class Row(TypedDict):
     title: str
     rest: str | None
     numbers: str
+    rest_numbers: str | None
     author: str | None
     publisher: str | None
     year: int | None
@@ -77,6 +78,7 @@ def row_of(told: Told) -> Row:
         title=title,
         rest=" ".join(_words.findall(fold(told.subtitle))) or None,
         numbers=" ".join(_digits.findall(title)),
+        rest_numbers=" ".join(_digits.findall(told.subtitle)) if told.subtitle else None,
         author=" ".join(author) or None,
         publisher=" ".join(publisher) or None,
         year=told.year,

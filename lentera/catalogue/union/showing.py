@@ -13,6 +13,7 @@ from lentera.catalogue.union.model import FIELDS
 from lentera.catalogue.union.rows import Told, row_of
 from lentera.institutions import queries as institutions
 
+FIGURES = {"title": "numbers", "rest": "rest_numbers"}
 HALF = 48  # width of the bar to either side, in px
 MOST = 12.0  # bits at which a bar is full: 4,096 times as likely
 
@@ -89,9 +90,9 @@ def comparison(proposal: Proposal, institution: UUID) -> Comparison:
 def _lines(first: Told, second: Told, evidence: dict[str, float]) -> list[Line]:
     rows: tuple[Any, Any] = (row_of(first), row_of(second))
     weights = dict(evidence)
-    numbers = weights.pop("numbers", 0.0)  # the figures of a title are shown with the title
-    if "title" in weights:
-        weights["title"] += numbers
+    for field, figures in FIGURES.items():  # shown with the words that they stand in
+        if figures in weights:
+            weights[field] = weights.get(field, 0.0) + weights.pop(figures)
     return [
         Line(
             FIELD_LABELS[field],
@@ -101,7 +102,7 @@ def _lines(first: Told, second: Told, evidence: dict[str, float]) -> list[Line]:
             _bar(weights[field]) if field in weights else None,
         )
         for field in FIELDS
-        if field != "numbers" and (_words(first, field) or _words(second, field))
+        if field not in FIGURES.values() and (_words(first, field) or _words(second, field))
     ]
 
 
