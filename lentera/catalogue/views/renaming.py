@@ -16,7 +16,7 @@ from lentera.catalogue.views.authorities import changed_records, own_authority
 from lentera.institutions.access import Capability, Level, StaffRequest, require
 from lentera.journal.refusals import Refusal
 
-MOST = 2_000  # records changed by one press: the page answers in time, the next press goes on
+MOST = 1_000  # records changed by one press: the page answers in time, the next press goes on
 
 
 @require(Capability.RECORDS, Level.CREATE, "local")
