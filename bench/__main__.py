@@ -14,7 +14,12 @@ def main() -> None:
         measured = journal_writes.measure()
     print_table("Writing facts, beside plain Django inserts (SQLite, synchronous=FULL)", measured)
     print(f"\nkept in {keep(RESULTS, 'journal_writes', measured)}")
-    for module in ("bench.marc_reading", "bench.board", "bench.signing"):  # Django starts once for a process
+    for module in (
+        "bench.marc_reading",
+        "bench.discovery",
+        "bench.board",
+        "bench.signing",
+    ):  # Django starts once for a process
         subprocess.run([sys.executable, "-m", module], check=False)
 
 
