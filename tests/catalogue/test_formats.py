@@ -25,7 +25,7 @@ from lentera.catalogue.formats.sqldump import BrokenDump, dump_rows
 from lentera.catalogue.formats.tables import BrokenTable, enclosed_rows, rows, sniff
 from lentera.catalogue.marc.brief import brief_of
 from lentera.catalogue.marc.reading import UnknownFormat
-from lentera.catalogue.marc.record import to_plain
+from lentera.catalogue.marc.record import to_marcxml, to_plain
 from lentera.catalogue.models import Record
 from lentera.stock.models import Item
 from tests.catalogue.test_commands import command, counts
@@ -361,6 +361,29 @@ def test_orphan_items_and_broken_dumps_are_told(tmp_path):
     assert codes(reads) == {"read": 1, "record-no-title": 1, "item-without-record": 1}
     path.write_text("INSERT INTO biblio (biblio_id, title) VALUES (1, 'Ada'), (2, ?);")
     assert codes(told(path, "slims-sql"))["dump-broken"] == 1
+
+
+def test_a_koha_dump_tells_records_without_marc_and_items_without_a_record(tmp_path):
+    path = tmp_path / "koha.sql"
+    xml = to_marcxml(draft_marc(Draft(title="Ada"))[0]).replace("'", "\\'")
+    path.write_text(
+        "INSERT INTO `borrowers` VALUES (1,'rahasia');\n"
+        "INSERT INTO `biblio` (biblionumber, title) VALUES (1,'Ada'),(2,'Tanpa MARC');\n"
+        f"INSERT INTO `biblio_metadata` (biblionumber, format, metadata) VALUES (1,'marcxml','{xml}');\n"
+        "INSERT INTO `items` (biblionumber, barcode, itemlost, damaged, withdrawn, price, dateaccessioned) VALUES "
+        "(1,'A',1,0,0,'45000.00','2023-02-13'),(1,'B',0,4,1,NULL,NULL),(2,'C',0,0,0,NULL,NULL),(9,'D',0,0,0,NULL,NULL);\n"
+    )
+    reads = told(path)
+    assert detect(path) == "koha"
+    assert codes(reads) == {"read": 1, "dump-no-marc": 1, "item-without-record": 1}
+    one, other = reads[0].copies
+    assert (one.barcode, one.status, one.price, one.received) == ("A", "lost", 45000, date(2023, 2, 13))
+    assert (other.barcode, other.status, other.price, other.received) == (
+        "B",
+        "withdrawn damaged",
+        None,
+        None,
+    )
 
 
 def test_what_is_no_catalogue_is_refused(tmp_path):

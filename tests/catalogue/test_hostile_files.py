@@ -121,6 +121,12 @@ def test_control_characters_where_places_count_become_blanks():
     assert one.marc.control("008") == "750701s1923   xx" and one.mended == ("control-characters",)
 
 
+def test_a_mark_at_the_start_of_a_value_does_not_join_its_code():
+    for text in ("\u0301bc", "e\u0301 bc"):
+        (one,) = read(transmission([("001", b"1"), ("245", b"10\x1fa" + text.encode() + b"\x1fbx")]))
+        assert one.marc.first("245").subfields == (("a", text.replace("e\u0301", "é")), ("b", "x"))
+
+
 def test_marks_of_fields_inside_a_value_cannot_make_a_field():
     marc = book("Judul\x1fzpalsu\x1e999  \x1faxx\x1d")
     assert from_bytes(to_bytes(marc)).first("245").subfields[0] == ("a", "Judul zpalsu 999   axx  /")

@@ -140,6 +140,7 @@ def test_a_cell_that_is_a_day_is_one_whatever_its_format_looks_like(tmp_path):
         ),
         ("JUDUL", ["05-02-2023", ""], [date(2023, 5, 2), None], [{"day-unsure"}, set()]),
         ("JUDUL", ["05-02-2023", "13/02/2023"], [date(2023, 2, 5), date(2023, 2, 13)], [set(), set()]),
+        ("JUDUL", ["13-02-2023", "02-13-2023"], [date(2023, 2, 13), date(2023, 2, 13)], [set(), set()]),
         ("JUDUL UTAMA", ["31-02-2023", "kemarin"], [None, None], [{"day-odd"}, {"day-odd"}]),
         ("JUDUL UTAMA", ["13-02-2023", "02-13-2023"], [date(2023, 2, 13), date(2023, 2, 13)], [set(), set()]),
     ],
