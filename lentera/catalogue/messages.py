@@ -6,7 +6,7 @@ from lentera.pages import hooks
 
 REFUSALS = {
     "file-empty": _("Berkas ini kosong."),
-    "format-unknown": _("Berkas ini bukan MARC (ISO 2709) dan bukan MARCXML."),
+    "format-unknown": _("Berkas ini bukan MARC, bukan tabel, dan bukan cadangan katalog yang dikenal."),
     "record-cut-off": _(
         "Berkas berakhir di tengah cantuman ini, setelah %(bytes)s bita; salin ulang berkasnya."
     ),
