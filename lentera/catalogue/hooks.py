@@ -76,10 +76,15 @@ def is_filled() -> bool:
 
 @dataclass(frozen=True)
 class Shelves:
-    """What changes with every loan, for one asker: titles of which all copies are away, and titles in hand there."""
+    """What changes with every loan, for one asker.
+
+    `away`: titles of which all copies that the asker may see are away; `here`: titles in hand at the asker; `only`:
+    those of `here` of which nobody else told the index a copy.
+    """
 
     away: frozenset[UUID] = frozenset()
     here: frozenset[UUID] = frozenset()
+    only: frozenset[UUID] = frozenset()
 
 
 AskedShelves = Callable[[UUID | None], Shelves]
@@ -105,8 +110,8 @@ def shelves(asking: UUID | None) -> Shelves | None:
     known = _told.get(asking)
     if known is None or known[0] != state:
         found = [filler(asking) for filler in _shelves]
-        away: frozenset[UUID] = frozenset[UUID]().union(*(one.away for one in found))
-        known = (state, Shelves(away, frozenset[UUID]().union(*(one.here for one in found))))
+        sets = zip(*((one.away, one.here, one.only) for one in found), strict=True)
+        known = (state, Shelves(*(frozenset[UUID]().union(*told) for told in sets)))
         _told[asking] = known
     return known[1]
 

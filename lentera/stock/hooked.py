@@ -118,7 +118,9 @@ def shelves_now(asking: UUID | None) -> Shelves:
     agency = institutions.agency()
     holders = {holder for holder in (agency.id if agency is not None else None, asking) if holder is not None}
     away = queries.titles_away({holder: out_of(holder) for holder in holders})
-    return Shelves(away, queries.titles_in_hand(asking) if asking is not None else frozenset())
+    here = queries.titles_in_hand(asking) if asking is not None else frozenset()
+    only = here - queries.titles_in_hand(agency.id, among=here) if agency is not None else here
+    return Shelves(away, here, only)
 
 
 @register_arrivals

@@ -28,7 +28,9 @@ def index(tmp_path):
     return made
 
 
-SHELVES = Shelves(away=frozenset(TITLES[2:4]), here=frozenset([TITLES[0], TITLES[4]]))
+SHELVES = Shelves(
+    away=frozenset(TITLES[2:4]), here=frozenset([TITLES[0], TITLES[4]]), only=frozenset([TITLES[4]])
+)
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def test_a_title_is_away_when_its_last_copy_is_out(stage):
     add(stage, ("A-1", "A-2"), TITLE)
     add(stage, ("B-1",), OTHER)
     told = hooks.shelves(stage.cast.prison)
-    assert told is not None and {TITLE, OTHER} <= told.here and not told.away
+    assert told is not None and {TITLE, OTHER} <= told.here and told.here == told.only and not told.away
     lend(stage, "A-1", CARDS[0])
     assert away(stage) == set()
     lend(stage, "A-2", CARDS[1])

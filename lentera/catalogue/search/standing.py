@@ -11,12 +11,13 @@ import tantivy
 
 from lentera.catalogue.hooks import Shelves
 from lentera.catalogue.search import topics
-from lentera.catalogue.search.index import SCHEMA
+from lentera.catalogue.search.documents import SCHEMA, key_of
 
 NAME = "availability"
 NOW, LOAN, NONE = "now", "loan", "none"
 STATES = (NOW, LOAN, NONE)
 HERE = "here"
+FEW = 5_000  # titles
 
 
 def within(
@@ -38,7 +39,7 @@ def within(
 @lru_cache(maxsize=32)
 def query_of(state: str, shelves: Shelves) -> tantivy.Query:
     """The titles in one of STATES."""
-    has = _any([tantivy.Query.exists_query("place"), *([_titles(shelves.here)] if shelves.here else [])])
+    has = _any([tantivy.Query.exists_query("place"), *([_titles(shelves.only)] if shelves.only else [])])
     if state == LOAN:
         return _titles(shelves.away)
     if state == NOW:
@@ -53,8 +54,14 @@ def counted(searcher: tantivy.Searcher, query: tantivy.Query, shelves: Shelves) 
 
 
 def in_hand(searcher: tantivy.Searcher, query: tantivy.Query, shelves: Shelves) -> int:
-    """How many of the query's titles are in hand where one asks."""
-    return _count(searcher, query, _titles(shelves.here))
+    """How many of the query's titles are in hand where one asks. Few titles are looked at one by one: ten times as
+    fast as to look up a thousand ids.
+    """
+    hits = searcher.search(query, FEW, count=False).hits
+    if len(hits) == FEW:
+        return _count(searcher, query, _titles(shelves.here))
+    keys = _keys(shelves.here)
+    return sum(key in keys for key in searcher.fast_field_values("key", [address for _, address in hits]))
 
 
 def _count(searcher: tantivy.Searcher, query: tantivy.Query, other: tantivy.Query) -> int:
@@ -64,9 +71,15 @@ def _count(searcher: tantivy.Searcher, query: tantivy.Query, other: tantivy.Quer
 
 @lru_cache(maxsize=32)
 def _titles(records: frozenset[UUID]) -> tantivy.Query:
+    """The titles with these ids. A set of terms would take twice the time of as many terms."""
     if not records:
         return tantivy.Query.empty_query()
-    return tantivy.Query.term_set_query(SCHEMA, "id", [record.hex for record in records])
+    return _any([tantivy.Query.term_query(SCHEMA, "id", record.hex) for record in sorted(records)])
+
+
+@lru_cache(maxsize=32)
+def _keys(records: frozenset[UUID]) -> frozenset[int]:
+    return frozenset(key_of(record) for record in records)
 
 
 def _any(queries: Iterable[tantivy.Query]) -> tantivy.Query:

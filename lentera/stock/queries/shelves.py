@@ -28,7 +28,13 @@ def titles_away(out: Mapping[UUID, Collection[UUID]]) -> frozenset[UUID]:
     return frozenset(record for record in touched if not free[record])
 
 
-def titles_in_hand(holder: UUID) -> frozenset[UUID]:
-    """The titles of which a holder has a copy in hand, own or placed."""
+def titles_in_hand(holder: UUID, *, among: Collection[UUID] | None = None) -> frozenset[UUID]:
+    """The titles (of those `among`, or all) of which a holder has a copy in hand, own or placed."""
     rows = Holding.objects.filter(institution_id=holder, status=HoldingStatus.IN_HAND, record__isnull=False)
-    return frozenset(record for record in rows.values_list("record", flat=True).distinct() if record)
+    if among is None:
+        return frozenset(record for record in rows.values_list("record", flat=True).distinct() if record)
+    found: set[UUID] = set()
+    for chunk in chunks(list(among), 500):
+        told = rows.filter(record__in=chunk).values_list("record", flat=True).distinct()
+        found.update(record for record in told if record)
+    return frozenset(found)
