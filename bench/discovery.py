@@ -23,7 +23,7 @@ def main(count: int) -> None:
         place = Path(folder)
         file = corpus.write(place / "corpus.mrc", count)
         fill(place / "node", file)
-        with serve(place / "node") as (port, server), _zebra(place / "zebra", file) as other:
+        with serve(place / "node", workers=2) as (port, server), _zebra(place / "zebra", file) as other:
             measured = [*sru.measure(port, other), *pages.measure(port), *oai.measure(port, server)]
     print_table(f"Asking a catalogue of {count:,} records", measured)
     for first, second in pairwise(measured):

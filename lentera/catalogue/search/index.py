@@ -126,7 +126,7 @@ class SearchIndex:
         return self._index
 
     def _examine_once(self) -> None:
-        """Look at every file when a process opens the index: at once where that takes a tenth of a second."""
+        """Look at every file when a process opens the index: at once where that is short."""
         if soundness.size(self.folder) <= AT_ONCE:
             self.examine()
         else:
