@@ -59,6 +59,8 @@ class KnowingForm(PageForm):
                 label=_("Penyandian huruf"),
                 choices=[(name, told.get(name, name)) for name in ENCODINGS],
                 initial=encoding,
+                required="encoding" in self.data
+                or not self.is_bound,  # the page may have been drawn before a choice
             )
         self.fields["headless"].initial = known.skip == 0
         choices = [("", _("tidak ikut")), *((name, TARGET_LABELS.get(name, name)) for name in TARGETS)]

@@ -122,8 +122,7 @@ def _know(choice: Choice) -> Known:
         known.form, known.loses, known.lost = told.form, told.loses, told.lost
         if choice.mapping is None and not any(one.target for one in known.columns):
             known.columns = []  # a table of fields, not of records: its columns are known
-        if told.form in WITH_ENCODING:
-            known.guess = told.guess
+        known.guess = told.guess if told.form in WITH_ENCODING else None
         known.samples = [_sample(read) for read in islice(told.reads(), PREVIEW)]
     except (UnknownFormat, BrokenTable) as error:
         known.problem = error.refusal
@@ -138,6 +137,7 @@ def _know(choice: Choice) -> Known:
 
 def _columns(choice: Choice, known: Known) -> None:
     dialect = sniff(choice.path, choice.encoding)
+    known.guess = dialect.guess
     first = [cells for _, cells in islice(rows(choice.path, dialect), SAMPLED)]
     heads, targets, skip = _proposed(choice, dialect, first[0] if first else [])
     if 1 < skip <= len(first):

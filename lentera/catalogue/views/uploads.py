@@ -286,13 +286,15 @@ def _encodings(known: Known) -> list[tuple[Any, str]]:
 
 def _progress(request: StaffRequest, upload: Upload) -> HttpResponse:
     result = keeping.result_of(upload)
-    done = sum(result.counts.values()) or result.checked
+    decided = sum(count for name, count in result.counts.items() if name != "refused")
     context = {
         "upload": upload,
         "running": working.is_running(upload),
-        "done": done,
+        "read": result.checked,
+        "decided": decided,
+        "steps": result.checked + decided,
+        "all_steps": 2 * max(upload.total, result.checked) if upload.total else 0,  # each record is met twice
         "left": result.left,
-        "total": max(upload.total, done) if upload.total else 0,
         "refused": result.counts.get("refused", 0),
         "problem": sentence(result.problem) if result.problem is not None else "",
     }
