@@ -61,7 +61,7 @@ def test_a_dry_run_changes_nothing(agency):
 @pytest.mark.parametrize(
     "content, sentence",
     [
-        (b"judul;tahun\n", "Berkas ini bukan MARC (ISO 2709) dan bukan MARCXML."),
+        (b"judul;tahun\n", "Berkas ini bukan MARC, bukan tabel, dan bukan cadangan katalog yang dikenal."),
         (b"", "Berkas ini kosong."),
         (None, "No such file"),
     ],
