@@ -102,6 +102,7 @@ AREAS_WITH_PAGES = (
     "mobile",
     "training",
     "evidence",
+    "sync",
     "protocols",
     "web",
 )

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from lentera.institutions import access, actions, messages, queries
+from lentera.institutions import access, actions, messages, moving, queries  # noqa: F401 (moving fills a hook)
 from lentera.journal.ticking import every_day
 from lentera.pages import hooks
 

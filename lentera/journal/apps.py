@@ -35,4 +35,5 @@ class JournalConfig(Area):
 
         connection_created.connect(guard.stand_guard, dispatch_uid="lentera.journal.guard")
         guard.stand_guard_everywhere()
+        import_module("lentera.journal.joining")  # its fact kind
         super().ready()

@@ -81,7 +81,7 @@ def restore(path: Path, secret: str, *, progress: Progress | None = None) -> int
         for number, line in enumerate(lines):
             told = msgspec.json.decode(line)
             if isinstance(told, dict) and "table" in told:
-                insert = _Insert(told["table"], told["columns"])
+                insert = TableInsert(told["table"], told["columns"])
             elif isinstance(told, dict) and "rows" in told:
                 if told["rows"] != rows:
                     raise NotABackup(f"{path}: {told['rows']} rows were written, {rows} are here")
@@ -128,13 +128,14 @@ def _lines(progress: Progress | None) -> Iterator[tuple[bytes, int]]:
             yield encode({"table": model._meta.label, "columns": columns}), 0
             for row in model._base_manager.values_list(*columns).iterator(chunk_size=1000):
                 total += 1
-                yield encode([_plain(value) for value in row], enc_hook=str), 1
+                yield encode([plain_value(value) for value in row], enc_hook=str), 1
             if progress:
                 progress(model._meta.label, total)
     yield encode({"rows": total}), 0
 
 
-def _plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
+    """A column's value as JSON can state it; bytes as base64."""
     return base64.b64encode(bytes(value)).decode() if isinstance(value, bytes | memoryview) else value
 
 
@@ -163,8 +164,8 @@ def _header(lines: Iterator[bytes]) -> dict[str, Any]:
     return head
 
 
-class _Insert:
-    """Inserts of one table."""
+class TableInsert:
+    """Inserts of one table, from plain values. Raises NotABackup for tables and columns that are not known here."""
 
     def __init__(self, label: str, columns: list[str]) -> None:
         try:
@@ -181,6 +182,7 @@ class _Insert:
         self.sql = f'INSERT INTO "{self.model._meta.db_table}" ({names}) VALUES ({marks})'
 
     def take(self, row: list[Any]) -> int:
+        """Insert one row; returns 1."""
         with connection.cursor() as cursor:
             cursor.execute(self.sql, [self._value(*pair) for pair in zip(self.fields, row, strict=True)])
         return 1

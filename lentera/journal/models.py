@@ -111,6 +111,20 @@ class Mention(models.Model):
     seq = models.BigIntegerField()
 
 
+class Unplaced(models.Model):
+    """An entry of a branch that no longer fitted when the branches were joined: an open question. Projected."""
+
+    pk = models.CompositePrimaryKey("stream", "hash")
+    institution = models.ForeignKey(Author, models.DO_NOTHING, db_constraint=False, related_name="+")
+    stream = models.UUIDField()
+    hash = models.BinaryField(max_length=32)
+    seq = models.BigIntegerField()
+    kind = models.CharField(max_length=60)
+    why = models.CharField(
+        max_length=12
+    )  # row-gone: it changes a row that is gone; row-there: its row is there
+
+
 class DataKey(models.Model):
     """An author's data key for forgettable rows, wrapped by the node's key, which lies outside the database."""
 

@@ -319,18 +319,29 @@ def _protect_projected(sender: type[models.Model], **_: Any) -> None:
 
 
 models.signals.class_prepared.connect(_protect_projected, dispatch_uid="lentera.journal.projecting")
-for _table in ("author", "stream", "storedentry", "request", "blob", "grant", "mention", "datakey", "node"):
+for _table in (
+    "author",
+    "stream",
+    "storedentry",
+    "request",
+    "blob",
+    "grant",
+    "mention",
+    "datakey",
+    "node",
+    "unplaced",
+):
     protect(f"journal_{_table}")
 
 
 def projected_models() -> list[type[models.Model]]:
-    """Every projected model, the journal's own mentions and grants included, by table name."""
+    """Every projected model, the journal's own mentions, grants and unplaced entries included, by table name."""
     from django.apps import apps
 
-    from lentera.journal.models import Grant
+    from lentera.journal.models import Grant, Unplaced
 
     found = [model for model in apps.get_models() if issubclass(model, Projected)]
-    return sorted([*found, Mention, Grant], key=lambda model: model._meta.db_table)
+    return sorted([*found, Mention, Grant, Unplaced], key=lambda model: model._meta.db_table)
 
 
 def copy_fields(fact: Fact, model: type[models.Model], *but: str) -> dict[str, Any]:
@@ -418,6 +429,10 @@ class Projector:
                         raise WrongStream(
                             f"{table}: {len(rows)} rows told, {cursor.rowcount} found in the stream"
                         )
+
+    def drop(self) -> None:
+        """Forget what is held back: the block that held it was undone."""
+        self._held, self._last = {}, {}
 
     def execute(self, sql: str, row: list[Any]) -> int:
         """Send one statement at once; returns the number of rows."""

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
+from lentera.journal.branches import JOINED, Place, is_forked, line_to
 from lentera.journal.facts import read_envelope, read_fact
 from lentera.journal.models import StoredEntry, Stream
 from lentera.journal.projecting import Entry
@@ -39,17 +40,42 @@ def entry_from(written: bytes, stream: Stream, seq: int, digest: bytes) -> Entry
 
 
 def main_line(stream: Stream, *, after: int = -1, upto: int | None = None) -> Iterator[StoredEntry]:
-    """The stored entries that lead to the stream's tip, in order, `after` < seq <= `upto`."""
-    rows = StoredEntry.objects.filter(stream=stream.id, seq__gt=after)
-    if upto is not None:
-        rows = rows.filter(seq__lte=upto)
-    if not _has_branches(stream):
-        yield from rows.order_by("seq").iterator(chunk_size=1000)
+    """The stored entries that lead to the stream's tip, in the order in which they are laid out, `after` < seq <=
+    `upto`.
+
+    A join brings in what lies beside and before it: when one stands after `after`, all is given from the beginning.
+    """
+    last = stream.seq if upto is None else min(upto, stream.seq)
+    window = StoredEntry.objects.filter(stream=stream.id, seq__gt=after, seq__lte=last)
+    told = window.aggregate(count=Count("seq"), joins=Count("seq", filter=Q(kind=JOINED)))
+    if told["count"] == last - after and not told["joins"] and _on_line(stream, last):
+        yield from window.order_by("seq").iterator(chunk_size=1000)
         return
-    on_line = _line_hashes(stream)
-    for row in rows.order_by("seq").iterator(chunk_size=1000):
-        if bytes(row.hash) in on_line:
-            yield row
+    yield from _rows(stream.id, [place.hash for place in line(stream, after=after, upto=upto)])
+
+
+def line(stream: Stream, *, after: int = -1, upto: int | None = None) -> list[Place]:
+    """The places of `main_line`, each with whether it came in by a join."""
+    places = line_to(stream.id, bytes(stream.tip))
+    if not any(place.joins and place.seq > after for place in places):
+        last_join = max((number for number, place in enumerate(places) if place.joins), default=-1)
+        places = [place for number, place in enumerate(places) if number > last_join or after < 0]
+        places = [place for place in places if place.seq > after]
+    return [place for place in places if upto is None or place.seq <= upto]
+
+
+def _on_line(stream: Stream, last: int) -> bool:
+    """Whether the only entry at `last` leads to the tip: a window without a gap may lie on another branch."""
+    if last == stream.seq:
+        return StoredEntry.objects.filter(stream=stream.id, seq=last, hash=stream.tip).exists()
+    return not is_forked(stream)
+
+
+def _rows(stream: UUID, hashes: list[bytes]) -> Iterator[StoredEntry]:
+    for start in range(0, len(hashes), 500):
+        part = hashes[start : start + 500]
+        found = {bytes(row.hash): row for row in StoredEntry.objects.filter(stream=stream, hash__in=part)}
+        yield from (found[digest] for digest in part)
 
 
 def mark_of(area: str) -> tuple[int, int]:
@@ -65,19 +91,3 @@ def kinds(author: UUID) -> list[str]:
     """The kinds of all facts that an author has told, stream by stream in order: for tests and the auditor."""
     found = StoredEntry.objects.filter(institution=author).order_by("stream", "seq")
     return list(found.values_list("kind", flat=True))
-
-
-def _has_branches(stream: Stream) -> bool:
-    return StoredEntry.objects.filter(stream=stream.id).count() != stream.seq + 1
-
-
-def _line_hashes(stream: Stream) -> set[bytes]:
-    parents = {
-        bytes(digest): bytes(joined)[:32]
-        for digest, joined in StoredEntry.objects.filter(stream=stream.id).values_list("hash", "parents")
-    }
-    line, here = set(), bytes(stream.tip)
-    while here:
-        line.add(here)
-        here = parents[here]
-    return line

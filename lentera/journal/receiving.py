@@ -1,54 +1,80 @@
 """Receiving what other authors wrote: stored and chained at once, laid out as far as this program understands it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from lentera.journal import clock
-from lentera.journal.chain import entry_hash, stream_id
+from lentera.journal.branches import JOINED, ancestors, ends_of, is_forked
+from lentera.journal.chain import entry_hash, split_parents, stream_id
 from lentera.journal.facts import read_envelope
 from lentera.journal.guard import open_door
 from lentera.journal.models import Author, StoredEntry, Stream
 from lentera.journal.projecting import STOPPERS, Entry, Projector
 from lentera.journal.reading import entry_from, main_line
 from lentera.journal.refusals import Refusal
+from lentera.journal.replaying import clear, replay
 from lentera.journal.writing import LARGEST_BLOCK, STORE_ENTRY, stored_row
 
 
 @dataclass(frozen=True)
 class Range:
-    """A piece of a stream as it travels: the hash before it (empty at the beginning) and the author's bytes."""
+    """A piece of a stream as it travels: the hashes before it (none at the beginning, several at a join) and the
+    author's bytes.
+    """
 
     author: UUID
     audience: str
     area: str
-    parent: bytes
+    parents: tuple[bytes, ...]
     entries: tuple[bytes, ...]
+
+    @property
+    def stream(self) -> UUID:
+        """The id of the stream that it belongs to."""
+        return stream_id(self.author, self.audience, self.area)
+
+    def hashes(self) -> list[bytes]:
+        """The hash of each entry."""
+        told, parents = [], self.parents
+        for written in self.entries:
+            told.append(entry_hash(self.stream, parents, written))
+            parents = (told[-1],)
+        return told
 
 
 def receive(piece: Range) -> int | Refusal:
-    """Store a range; returns how many entries were new here, or a refusal that changed nothing.
+    """Store a range and lay it out; returns how many entries were new here, or a refusal that changed nothing."""
+    with transaction.atomic():
+        new = store(piece)
+    if new and not isinstance(new, Refusal):
+        catch_up(piece.stream)
+    return new
+
+
+def store(piece: Range) -> int | Refusal:
+    """Store a range inside the caller's transaction, without laying it out; how many entries were new, or a refusal.
 
     A range whose parent is unknown here waits with its sender; a second child of one parent is kept as a branch and
     not laid out. What this program does not know stops the stream, in plain sight, and nothing is skipped.
     """
-    with transaction.atomic():
-        author = Author.objects.select_for_update().filter(id=piece.author).first()
-        if author is None:
-            return Refusal("author-unknown", author=piece.author)
-        stream = stream_id(piece.author, piece.audience, piece.area)
-        found = Stream.objects.filter(id=stream).first()
-        seq = -1
-        if piece.parent:
-            parent = StoredEntry.objects.filter(stream=stream, hash=piece.parent).first()
-            if parent is None:
-                return Refusal("parent-unknown", area=piece.area, author=author.public_name)
-            seq = parent.seq
-        new = _store(piece, stream, seq, found)
-    if new:
-        catch_up(stream)
-    return new
+    author = Author.objects.select_for_update().filter(id=piece.author).first()
+    if author is None:
+        return Refusal("author-unknown", author=piece.author)
+    stream = piece.stream
+    seq = -1
+    if piece.parents:
+        known = StoredEntry.objects.filter(stream=stream, hash__in=piece.parents).values_list(
+            "seq", flat=True
+        )
+        seqs = list(known)
+        if len(seqs) != len(set(piece.parents)):
+            return Refusal("parent-unknown", area=piece.area, author=author.public_name)
+        seq = max(seqs)
+    return _store(piece, stream, seq, Stream.objects.filter(id=stream).first())
 
 
 def catch_up(stream_or_none: UUID | None = None) -> int:
@@ -56,29 +82,33 @@ def catch_up(stream_or_none: UUID | None = None) -> int:
     streams = Stream.objects.filter(id=stream_or_none) if stream_or_none else Stream.objects.all()
     done = 0
     for stream in streams:
-        while stream.laid_out < stream.seq:
-            before = stream.laid_out
-            stream = _lay_out_block(stream.id)
-            done += stream.laid_out - before
-            if stream.waiting:
+        while True:
+            while stream.laid_out < stream.seq:
+                before = stream.laid_out
+                stream = _lay_out_block(stream.id)
+                done += stream.laid_out - before
+                if stream.waiting:
+                    break
+            if stream.waiting or not (count := follow_join(stream.id)):
                 break
+            done += count
+            stream = Stream.objects.get(id=stream.id)
     return done
 
 
 def _store(piece: Range, stream: UUID, seq: int, found: Stream | None) -> int:
-    told = clock.now()
-    parents = (piece.parent,) if piece.parent else ()
-    known = {
-        bytes(digest) for digest in StoredEntry.objects.filter(stream=stream).values_list("hash", flat=True)
-    }
-    projector, new, last = Projector(), 0, b""
-    extends = found is None or bytes(found.tip) == piece.parent
-    for written in piece.entries:
-        digest = entry_hash(stream, parents, written)
+    told, parents = clock.now(), piece.parents
+    hashes = piece.hashes()
+    known: set[bytes] = set()
+    for start in range(0, len(hashes), 500):
+        part = StoredEntry.objects.filter(stream=stream, hash__in=hashes[start : start + 500])
+        known.update(bytes(digest) for digest in part.values_list("hash", flat=True))
+    projector, new = Projector(), 0
+    tip = b"" if found is None else bytes(found.tip)
+    moved: tuple[bytes, int, datetime] | None = None
+    for written, digest in zip(piece.entries, hashes, strict=True):
         seq += 1
-        if digest in known:
-            extends = extends or (found is not None and bytes(found.tip) == digest)
-        else:
+        if digest not in known:
             envelope = read_envelope(written)
             told = envelope.recorded
             stub = Entry(
@@ -95,11 +125,14 @@ def _store(piece: Range, stream: UUID, seq: int, found: Stream | None) -> int:
             )
             row = stored_row(stub, parents, envelope.kind, written)
             projector.send("journal_storedentry", STORE_ENTRY, row, (stream, digest))
-            new, last = new + 1, digest
+            new += 1
+            if len(parents) < 2 and (parents == (tip,) or (not parents and not tip)):
+                tip, moved = digest, (digest, seq, told)  # joins are followed when they can be laid out
         parents = (digest,)
     projector.flush()
-    if not new:
-        return 0
+    if moved is None:
+        return new
+    last, at, recorded = moved
     with open_door():
         if found is None:
             Stream.objects.create(
@@ -108,12 +141,54 @@ def _store(piece: Range, stream: UUID, seq: int, found: Stream | None) -> int:
                 audience=piece.audience,
                 area=piece.area,
                 tip=last,
-                seq=seq,
-                recorded=told,
+                seq=at,
+                recorded=recorded,
             )
-        elif extends:
-            Stream.objects.filter(id=stream).update(tip=last, seq=seq, recorded=told)
+        else:
+            Stream.objects.filter(id=stream).update(tip=last, seq=at, recorded=recorded)
     return new
+
+
+def follow_join(stream_id: UUID) -> int:
+    """Go on along a join that names the present tip; returns how many entries were laid out anew, 0 for none.
+
+    The stream is laid out again from its first entry, all at once: readers see the old order or the new one. What
+    stops it leaves the old order standing, and the stream waits in plain sight.
+    """
+    with transaction.atomic():
+        stream = Stream.objects.select_for_update().get(id=stream_id)
+        end = _beyond_join(stream)
+        if end is None:
+            return 0
+        digest, seq, recorded = end
+        projector, count = Projector(), 0
+        try:
+            with transaction.atomic(), open_door():
+                clear(projector, stream_id)
+                Stream.objects.filter(id=stream_id).update(
+                    tip=digest, seq=seq, recorded=recorded, laid_out=seq, waiting=""
+                )
+                stream.tip, stream.seq = digest, seq
+                for count in replay(projector, stream):  # noqa: B007 (the last is the whole)
+                    pass
+        except STOPPERS as why:
+            with open_door():
+                Stream.objects.filter(id=stream_id).update(waiting=f"{why}")
+            return 0
+        return count
+
+
+def _beyond_join(stream: Stream) -> tuple[bytes, int, datetime] | None:
+    """The end of the line that goes on from the tip over a join, if one is stored."""
+    joins = StoredEntry.objects.filter(stream=stream.id, kind=JOINED, seq__gt=stream.seq)
+    if not joins.exists():
+        return None
+    tip = bytes(stream.tip)
+    for digest, seq in sorted(ends_of(stream), key=lambda end: -end[1]):
+        if digest != tip and tip in ancestors(stream.id, {digest}):
+            row = StoredEntry.objects.get(stream=stream.id, hash=digest)
+            return digest, seq, read_envelope(bytes(row.bytes)).recorded
+    return None
 
 
 def _lay_out_block(stream_id: UUID) -> Stream:
@@ -157,18 +232,40 @@ def waiting_streams() -> list[Stream]:
 
 
 def ranges_of(author: UUID, *, size: int = 100) -> list[Range]:
-    """All that an author has written, in pieces of `size` entries: what a bundle carries."""
-    pieces = []
-    for stream in Stream.objects.filter(institution=author).order_by("id"):
-        parent: bytes = b""
-        batch: list[bytes] = []
-        last = b""
-        for stored in main_line(stream):
-            batch.append(bytes(stored.bytes))
-            last = bytes(stored.hash)
-            if len(batch) == size:
-                pieces.append(Range(author, stream.audience, stream.area, parent, tuple(batch)))
-                parent, batch = last, []
-        if batch:
-            pieces.append(Range(author, stream.audience, stream.area, parent, tuple(batch)))
-    return pieces
+    """All that an author has written, in pieces of `size` entries, branches too."""
+    return [
+        piece
+        for stream in Stream.objects.filter(institution=author).order_by("id")
+        for piece in missing_at(stream, set(), size=size)
+    ]
+
+
+def missing_at(stream: Stream, have: set[bytes], *, size: int = 1000) -> Iterator[Range]:
+    """What a reader lacks who has the entries `have` and all before them: pieces of at most `size` entries, parents
+    first. What he says to have and is unknown here counts as nothing.
+    """
+    rows = StoredEntry.objects.filter(stream=stream.id)
+    start = -1
+    if not is_forked(stream):
+        known = rows.filter(hash__in=list(have)).values_list("seq", flat=True)
+        start = max(known, default=-1)
+        had: set[bytes] = set()
+    else:
+        had = ancestors(stream.id, have)
+    run: list[bytes] = []
+    first: tuple[bytes, ...] = ()
+    last = b""
+    told = rows.filter(seq__gt=start).order_by("seq", "hash").values_list("hash", "parents", "bytes")
+    for digest, joined, written in told.iterator(chunk_size=1000):
+        if bytes(digest) in had:
+            continue
+        parents = split_parents(bytes(joined))
+        if run and (parents != (last,) or len(run) >= size):
+            yield Range(stream.institution_id, stream.audience, stream.area, first, tuple(run))
+            run = []
+        if not run:
+            first = parents
+        run.append(bytes(written))
+        last = bytes(digest)
+    if run:
+        yield Range(stream.institution_id, stream.audience, stream.area, first, tuple(run))

@@ -18,7 +18,7 @@ from lentera.journal.chain import entry_hash, split_parents
 from lentera.journal.facts import UnknownKind, read_envelope
 from lentera.journal.models import Blob, Request, StoredEntry, Stream
 from lentera.journal.projecting import STOPPERS, Projector, projected_models
-from lentera.journal.reading import entry_from, main_line
+from lentera.journal.replaying import replay
 from lentera.journal.snapshot import reading_as_one
 
 SCRATCH = "lentera_rebuild"
@@ -137,14 +137,11 @@ def _rebuild(findings: Findings, progress: Progress | None) -> None:
         projector, done = Projector(alias), 0
         for stream in Stream.objects.order_by("id"):
             try:
-                for stored in main_line(stream, upto=stream.laid_out):
-                    projector.lay_out(entry_from(bytes(stored.bytes), stream, stored.seq, bytes(stored.hash)))
-                    done += 1
-                    if done % 1000 == 0:
-                        projector.flush()
-                        if progress:
-                            progress("replayed", done)
-                projector.flush()
+                before = done
+                for count in replay(projector, stream, upto=stream.laid_out):
+                    done = before + count
+                    if progress:
+                        progress("replayed", done)
             except STOPPERS as why:
                 findings.problems.append(f"{stream.area} of {stream.institution_id}: replay stopped ({why})")
         for model in tables:

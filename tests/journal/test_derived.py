@@ -8,8 +8,17 @@ from lentera.journal.forgettable import Forgettable
 from lentera.journal.projecting import Projected
 
 KINDS = (Projected, Forgettable, Derived)
-# Credentials and mail on its way out: what belongs to this installation.
-NAMED = {"institutions.Account", "institutions.LoginFailure", "web.OutgoingMail"}
+# Credentials, mail on its way out, what other nodes said and signed: what belongs to this installation.
+NAMED = {
+    "institutions.Account",
+    "institutions.LoginFailure",
+    "sync.Handover",
+    "sync.Parked",
+    "sync.Peer",
+    "sync.PeerTip",
+    "sync.SignedTip",
+    "web.OutgoingMail",
+}
 
 
 def test_every_table_of_an_area_says_where_its_rows_come_from():

@@ -10,7 +10,16 @@ from lentera.journal.models import Author
 from lentera.journal.projecting import Projected
 
 # Local to one machine, each for its reason: credentials and this installation. Django's own tables are local too.
-LOCAL = {"institutions.Account", "institutions.LoginFailure", "journal.Node", "journal.Author"}
+LOCAL = {
+    "institutions.Account",
+    "institutions.LoginFailure",
+    "journal.Node",
+    "journal.Author",
+    "sync.Handover",
+    "sync.Peer",
+    "sync.PeerTip",
+    "sync.Parked",
+}
 OURS = [model for model in apps.get_models() if model.__module__.startswith(("lentera.", "tests."))]
 SPREAD = [model for model in OURS if model._meta.label not in LOCAL]
 

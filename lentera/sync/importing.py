@@ -1,0 +1,326 @@
+"""Reading a bundle, in three steps: prove it wholly, store it in one short transaction, lay it out in blocks.
+
+Desks go on meanwhile: nothing is locked while the bundle is proved, and laying out takes a block at a time.
+"""
+
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from uuid import UUID
+
+import zstandard
+from django.db import transaction
+
+from lentera.journal import blobs, clock, parcels
+from lentera.journal.backing_up import NotABackup
+from lentera.journal.models import Author, StoredEntry, Stream
+from lentera.journal.node import know_author, this_node
+from lentera.journal.receiving import Range, catch_up, store
+from lentera.journal.refusals import Refusal
+from lentera.sync import registry
+from lentera.sync.bundle.label import Label, read
+from lentera.sync.bundle.messages import (
+    DIGEST,
+    BlobPart,
+    Have,
+    Message,
+    Opening,
+    Piece,
+    Refused,
+    SaidTip,
+    SealedParcel,
+)
+from lentera.sync.bundle.packing import NotABundle, unpack
+from lentera.sync.keys import reading_key
+from lentera.sync.models import Handover, Parked, Peer, PeerTip
+from lentera.sync.tips import ROOT_SIGNER, Tip, keep_tip
+
+
+@dataclass
+class Taken:
+    """What a bundle brought. `parked`: pieces that wait, each with its reason; the sender hears of them."""
+
+    label: Label
+    pieces: int = 0
+    entries: int = 0  # new here
+    known: int = 0  # were here already
+    blobs: int = 0
+    laid_out: int = 0
+    parked: list[Refusal] = field(default_factory=list)
+    refused_there: list[Refusal] = field(default_factory=list)  # what the sender could not take from us
+
+
+@dataclass
+class _Content:
+    opening: Opening
+    have: dict[UUID, list[bytes]] = field(default_factory=dict)
+    pieces: list[Range] = field(default_factory=list)
+    tips: list[Tip] = field(default_factory=list)
+    blobs: dict[tuple[UUID, str], bytes] = field(default_factory=dict)
+    refused: list[Refused] = field(default_factory=list)
+    parcels: dict[UUID, bytes] = field(default_factory=dict)
+
+
+def check(data: bytes) -> Label | Refusal:
+    """The label of a bundle, its size, digest and signature checked: needs no key and no database."""
+    try:
+        return read(data)[0]
+    except NotABundle as error:
+        return error.refusal
+
+
+def take(data: bytes) -> Taken | Refusal:
+    """Take a bundle in; a refusal changed nothing. The same bundle again finds everything known."""
+    try:
+        label, sealed = read(data)
+        strange = _stranger(label)
+        if strange is not None:
+            return strange
+        content = _content(label, sealed)
+    except NotABundle as error:
+        return error.refusal
+    try:
+        _take_registry(content)
+    except NotABundle as error:
+        return error.refusal
+    if not registry.bundle_key_counts(label.sender, label.signing):
+        return Refusal("bundle-stranger", name=label.sender_name)
+    try:
+        return _take_in(label, content)
+    except NotABackup as error:  # the parcel of a newer program: nothing of the bundle is taken
+        return Refusal("parcel-broken", reason=str(error))
+
+
+def _take_in(label: Label, content: _Content) -> Taken:
+    taken = Taken(label)
+    proven, unproven = _proven(content)
+    touched: set[UUID] = set()
+    with transaction.atomic():
+        Parked.objects.filter(peer=label.sender).delete()  # whatever still lacks comes again in this bundle
+        for piece, why in unproven:
+            taken.parked.append(why)
+            _park(label.sender, piece, why)
+        for author, digest in sorted(cited(proven) & set(content.blobs)):
+            if Author.objects.filter(id=author).exists():
+                blobs.keep(author, content.blobs[author, digest], "content")
+                taken.blobs += 1
+        for piece in proven:
+            new = store(piece)
+            taken.pieces += 1
+            if isinstance(new, Refusal):
+                taken.parked.append(new)
+                _park(label.sender, piece, new)
+                continue
+            taken.entries += new
+            taken.known += len(piece.entries) - new
+            touched.add(piece.stream)
+        for tip in content.tips:
+            row = Stream.objects.filter(id=tip.stream).first()
+            if row is not None and StoredEntry.objects.filter(stream=tip.stream, hash=tip.hash).exists():
+                keep_tip(tip, row.institution_id)
+        _take_parcels(label, content)
+        _hear(label, content)
+    for stream in sorted(touched):
+        taken.laid_out += catch_up(stream)
+    registry.follow_homes()
+    taken.refused_there = [Refusal(one.code, ground=False, **one.details) for one in content.refused]
+    return taken
+
+
+def _stranger(label: Label) -> Refusal | None:
+    try:
+        told = registry.anchor()
+    except registry.NotPaired:
+        return Refusal("node-not-paired")
+    if label.receiver != this_node():
+        return Refusal("bundle-for-another", name=label.receiver_name)
+    known = registry.node(label.sender) is not None
+    if not known and label.sender != told.node:
+        return Refusal("bundle-stranger", name=label.sender_name)
+    return None
+
+
+def _content(label: Label, sealed: bytes) -> _Content:
+    messages = unpack(sealed, [reading_key()])
+    first = next(messages, None)
+    if not isinstance(first, Opening):
+        raise NotABundle("bundle-damaged", place=0)
+    if (first.sender, first.receiver, first.number) != (
+        label.sender.bytes,
+        label.receiver.bytes,
+        label.number,
+    ):
+        raise NotABundle("bundle-label-changed")
+    content, packed = _Content(first), dict[tuple[UUID, str], bytearray]()
+    for message in messages:
+        _sort(message, content, packed)
+    content.parcels = {
+        author: _inflated(bytes(packed.pop((author, digest))))
+        for author, digest in list(packed)
+        if digest == _PARCEL
+    }
+    content.blobs = {key: _whole(bytes(data), key[1]) for key, data in packed.items()}
+    return content
+
+
+def _sort(message: Message, content: _Content, packed: dict[tuple[UUID, str], bytearray]) -> None:
+    try:
+        match message:
+            case Have(stream, hashes):
+                content.have[UUID(bytes=stream)] = hashes
+            case Piece():
+                content.pieces.append(message.range())
+            case SaidTip():
+                content.tips.append(message.tip())
+            case BlobPart(author, digest, data):
+                told = packed.setdefault((UUID(bytes=author), digest), bytearray())
+                told.extend(data)
+                if len(told) > blobs.LARGEST:
+                    raise NotABundle("bundle-too-large", place=0)
+            case SealedParcel(author, data):
+                packed.setdefault((UUID(bytes=author), _PARCEL), bytearray()).extend(data)
+            case Refused():
+                content.refused.append(message)
+            case _:
+                pass
+    except ValueError as error:  # an id that is none
+        raise NotABundle("bundle-damaged", place=0) from error
+
+
+def _take_registry(content: _Content) -> None:
+    """The registry comes first: it says whose keys count for all the rest. Raises NotABundle."""
+    root = registry.anchor()
+    pieces = [piece for piece in content.pieces if piece.stream == root.stream]
+    content.pieces = [piece for piece in content.pieces if piece.stream != root.stream]
+    tips = [tip for tip in content.tips if tip.stream == root.stream]
+    if not pieces:
+        return
+    good = [tip for tip in tips if tip.signing == ROOT_SIGNER and tip.is_signed_by(root.public)]
+    if not good or not _covered(pieces, good):
+        raise NotABundle("registry-not-signed")
+    with transaction.atomic():
+        know_author(root.author, "Register", root.node)
+        for piece in pieces:
+            new = store(piece)
+            if isinstance(new, Refusal):
+                raise NotABundle(new.code, **new.details)
+        for tip in good:
+            keep_tip(tip, root.author)
+    catch_up(root.stream)
+    registry.follow_homes()
+
+
+def cited(pieces: list[Range]) -> set[tuple[UUID, str]]:
+    """Author and digest of whatever large content these entries may cite."""
+    return {
+        (piece.author, found.decode())
+        for piece in pieces
+        for written in piece.entries
+        for found in DIGEST.findall(written)
+    }
+
+
+def _proven(content: _Content) -> tuple[list[Range], list[tuple[Range, Refusal]]]:
+    """Pieces whose every entry lies under a tip that the author's home signed with a key that counts there."""
+    by_stream: dict[UUID, list[Range]] = {}
+    for piece in content.pieces:
+        by_stream.setdefault(piece.stream, []).append(piece)
+    proven: list[Range] = []
+    problems: list[tuple[Range, Refusal]] = []
+    for stream, pieces in by_stream.items():
+        author = pieces[0].author
+        good = [
+            tip
+            for tip in content.tips
+            if tip.stream == stream
+            and tip.is_signed_by(tip.signing)
+            and registry.counts(tip.signing, author, stream, tip.seq)
+        ]
+        if good and _covered(pieces, good):
+            proven += pieces
+        else:
+            name = Author.objects.filter(id=author).values_list("public_name", flat=True).first()
+            why = Refusal("tip-not-proven", area=pieces[0].area, author=name or author)
+            problems += [(piece, why) for piece in pieces]
+    return proven, problems
+
+
+def _covered(pieces: list[Range], tips: list[Tip]) -> bool:
+    """Whether each entry of the pieces leads to one of the tips; the way may go through entries known here."""
+    parents: dict[bytes, tuple[bytes, ...]] = {}
+    for piece in pieces:
+        before = piece.parents
+        for digest in piece.hashes():
+            parents[digest] = before
+            before = (digest,)
+    seen: set[bytes] = set()
+    left = [tip.hash for tip in tips]
+    while left:
+        here = left.pop()
+        if here in parents and here not in seen:
+            seen.add(here)
+            left.extend(parents[here])
+    return seen == set(parents)
+
+
+_PARCEL = ""  # no digest: the key under which a parcel's parts gather
+
+
+def _whole(packed: bytes, digest: str) -> bytes:
+    data = _inflated(packed)
+    if blobs.digest_of(data) != digest:
+        raise NotABundle("bundle-damaged", place=0)
+    return data
+
+
+def _inflated(packed: bytes) -> bytes:
+    pieces, total = [], 0
+    try:
+        with zstandard.ZstdDecompressor(max_window_size=2**27).stream_reader(packed) as reader:
+            while piece := reader.read(1 << 20):
+                total += len(piece)
+                if total > blobs.LARGEST:
+                    raise NotABundle("bundle-too-large", place=total)
+                pieces.append(piece)
+    except zstandard.ZstdError as error:
+        raise NotABundle("bundle-damaged", place=0) from error
+    return b"".join(pieces)
+
+
+def _park(peer: UUID, piece: Range, why: Refusal) -> None:
+    digest = blake2b(b"".join(piece.hashes()), digest_size=32).hexdigest()
+    Parked.objects.update_or_create(
+        digest=digest,
+        defaults={
+            "peer": peer,
+            "code": why.code,
+            "details": {name: str(value) for name, value in why.details.items()},
+            "entries": len(piece.entries),
+            "seen_at": clock.now(),
+        },
+    )
+
+
+def _take_parcels(label: Label, content: _Content) -> None:
+    """Parcels are taken from a former home only, for authors whose home is here now."""
+    for author, packed in content.parcels.items():
+        homes = registry.homes_of(author)
+        if homes[-1:] == [this_node()] and label.sender in homes:
+            parcels.unpack(packed)
+
+
+def _hear(label: Label, content: _Content) -> None:
+    """What the sender said to have takes the place of what he said before, also when it is less."""
+    peer, _ = Peer.objects.select_for_update().get_or_create(id=label.sender)
+    peer.heard, peer.heard_at = label.number, clock.now()
+    peer.clock_ahead = int((content.opening.clock - clock.now()).total_seconds())
+    peer.save()
+    moved = Handover.objects.filter(to=label.sender, confirmed_at=None, registry__lte=label.registry)
+    for row in moved:  # it has read a bundle with the parcel: what is left here is destroyed
+        parcels.destroy(row.author)
+        Handover.objects.filter(author=row.author).update(confirmed_at=clock.now())
+    PeerTip.objects.filter(peer=label.sender).delete()
+    PeerTip.objects.bulk_create(
+        PeerTip(peer=label.sender, stream=stream, hash=digest)
+        for stream, hashes in content.have.items()
+        for digest in hashes
+    )

@@ -1,0 +1,95 @@
+"""What a node knows of others: the registry (projected), signed tips (kept and passed on), and what peers said."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from lentera.journal.models import Author
+from lentera.journal.projecting import Projected
+
+
+class RegisteredNode(Projected):
+    """A node with its present keys."""
+
+    name = models.CharField(max_length=200)
+    role = models.CharField(max_length=8)
+    signing = models.CharField(max_length=64)
+    recipient = models.CharField(max_length=80)
+    registered_seq = models.BigIntegerField()
+
+
+class NodeKey(Projected):
+    """Every signing key that a node ever had. `limits`: seq per stream up to which it counts; None means no limit."""
+
+    node = models.UUIDField(db_index=True)
+    signing = models.CharField(max_length=64, db_index=True)
+    state = models.CharField(max_length=12, default="good")  # good, retired, compromised
+    limits = models.JSONField(null=True)
+
+
+class AuthorHome(Projected):
+    """One home of an author, in the order of `given_seq`; the last is the present one, the others once were."""
+
+    author = models.UUIDField(db_index=True)
+    name = models.CharField(max_length=200)
+    home = models.UUIDField()
+    given_seq = models.BigIntegerField()
+
+
+class SignedTip(models.Model):
+    """The home's signature over one end of a stream. It proves the whole chain before it, also when relayed."""
+
+    pk = models.CompositePrimaryKey("stream", "hash", "signing")
+    institution = models.ForeignKey(Author, models.DO_NOTHING, db_constraint=False, related_name="+")
+    stream = models.UUIDField()
+    hash = models.BinaryField(max_length=32)
+    signing = models.CharField(max_length=64)  # public key, hex; "root" for the registry
+    seq = models.BigIntegerField()
+    registry = models.BigIntegerField()  # seq of the registry that the signer knew
+    signature = models.BinaryField(max_length=64)
+
+
+class Peer(models.Model):
+    """A node that this one exchanges bundles with. Local to this installation."""
+
+    id = models.UUIDField(primary_key=True)
+    sent = models.BigIntegerField(default=0)  # number of the last bundle made for it
+    heard = models.BigIntegerField(default=0)  # number of the last bundle read from it
+    sent_at = models.DateTimeField(null=True)
+    heard_at = models.DateTimeField(null=True)
+    clock_ahead = models.IntegerField(
+        null=True
+    )  # seconds by which its clock was ahead of ours at the last reading
+    address = models.CharField(max_length=300, blank=True, default="")
+    paused = models.BooleanField(default=False)
+
+
+class PeerTip(models.Model):
+    """What a peer said to have of one stream, in the bundle read last. Never what was sent to it."""
+
+    peer = models.UUIDField()
+    stream = models.UUIDField()
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["peer", "stream"], name="peertip_peer_stream")]
+
+
+class Parked(models.Model):
+    """A piece that could not be taken yet, with why: its parent, its author or its signer is not known here."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    peer = models.UUIDField(db_index=True)
+    code = models.CharField(max_length=30)
+    details = models.JSONField(default=dict)
+    entries = models.IntegerField()
+    seen_at = models.DateTimeField()
+
+
+class Handover(models.Model):
+    """An author that this node gave to another. Until that one has confirmed, the parcel goes with every bundle."""
+
+    author = models.UUIDField(primary_key=True)
+    to = models.UUIDField(db_index=True)
+    registry = models.BigIntegerField()  # seq of the registry that says so
+    confirmed_at = models.DateTimeField(null=True)

@@ -1,0 +1,203 @@
+"""One hub and three sites with bad couriers: whatever is lost, copied, late or restored, nothing that a node has is
+missing where it belongs, tables are what the journal says, and all nodes agree.
+"""
+
+import shutil
+import tempfile
+from datetime import UTC, date, datetime
+from pathlib import Path
+from random import Random
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+from lentera.journal.joining import forked_streams, join
+from lentera.journal.references import save_reference
+from lentera.journal.refusals import Refusal
+from lentera.journal.verifying import verify
+from lentera.journal.writing import writing
+from lentera.sync.readable import concerns
+from tests.journal.sample.facts import BedDug, ListPrinted, Planted, PlantsGiven
+from tests.journal.sample.models import Tool
+from tests.sync.nodes import House, pair
+
+NOON = datetime(2024, 2, 6, 4, 0, tzinfo=UTC)
+ACTOR = UUID(int=7)
+AUTHORS = [UUID(int=100 + number) for number in range(4)]
+TEMPLATE: list[Path] = []
+who = st.integers(0, 3)
+
+
+class Couriers(RuleBasedStateMachine):
+    """Node 0 is the hub. Sticks go between the hub and a site, as they do by van."""
+
+    @initialize()
+    def start(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="couriers-"))
+        self.hub = House(self.folder / "0", TEMPLATE[0]).start("hub", "Pusat")
+        for number, author in enumerate(AUTHORS):
+            self.hub.say_author(author, f"Lembaga {number}")
+        self.houses = [self.hub]
+        for number in (1, 2, 3):
+            house = House(self.folder / f"{number}", TEMPLATE[0]).start("site", f"Lembaga {number}")
+            assert not isinstance(pair(self.hub, house, [AUTHORS[number]]), Refusal)
+            self.houses.append(house)
+        for house, author in zip(self.houses, AUTHORS, strict=True):
+            house.author = author
+        self.bag: list[tuple[int, bytes]] = []  # (for whom, stick)
+        self.copies: dict[int, list[Path]] = {number: [] for number in range(4)}
+        self.count = 0
+
+    @rule(number=who, shape=st.sampled_from(["self", "gift", "public", "tool", "many"]), other=who)
+    def say(self, number, shape, other):
+        self.count += 1
+        author = AUTHORS[number]
+        if self.count % 3 == 0:
+            self._back_up(number)
+        with self.houses[number].open(), writing(author, None, actor=ACTOR, at=NOON) as entry:
+            if shape == "gift":
+                entry.record(PlantsGiven(gift=uuid4(), partner=AUTHORS[other], plants=self.count))
+            elif shape == "public":
+                entry.record(ListPrinted(digest=entry.keep_blob(f"daftar {self.count}".encode()), lines=1))
+            elif shape == "tool":
+                save_reference(entry, Tool, uuid4(), {"name": f"Alat {self.count}", "price": self.count})
+            else:
+                bed = uuid4()
+                entry.record(BedDug(bed=bed, name=f"B{self.count}"))
+                for plants in range(3 if shape == "many" else 0):
+                    entry.record(Planted(bed=bed, plants=plants, kind="a", on=date(2024, 2, 6)))
+
+    @rule(number=st.integers(1, 3), up=st.booleans())
+    def write_a_stick(self, number, up):
+        sender, receiver = (number, 0) if up else (0, number)
+        self.bag.append((receiver, self.houses[sender].export(self.houses[receiver])))
+
+    @rule(number=st.integers(1, 3), times=st.integers(1, 3))
+    def the_van_calls(self, number, times):
+        self._back_up(number)
+        self._back_up(0)
+        for _ in range(times):
+            for sender, receiver in ((0, number), (number, 0)):
+                taken = self.houses[receiver].take(self.houses[sender].export(self.houses[receiver]))
+                assert not isinstance(taken, Refusal), taken
+
+    @rule(choice=st.integers(0, 99), kept=st.booleans())
+    def deliver_one(self, choice, kept):
+        if self.bag:
+            place = choice % len(self.bag)
+            receiver, stick = self.bag[place] if kept else self.bag.pop(place)
+            taken = self.houses[receiver].take(stick)
+            assert not isinstance(taken, Refusal), taken
+            assert not any(one.code == "tip-not-proven" for one in taken.parked), taken.parked
+
+    @rule(choice=st.integers(0, 99))
+    def lose_one(self, choice):
+        if self.bag:
+            self.bag.pop(choice % len(self.bag))
+
+    def _back_up(self, number):
+        self.copies[number].append(self.houses[number].keep_copy(f"{self.count}-{len(self.copies[number])}"))
+
+    @rule(number=who, back=st.integers(1, 3))
+    def restore_unnoticed(self, number, back):
+        if self.copies[number]:
+            self.houses[number].put_back(self.copies[number][-back:][0])
+
+    @rule(number=who)
+    def join_what_forked(self, number):
+        self._join(number)
+
+    def _join(self, number):
+        with self.houses[number].open():
+            for stream in forked_streams(AUTHORS[number]):
+                assert not isinstance(join(stream.id, reason="uji", actor=ACTOR), Refusal)
+
+    def _exchange(self):
+        for number in (1, 2, 3):
+            for sender, receiver in ((number, 0), (0, number), (number, 0), (0, number)):
+                taken = self.houses[receiver].take(self.houses[sender].export(self.houses[receiver]))
+                assert not isinstance(taken, Refusal), taken
+
+    def teardown(self):
+        if not hasattr(self, "houses"):
+            return
+        for receiver, stick in self.bag:
+            self.houses[receiver].take(stick)
+        had: dict[UUID, set[bytes]] = {}
+        for house in self.houses:
+            for stream, hashes in house.entries().items():
+                had.setdefault(stream, set()).update(hashes)
+        self._exchange()
+        self._exchange()
+        for number in range(4):
+            self._join(number)
+        self._exchange()
+        self._exchange()
+        self._nothing_is_missing(had)
+        self._all_agree()
+        shutil.rmtree(self.folder)
+
+    def _nothing_is_missing(self, had):
+        for giver in self.houses:
+            for reader in self.houses:
+                if giver is reader or (giver is not self.hub and reader is not self.hub):
+                    continue
+                with giver.open():
+                    theirs = {one.stream.id for one in concerns(reader.id)}
+                entries, here = giver.entries(), reader.entries()
+                for stream in theirs:
+                    assert entries[stream] <= here[stream], "a fact that one node has is missing at another"
+        everywhere: dict[UUID, set[bytes]] = {}
+        for house in self.houses:
+            for stream, hashes in house.entries().items():
+                everywhere.setdefault(stream, set()).update(hashes)
+        for stream, hashes in had.items():
+            assert hashes <= everywhere[stream], "a fact was lost"
+
+    def _all_agree(self):
+        for house in self.houses:
+            with house.open():
+                assert verify().problems == []
+                assert forked_streams(house.author) == []
+        assert all(house.replay_gives_the_same() for house in self.houses)
+        for number in (1, 2, 3):
+            shared = set(self.hub.streams()) & set(self.houses[number].streams())
+            assert self.hub.rows(shared) == self.houses[number].rows(shared)
+
+
+@pytest.mark.django_db
+def test_no_courier_loses_a_fact(template):
+    TEMPLATE[:] = [template]
+    quick = settings(max_examples=8, stateful_step_count=25, deadline=None)
+    run_state_machine_as_test(Couriers, settings=quick)
+
+
+SHAPES = ("self", "gift", "public", "tool", "many")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(5))
+def test_long_walks_with_many_restores_lose_nothing_either(template, seed):
+    """The machine above prefers short stories; these are long ones, in which restores follow confirmed sticks."""
+    TEMPLATE[:] = [template]
+    chance, world = Random(seed), Couriers()
+    world.start()
+    for _ in range(40):
+        step = chance.choices(("say", "van", "stick", "deliver", "restore", "join"), (9, 6, 4, 5, 3, 1))[0]
+        number = chance.randrange(4)
+        if step == "say":
+            world.say(number, chance.choice(SHAPES), chance.randrange(4))
+        elif step == "van":
+            world.the_van_calls(chance.randint(1, 3), chance.randint(1, 2))
+        elif step == "stick":
+            world.write_a_stick(chance.randint(1, 3), chance.random() < 0.5)
+        elif step == "deliver":
+            world.deliver_one(chance.randrange(100), chance.random() < 0.4)
+        elif step == "restore":
+            world.restore_unnoticed(number, chance.randint(1, 3))
+        else:
+            world.join_what_forked(number)
+    world.teardown()
