@@ -41,7 +41,10 @@ class RecordPageForm(_ShowsRefusals):
     title = forms.CharField(label=_("Judul"), error_messages={"required": REFUSALS["record-title-missing"]})
     subtitle = forms.CharField(label=_("Anak judul"), required=False)
     author = forms.CharField(
-        label=_("Pengarang"), required=False, help_text=_("Seperti tajuk: Toer, Pramoedya Ananta")
+        label=_("Pengarang"),
+        required=False,
+        help_text=_("Seperti tajuk: Toer, Pramoedya Ananta"),
+        widget=forms.TextInput(attrs={"list": "headings", "autocomplete": "off"}),
     )
     others = forms.CharField(
         label=_("Pengarang lain"),

@@ -97,6 +97,9 @@ def test_from_the_form_over_the_grid_into_the_catalogue(cast: Cast, page: Page) 
     expect(page.locator(".message-success")).to_contain_text("sudah dapat dicari")
     row = Record.objects.get()
     assert [field.all("ae") for field in queries.marc_of(row).each("700")] == [["Ani, Sri", "ilustrator"]]
+    page.goto(f"/desk/catalogue/{row.id}/cover/")
+    assert fits(page)
+    assert_accessible(page)
     page.goto("/catalogue/?q=pengarang:ani")
     expect(page.locator("main")).to_contain_text("Hidroponik Praktis")
 

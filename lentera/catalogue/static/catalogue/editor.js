@@ -2,6 +2,24 @@
 // The grid by keyboard: rows come, go and move without asking the server; help follows the row in hand.
 // Without this file every button still works: it sends the form, and the page comes back with the row moved.
 (() => {
+  // Headings of authorities are offered while an author is typed; without a network one types on.
+  const headings = document.querySelector("[data-headings]");
+  if (headings) {
+    const author = document.getElementById(headings.dataset.for);
+    let waiting = 0;
+    author.addEventListener("input", () => {
+      clearTimeout(waiting);
+      const asked = author.value.trim();
+      if (asked.length < 2) return;
+      waiting = setTimeout(async () => {
+        try {
+          const answer = await fetch(`${headings.dataset.headings}&q=${encodeURIComponent(asked)}`, { credentials: "same-origin" });
+          if (answer.ok && author.value.trim() === asked) headings.innerHTML = await answer.text();
+        } catch (error) { /* no network, no help */ }
+      }, 300);
+    });
+  }
+
   const rows = document.getElementById("rows");
   if (!rows) return;
   const template = document.getElementById("new-row"), help = document.getElementById("field-help"), said = document.getElementById("rows-said");
