@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
@@ -157,6 +157,11 @@ def follow(now: watching.State | None = None, *, wait: float = 0.0) -> None:
     An index that must be built whole is built aside when that takes longer than a page may.
     """
     index, now = the_index(), watching.state() if now is None else now
+    try:
+        index.open()
+    except OSError as error:
+        log.warning("the search index cannot be opened: %s", error)
+        return
     if _settled.get(index.folder) == (now, index.stamp()):
         return
     if index.is_being_built:
@@ -177,7 +182,8 @@ def _caught_up(index: SearchIndex, wait: float) -> bool:
         if not is_trouble(error):
             raise
         log.warning("the search index could not be written: %s", error)
-        index.examine()
+        with suppress(OSError):
+            index.examine()
     else:
         return True
     return False

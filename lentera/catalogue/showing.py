@@ -106,6 +106,7 @@ def search_page(request: HttpRequest, address: str) -> dict[str, Any]:
         "q": question,
         "results": results(found.records, reader),
         "total": told.total,
+        "being_built": found.being_built,
         "facets": [(label, choices) for label, choices in facets if _narrows(choices, told.total)],
         "bars": _bars(asked, told.facets["decade"], chosen.get("decade", [])),
         "chips": _chips(asked, chosen),

@@ -1,6 +1,7 @@
 """Records for pages and other areas: search, one by id or number, their MARC."""
 
-from collections.abc import Iterable, Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -16,8 +17,9 @@ from lentera.catalogue.marc.isbn import to_isbn13
 from lentera.catalogue.marc.record import Marc, from_bytes
 from lentera.catalogue.models import Landed, Record, RecordIsbn
 from lentera.catalogue.queries.authorities import names_for
+from lentera.catalogue.queries.meanwhile import titles_meanwhile
 from lentera.catalogue.search.answering import Answer, Count, answer
-from lentera.catalogue.search.index import EVERYBODY, FACETS
+from lentera.catalogue.search.index import EVERYBODY, FACETS, is_trouble
 from lentera.catalogue.search.words import words_of
 from lentera.journal.history import history
 
@@ -33,12 +35,17 @@ __all__ = [
     "was_removed",
 ]
 
+log = logging.getLogger(__name__)
+
 
 class Found(msgspec.Struct, frozen=True):
-    """A page of a search: rows in order, and what the index said of the whole."""
+    """A page of a search: rows in order, and what the index said of the whole; not complete while it is being
+    built anew.
+    """
 
     records: list[Record]
     answer: Answer
+    being_built: bool = False
 
 
 def search(
@@ -56,7 +63,8 @@ def search(
     """
     indexing.follow()
     readers = (EVERYBODY,) if reader is None else (EVERYBODY, reader.hex)
-    told = answer(
+    ask = partial(
+        answer,
         indexing.the_index(),
         question,
         chosen=chosen,
@@ -68,8 +76,23 @@ def search(
         shelves=hooks.shelves(reader),
         lead=partial(names_for, reader=reader),
     )
+    told, being_built = _told(ask)
+    if being_built and told.total == 0 and not chosen:
+        found, told = titles_meanwhile(question, visible(reader), told, limit)
+        return Found(found, told, being_built)
     rows = records_by_ids(told.records, reader=reader)
-    return Found([rows[id] for id in told.records if id in rows], told)
+    return Found([rows[id] for id in told.records if id in rows], told, being_built)
+
+
+def _told(ask: Callable[[], Answer]) -> tuple[Answer, bool]:
+    """What the index says, and whether that is not all, because it is being built or cannot be used at all."""
+    try:
+        return indexing.sound(ask), indexing.the_index().is_being_built
+    except BaseException as error:
+        if not is_trouble(error):
+            raise
+        log.exception("the search index cannot be asked")
+        return Answer(records=[], total=0, facets={name: [] for name in FACETS}), True
 
 
 def visible(reader: UUID | None) -> QuerySet[Record]:

@@ -104,6 +104,12 @@ class SearchIndex:
         self._index: tantivy.Index | None = None
         self._seen: tuple[int, int] = (0, 0)
 
+    def open(self) -> None:
+        """Open it unless it is open: a damaged one is put away by that."""
+        if self._index is None:
+            with self._lock:
+                self._open()
+
     def _open(self) -> tantivy.Index:
         if self._index is None:
             self.folder.mkdir(parents=True, exist_ok=True)
