@@ -77,7 +77,7 @@ def comparison(proposal: Proposal, institution: UUID) -> Comparison:
     first, second = (
         Side(
             record,
-            names.get(record.institution_id, ""),
+            names.get(record.institution_id) or _short(record.institution_id),
             copies[record.id].total,
             record.institution_id == institution,
         )
@@ -140,6 +140,14 @@ def editions_of(record: Record, reader: UUID | None, *, may_add: bool) -> dict[s
     rows = queries.records_by_ids(group.others(record.id), reader=reader)
     names = institutions.names({row.institution_id for row in rows.values()})
     copies = hooks.availability(list(rows), reader)
-    shown = [Edition(row, names.get(row.institution_id, ""), copies[row.id]) for row in rows.values()]
+    shown = [
+        Edition(row, names.get(row.institution_id) or _short(row.institution_id), copies[row.id])
+        for row in rows.values()
+    ]
     shown.sort(key=lambda one: (-(one.record.year or 0), one.record.title, one.record.id))
     return {"editions": shown, "may_split": may_add and group.author == reader}
+
+
+def _short(institution: UUID) -> str:
+    """What stands for an institution whose name has not arrived here yet: a link must have a word."""
+    return institution.hex[:8]
