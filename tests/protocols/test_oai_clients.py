@@ -10,10 +10,11 @@ from sickle import Sickle
 
 from lentera.catalogue import actions
 from lentera.catalogue.models import Record
+from lentera.catalogue.rules import RecordForm
 from lentera.journal.node import this_node
 from lentera.protocols.oai import answering
 from tests.catalogue.conftest import ACTOR
-from tests.protocols.conftest import BOOKS
+from tests.protocols.conftest import BOOKS, load, shelf
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PERL = r"""
@@ -83,3 +84,54 @@ def test_records_are_the_same_in_both_answers(here):
         title = one.metadata["title"][0]
         found = etree.fromstring(marc[one.header.identifier])
         assert title in "".join(found.itertext())
+
+
+@pytest.fixture
+def moving(here, cast, monkeypatch):
+    """The repository while records are added, changed and removed after each of its first pages: its address, and
+    what nobody touches.
+    """
+    address, known = here
+    rows = list(Record.objects.order_by("control"))
+    steps = iter(range(1, 4))
+    answer = answering.ANSWERS["ListRecords"]
+
+    def and_then_change(repository, asked):
+        told = answer(repository, asked)
+        if (step := next(steps, None)) is not None:
+            load(cast.agency, *shelf(2, start=1000 + 10 * step))
+            form = RecordForm(title=f"Diubah {step}")
+            actions.save_record(cast.agency, form, record=rows[step].id, actor=ACTOR, request_id=f"s{step}")
+            actions.remove_record(cast.agency, rows[-step].id, "ganda", actor=ACTOR, request_id=f"d{step}")
+        return told
+
+    monkeypatch.setitem(answering.ANSWERS, "ListRecords", and_then_change)
+    touched = {f"oai:lentera.local:{row.id}" for row in (*rows[1:4], *rows[-3:])}
+    return address, set(known) - touched, steps
+
+
+def by_sickle(address: str) -> list[str]:
+    return [one.header.identifier for one in Sickle(address).ListRecords(metadataPrefix="marcxml")]
+
+
+def by_scythe(address: str) -> list[str]:
+    with oaipmh_scythe.Scythe(address) as scythe:
+        return [one.header.identifier for one in scythe.list_records(metadata_prefix="marcxml")]
+
+
+def by_perl(address: str) -> list[str]:
+    if shutil.which("perl") is None:
+        pytest.skip("needs Perl")
+    ran = subprocess.run(
+        ["perl", "-e", PERL, address], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    return [line.removesuffix(" deleted") for line in ran.stdout.splitlines()]
+
+
+@pytest.mark.parametrize("harvest", [by_sickle, by_scythe, by_perl])
+def test_each_harvester_takes_all_that_stays_while_the_rest_changes(moving, harvest):
+    address, untouched, steps = moving
+    found = harvest(address)
+    assert next(steps, None) is None  # all changes happened meanwhile
+    assert untouched <= set(found)
