@@ -115,7 +115,7 @@ class Rows(Generic[ModelType]):
     ) -> None:
         """`put` for many rows of one shape: id and values in the order of `names`; `common` stands in each row.
 
-        The bulk path: nothing is merged or looked up for a row (measured: a fifth of the time of `put`).
+        The bulk path: nothing is merged or looked up for a row (measured: 3.7 µs of processor time instead of 16).
         """
         projector = _projector()
         connection, columns = projector.connection, self._columns()
