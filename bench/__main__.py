@@ -16,6 +16,7 @@ def main() -> None:
     print(f"\nkept in {keep(RESULTS, 'journal_writes', measured)}")
     for module in (
         "bench.marc_reading",
+        "bench.importing",
         "bench.discovery",
         "bench.board",
         "bench.signing",
