@@ -118,6 +118,7 @@ ROLES = {
     Role.AUDITOR: _("Pemeriksa"),
     Role.PUBLIC: _("Umum"),
     Role.ADMIN: _("Pengelola akun"),
+    Role.TERMINAL: _("Mesin pinjam mandiri"),
 }
 
 ACTING = {

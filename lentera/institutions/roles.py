@@ -20,6 +20,7 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     PUBLIC = "public"
     ADMIN = "admin"
+    TERMINAL = "terminal"  # a self-check machine: no person
 
 
 class Capability(StrEnum):
@@ -66,25 +67,25 @@ class Level(StrEnum):
 # C create and edit, A approve and sign, V view, O own only, S sums only, - none; in brackets: only this part.
 # All scoped to the account's own institution and node. The administrator keeps accounts and reads no reader's data.
 TABLE = """
-capability     | PO      | HD           | CT     | ST      | VC             | TR | PL          | IA           | IR              | PH             | AU | PU          | AD
-partners       | C       | V            | V      | V       | V              | V  | O           | -            | -               | O              | V  | name        | V
-agreements     | C       | A            | -      | V       | -              | -  | V           | -            | -               | A              | V  | -           | -
-signing        | prepare | A            | -      | A(BAST) | A(surat jalan) | -  | A(BAST)     | -            | -               | A              | V  | summary     | -
-visits         | C       | V,A          | -      | C       | C              | C  | C           | -            | -               | V,A            | V  | -           | -
-press_releases | C       | A            | -      | -       | -              | -  | propose     | -            | -               | A(own quote)   | V  | published   | -
-records        | V       | V            | C      | V       | V              | V  | local C     | V            | V               | V              | V  | V           | V
-review         | submit  | V            | submit | submit  | -              | -  | decide      | -            | request, appeal | appeal         | V  | S           | -
-items          | V       | A(write-off) | C      | C       | O              | -  | C(own)      | count only   | -               | A(own)         | V  | -           | -
-placements     | V       | A            | -      | C       | C(move)        | -  | C(receive)  | count only   | -               | V              | V  | S           | -
-readers        | -       | -            | -      | -       | -              | -  | C(node)     | -            | O               | V(no titles)   | -  | -           | -
-loans          | -       | -            | -      | -       | O(van readers) | -  | C           | by card+item | O               | -              | -  | -           | -
-loan_history   | -       | -            | -      | -       | -              | -  | -           | -            | O, opt-in       | -              | -  | -           | -
-van            | V       | V            | -      | V       | C              | -  | V,A(window) | -            | -               | V,A(gate)      | V  | timetable*  | -
-training       | C       | A            | -      | -       | -              | C  | C(enrol)    | -            | O               | A(list)        | V  | verify code | -
-requests       | C       | V,A          | -      | C       | V              | C  | C           | -            | -               | C,A            | V  | -           | -
-reports        | C       | V            | V      | V       | O              | O  | O           | -            | -               | O              | V  | S           | -
-settings       | -       | -            | -      | -       | -              | -  | node admin  | -            | -               | -              | V  | -           | C
-audit          | O       | V            | -      | -       | -              | -  | O           | -            | -               | O              | V  | -           | V
+capability     | PO      | HD           | CT     | ST      | VC             | TR | PL          | IA           | IR              | PH             | AU | PU          | AD | TM
+partners       | C       | V            | V      | V       | V              | V  | O           | -            | -               | O              | V  | name        | V  | -
+agreements     | C       | A            | -      | V       | -              | -  | V           | -            | -               | A              | V  | -           | -  | -
+signing        | prepare | A            | -      | A(BAST) | A(surat jalan) | -  | A(BAST)     | -            | -               | A              | V  | summary     | -  | -
+visits         | C       | V,A          | -      | C       | C              | C  | C           | -            | -               | V,A            | V  | -           | -  | -
+press_releases | C       | A            | -      | -       | -              | -  | propose     | -            | -               | A(own quote)   | V  | published   | -  | -
+records        | V       | V            | C      | V       | V              | V  | local C     | V            | V               | V              | V  | V           | V  | -
+review         | submit  | V            | submit | submit  | -              | -  | decide      | -            | request, appeal | appeal         | V  | S           | -  | -
+items          | V       | A(write-off) | C      | C       | O              | -  | C(own)      | count only   | -               | A(own)         | V  | -           | -  | -
+placements     | V       | A            | -      | C       | C(move)        | -  | C(receive)  | count only   | -               | V              | V  | S           | -  | -
+readers        | -       | -            | -      | -       | -              | -  | C(node)     | -            | O               | V(no titles)   | -  | -           | -  | -
+loans          | -       | -            | -      | -       | O(van readers) | -  | C           | by card+item | O               | -              | -  | -           | -  | by card+PIN
+loan_history   | -       | -            | -      | -       | -              | -  | -           | -            | O, opt-in       | -              | -  | -           | -  | -
+van            | V       | V            | -      | V       | C              | -  | V,A(window) | -            | -               | V,A(gate)      | V  | timetable*  | -  | -
+training       | C       | A            | -      | -       | -              | C  | C(enrol)    | -            | O               | A(list)        | V  | verify code | -  | -
+requests       | C       | V,A          | -      | C       | V              | C  | C           | -            | -               | C,A            | V  | -           | -  | -
+reports        | C       | V            | V      | V       | O              | O  | O           | -            | -               | O              | V  | S           | -  | -
+settings       | -       | -            | -      | -       | -              | -  | node admin  | -            | -               | -              | V  | -           | C  | -
+audit          | O       | V            | -      | -       | -              | -  | O           | -            | -               | O              | V  | -           | V  | -
 """  # noqa: E501
 
 COLUMNS = {
@@ -101,6 +102,7 @@ COLUMNS = {
     "AU": Role.AUDITOR,
     "PU": Role.PUBLIC,
     "AD": Role.ADMIN,
+    "TM": Role.TERMINAL,
 }
 
 
@@ -123,6 +125,7 @@ _WORDS = {
     "count only": Right(Level.COUNT),
     "local C": Right(Level.CREATE, "local"),
     "by card+item": Right(Level.CREATE, "card+item"),
+    "by card+PIN": Right(Level.CREATE, "card+pin"),  # what a reader does himself at a machine
     "O, opt-in": Right(Level.OWN, "opt-in"),  # one's own, and only after opting in
     "node admin": Right(Level.CREATE),
     "name": Right(Level.PUBLISHED),
@@ -133,7 +136,7 @@ _WORDS = {
 }
 _SCOPES = {"own", "node"}  # everybody is held to his own institution and node anyway
 _NO_SIGHT = {Level.SUMS, Level.COUNT, Level.PUBLISHED}
-_NARROW = {"van readers", "no titles", "card+item", "opt-in"}  # these parts show no more than themselves
+_NARROW = {"van readers", "no titles", "card+item", "card+pin", "opt-in"}  # these parts show no more than themselves
 
 
 def rights_in(cell: str) -> frozenset[Right]:

@@ -307,7 +307,7 @@ def refuse_role(role: Role, kind: InstitutionKind, library: UUID | None) -> Refu
         role in PARTNER_ROLES and kind == InstitutionKind.AGENCY
     ):
         return Refusal("role-elsewhere", role=role.value)
-    if role == Role.INMATE_ASSISTANT and library is None:
+    if role in (Role.INMATE_ASSISTANT, Role.TERMINAL) and library is None:
         return Refusal("role-needs-library", role=role.value)
     return None
 

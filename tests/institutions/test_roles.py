@@ -9,26 +9,26 @@ from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
 from tests.cast import staff_client
 
-# The table of the domain, in its own words, line by line; the last column is the administrator's.
+# The table of the domain, in its own words, line by line; the last columns are the administrator's and a machine's.
 DOMAIN = """
-| partner, contacts | C | V | V | V | V | V | O | - | - | O | V | name | V |
-| agreement draft, versions | C | A | - | V | - | - | V | - | - | A | V | - | - |
-| sign agreement, BAST | prepare | A | - | A(BAST) | A(surat jalan) | - | A(BAST) | - | - | A | V | summary | - |
-| visits, notulen, follow-ups | C | V,A | - | C | C | C | C | - | - | V,A | V | - | - |
-| press release | C | A | - | - | - | - | propose | - | - | A(own quote) | V | published | - |
-| bibliographic records | V | V | C | V | V | V | local C | V | V | V | V | V | V |
-| materials review | submit | V | submit | submit | - | - | decide | - | request, appeal | appeal | V | S | - |
-| items, inventory, write-off | V | A(write-off) | C | C | O | - | C(own) | count only | - | A(own) | V | - | - |
-| deposits, packing, receipt | V | A | - | C | C(move) | - | C(receive) | count only | - | V | V | S | - |
-| inmate identity | - | - | - | - | - | - | C(node) | - | O | V(no titles) | - | - | - |
-| current loans by person | - | - | - | - | O(van readers) | - | C | by card+item | O | - | - | - | - |
-| loan history by person | - | - | - | - | - | - | - | - | O, opt-in | - | - | - | - |
-| van routes, stop log | V | V | - | V | C | - | V,A(window) | - | - | V,A(gate) | V | timetable* | - |
-| training, attendance, certificates | C | A | - | - | - | C | C(enrol) | - | O | A(list) | V | verify code | - |
-| requests of partners | C | V,A | - | C | V | C | C | - | - | C,A | V | - | - |
-| reports, indicators | C | V | V | V | O | O | O | - | - | O | V | S | - |
-| settings, users, keys | - | - | - | - | - | - | node admin | - | - | - | V | - | C |
-| audit log | O | V | - | - | - | - | O | - | - | O | V | - | V |
+| partner, contacts | C | V | V | V | V | V | O | - | - | O | V | name | V | - |
+| agreement draft, versions | C | A | - | V | - | - | V | - | - | A | V | - | - | - |
+| sign agreement, BAST | prepare | A | - | A(BAST) | A(surat jalan) | - | A(BAST) | - | - | A | V | summary | - | - |
+| visits, notulen, follow-ups | C | V,A | - | C | C | C | C | - | - | V,A | V | - | - | - |
+| press release | C | A | - | - | - | - | propose | - | - | A(own quote) | V | published | - | - |
+| bibliographic records | V | V | C | V | V | V | local C | V | V | V | V | V | V | - |
+| materials review | submit | V | submit | submit | - | - | decide | - | request, appeal | appeal | V | S | - | - |
+| items, inventory, write-off | V | A(write-off) | C | C | O | - | C(own) | count only | - | A(own) | V | - | - | - |
+| deposits, packing, receipt | V | A | - | C | C(move) | - | C(receive) | count only | - | V | V | S | - | - |
+| inmate identity | - | - | - | - | - | - | C(node) | - | O | V(no titles) | - | - | - | - |
+| current loans by person | - | - | - | - | O(van readers) | - | C | by card+item | O | - | - | - | - | by card+PIN |
+| loan history by person | - | - | - | - | - | - | - | - | O, opt-in | - | - | - | - | - |
+| van routes, stop log | V | V | - | V | C | - | V,A(window) | - | - | V,A(gate) | V | timetable* | - | - |
+| training, attendance, certificates | C | A | - | - | - | C | C(enrol) | - | O | A(list) | V | verify code | - | - |
+| requests of partners | C | V,A | - | C | V | C | C | - | - | C,A | V | - | - | - |
+| reports, indicators | C | V | V | V | O | O | O | - | - | O | V | S | - | - |
+| settings, users, keys | - | - | - | - | - | - | node admin | - | - | - | V | - | C | - |
+| audit log | O | V | - | - | - | - | O | - | - | O | V | - | V | - |
 """
 
 # What each cell of the table means: the levels it gives, whole or for the named part.
@@ -44,6 +44,7 @@ MEANING = {
     "C(enrol)": [("create", "enrol"), ("view", "")],
     "local C": [("create", "local"), ("view", "")],
     "by card+item": [("create", "card+item"), ("view", "card+item")],
+    "by card+PIN": [("create", "card+pin"), ("view", "card+pin")],
     "A": [("approve", ""), ("view", "")],
     "A(own)": [("approve", ""), ("view", "")],
     "A(BAST)": [("approve", "BAST"), ("view", "")],
