@@ -109,6 +109,23 @@ REFUSALS = {
     "recall-in-the-past": _("Tanggal penarikan %(by)s sudah lewat. Pilih hari ini atau sesudahnya."),
     "surplus-traced": _("Asal buku %(barcode)s sudah dicatat."),
     "sending-unknown": _("Pengembalian ini tidak ada pada titipan ini."),
+    # counting the shelves
+    "stocktake-unknown": _("Cacah ulang ini tidak ada dalam catatan Anda. Muat ulang halaman."),
+    "stocktake-closed": _("Cacah ulang ini sudah ditutup, jadi tidak ada yang diubah lagi."),
+    "stocktake-library-unknown": _("Tempat layanan ini bukan milik lembaga Anda. Pilih yang lain."),
+    "stocktake-class-wrong": _("“%(wrong)s” bukan nomor kelas. Tulis misalnya 300 atau 899.2."),
+    "stocktake-range-backwards": _(
+        "Kelas awal %(first)s terletak sesudah kelas akhir %(last)s. Tukar keduanya."
+    ),
+    "stocktake-nothing-scanned": _("Belum ada barcode. Pindai atau tulis paling sedikit satu."),
+    "stocktake-nothing-chosen": _("Belum ada buku yang dipilih. Centang paling sedikit satu."),
+    "stocktake-too-many": _(
+        "%(count)s terlalu banyak untuk sekali simpan. Bagi menjadi paling banyak %(most)s."
+    ),
+    "stocktake-line-wrong": _("Baris %(line)s bukan barcode. Satu baris memuat satu barcode."),
+    "stocktake-changed": _(
+        "Keadaan salah satu buku sudah berubah sejak halaman dibuka. Muat ulang halaman, lalu pilih lagi."
+    ),
     # provision
     "titles-missing": _("Daftar judul masih kosong. Tulis satu judul di setiap baris."),
     "copies-missing": _("Jumlah eksemplar “%(title)s” harus paling sedikit 1."),
@@ -153,6 +170,13 @@ FACTS = {
     "stock.holdings_taken": _("Masuk koleksi titipan"),
     "stock.placement_returned_sent": _("Dikirim kembali pada %(sent_on)s"),
     "stock.holdings_left": _("Keluar dari koleksi titipan"),
+    "stock.stocktake_begun": _("Cacah ulang “%(name)s” dimulai"),
+    "stock.stocktake_scanned": _("Buku dipindai %(shelf)s"),
+    "stock.stocktake_scan_removed": _("Pindaian %(barcode)s dihapus"),
+    "stock.stocktake_confirmed": _("Hasil cacah ulang disahkan"),
+    "stock.stocktake_closed": _(
+        "Cacah ulang ditutup: %(found)s dari %(expected)s ditemukan, %(missing)s tidak ditemukan"
+    ),
     "stock.materials_requested": _("Diminta pada %(asked_on)s: %(reason)s"),
     "stock.provision_selected": _("Dipilih pada %(selected_on)s"),
     "stock.provision_ordered": _("Dipesan dari %(supplier)s (%(document)s)"),

@@ -45,14 +45,26 @@ from lentera.stock.actions.returning import (
 from lentera.stock.actions.scheme import (
     save_scheme,
 )
+from lentera.stock.actions.stocktake import (
+    Read,
+    begin_stocktake,
+    close_stocktake,
+    confirm_findings,
+    remove_stocktake_scan,
+    scan_copies,
+)
 
 __all__ = [
+    "Read",
     "accession",
     "begin_draft",
+    "begin_stocktake",
     "cancel_draft",
     "cancel_provision",
     "change_draft",
     "change_item",
+    "close_stocktake",
+    "confirm_findings",
     "count_return",
     "dispatch",
     "extend",
@@ -68,10 +80,12 @@ __all__ = [
     "receive",
     "receive_provision",
     "remove_scan",
+    "remove_stocktake_scan",
     "request_materials",
     "save_scheme",
     "scan",
     "scan_box",
+    "scan_copies",
     "select_provision",
     "send_back",
     "send_placement",

@@ -23,6 +23,7 @@ from lentera.stock.facts import (
     LossOutcome,
 )
 from lentera.stock.rules import (
+    HoldingState,
     decide_accession,
     decide_case,
     decide_change,
@@ -168,19 +169,24 @@ def open_case(
         if isinstance(outcome, Refusal):
             return entry.refuse(outcome)
         entry.record(outcome)
-        if holding is not None and holding.placement is not None:
-            entry.record(
-                CopyStateTold(
-                    case=outcome.case,
-                    agency=holding.owner,
-                    placement=holding.placement,
-                    item=item,
-                    kind=kind,
-                    told_on=on,
-                    no_fault=no_fault,
-                )
-            )
+        if holding is not None and (told := told_to_owner(outcome, holding)) is not None:
+            entry.record(told)
         return outcome
+
+
+def told_to_owner(opened: LossCaseOpened, holding: HoldingState) -> CopyStateTold | None:
+    """What the owner of a placed copy hears of a case; of an own copy nobody hears."""
+    if holding.placement is None:
+        return None
+    return CopyStateTold(
+        case=opened.case,
+        agency=holding.owner,
+        placement=holding.placement,
+        item=opened.item,
+        kind=opened.kind,
+        told_on=opened.opened_on,
+        no_fault=opened.no_fault,
+    )
 
 
 def settle_case(

@@ -67,6 +67,16 @@ from lentera.stock.facts.receipt import (
     Scanned,
     SentLine,
 )
+from lentera.stock.facts.stocktake import (
+    CountOfGroup,
+    CountScan,
+    Remedy,
+    StocktakeBegun,
+    StocktakeClosed,
+    StocktakeConfirmed,
+    StocktakeScanned,
+    StocktakeScanRemoved,
+)
 
 __all__ = [
     "Basis",
@@ -74,6 +84,8 @@ __all__ = [
     "Closing",
     "Condition",
     "CopyStateTold",
+    "CountOfGroup",
+    "CountScan",
     "CountedLine",
     "DraftContent",
     "HoldingLine",
@@ -117,6 +129,7 @@ __all__ = [
     "ProvisionState",
     "ReceiptCounted",
     "ReceiptScanRemoved",
+    "Remedy",
     "Result",
     "ReturnedLine",
     "ScanLine",
@@ -124,6 +137,11 @@ __all__ = [
     "SentLine",
     "Signer",
     "Source",
+    "StocktakeBegun",
+    "StocktakeClosed",
+    "StocktakeConfirmed",
+    "StocktakeScanRemoved",
+    "StocktakeScanned",
     "SurplusLine",
     "SurplusTraced",
     "TraceOutcome",

@@ -28,6 +28,7 @@ from lentera.stock.models.provision import (
     ProvisionIntake,
     ProvisionReceipt,
 )
+from lentera.stock.models.stocktake import Stocktake, StocktakeMark, StocktakeScan
 
 __all__ = [
     "Handover",
@@ -50,6 +51,9 @@ __all__ = [
     "ReturnCount",
     "ReturnLine",
     "ReturnSending",
+    "Stocktake",
+    "StocktakeMark",
+    "StocktakeScan",
     "SurplusCopy",
     "SurplusTrace",
 ]

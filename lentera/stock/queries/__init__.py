@@ -84,6 +84,14 @@ from lentera.stock.queries.provision import (
     unanswered_requests,
 )
 from lentera.stock.queries.shelves import titles_away, titles_in_hand
+from lentera.stock.queries.stocktake import (
+    missing_in,
+    picture_of,
+    progress,
+    scope_of,
+    stocktake_row,
+    stocktakes_of,
+)
 from lentera.stock.rules import (
     Count,
     DraftState,
@@ -145,6 +153,7 @@ __all__ = [
     "loss_case",
     "loss_cases",
     "lost_holding_by_barcode",
+    "missing_in",
     "next_barcode",
     "next_paper",
     "open_drafts",
@@ -153,8 +162,10 @@ __all__ = [
     "packed_boxes",
     "packed_count",
     "paper_receipts_to_give_way",
+    "picture_of",
     "placed_records",
     "placement_state",
+    "progress",
     "provision_receipts",
     "provision_status",
     "provisions_of",
@@ -166,10 +177,13 @@ __all__ = [
     "return_counts",
     "scanned_before",
     "scans_of",
+    "scope_of",
     "sending_of",
     "sendings_of",
     "sent_items",
     "standard_scheme",
+    "stocktake_row",
+    "stocktakes_of",
     "surplus_of",
     "taken_in",
     "titles_arrived",

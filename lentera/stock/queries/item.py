@@ -265,7 +265,8 @@ def loss_case(reader: UUID, case: UUID) -> Case | None:
 
 def in_dispute(owner: UUID) -> int:
     """Copies that a partner's count did not find and about which the owner has not decided yet."""
-    return sum(case.kind == "missing" for case in loss_cases(owner, open_only=True))
+    cases = loss_cases(owner, open_only=True)
+    return sum(case.kind == "missing" and case.placement is not None for case in cases)
 
 
 def chunks(values: list[Any], size: int) -> Iterator[list[Any]]:
