@@ -161,6 +161,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+# The MARC grid sends four fields a row, and some forty for leader and 008: a record of 2,000 fields fits.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 8_200
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -115,6 +115,19 @@ def test_from_the_form_to_the_grid_and_back_nothing_is_lost(staff):
     assert_replay_equals_tables()
 
 
+def test_a_record_of_many_fields_is_saved_in_the_grid(cast, staff):
+    subjects = [field("650", f"aAnggrek {number}", indicators=" 4") for number in range(600)]
+    row = saved(cast, book("Seribu Anggrek", *subjects))
+    address = f"/desk/catalogue/{row.id}/edit/"
+    told = shown(staff.get(address + "?face=grid"))
+    assert len(told["tag"]) > 600
+    told["text"][-1] = "$a Anggrek bulan"
+    answer = staff.post(address, told | {"act": "save"})
+    assert answer.status_code == 302, body(answer)
+    found = [one.first("a") for one in queries.marc_of(Record.objects.get()).each("650")]
+    assert (len(found), found[0], found[-1]) == (600, "Anggrek 0", "Anggrek bulan")
+
+
 def test_what_is_wrong_in_the_grid_is_named_with_its_place(staff):
     told = shown(staff.get(NEW + "?face=grid"))
     at = told["tag"].index("245")

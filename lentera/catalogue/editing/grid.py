@@ -24,7 +24,6 @@ from lentera.journal.refusals import Refusal
 
 DEFAULT_LEADER = "00000nam a2200000 i 4500"
 OWN_PREFIX = "lentera-"
-MOST_ROWS = 2000  # fields; the longest real record met has some hundreds
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -129,7 +128,8 @@ def usual_row(tag: str) -> Row:
 def read_grid(told: Mapping[str, str], columns: Mapping[str, list[str]]) -> Grid:
     """The grid that was sent: `told` single values, `columns` the lists tag, one, two, text. Never fails.
 
-    Where the type of record changed, the places of 008 that depend on it begin anew.
+    Where the type of record changed, the places of 008 that depend on it begin anew. How many rows may come is
+    `DATA_UPLOAD_MAX_NUMBER_FIELDS`: what is more is refused as a whole, for a row cut off here would be a field lost.
     """
     old = told.get("leader", DEFAULT_LEADER).ljust(LEADER_LENGTH)[:LEADER_LENGTH]
     fixed = told.get("fixed")
@@ -146,7 +146,7 @@ def read_grid(told: Mapping[str, str], columns: Mapping[str, list[str]]) -> Grid
     if fixed is not None and configuration(leader) != configuration(old):
         fixed = begun_anew(fixed, leader)
     lists = [columns.get(name, []) for name in ("tag", "one", "two", "text")]
-    longest = min(max((len(one) for one in lists), default=0), MOST_ROWS)
+    longest = max((len(one) for one in lists), default=0)
     rows = [Row(*(values[at] if at < len(values) else "" for values in lists)) for at in range(longest)]
     return Grid(leader, fixed, rows)
 
