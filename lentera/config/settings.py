@@ -88,6 +88,10 @@ LENTERA_WIND_DOWN_DAYS = int(os.environ.get("LENTERA_WIND_DOWN_DAYS", "90"))  # 
 LENTERA_UPLOAD_MIB = int(os.environ.get("LENTERA_UPLOAD_MIB", "1024"))  # largest file by a page
 LENTERA_PRIVATE_TARGETS = os.environ.get("LENTERA_PRIVATE_TARGETS") == "1"  # SRU servers of a local network
 LENTERA_KIOSK_IDLE = int(os.environ.get("LENTERA_KIOSK_IDLE", "60"))  # seconds till a kiosk asks who is there
+LENTERA_SIP2_ENCODING = os.environ.get("LENTERA_SIP2_ENCODING", "utf-8")  # cp850 by the standard
+LENTERA_SIP2_IDLE = int(
+    os.environ.get("LENTERA_SIP2_IDLE", "900")
+)  # seconds till a silent machine is hung up on
 LENTERA_TIME_ZONE = os.environ.get("LENTERA_TIME_ZONE", "Asia/Makassar")
 
 AREAS_WITH_PAGES = (

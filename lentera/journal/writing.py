@@ -262,7 +262,11 @@ def stored_row(entry: Entry, parents: tuple[bytes, ...], kind: str, written: byt
     ]
 
 
-def forget_requests(before: datetime) -> int:
-    """Drop request ids made before a moment (400 days by `tick`); returns how many."""
+def forget_requests(before: datetime, *, author: UUID | None = None, beginning: str = "") -> int:
+    """Drop request ids made before a moment (400 days by `tick`), only an author's or so beginning if told.
+
+    Returns how many.
+    """
+    rows = Request.objects.filter(made__lt=before, request_id__startswith=beginning)
     with open_door():
-        return Request.objects.filter(made__lt=before).delete()[0]
+        return (rows if author is None else rows.filter(institution=author)).delete()[0]

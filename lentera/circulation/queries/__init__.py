@@ -6,6 +6,7 @@ from lentera.circulation.queries.copies import (
     item_state,
     open_loan_of,
     open_loans_of_items,
+    turns_of,
 )
 from lentera.circulation.queries.counting import (
     COUNTED,
@@ -108,6 +109,7 @@ __all__ = [
     "rule_for",
     "rule_of",
     "state_by_card",
+    "turns_of",
     "undoable",
     "visits_on",
 ]

@@ -47,3 +47,9 @@ def open_loans_of_items(institution: UUID, items: Collection[UUID]) -> dict[UUID
         rows = Loan.objects.filter(institution=institution, returned_at=None, undone=False)
         found.update((row.item, row) for row in rows.filter(item__in=told[start : start + 500]))
     return found
+
+
+def turns_of(institution: UUID, item: UUID) -> tuple[int, int]:
+    """How often a copy went out, and how often it came back (undone loans included, as both)."""
+    rows = Loan.objects.filter(institution=institution, item=item)
+    return rows.count(), rows.exclude(returned_at=None, undone=False).count()

@@ -1,0 +1,178 @@
+"""Copies at a machine: out, back, renewed, asked about. Decided and recorded by the actions of the desk."""
+
+from datetime import date
+
+from lentera.circulation import actions
+from lentera.circulation import queries as circulation
+from lentera.circulation.facts import Lent, Renewed, Returned
+from lentera.journal.refusals import Refusal
+from lentera.pages.hooks import text_of
+from lentera.protocols.sip2.messages import Answer, yes
+from lentera.protocols.sip2.session import Asked, Patron, Terminal
+
+OTHER, AVAILABLE, CHARGED, IN_TRANSIT, LOST = "01", "03", "04", "10", "12"
+GONE = {"holding-lost": LOST, "holding-sent-away": IN_TRANSIT}
+
+
+def check_out(asked: Asked) -> Answer:
+    """11 → 12. Where the machine allows it, a copy that the reader has already is renewed instead."""
+    patron, terminal = asked.patron(), asked.terminal
+    barcode = asked.request.told("AB")
+    renewed = False
+    outcome: Lent | Renewed | Refusal
+    if isinstance(terminal, Refusal) or patron.refusal is not None:
+        outcome = patron.refusal or Refusal("machine-not-in")
+    else:
+        turn = _turn(asked, terminal, barcode, 1)
+        id = asked.request_id(terminal, *turn)
+        outcome = actions.lend(terminal.desk, barcode, patron.card, request_id=id, at=asked.at)
+        may_renew = asked.request.fixed["renewal"] == "Y" and _is_own(terminal, patron, barcode)
+        if isinstance(outcome, Refusal) and outcome.code == "item-on-loan" and may_renew:
+            outcome = _renew(asked, terminal, barcode, "renewed")
+            renewed = True
+    return _out(asked, patron, outcome, "12", renewed=renewed)
+
+
+def renew(asked: Asked) -> Answer:
+    """29 → 30: only by the reader who has the copy."""
+    patron, terminal = asked.patron(), asked.terminal
+    barcode = asked.request.told("AB")
+    outcome: Renewed | Refusal
+    if isinstance(terminal, Refusal) or patron.refusal is not None:
+        outcome = patron.refusal or Refusal("machine-not-in")
+    else:
+        outcome = _renew_own(asked, terminal, patron, barcode)
+    return _out(asked, patron, outcome, "30", renewed=True)
+
+
+def renew_all(asked: Asked) -> Answer:
+    """65 → 66: each loan by itself; one that cannot go on leaves the others alone."""
+    patron, terminal = asked.patron(), asked.terminal
+    done: dict[str, list[str]] = {"BM": [], "BN": []}
+    refusal = patron.refusal
+    if not isinstance(terminal, Refusal) and patron.id is not None and patron.verified:
+        rows = circulation.loans_of_reader(terminal.institution, patron.id).filter(returned_at=None)
+        for line in circulation.lines(terminal.institution, rows):
+            outcome = _renew(asked, terminal, line.barcode, line.id)
+            done["BN" if isinstance(outcome, Refusal) else "BM"].append(line.barcode)
+            refusal = refusal or (outcome if isinstance(outcome, Refusal) else None)
+    ok = patron.verified and not done["BN"]
+    told = Answer(f"66{int(ok)}{len(done['BM']):04}{len(done['BN']):04}{asked.date}")
+    told.add("AO", asked.institution)
+    for name, barcodes in done.items():
+        for barcode in barcodes:
+            told.add(name, barcode)
+    _why(told, refusal)
+    return told
+
+
+def check_in(asked: Asked) -> Answer:
+    """09 → 10: whoever brings it; the answer says nothing of who had it."""
+    terminal, barcode = asked.terminal, asked.request.told("AB")
+    outcome: Returned | Refusal
+    if isinstance(terminal, Refusal):
+        outcome = terminal
+    else:
+        turn = _turn(asked, terminal, barcode, 0)
+        id = asked.request_id(terminal, *turn)
+        outcome = actions.give_back(terminal.desk, barcode, request_id=id, at=asked.at)
+    ok = not isinstance(outcome, Refusal)
+    told = Answer(f"10{int(ok)}{yes(ok)}UN{asked.date}")
+    told.add("AO", asked.institution)
+    told.add("AB", barcode)
+    told.add("AQ", "" if isinstance(terminal, Refusal) else terminal.place)
+    told.add("AJ", _title(terminal, barcode))
+    _why(told, outcome)
+    return told
+
+
+def item_information(asked: Asked) -> Answer:
+    """17 → 18: where a copy is, never who has it."""
+    terminal, barcode = asked.terminal, asked.request.told("AB")
+    where, title, due, why = OTHER, "", None, None
+    if isinstance(terminal, Refusal):
+        why = terminal
+    else:
+        copy = circulation.copy_by_barcode(terminal.institution, barcode)
+        if isinstance(copy, Refusal):
+            where, why = GONE.get(copy.code, OTHER), copy
+        else:
+            loan = circulation.open_loan_of(terminal.institution, copy.item)
+            where, title = AVAILABLE if loan is None else CHARGED, copy.title
+            due = None if loan is None else loan.due
+    told = Answer(f"18{where}0001{asked.date}")
+    told.add("CF", "00000")
+    told.add("AB", barcode)
+    told.add("AJ", title)
+    if due is not None:
+        told.add("AH", _day(due))
+    told.add("AO", asked.institution)
+    _why(told, why)
+    return told
+
+
+def _out(
+    asked: Asked, patron: Patron, outcome: Lent | Renewed | Refusal, code: str, *, renewed: bool
+) -> Answer:
+    """12 and 30 are alike."""
+    ok = not isinstance(outcome, Refusal)
+    barcode = asked.request.told("AB")
+    told = Answer(f"{code}{int(ok)}{yes(ok and renewed)}U{yes(ok)}{asked.date}")
+    told.add("AO", asked.institution)
+    told.add("AA", patron.card)
+    told.add("AB", barcode)
+    told.add("AJ", _title(asked.terminal, barcode))
+    told.add("AH", "" if isinstance(outcome, Refusal) else _day(outcome.due))
+    _why(told, outcome)
+    return told
+
+
+def _renew_own(asked: Asked, terminal: Terminal, patron: Patron, barcode: str) -> Renewed | Refusal:
+    copy = circulation.copy_by_barcode(terminal.institution, barcode)
+    if isinstance(copy, Refusal):
+        return copy
+    if not _is_own(terminal, patron, barcode):
+        return Refusal("loan-of-another", item=copy.barcode)
+    return _renew(asked, terminal, barcode, *_turn(asked, terminal, barcode, 0))
+
+
+def _renew(asked: Asked, terminal: Terminal, barcode: str, *more: object) -> Renewed | Refusal:
+    id = asked.request_id(terminal, "renew", *more)
+    return actions.renew(terminal.desk, barcode, request_id=id, at=asked.at)
+
+
+def _is_own(terminal: Terminal, patron: Patron, barcode: str) -> bool:
+    copy = circulation.copy_by_barcode(terminal.institution, barcode)
+    loan = None if isinstance(copy, Refusal) else circulation.open_loan_of(terminal.institution, copy.item)
+    return loan is not None and circulation.reader_of_loan(terminal.institution, loan.id) == patron.id
+
+
+def _turn(asked: Asked, terminal: Terminal, barcode: str, which: int) -> tuple[int, ...]:
+    """For a machine without a clock: how often the copy went out (0) or came back (1) before.
+
+    Its requests look alike each time. A loan that came back since was another one, and a retry finds the number
+    unchanged. Dated requests need no more than their bytes.
+    """
+    if asked.request.dated:
+        return ()
+    copy = circulation.copy_by_barcode(terminal.institution, barcode)
+    return (
+        () if isinstance(copy, Refusal) else (circulation.turns_of(terminal.institution, copy.item)[which],)
+    )
+
+
+def _title(terminal: Terminal | Refusal, barcode: str) -> str:
+    if isinstance(terminal, Refusal):
+        return ""
+    copy = circulation.copy_by_barcode(terminal.institution, barcode)
+    return "" if isinstance(copy, Refusal) else copy.title
+
+
+def _day(due: date) -> str:
+    """A due day as SIP2 writes it: to its last second."""
+    return f"{due:%Y%m%d}    235959"
+
+
+def _why(told: Answer, outcome: object) -> None:
+    if isinstance(outcome, Refusal):
+        told.add("AF", text_of(outcome.code, outcome.details))

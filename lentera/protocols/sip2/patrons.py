@@ -1,0 +1,139 @@
+"""Readers at a machine: what their card may do, and, after the right PIN, what they have."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from lentera.circulation import queries as circulation
+from lentera.circulation.queries import LoanLine
+from lentera.journal import clock
+from lentera.journal.refusals import Refusal
+from lentera.pages.hooks import text_of
+from lentera.protocols.sip2.messages import Answer, yes
+from lentera.protocols.sip2.session import Asked, Patron, Terminal
+
+MOST_LISTED = 9999  # counts have four digits
+LISTS = (("overdue", 1, "AT"), ("charged", 2, "AU"))  # name, place in the summary, field
+
+
+def patron_status(asked: Asked) -> Answer:
+    """23 → 24."""
+    return _status(asked, "24", asked.patron())
+
+
+def refuse_block(asked: Asked) -> Answer:
+    """01 → 24: a machine blocks nobody. A lost card is told to the librarian; the status is what it was."""
+    return _status(asked, "24", asked.patron(), "machine-cannot")
+
+
+def refuse_enable(asked: Asked) -> Answer:
+    """25 → 26: nor does it end a pause."""
+    return _status(asked, "26", asked.patron(), "machine-cannot")
+
+
+def patron_information(asked: Asked) -> Answer:
+    """63 → 64: how many and, where the summary asks, which; all of it only after the right PIN."""
+    patron, request = asked.patron(), asked.request
+    terminal = asked.session.terminal
+    mine = _lists(terminal, patron, asked.at) if terminal is not None and patron.verified else {}
+    counts = "".join(f"{len(mine.get(name, ())):04}" for name in ("held", "overdue", "charged"))
+    told = Answer(f"64{_flags(patron, terminal)}{_language(asked)}{asked.date}{counts}{'0000' * 3}")
+    _who(asked, told, patron)
+    for name, place, field in LISTS:
+        if request.fixed["summary"][place] == "Y":
+            for line in _page(mine.get(name, []), request.told("BP"), request.told("BQ")):
+                told.add(field, line.barcode)
+    _why(told, patron.refusal or _standing(patron, asked))
+    return told
+
+
+def end_session(asked: Asked) -> Answer:
+    """35 → 36: the next reader begins with his own PIN."""
+    asked.session.reader = None
+    terminal = asked.terminal
+    told = Answer(f"36{yes(not isinstance(terminal, Refusal))}{asked.date}")
+    told.add("AO", asked.institution)
+    told.add("AA", asked.request.told("AA"))
+    _why(told, terminal if isinstance(terminal, Refusal) else None)
+    return told
+
+
+def _status(asked: Asked, code: str, patron: Patron, refused: str = "") -> Answer:
+    told = Answer(f"{code}{_flags(patron, asked.session.terminal)}{_language(asked)}{asked.date}")
+    _who(asked, told, patron)
+    _why(
+        told, Refusal(refused) if refused and patron.verified else patron.refusal or _standing(patron, asked)
+    )
+    return told
+
+
+def _who(asked: Asked, told: Answer, patron: Patron) -> None:
+    """AE is the card, not the name: a screen in a reading room is read by everybody."""
+    told.add("AO", asked.institution)
+    told.add("AA", patron.card)
+    told.add("AE", patron.card if patron.id is not None else "")
+    told.add("BL", yes(patron.id is not None))
+    told.add("CQ", yes(patron.verified))
+
+
+def _flags(patron: Patron, terminal: Terminal | None) -> str:
+    """Fourteen marks, Y for what is denied. Without the right PIN nothing is done, and nothing more is told."""
+    if terminal is None or not patron.verified:
+        return "YY".ljust(14)
+    denied = "Y" if patron.closed or _paused(patron, terminal) else " "
+    return f"{denied}{' ' * 4}{'Y' if _full(patron, terminal) else ' '}".ljust(14)
+
+
+def _paused(patron: Patron, terminal: Terminal) -> bool:
+    return patron.paused_until is not None and clock.today(terminal.zone) <= patron.paused_until
+
+
+def _full(patron: Patron, terminal: Terminal) -> bool:
+    return patron.id is not None and patron.open_loans >= _most(patron, terminal)
+
+
+def _most(patron: Patron, terminal: Terminal) -> int:
+    state = None if patron.id is None else circulation.reader_state(terminal.institution, patron.id)
+    group = "" if state is None else state.group
+    return circulation.rule_for(terminal.institution, terminal.library, group).max_items
+
+
+def _standing(patron: Patron, asked: Asked) -> Refusal | None:
+    """Why a reader with the right PIN borrows nothing now."""
+    terminal = asked.session.terminal
+    if terminal is None:
+        return None
+    if patron.closed:
+        return Refusal("reader-closed")
+    if _paused(patron, terminal):
+        return Refusal("reader-paused", until=patron.paused_until)
+    return Refusal("limit-reached", limit=_most(patron, terminal)) if _full(patron, terminal) else None
+
+
+def _why(told: Answer, refusal: Refusal | None) -> None:
+    if refusal is not None:
+        told.add("AF", text_of(refusal.code, refusal.details))
+
+
+def _language(asked: Asked) -> str:
+    given = asked.request.fixed.get("language", "000")
+    return given if given.isascii() and given.isdigit() else "000"
+
+
+def _lists(terminal: Terminal, patron: Patron, at: datetime) -> dict[str, list[LoanLine]]:
+    if patron.id is None:
+        return {}
+    rows = circulation.loans_of_reader(terminal.institution, patron.id).filter(returned_at=None)
+    lines = circulation.lines(terminal.institution, rows[:MOST_LISTED])
+    today = at.astimezone(ZoneInfo(terminal.zone)).date()
+    return {"charged": lines, "overdue": [line for line in lines if line.days_left(today) < 0]}
+
+
+def _page(lines: list[LoanLine], first: str, last: str) -> list[LoanLine]:
+    """The lines from BP to BQ, counted from 1; all of them where neither is a number."""
+    start = int(first) if _is_number(first) else 1
+    end = int(last) if _is_number(last) else len(lines)
+    return lines[max(start, 1) - 1 : max(end, 0)]
+
+
+def _is_number(told: str) -> bool:
+    return told.isascii() and told.isdigit() and len(told) <= 9
