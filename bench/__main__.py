@@ -20,6 +20,7 @@ def main() -> None:
         "bench.discovery",
         "bench.board",
         "bench.signing",
+        "bench.sync",
     ):  # Django starts once for a process
         subprocess.run([sys.executable, "-m", module], check=False)
 
