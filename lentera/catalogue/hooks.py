@@ -106,7 +106,7 @@ def shelves(asking: UUID | None) -> Shelves | None:
     """
     if not _shelves:
         return None
-    state = _state()
+    state = moment()
     known = _told.get(asking)
     if known is None or known[0] != state:
         found = [filler(asking) for filler in _shelves]
@@ -116,8 +116,8 @@ def shelves(asking: UUID | None) -> Shelves | None:
     return known[1]
 
 
-def _state() -> object:
-    """Another value after every fact, the same till then."""
+def moment() -> object:
+    """Another value after every fact of whatever area, the same till then."""
     try:
         node = this_node()
     except NoNode:

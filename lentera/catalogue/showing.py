@@ -1,9 +1,10 @@
 """What the pages of the catalogue show: results, facets with their addresses, MARC as lines, history."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
@@ -196,32 +197,41 @@ def _address(asked: QueryDict, **changes: str | None) -> str:
     return "?" + urlencode([(name, value.encode("utf-8", "replace")) for name, value in pairs])
 
 
-def _toggled(asked: QueryDict, name: str, value: str) -> str:
-    copy = asked.copy()
-    values = copy.getlist(name)
-    copy.setlist(name, [one for one in values if one != value] if value in values else [*values, value])
-    return _address(copy)
+def _toggling(asked: QueryDict, name: str) -> Callable[[str], str]:
+    """The addresses that choose a value of a facet or let it go: what they share is written once."""
+    picked = asked.getlist(name)
+    rest = _address(asked, **{name: None})
+    begin = "".join([rest, "&" if len(rest) > 1 else "", *(f"{_pair(name, one)}&" for one in picked)])
+
+    def toggled(value: str) -> str:
+        if value in picked:
+            left = "&".join(_pair(name, one) for one in picked if one != value)
+            return f"{rest}&{left}" if left and len(rest) > 1 else rest + left
+        return begin + _pair(name, value)
+
+    return toggled
+
+
+def _pair(name: str, value: str) -> str:
+    return f"{name}={quote_plus(value.encode('utf-8', 'replace'))}"
 
 
 def _choices(asked: QueryDict, name: str, counts: list[Count], chosen: dict[str, list[str]]) -> list[Choice]:
-    picked = chosen.get(name, [])
-    known = [
-        Choice(value_label(name, one.value), one.count, _toggled(asked, name, one.value), one.value in picked)
-        for one in counts
-    ]
+    picked, toggled = chosen.get(name, []), _toggling(asked, name)
     listed = {one.value for one in counts}
-    lost = [
-        Choice(value_label(name, value), 0, _toggled(asked, name, value), True)
-        for value in picked
-        if value not in listed
+    lost = [Choice(value_label(name, one), 0, toggled(one), True) for one in picked if one not in listed]
+    most = 8 if name != "subject_facet" else 10
+    known = [
+        Choice(value_label(name, one.value), one.count, toggled(one.value), one.value in picked)
+        for one in counts[: max(most - len(lost), 0)]
     ]
-    return [*lost, *known][: 8 if name != "subject_facet" else 10]
+    return [*lost, *known][:most]
 
 
 def _chips(asked: QueryDict, chosen: dict[str, list[str]]) -> list[Chip]:
     """What is chosen, in the order of the facets."""
     return [
-        Chip(FACET_LABELS[name], value_label(name, value), _toggled(asked, name, value))
+        Chip(FACET_LABELS[name], value_label(name, value), _toggling(asked, name)(value))
         for name in (*SHOWN_IN, "decade")
         for value in chosen.get(name, [])
     ]
@@ -242,6 +252,7 @@ def _bars(asked: QueryDict, counts: list[Count], picked: list[str]) -> list[Bar]
     highest = max([told.get(decade, 0) for decade in decades] + [1])
     width, height = BARS
     step = width // len(decades)
+    toggled = _toggling(asked, "decade")
     bars = []
     for place, decade in enumerate(decades):
         count = told.get(decade, 0)
@@ -255,7 +266,7 @@ def _bars(asked: QueryDict, counts: list[Count], picked: list[str]) -> list[Bar]
                 height=tall,
                 reach=step,
                 label=f"{decade}–{decade + 9}: {count}",
-                url=_toggled(asked, "decade", str(decade)),
+                url=toggled(str(decade)),
                 chosen=str(decade) in picked,
             )
         )

@@ -1,11 +1,15 @@
 """Search for everybody and at the desk."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from lentera.catalogue import showing
+from lentera.catalogue.views.kept import for_visitors
 from lentera.catalogue.views.rights import may_add
 from lentera.institutions.access import Capability, StaffRequest, require
 
@@ -13,7 +17,12 @@ from lentera.institutions.access import Capability, StaffRequest, require
 @require_GET
 def search_view(request: HttpRequest) -> HttpResponse:
     """The catalogue for everybody."""
-    return render(request, "catalogue/search.html", showing.search_page(request, reverse("catalogue:search")))
+
+    def draw() -> dict[str, Any]:
+        context = showing.search_page(request, reverse("catalogue:search"))
+        return context | {"found": render_to_string("catalogue/_found.html", context)}
+
+    return render(request, "catalogue/search.html", for_visitors(request, draw))
 
 
 @require(Capability.RECORDS)

@@ -1,0 +1,160 @@
+"""Pages of results that are kept for visitors: the same words, drawn once, and never older than what they show."""
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
+from django.utils import translation
+
+from lentera.catalogue import actions, hooks, showing
+from lentera.catalogue.hooks import Availability, Place
+from lentera.catalogue.models import Record
+from lentera.catalogue.templatetags import titles
+from lentera.catalogue.views import kept
+from lentera.journal import clock
+from tests.cast import make_cast, staff_client
+from tests.catalogue.conftest import ACTOR, reads
+from tests.catalogue.makers import book
+
+pytestmark = pytest.mark.django_db
+ASKED = {"q": "anggrek"}
+
+
+@pytest.fixture
+def cast(db, fresh_home):
+    kept._pages.clear()
+    cast = make_cast()
+    actions.import_records(cast.agency, reads(book("Merawat Anggrek", control="a")), actor=ACTOR)
+    return cast
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """How often a page was drawn."""
+    count, draw = [], showing.search_page
+    monkeypatch.setattr(showing, "search_page", lambda *told: count.append(1) or draw(*told))
+    return count
+
+
+def shown(client, **asked) -> list[str]:
+    page = client.get("/catalogue/", ASKED | asked)
+    titles_told = [one.record.title for one in page.context["results"]]
+    assert all(title in page.content.decode() for title in titles_told)
+    return titles_told
+
+
+def test_a_question_asked_again_is_answered_with_the_same_page(cast, client, drawn):
+    first, again = (client.get("/catalogue/", ASKED) for _ in range(2))
+    assert len(drawn) == 1
+    assert first.context["found"] == again.context["found"] and "Merawat" in first.context["found"]
+
+
+def test_what_was_saved_since_is_found(cast, client):
+    assert shown(client) == ["Merawat Anggrek"]
+    actions.import_records(cast.agency, reads(book("Anggrek Hutan", control="b")), actor=ACTOR)
+    assert sorted(shown(client)) == ["Anggrek Hutan", "Merawat Anggrek"]
+
+
+def test_a_page_of_staff_is_nobody_elses(cast, client, drawn):
+    own = book("Anggrek Dalam", control="z")
+    actions.import_records(cast.prison, reads(own), actor=ACTOR, public=False)
+    staff = staff_client(cast.sari)
+    assert (len(shown(staff)), len(shown(client)), len(shown(staff)), len(shown(client))) == (2, 1, 2, 1)
+    assert len(drawn) == 3  # of three askings, only the visitor's second was kept
+
+
+def test_each_language_and_each_question_has_its_own_page(cast, client, drawn):
+    english = {"headers": {"accept-language": "en"}}
+    for _ in range(2):
+        assert "Urut:" in client.get("/catalogue/", ASKED).content.decode()
+        assert "Urut:" not in client.get("/catalogue/", ASKED, **english).content.decode()
+        assert client.get("/catalogue/", {"q": "kimia"}).context["total"] == 0
+    assert len(drawn) == 3
+
+
+def test_a_page_lasts_a_day_and_a_very_long_question_is_not_kept(cast, client, drawn):
+    for day in (5, 5, 6):
+        with clock.told(datetime(2024, 2, day, 4, tzinfo=UTC)):
+            shown(client)
+    assert len(drawn) == 2
+    for _ in range(2):
+        client.get("/catalogue/", {"q": "x" * kept.LONGEST})
+    assert len(drawn) == 4
+
+
+def test_only_so_many_pages_are_kept(cast, client, monkeypatch):
+    monkeypatch.setattr(kept, "MOST", 3)
+    for number in range(5):
+        client.get("/catalogue/", {"q": str(number)})
+    assert len(kept._pages) == 3
+
+
+def test_nothing_is_kept_while_the_index_is_being_built(cast, client, drawn):
+    from lentera.catalogue import indexing
+
+    shown(client)
+    with indexing.the_index().building():
+        assert "sedang dibangun ulang" in client.get("/catalogue/", ASKED).content.decode()
+    assert "sedang dibangun ulang" not in client.get("/catalogue/", ASKED).content.decode()
+    assert len(drawn) == 2
+
+
+def line(**changed) -> str:
+    """A title's line as a list draws it."""
+    record = SimpleNamespace(
+        id=Record.objects.get().id,
+        title="Anggrek",
+        subtitle="",
+        author="Kebun, Rudi",
+        year=1999,
+        call_number="635 KEB",
+    )
+    told = {"free": 1, "total": 2, "sentence": "", "cover": "", "known": True} | changed
+    record.__dict__.update({name: value for name, value in told.items() if hasattr(record, name)})
+    place = Place("Perpustakaan Contoh", told["total"], told["free"])
+    result = showing.Result(
+        record=record,  # type: ignore[arg-type]
+        sentence=told["sentence"],
+        use=showing.USE_LABELS[told.get("use", "learning")],
+        tone=told.get("tone", 1),
+        available=Availability((place,) if told["total"] else ()),
+        known=told["known"],
+        cover=told["cover"],
+    )
+    return str(titles.title_line(result, told.get("level", 2)))
+
+
+@pytest.mark.parametrize(
+    ("changed", "word"),
+    [
+        ({"title": "<b>Bulan"}, "&lt;b&gt;Bulan"),
+        ({"subtitle": "di hutan"}, ": di hutan"),
+        ({"author": "Rimba"}, "Rimba"),
+        ({"year": 2001}, "2001"),
+        ({"call_number": "635 RIM"}, "635 RIM"),
+        ({"sentence": "Tentang anggrek"}, "Tentang anggrek"),
+        ({"use": "recreation"}, "Rekreasi"),
+        ({"tone": 4}, "cover-4"),
+        ({"cover": "abc123"}, "?v=abc123"),
+        ({"free": 0}, "Semua dipinjam"),
+        ({"total": 0, "free": 0}, "Belum ada eksemplar"),
+        ({"level": 3}, "<h3"),
+    ],
+)
+def test_whatever_a_line_shows_makes_another_line(cast, changed, word):
+    plain = line()
+    assert word not in plain and word in line(**changed)
+    assert line() == plain
+
+
+def test_a_line_is_kept_in_each_language(cast):
+    with translation.override("en"):
+        english = line(free=0)
+    assert "Semua dipinjam" not in english and "Semua dipinjam" in line(free=0)
+
+
+def test_another_moment_is_another_one_for_every_area(cast):
+    before = hooks.moment()
+    assert hooks.moment() == before
+    actions.import_records(cast.agency, reads(book("Baru", control="n")), actor=ACTOR)
+    assert hooks.moment() != before
