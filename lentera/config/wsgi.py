@@ -1,5 +1,6 @@
 """The WSGI application that granian serves."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -10,3 +11,6 @@ _pages = get_wsgi_application()
 from lentera.protocols.gate import with_gate  # noqa: E402 - once Django stands
 
 application = with_gate(_pages)
+# What stands now stands till the end: looking through it for garbage again and again would stop all threads.
+gc.collect()
+gc.freeze()
