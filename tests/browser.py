@@ -131,8 +131,11 @@ def _axe_source() -> str:
     return _axe.read_text("utf-8")
 
 
-def barriers(page: Page) -> list[str]:
-    """What axe calls serious or critical on the page as it stands: the rule, and the first places."""
+def barriers(page: Page, *, also: tuple[str, ...] = ()) -> list[str]:
+    """What axe calls serious or critical on the page as it stands: the rule, and the first places.
+
+    `also`: rules that count besides, however mild axe calls them.
+    """
     page.evaluate(_axe_source())
     found = page.evaluate(
         "axe.run(document, {resultTypes: ['violations'], preload: false}).then((told) => told.violations)"
@@ -141,10 +144,10 @@ def barriers(page: Page) -> list[str]:
         f"{one['id']} ({one['impact']}): {one['help']}: "
         + "; ".join(node["html"][:160] for node in one["nodes"][:3])
         for one in found
-        if one["impact"] in ("serious", "critical")
+        if one["impact"] in ("serious", "critical") or one["id"] in also
     ]
 
 
-def assert_accessible(page: Page) -> None:
-    """Nothing on the page keeps somebody out, as far as axe can tell (serious and critical rules)."""
-    assert not barriers(page)
+def assert_accessible(page: Page, *, also: tuple[str, ...] = ()) -> None:
+    """Nothing on the page keeps somebody out, as far as axe can tell (serious and critical rules, and `also`)."""
+    assert not barriers(page, also=also)

@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from lentera.agreements import actions
 from lentera.journal import clock
 from tests.agreements.papers import sign_from_paper
+from tests.browser import assert_accessible
 from tests.cast import Cast, make_cast, staff_client
 
 TODAY = date(2024, 1, 26)
@@ -56,6 +57,7 @@ def test_the_keyboard_goes_from_the_board_to_the_timeline_and_into_an_agreement(
     enter(context, cast, live_server.url)
     page.goto("/desk/agreements/")
     assert fits(page)
+    assert_accessible(page, also=("heading-order", "region"))
     visible = page.locator(".board-column:visible")
     assert visible.count() == (12 if width > 1000 else 1)
     expect(page.locator(".board-column:visible", has_text="Segera berakhir")).to_contain_text(

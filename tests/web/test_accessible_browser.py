@@ -7,6 +7,7 @@ from tests.browser import assert_accessible
 from tests.cast import PASSWORD, make_cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ORDER = ("region", "heading-order")  # all that is read stands in a landmark, no heading skips a level
 DESK = (
     "/desk/",
     "/desk/circulation/",
@@ -22,12 +23,13 @@ DESK = (
 )
 
 
-def test_what_everybody_sees(page, live_server, fresh_home):
+def test_what_everybody_sees(page, live_server, fresh_home, watch):
+    watch.expect("404")
     this_node.cache_clear()
     make_cast()
-    for address in ("/", "/accounts/login/", "/catalogue/", "/verify/"):
+    for address in ("/", "/accounts/login/", "/catalogue/", "/verify/", "/catalogue/nothing/"):
         page.goto(address)
-        assert_accessible(page)
+        assert_accessible(page, also=ORDER)
     this_node.cache_clear()
 
 
