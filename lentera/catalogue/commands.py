@@ -13,7 +13,13 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from lentera.catalogue import actions, indexing, queries
-from lentera.catalogue.authorities.commands import add_authorities, run_authorities
+from lentera.catalogue.actions.authority_import import ImportedAuthorities
+from lentera.catalogue.authorities.commands import (
+    add_authorities,
+    import_authority_file,
+    run_authorities,
+    tell_authorities,
+)
 from lentera.catalogue.batch_commands import add_batch
 from lentera.catalogue.formats import FORMATS, Opened, open_file
 from lentera.catalogue.formats.columns import Mapping, read_mapping
@@ -85,11 +91,16 @@ def import_files(args: argparse.Namespace, out: TextIO) -> int:
         return 1
     total: Counter[str] = Counter()
     copies: Counter[str] = Counter()
+    headings: Counter[str] = Counter()
     failed = False
     for path in args.files:
         done = _import_file(path, args, institution, out)
         if done is None:
             failed = True
+            continue
+        if isinstance(done, ImportedAuthorities):
+            headings += done.counts
+            failed = failed or done.counts["refused"] > 0
             continue
         total += done.counts
         copies += done.copies
@@ -109,18 +120,25 @@ def import_files(args: argparse.Namespace, out: TextIO) -> int:
     if copies:
         print(_("Eksemplar:"), file=out)
         _tell_counts(copies, out, ("read", "added", "unchanged", "refused"))
+    if headings:
+        print(_("Tajuk kendali:"), file=out)
+        tell_authorities(headings, out)
+    if copies or (headings and total):
         print(_("Cantuman:"), file=out)
-    _tell_counts(total, out)
+    if total or not headings:
+        _tell_counts(total, out)
     return 1 if failed else 0
 
 
 def _import_file(
     path: Path, args: argparse.Namespace, institution: UUID, out: TextIO
-) -> actions.Progress | None:
-    """Import one file; None when it cannot be read at all, which is said."""
+) -> actions.Progress | ImportedAuthorities | None:
+    """Import one file, of records or of authorities; None when it cannot be read at all, which is said."""
     try:
         mapping: Mapping | None = None if args.mapping is None else read_mapping(args.mapping)
         opened = open_file(path, args.form, mapping, encoding=args.encoding)
+        if opened.holds_only_authorities():
+            return import_authority_file(path, args, institution, out, encoding=args.encoding)
         _tell_losses(path, opened, out)
         _tell_encoding(path, opened, out)
         return actions.import_records(

@@ -12,7 +12,7 @@ import pytest
 
 from lentera.catalogue.commands import add_arguments
 from lentera.catalogue.marc.reading import read_file
-from lentera.catalogue.models import Record
+from lentera.catalogue.models import Authority, Record
 from tests.catalogue.makers import PLAIN, transmission
 
 DATA = Path(__file__).parent / "data"
@@ -51,6 +51,26 @@ def test_a_broken_record_is_one_sentence_and_holds_the_file_back(agency, tmp_pat
     code, told = command("import", path, "--skip-bad")
     assert (code, counts(told), Record.objects.count()) == (1, [2, 1, 0, 0, 1], 1)
     assert sentence in told.splitlines()
+
+
+def authority(heading: str, control: str) -> bytes:
+    fields = [("001", control.encode()), ("150", b"  \x1fa" + heading.encode())]
+    return transmission(fields, leader="00000nz  a2200000n  4500")
+
+
+def test_a_file_of_authorities_comes_in_as_such(agency, tmp_path):
+    (tmp_path / "tajuk.mrc").write_bytes(authority("Anggrek", "a1") + authority("Kembang", "a2"))
+    for expected in ([2, 2, 0, 0, 0], [2, 0, 0, 2, 0]):
+        code, told = command("import", tmp_path / "tajuk.mrc")
+        assert (code, counts(told)) == (0, expected)
+    assert set(Authority.objects.values_list("heading", flat=True)) == {"Anggrek", "Kembang"}
+
+
+def test_among_books_an_authority_is_named(agency, tmp_path):
+    (tmp_path / "campur.mrc").write_bytes(authority("Anggrek", "a1") + transmission(PLAIN))
+    code, told = command("import", tmp_path / "campur.mrc")
+    assert (code, Authority.objects.count(), Record.objects.count()) == (1, 0, 0)
+    assert "campur.mrc, cantuman ke-1: Ini cantuman tajuk kendali" in told
 
 
 def test_a_dry_run_changes_nothing(agency):

@@ -9,11 +9,12 @@ from uuid import UUID, uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from lentera.catalogue.models import Batch, ColumnMapping, Record
+from lentera.catalogue.models import Authority, Batch, ColumnMapping, Record
 from lentera.catalogue.uploads import keeping, locking, working
 from lentera.catalogue.uploads.keeping import Stage
 from lentera.journal import clock
 from tests.cast import make_cast, staff_client
+from tests.catalogue.makers import transmission
 from tests.journal.proofs import assert_replay_equals_tables
 
 START = "/desk/catalogue/import/"
@@ -99,6 +100,21 @@ def test_a_table_that_is_known_goes_all_the_way(cast):
     assert (batch.source, batch.form, batch.read, batch.added) == ("buku.csv", "csv", 2, 2)
     assert not upload_of(address).path.exists()
     assert_replay_equals_tables()
+
+
+def test_a_file_of_authorities_goes_to_the_headings(cast):
+    staff = staff_client(cast.cataloguer)
+    tags = [("001", b"a1"), ("150", b"  \x1faAnggrek")]
+    address = sent(staff, transmission(tags, leader="00000nz  a2200000n  4500"), "tajuk.mrc")
+    page = body(staff.get(address))
+    assert "berisi tajuk kendali" in page
+    assert "Anggrek" in page
+    checked = body(staff.post(address, {"form": "auto", "encoding": "auto", "act": "check"}, follow=True))
+    assert "Yang akan terjadi" in checked
+    assert Authority.objects.count() == 0
+    done = body(staff.post(address, {"act": "import"}, follow=True))
+    assert "Lihat tajuk kendali" in done
+    assert (Authority.objects.get().heading, Record.objects.count()) == ("Anggrek", 0)
 
 
 def test_unknown_heads_are_told_once_and_known_the_next_time(cast):

@@ -1,9 +1,9 @@
 """Import of authority records: which is new, which is known, and landing in chunks."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import count, islice
+from itertools import islice
 from uuid import UUID
 
 import msgspec
@@ -11,6 +11,8 @@ import msgspec
 from lentera.catalogue.authorities.headings import key_of
 from lentera.catalogue.authorities.rules import brief_of_authority
 from lentera.catalogue.facts import AuthoritiesImported
+from lentera.catalogue.formats import Opened
+from lentera.catalogue.marc.reading import AUTHORITY
 from lentera.catalogue.marc.record import Marc, digest_of, to_bytes
 from lentera.catalogue.models import Authority
 from lentera.catalogue.queries import authorities as known
@@ -50,7 +52,7 @@ def import_authorities(
     """Import authority records (number in the file, record or why it cannot be read), in chunks of CHUNK.
 
     One with the same control number of the same agency, else of the same kind and heading, is replaced. With
-    anything refused nothing lands, unless `skip_bad`.
+    anything refused nothing lands, unless `skip_bad`. After a crash the same call lands what is left.
     """
     done = ImportedAuthorities()
     lines = _decided(institution, marcs, done, public)
@@ -58,17 +60,26 @@ def import_authorities(
         done.landed = False
         return done
     ids = iter(lines.items())
-    for number in count(1):
-        group = dict(islice(ids, CHUNK))
-        if not group:
-            return done
-        part = None if request_id is None else f"{request_id[:80]}:{number}"
+    while group := dict(islice(ids, CHUNK)):
+        written = b"\n".join(group.values())
+        part = None if request_id is None else f"{request_id[:60]}:{digest_of(written)}"
         with writing(institution, part, actor=actor, at=at) as entry:
             if entry.first_result is None:
-                content = entry.keep_blob(b"\n".join(group.values()))
+                content = entry.keep_blob(written)
                 fact = AuthoritiesImported(source=source[:250], content=content, authorities=tuple(group))
                 entry.record(fact, audience=None if public else "self")
     return done
+
+
+def authorities_in(opened: Opened) -> Iterator[tuple[int, Marc | Refusal]]:
+    """What a file that was opened for its authorities holds, as `import_authorities` takes it."""
+    for read in opened.reads():
+        if read.marc is None:
+            yield read.number, read.refusal or Refusal("record-no-fields")
+        elif read.kind != AUTHORITY:
+            yield read.number, Refusal("authority-not-authority")
+        else:
+            yield read.number, read.marc
 
 
 def _decided(

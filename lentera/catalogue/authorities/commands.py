@@ -2,21 +2,22 @@
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from lentera.catalogue.actions.authority_import import import_authorities
+from lentera.catalogue.actions.authority_import import (
+    ImportedAuthorities,
+    authorities_in,
+    import_authorities,
+)
 from lentera.catalogue.formats import open_file
 from lentera.catalogue.formats.tables import BrokenTable
-from lentera.catalogue.marc.reading import AUTHORITY, UnknownFormat
-from lentera.catalogue.marc.record import Marc
+from lentera.catalogue.marc.reading import UnknownFormat
 from lentera.catalogue.owning import is_public, owner_here
 from lentera.journal.node import this_node
-from lentera.journal.refusals import Refusal
 from lentera.pages.hooks import text_of
 
 OUTCOMES = ("added", "updated", "unchanged", "refused")
@@ -43,49 +44,49 @@ def run_authorities(args: argparse.Namespace, out: TextIO) -> int:
     total: Counter[str] = Counter()
     failed = False
     for path in args.files:
-        try:
-            done = import_authorities(
-                institution,
-                _records(path),
-                source=path.name,
-                actor=this_node(),
-                public=is_public(institution),
-                skip_bad=args.skip_bad,
-                dry_run=args.dry_run,
-            )
-        except (UnknownFormat, BrokenTable) as error:
-            print(f"{path.name}: {text_of(error.refusal.code, error.refusal.details)}", file=out)
-            failed = True
-            continue
-        except OSError as error:
-            print(f"{path.name}: {error.strerror or error}", file=out)
+        done = import_authority_file(path, args, institution, out)
+        if done is None:
             failed = True
             continue
         total += done.counts
         failed = failed or done.counts["refused"] > 0
-        for number, why in done.refusals[:MOST_REASONS]:
-            told = {"file": path.name, "number": number, "reason": text_of(why.code, why.details)}
-            print(_("%(file)s, cantuman ke-%(number)s: %(reason)s") % told, file=out)
-        if not done.landed and not args.dry_run:
-            words = _("%(file)s: tidak ada yang diimpor. Perbaiki berkasnya, atau pakai --skip-bad.")
-            print(words % {"file": path.name}, file=out)
     if args.dry_run:
         print(_("Percobaan: tidak ada yang diubah."), file=out)
-    _tell(total, out)
+    tell_authorities(total, out)
     return 1 if failed else 0
 
 
-def _records(path: Path) -> Iterator[tuple[int, Marc | Refusal]]:
-    for read in open_file(path, authorities=True).reads():
-        if read.marc is None:
-            yield read.number, read.refusal or Refusal("record-no-fields")
-        elif read.kind != AUTHORITY:
-            yield read.number, Refusal("authority-not-authority")
-        else:
-            yield read.number, read.marc
+def import_authority_file(
+    path: Path, args: argparse.Namespace, institution: UUID, out: TextIO, *, encoding: str = "auto"
+) -> ImportedAuthorities | None:
+    """Import one file of authorities, and say what was refused; None when it cannot be read at all."""
+    try:
+        done = import_authorities(
+            institution,
+            authorities_in(open_file(path, encoding=encoding, authorities=True)),
+            source=path.name,
+            actor=this_node(),
+            public=is_public(institution),
+            skip_bad=args.skip_bad,
+            dry_run=args.dry_run,
+        )
+    except (UnknownFormat, BrokenTable) as error:
+        print(f"{path.name}: {text_of(error.refusal.code, error.refusal.details)}", file=out)
+        return None
+    except OSError as error:
+        print(f"{path.name}: {error.strerror or error}", file=out)
+        return None
+    for number, why in done.refusals[:MOST_REASONS]:
+        told = {"file": path.name, "number": number, "reason": text_of(why.code, why.details)}
+        print(_("%(file)s, cantuman ke-%(number)s: %(reason)s") % told, file=out)
+    if not done.landed and not args.dry_run:
+        words = _("%(file)s: tidak ada yang diimpor. Perbaiki berkasnya, atau pakai --skip-bad.")
+        print(words % {"file": path.name}, file=out)
+    return done
 
 
-def _tell(total: Counter[str], out: TextIO) -> None:
+def tell_authorities(total: Counter[str], out: TextIO) -> None:
+    """The counts of imported authorities, a line each."""
     words = {
         "read": _("dibaca"),
         "added": _("baru"),

@@ -76,6 +76,15 @@ class Opened:
         """The name of its encoding: one of `decoding.ENCODINGS`, or what the file itself states."""
         return self.guess.encoding
 
+    def holds_only_authorities(self) -> bool:
+        """Whether there are authority records in it and no others; the first other one ends the search."""
+        found = False
+        for read in self.reads() if self.form in ("marc", "marcxml") else ():
+            if read.marc is not None:
+                return False
+            found = found or (read.refusal is not None and read.refusal.code == "record-authority")
+        return found
+
     @property
     def sample(self) -> str:
         """A line with signs beyond ASCII as they will be read; empty when the file has none."""

@@ -5,6 +5,7 @@ from itertools import islice
 from uuid import UUID
 
 from lentera.catalogue import actions, queries
+from lentera.catalogue.actions.authority_import import authorities_in, import_authorities
 from lentera.catalogue.formats.tables import BrokenTable
 from lentera.catalogue.marc.brief import brief_of
 from lentera.catalogue.marc.reading import Read, UnknownFormat
@@ -27,7 +28,7 @@ Tell = Callable[[Result], None]
 def check(upload: Upload, tell: Tell) -> Result:
     """What would happen, with examples of what would change. Nothing lands."""
     result = _run(upload, tell, dry_run=True)
-    if result.problem is None and result.counts.get("updated"):
+    if result.problem is None and result.counts.get("updated") and not result.authorities:
         public = speaks_publicly(upload.institution)
         result.changes = examples(upload.institution, public, opened(upload).reads())
     return result
@@ -56,6 +57,8 @@ def roll_back(upload: Upload, tell: Tell) -> Result:
 def _run(upload: Upload, tell: Tell, *, dry_run: bool) -> Result:
     try:
         told = opened(upload)
+        if told.holds_only_authorities():
+            return _run_authorities(upload, dry_run=dry_run)
         done = actions.import_records(
             upload.institution,
             told.reads,
@@ -72,6 +75,26 @@ def _run(upload: Upload, tell: Tell, *, dry_run: bool) -> Result:
     except (UnknownFormat, BrokenTable) as error:
         return Result(problem=Reason.of(0, error.refusal))
     return _result(done)
+
+
+def _run_authorities(upload: Upload, *, dry_run: bool) -> Result:
+    done = import_authorities(
+        upload.institution,
+        authorities_in(opened(upload, authorities=True)),
+        actor=upload.account,
+        request_id=f"upload-{upload.id}",
+        source=upload.name,
+        public=speaks_publicly(upload.institution),
+        skip_bad=upload.skip_bad,
+        dry_run=dry_run,
+    )
+    return Result(
+        checked=done.read,
+        counts=dict(done.counts),
+        reasons=[Reason.of(number, refusal) for number, refusal in done.refusals],
+        landed=done.landed,
+        authorities=True,
+    )
 
 
 def _result(done: actions.Progress) -> Result:

@@ -108,6 +108,7 @@ class Result(msgspec.Struct, kw_only=True):
     changes: list[Change] = []
     batch: UUID | None = None
     landed: bool = False
+    authorities: bool = False  # whether the counts are of headings instead of records
     done: bool = False
     problem: Reason | None = None  # the whole file was refused, or work could not go on
 

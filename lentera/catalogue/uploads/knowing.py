@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from lentera.catalogue.authorities.rules import brief_of_authority
 from lentera.catalogue.formats.columns import SYNONYMS, Mapping, propose
 from lentera.catalogue.formats.opening import Opened, detect, open_file
 from lentera.catalogue.formats.tables import BrokenTable, Dialect, rows, sniff
@@ -67,6 +68,7 @@ class Known:
     columns: list[SampleColumn] = field(default_factory=list)
     skip: int = 1  # rows of the table before its first record
     samples: list[Sample] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)  # of a file of authorities, instead of samples
     problem: Refusal | None = None
 
     @property
@@ -95,9 +97,11 @@ def choice_of(upload: Upload, mapping: Mapping | None) -> Choice:
     return Choice(upload.path, upload.form, upload.encoding, msgspec.json.encode(mapping))
 
 
-def opened(upload: Upload) -> Opened:
+def opened(upload: Upload, *, authorities: bool = False) -> Opened:
     """The file as it was chosen to be read. Raises UnknownFormat, BrokenTable, OSError."""
-    return open_file(upload.path, upload.form, upload.mapping, encoding=upload.encoding)
+    return open_file(
+        upload.path, upload.form, upload.mapping, encoding=upload.encoding, authorities=authorities
+    )
 
 
 def know(upload: Upload) -> Known:
@@ -123,16 +127,30 @@ def _know(choice: Choice) -> Known:
         if choice.mapping is None and not any(one.target for one in known.columns):
             known.columns = []  # a table of fields, not of records: its columns are known
         known.guess = told.guess if told.form in WITH_ENCODING else None
-        known.samples = [_sample(read) for read in islice(told.reads(), PREVIEW)]
+        if told.holds_only_authorities():
+            known.headings = _headings(choice)
+        else:
+            known.samples = [_sample(read) for read in islice(told.reads(), PREVIEW)]
     except (UnknownFormat, BrokenTable) as error:
         known.problem = error.refusal
     except OSError:
         known.problem = Refusal("upload-gone")
-    if known.problem is None and not known.samples:
+    if known.problem is None and not known.samples and not known.headings:
         known.problem = Refusal("file-no-records")
     if known.problem is None:
         known.records = _count(choice.path, known)
     return known
+
+
+def _headings(choice: Choice) -> list[str]:
+    """The first headings of a file of authorities; a record without one is told by its control number."""
+    told = open_file(choice.path, choice.form, encoding=choice.encoding, authorities=True)
+    headings = []
+    for read in islice(told.reads(), PREVIEW):
+        brief = brief_of_authority(read.marc) if read.marc is not None else None
+        control = read.marc.control("001").strip() if read.marc is not None else ""
+        headings.append(brief.heading if brief is not None else control or "–")
+    return headings
 
 
 def _columns(choice: Choice, known: Known) -> None:

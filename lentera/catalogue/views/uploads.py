@@ -324,7 +324,11 @@ def _count_rows(result: Result) -> list[tuple[Any, list[tuple[Any, int | None]]]
     """Records, and copies where there are any: each with its counts; what is read is the sum of the rest."""
     rows = []
     for label, counts, known in (
-        (_("Cantuman katalog"), result.counts, tuple(COUNT_LABELS)),
+        (
+            _("Tajuk kendali") if result.authorities else _("Cantuman katalog"),
+            result.counts,
+            tuple(COUNT_LABELS),
+        ),
         (_("Eksemplar"), result.copies, COPY_COUNTS),
     ):
         if counts or result.counts is counts:
