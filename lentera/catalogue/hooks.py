@@ -52,7 +52,7 @@ def register_availability(filler: Asked) -> Asked:
     """Fill the hook: `(record ids, institution that asks or None for the public) -> places by record`.
 
     It answers for all records of a page in a fixed number of statements, and names no closed institution to
-    the public.
+    the public. What it tells holds until a fact is recorded or a day begins: pages are kept that long.
     """
     if filler not in _fillers:
         _fillers.append(filler)

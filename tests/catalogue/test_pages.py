@@ -159,6 +159,7 @@ def test_copies_are_shown_when_somebody_knows_them(shelf, client, monkeypatch):
     assert "3 tersedia" in body(client.get("/catalogue/", {"q": "bumi manusia"}))
     assert "3 dari 4 tersedia" in body(client.get(f"/catalogue/{row.id}/"))
     places[row.id] = (hooks.Place("Dispersip", 4, 0),)
+    actions.import_records(shelf.agency, reads(book("Baru", control="n")), actor=ACTOR)  # as a loan would
     assert "Semua dipinjam" in body(client.get("/catalogue/", {"q": "bumi manusia"}))
 
 
