@@ -16,7 +16,14 @@ from lentera.institutions.access import Capability, Level, Staff, may
 from lentera.journal import clock
 from lentera.journal.ticking import every_day
 from lentera.pages import formats, hooks
-from lentera.stock import actions, arriving, fulfilling, paper_kinds, queries  # noqa: F401 (three register themselves)
+from lentera.stock import (  # noqa: F401 (some only register themselves)
+    actions,
+    arriving,
+    fulfilling,
+    paper_kinds,
+    queries,
+    stocktaking,
+)
 from lentera.stock.facts import PaperReceiptGaveWay, PaperReceiptRead, PlacementReceived, ProvisionReceived
 from lentera.stock.hooks import out_of, tied
 

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from lentera.stock.views import item, loss, packing, placement, provision, receiving, returning
+from lentera.stock.views import (
+    counting,
+    item,
+    loss,
+    packing,
+    placement,
+    provision,
+    receiving,
+    returning,
+    stocktake,
+)
 
 app_name = "stock"
 urlpatterns = [
@@ -16,6 +26,14 @@ urlpatterns = [
     path("desk/items/<uuid:item>/withdraw/", item.withdraw, name="withdraw_item"),
     path("desk/items/<uuid:item>/found/", item.found, name="found_item"),
     path("desk/items/<uuid:item>/report/", loss.report, name="report_item"),
+    path("desk/stocktakes/", stocktake.stocktakes, name="stocktakes"),
+    path("desk/stocktakes/new/", stocktake.begin, name="begin_stocktake"),
+    path("desk/stocktakes/<uuid:stocktake>/", stocktake.stocktake, name="stocktake"),
+    path("desk/stocktakes/<uuid:stocktake>/confirm/", stocktake.confirm, name="confirm_stocktake"),
+    path("desk/stocktakes/<uuid:stocktake>/close/", stocktake.close, name="close_stocktake"),
+    path("desk/stocktakes/<uuid:stocktake>/scan/", counting.count_shelf, name="count_shelf"),
+    path("desk/stocktakes/<uuid:stocktake>/scan/list/", counting.count_list, name="count_list"),
+    path("desk/stocktakes/<uuid:stocktake>/scan/remove/", counting.remove_count, name="remove_count"),
     path("desk/placements/", placement.placements, name="placements"),
     path("desk/placements/new/", packing.new_placement, name="new_placement"),
     path("desk/placements/numbering/", packing.scheme, name="scheme"),

@@ -17,6 +17,7 @@ from lentera.stock.facts import (
     Source,
     TraceOutcome,
 )
+from lentera.stock.rules.stocktake import Sight
 
 ITEM: dict[str, Any] = {
     ItemStatus.ON_SHELF: _("di rak"),
@@ -67,6 +68,20 @@ LOSS_OUTCOMES: dict[str, Any] = {
     LossOutcome.REPAIRED: _("diperbaiki"),
     LossOutcome.REPLACED: _("diganti"),
     LossOutcome.WRITTEN_OFF: _("dihapus dari inventaris"),
+}
+COUNTED: dict[str, Any] = {
+    "found": _("ditemukan"),
+    "on_loan": _("dipinjam"),
+    "elsewhere": _("dititipkan atau dikemas"),
+    "missing": _("tidak ditemukan"),
+}
+SIGHTS: dict[Sight, Any] = {
+    Sight.ON_LOAN: _("Ada, padahal tercatat dipinjam: kembalikan di meja"),
+    Sight.PLACED: _("Ada, padahal tercatat dititipkan atau dikemas"),
+    Sight.WITHDRAWN: _("Sudah dikeluarkan dari koleksi: pisahkan dari rak"),
+    Sight.SENT_AWAY: _("Tercatat sudah dikirim kembali kepada pemiliknya"),
+    Sight.OTHER_SCOPE: _("Bukan bagian dari yang dihitung"),
+    Sight.UNKNOWN: _("Barcode tidak dikenal"),
 }
 BASES: dict[str, Any] = {
     Basis.INTERLIBRARY: _("silang layan"),
