@@ -67,6 +67,9 @@ REFUSALS = {
     "reason-needed": _("Alasan belum diisi. Tulis satu kalimat."),
     "case-unknown": _("Kasus ini tidak ada dalam catatan Anda. Muat ulang halaman."),
     "case-of-other-owner": _("Buku ini milik lembaga lain. Hanya pemiliknya yang dapat menutup kasusnya."),
+    "write-off-same-hand": _(
+        "Kasus ini Anda buka sendiri. Mintalah orang lain yang berwenang menghapusnya dari inventaris."
+    ),
     "case-settled": _("Kasus ini sudah ditutup."),
     # placements
     "ground-other-agency": _("Perjanjian %(number)s dibuat oleh dinas lain. Pilih perjanjian lembaga Anda."),

@@ -11,7 +11,7 @@ from lentera.journal import clock
 from lentera.journal.reading import kinds
 from lentera.journal.refusals import Refusal
 from lentera.stock import actions, hooks, queries
-from lentera.stock.facts import HoldingStatus, ItemStatus, Remedy
+from lentera.stock.facts import HoldingStatus, ItemStatus, LossOutcome, Remedy
 from lentera.stock.rules.stocktake import (
     Scope,
     Seen,
@@ -335,3 +335,19 @@ def test_another_institution_neither_sees_nor_counts_it(house, counted):
     )
     assert isinstance(told, Refusal)
     assert told.code == "stocktake-unknown"
+
+
+@pytest.mark.django_db
+def test_a_missing_copy_is_written_off_by_another_person(house, counted):
+    shelf, stocktake = counted
+    confirm(house, stocktake, Remedy.MISSING, [shelf[10]])
+    (case,) = queries.loss_cases(house.agency)
+    told = {"on": TODAY, "document": "BA 1/2024", "request_id": None}
+    same = actions.settle_case(house.agency, case.id, LossOutcome.WRITTEN_OFF, actor=house.stock, **told)
+    assert same == Refusal("write-off-same-hand")
+    assert queries.in_dispute(house.agency) == 0, "no partner has a part in it"
+    other = actions.settle_case(house.agency, case.id, LossOutcome.WRITTEN_OFF, actor=house.head, **told)
+    assert not isinstance(other, Refusal)
+    assert queries.item_state(shelf[10]).status is ItemStatus.WITHDRAWN
+    assert now(house, stocktake).figures.missing == 25, "written off, it is still one that this count missed"
+    assert_replay_equals_tables()

@@ -216,6 +216,7 @@ def settle_case(
             on=on,
             document=document,
             note=note,
+            same_hand=queries.case_opener(owner, case) == actor,
         )
         if isinstance(decided, Refusal):
             return entry.refuse(decided)

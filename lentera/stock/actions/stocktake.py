@@ -135,7 +135,7 @@ def remove_stocktake_scan(
         row = queries.stocktake_row(institution, stocktake)
         if row is None or row.closed_on is not None:
             return entry.refuse(Refusal("stocktake-unknown" if row is None else "stocktake-closed"))
-        if barcode not in queries.scanned_among(stocktake, [barcode]):
+        if _wrong_codes([barcode]) or barcode not in queries.scanned_among(stocktake, [barcode]):
             return entry.refuse(Refusal("receipt-scan-unknown", barcode=barcode))
         return entry.record(StocktakeScanRemoved(stocktake=stocktake, barcode=barcode))
 

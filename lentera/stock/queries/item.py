@@ -9,8 +9,9 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from lentera.journal.history import history
 from lentera.journal.refusals import Refusal
-from lentera.stock.facts import Condition, HoldingStatus, ItemStatus
+from lentera.stock.facts import Condition, HoldingStatus, ItemStatus, LossCaseOpened
 from lentera.stock.models import Holding, Item, LossCase, LossSettlement, Placement
 from lentera.stock.rules import HoldingState, ItemState
 
@@ -261,6 +262,12 @@ def loss_cases(reader: UUID, *, open_only: bool = False, item: UUID | None = Non
 def loss_case(reader: UUID, case: UUID) -> Case | None:
     """One case that was said to an institution."""
     return next((one for one in loss_cases(reader) if one.id == case), None)
+
+
+def case_opener(owner: UUID, case: UUID) -> UUID | None:
+    """Who of the owner's people opened a case; None where a partner said it, or a count of boxes."""
+    opened = (line for line in history(case, reader=owner) if isinstance(line.fact, LossCaseOpened))
+    return next((line.actor for line in opened if line.author == owner), None)
 
 
 def in_dispute(owner: UUID) -> int:

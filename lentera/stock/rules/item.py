@@ -159,14 +159,20 @@ def decide_settlement(
     on: date,
     document: str,
     note: str,
+    same_hand: bool = False,
 ) -> LossCaseSettled | Refusal:
-    """Whether the owner may close a case; a write-off needs its paper. `item` is None when the copy is another's."""
+    """Whether the owner may close a case. `item` is None when the copy is another's.
+
+    A write-off needs its paper and two people: `same_hand` tells that who closes the case is who opened it.
+    """
     if item is None:
         return Refusal("case-of-other-owner")
     if settled:
         return Refusal("case-settled")
     if outcome is LossOutcome.WRITTEN_OFF and not document.strip():
         return Refusal("document-missing")
+    if outcome is LossOutcome.WRITTEN_OFF and same_hand:
+        return Refusal("write-off-same-hand")
     return LossCaseSettled(
         case=case, item=item.id, outcome=outcome, settled_on=on, document=document, note=note
     )
