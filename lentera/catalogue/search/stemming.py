@@ -33,6 +33,8 @@ def stem(word: str) -> str:
     word = word.lower()
     if "-" in word:
         return _stem_doubled(word)
+    if not (word.isascii() and word.isalpha()):
+        return word  # no root has such a sign, and no affix takes it away
     roots = root_words()
     if len(word) < SHORTEST or word in roots:
         return word

@@ -12,7 +12,10 @@ BORDER = "\x1f"  # stands between texts that are cut in one go; a record's texts
 _alone = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"  # kana and Han: written without blanks, so each is a word
 _word = re.compile(rf"{BORDER}|[{_alone}]|[^\W_{_alone}]+")
 _ascii_word = re.compile(rf"{BORDER}|[a-z0-9]+")
-_inside = re.compile(r"(?<=\w)['’ʼʻ`´](?=\w)")  # Qur'an is one word
+_inside = re.compile(
+    r"['’ʼʻ`´](?<=\w.)(?=\w)"
+)  # Qur'an is one word; looks back only where such a sign stands
+ROOTS_KEPT = 300_000  # words whose root is remembered, about 40 MB
 
 
 def words_of(text: str) -> list[str]:
@@ -38,9 +41,8 @@ def _cut(text: str) -> list[str]:
         words = _ascii_word.findall((_inside.sub("", text) if "'" in text or "`" in text else text).lower())
     else:
         plain = _inside.sub("", text)
-        words = _word.findall(
-            " ".join([part.lower() if part.isascii() else _folded(part) for part in plain.split(" ")])
-        )
+        folded = " ".join([part.lower() if part.isascii() else _folded(part) for part in plain.split(" ")])
+        words = (_ascii_word if folded.isascii() else _word).findall(folded)
     return [word[:LONGEST] for word in words] if max(map(len, words), default=0) > LONGEST else words
 
 
@@ -54,6 +56,20 @@ def stems_of(words: list[str]) -> list[str]:
     return [stem(word) for word in words]
 
 
+class _Roots(dict[str, str]):
+    """The stem of each word that was asked for; empty for a word that is its own root."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= ROOTS_KEPT:
+            self.clear()
+        root = stem(word)
+        told = self[word] = "" if root == word else root
+        return told
+
+
+_roots = _Roots()
+
+
 def roots_of(words: list[str]) -> dict[str, str]:
     """The stem of each word that differs from it: a word that is its own root needs no second term."""
-    return {word: root for word, root in zip(words, map(stem, words), strict=True) if word != root}
+    return {word: root for word in words if (root := _roots[word])}
