@@ -24,6 +24,7 @@ from lentera.catalogue.facts import (
     RecordsImported,
     RecordsTakenBack,
 )
+from lentera.catalogue.handing import handed
 from lentera.catalogue.hooks import availability
 from lentera.catalogue.marc.brief import brief_of
 from lentera.catalogue.marc.record import from_bytes
@@ -292,12 +293,12 @@ def _documents(rows: QuerySet[Record]) -> Iterator[Document]:
 def _group(group: list[Row]) -> Iterator[Document]:
     places = availability([row[0] for row in group], None)
     for id, institution, content, line, public, batch in group:
-        written = lines_of(institution, content)[line]
+        written, briefs = lines_of(institution, content)[line], handed(content)
         names = tuple(dict.fromkeys(place.name for place in places[id].places))
         reader = EVERYBODY if public else institution.hex
         yield Document(
             id=id,
-            brief=brief_of(from_bytes(written)),
+            brief=briefs[line] if briefs is not None else brief_of(from_bytes(written)),
             places=names,
             reader=reader,
             written=written,

@@ -11,6 +11,7 @@ import msgspec
 
 from lentera.catalogue.describing import columns_of
 from lentera.catalogue.formats.copies import Copy
+from lentera.catalogue.handing import packed
 from lentera.catalogue.marc.brief import brief_of
 from lentera.catalogue.marc.reading import Read
 from lentera.catalogue.marc.record import digest_of, to_bytes
@@ -27,6 +28,7 @@ class Prepared(msgspec.Struct, array_like=True):
     columns: dict[str, Any]
     call_number: str = ""  # as the file gives it
     copies: tuple[Copy, ...] = ()
+    brief: msgspec.Raw = msgspec.Raw()  # packed, for the index
 
 
 class Portion(msgspec.Struct, array_like=True):
@@ -62,5 +64,7 @@ def prepare(reads: Iterable[Read]) -> tuple[Portion, Checked]:
         written, brief = to_bytes(read.marc), brief_of(read.marc)
         told = columns_of(brief, len(read.marc.parts), digest_of(written))
         checked.copies += len(read.copies)
-        portion.records.append(Prepared(read.number, written, told, brief.call_number, read.copies))
+        portion.records.append(
+            Prepared(read.number, written, told, brief.call_number, read.copies, packed(brief))
+        )
     return portion, checked

@@ -3,6 +3,7 @@
 Processes are spawned, never forked, so that this works alike on Linux and Windows and beside threads of a server.
 """
 
+import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -10,12 +11,15 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context
+from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from lentera.catalogue import preparing
 from lentera.catalogue.formats import Opened
+from lentera.catalogue.handing import MOST as MOST_HANDED
+from lentera.catalogue.handing import Handing, Sent, receive
 from lentera.catalogue.marc.reading import Read
 from lentera.catalogue.marc.splitting import Piece
 from lentera.catalogue.preparing import Checked, prepare
@@ -23,6 +27,7 @@ from lentera.catalogue.spooling import pack
 
 ALONE = 4  # portions that are prepared without help: for a small file a process is not worth its start
 MOST = 8  # processes
+NEW_OBJECTS = 50_000  # after which a process of ours looks for cycles
 PAUSE = 1.0  # seconds in which the index may fall behind
 Ready = tuple[bytes, Checked]  # a packed portion, and what was seen of it
 
@@ -58,7 +63,7 @@ def prepared(file: InPieces) -> Iterator[Ready]:
     if first is None:
         return
     workers = max(1, min(os.cpu_count() or 1, MOST))
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_settle) as pool:
         waiting: deque[Future[Ready]] = deque([pool.submit(_prepare, file.read, first)])
         for group in groups:
             waiting.append(pool.submit(_prepare, file.read, group))
@@ -66,6 +71,14 @@ def prepared(file: InPieces) -> Iterator[Ready]:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def _settle() -> None:
+    """What a process loaded stays, and what it works on comes and goes by thousands: no search for cycles in it all
+    the time.
+    """
+    gc.freeze()
+    gc.set_threshold(NEW_OBJECTS)
 
 
 def _groups(pieces: Iterator[Piece]) -> Iterator[list[Piece]]:
@@ -79,23 +92,27 @@ def _prepare(read: Callable[[Piece], Read], group: list[Piece]) -> Ready:
 
 
 @contextmanager
-def indexing_beside(databases: dict[str, Any], home: Path) -> Iterator[None]:
+def indexing_beside(databases: dict[str, Any], home: Path) -> Iterator[Handing]:
     """Inside, another process brings the index up to what is committed; leaving waits until it has done its work.
+    It takes what is handed on to it.
 
     Whoever leaves still has to look whether anything is left: that process may have died.
     """
     context = get_context("spawn")
     done = context.Event()
-    process = context.Process(target=_follow, args=(databases, home, done), daemon=True)
+    queue: Queue[Sent] = context.Queue(MOST_HANDED)
+    process = context.Process(target=_follow, args=(databases, home, done, queue), daemon=True)
     process.start()
     try:
-        yield
+        yield Handing(queue)
     finally:
         done.set()
         process.join()
+        queue.close()
+        queue.cancel_join_thread()  # nobody takes what is left
 
 
-def _follow(databases: dict[str, Any], home: Path, done: Event) -> None:
+def _follow(databases: dict[str, Any], home: Path, done: Event, queue: "Queue[Sent]") -> None:
     import django
     from django.conf import settings
     from django.db import connections
@@ -105,6 +122,8 @@ def _follow(databases: dict[str, Any], home: Path, done: Event) -> None:
     connections.databases.update(databases)
     from lentera.catalogue import indexing
 
+    receive(queue)
+    _settle()
     parent = os.getppid()
     ended = False
     while not ended and os.getppid() == parent:

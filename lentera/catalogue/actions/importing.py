@@ -15,6 +15,7 @@ from lentera.catalogue import hooks
 from lentera.catalogue.actions.landing import Landing, arriving, decide_portion
 from lentera.catalogue.batchlog import BatchLog
 from lentera.catalogue.facts import BatchClosed, BatchOpened, BatchPublished
+from lentera.catalogue.handing import Handing
 from lentera.catalogue.indexing import indexing_later
 from lentera.catalogue.marc.reading import Read
 from lentera.catalogue.matching import Matcher
@@ -106,7 +107,7 @@ def import_records(
                 takers=hooks.open_takers(institution, actor, source, False),
             )
             if done.stopped is None:
-                with _beside(done.checked):
+                with _beside(done.checked) as landing.handing:
                     _land(spool, landing, done, progress)
             if done.stopped is None:
                 _close(landing, done)
@@ -166,10 +167,10 @@ def _land(spool: Spool, landing: Landing, done: Progress, progress: Callable[[Pr
         progress(done)
 
 
-def _beside(many: int) -> AbstractContextManager[None]:
+def _beside(many: int) -> AbstractContextManager[Handing]:
     """Another process that indexes what lands, where there is much of it."""
     if many < MANY or connection.in_atomic_block:
-        return nullcontext()
+        return nullcontext(Handing())
     return indexing_beside(dict(connections.databases), Path(settings.LENTERA_HOME))
 
 

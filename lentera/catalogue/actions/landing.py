@@ -9,6 +9,7 @@ from uuid import UUID
 from lentera.catalogue import hooks
 from lentera.catalogue.describing import Drawn, columns, drawn
 from lentera.catalogue.facts import RecordsImported, Tally
+from lentera.catalogue.handing import Handing
 from lentera.catalogue.indexing import lines_of
 from lentera.catalogue.marc.record import from_bytes, to_bytes
 from lentera.catalogue.matching import Matcher, keys_in
@@ -41,7 +42,7 @@ def decide_portion(
     matcher.load([keys for _, keys in told])
     for one, keys in told:
         match = matcher.match(keys)
-        outcome, state = match.outcome, (one.written, Drawn(one.columns))
+        outcome, state = match.outcome, (one.written, Drawn(one.columns, one.brief))
         record = match.known.id if match.known is not None else new_id()
         if match.known is not None and outcome == "updated" and protected:
             standing = decided.added.get(record) or decided.updated.get(record)
@@ -78,6 +79,7 @@ class Landing:
     public: bool
     protected: tuple[Pattern, ...]
     takers: list[hooks.Taker]
+    handing: Handing = field(default_factory=Handing)
 
     @property
     def audience(self) -> str | None:
@@ -115,6 +117,7 @@ class Landing:
             upto=upto,
             tally=Tally(**{name: counts[name] for name in names}),
         )
+        self.handing.hand(content, [told.brief for _, told in states])
         with drawn(content, [told for _, told in states]):
             entry.record(fact, audience=self.audience)
 
