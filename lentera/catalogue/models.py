@@ -1,9 +1,10 @@
 """Records as lists and matching need them; the MARC itself stays in the blobs that the facts cite."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
+from lentera.catalogue.authorities.words import KIND_LABELS
 from lentera.catalogue.covers.models import Cover  # noqa: F401
 from lentera.catalogue.editing.models import RecordTemplate  # noqa: F401
 from lentera.catalogue.lists.models import BookList  # noqa: F401
@@ -172,6 +173,11 @@ class Authority(Projected):
             models.Index(fields=["institution", "likeness"], name="authority_likeness"),
             models.Index(fields=["institution", "control"], name="authority_control"),
         ]
+
+    @property
+    def kind_word(self) -> Any:
+        """The kind as lists write it."""
+        return KIND_LABELS[self.kind]
 
     def __str__(self) -> str:
         return self.heading

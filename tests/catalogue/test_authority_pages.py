@@ -1,5 +1,7 @@
 """Pages of authorities: what stands under a heading, and the cataloguer's way from a list to one form."""
 
+import re
+
 import pytest
 
 from lentera.catalogue import actions
@@ -66,7 +68,10 @@ def test_a_merged_heading_leads_to_the_kept_one(cast, client):
     desk = staff_client(cast.cataloguer)
     kept = made(desk)
     gone = made(desk, heading="Pramoedya Toer Ananta", see="")
-    assert "Mungkin sama" in body(desk.get(DESK))
+    page = body(desk.get(DESK))
+    assert "Mungkin sama" in page
+    assert re.search(r'<span class="tag[^>]*>Orang</span>', page)
+    assert ";Orang;" in desk.get(DESK, {"export": "csv"}).content.decode()
     assert "Pramoedya Toer Ananta" in body(desk.get(f"{DESK}{kept.id}/merge/"))
     answer = desk.post(f"{DESK}{kept.id}/merge/with/", {"gone": str(gone.id)})
     assert answer.url == f"{DESK}{kept.id}/rename/"

@@ -80,7 +80,7 @@ def list_view(request: StaffRequest) -> HttpResponse:
         name="tajuk",
         columns=[
             Column("heading", _("Tajuk"), url=_page, strong=True),
-            Column("kind", _("Jenis"), kind="tag", tone=lambda _row: "calm", export=lambda row: row.kind),
+            Column("kind_word", _("Jenis"), kind="tag", tone=lambda _row: "calm", sortable=False),
             Column("note", _("Catatan"), sortable=False),
             Column("saved_at", _("Diubah"), kind="datetime"),
         ],
