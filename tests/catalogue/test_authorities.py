@@ -420,6 +420,34 @@ def test_an_authority_file_comes_in_once_and_names_what_it_cannot_take(agency):
 
 
 @pytest.mark.django_db
+def test_an_authority_file_that_broke_off_is_taken_to_its_end(agency, monkeypatch):
+    monkeypatch.setattr(authority_import, "CHUNK", 2)
+    topics = [
+        Marc(
+            "00000nz  a2200000n  4500",
+            (Field("001", f"a{n}"), Field("003", "X"), field("150", f"aTopik {n}")),
+        )
+        for n in range(5)
+    ]
+    file = list(enumerate(topics, 1))
+    whole = authority_import.writing
+    landed = iter([whole])
+
+    def fails(*told, **more):
+        return next(landed)(*told, **more)
+
+    monkeypatch.setattr(authority_import, "writing", fails)
+    with pytest.raises(StopIteration):
+        authority_import.import_authorities(agency, file, source="a.mrc", actor=ACTOR, request_id="r")
+    assert Authority.objects.count() == 2
+    monkeypatch.setattr(authority_import, "writing", whole)
+    done = authority_import.import_authorities(agency, file, source="a.mrc", actor=ACTOR, request_id="r")
+    assert done.counts == {"unchanged": 2, "added": 3}
+    assert Authority.objects.count() == 5
+    assert_replay_equals_tables()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
