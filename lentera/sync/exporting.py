@@ -35,6 +35,7 @@ from lentera.sync.readable import Concern, concerns
 from lentera.sync.tips import Tip, sign_tip, tips_of
 
 PIECE = 1000  # entries
+PIECE_BYTES = 1 << 18
 BLOB_PART = 1 << 19  # bytes
 
 
@@ -143,12 +144,22 @@ def _stream(concern: Concern, have: set[bytes]) -> Iterator[Message]:
     for piece in pieces:
         yield from _blobs(piece)
     for piece in pieces:
-        if piece.entries:
-            yield Piece(
-                piece.author.bytes, piece.audience, piece.area, list(piece.parents), list(piece.entries)
-            )
+        yield from _cut_small(piece)
     for tip in tips_of(concern.stream.id, [digest for digest, _ in ends]):
         yield said_tip(tip)
+
+
+def _cut_small(piece: Range) -> Iterator[Piece]:
+    """A range in messages of about PIECE_BYTES, so that each fits a frame; an entry is never cut."""
+    parents, run, size = list(piece.parents), list[bytes](), 0
+    for written, digest in zip(piece.entries, piece.hashes(), strict=True):
+        run.append(written)
+        size += len(written)
+        if size >= PIECE_BYTES:
+            yield Piece(piece.author.bytes, piece.audience, piece.area, parents, run)
+            parents, run, size = [digest], [], 0
+    if run:
+        yield Piece(piece.author.bytes, piece.audience, piece.area, parents, run)
 
 
 def _cut(piece: Range, last: int | None, stream: Stream) -> Range:

@@ -288,3 +288,16 @@ def test_who_readers_and_staff_are_moves_with_their_institution_and_leaves_nothi
     carry(hub, house)
     with house.open():
         assert Label.rows.open(PRISON, reader).text == "Rudi Hartono"
+
+
+def test_long_entries_and_many_of_them_fit_into_frames(hub, site):
+    names = [f"{number} " + "x" * 40_000 for number in range(60)]
+    with hub.open(), writing(AGENCY, None, actor=ACTOR, at=NOON) as entry:
+        entry.keep_blob(bytes(range(256)) * 9_000)  # cited by nobody: stays
+        for name in names:
+            entry.record(ListPrinted(digest=entry.keep_blob(f"{name}{uuid4()}".encode() * 20), lines=1))
+        entry.record_all(PlantsGiven(gift=uuid4(), partner=PRISON, plants=1) for _ in range(900))
+    taken = carry(hub, site)
+    assert (taken.entries, taken.blobs) == (960, 60)
+    with site.open():
+        assert PriceList.objects.count() == 60

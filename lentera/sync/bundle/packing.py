@@ -14,7 +14,7 @@ from lentera.journal.refusals import Refusal
 from lentera.sync.bundle.messages import Filler, Message
 
 FRAME = 1 << 20  # bytes of messages in one frame
-LARGEST_FRAME = FRAME + (1 << 18)  # a frame may end with a message that goes over
+LARGEST_FRAME = FRAME + (1 << 22)  # a frame may end with a message that goes over: one long entry
 PAD = 8 << 10  # bytes: sizes are multiples of this
 MOST_FRAMES = 4096
 _encoder = msgspec.msgpack.Encoder()
