@@ -8,9 +8,8 @@ from django.conf import settings
 
 from lentera.circulation import queries as circulation
 from lentera.demo.stage import Stage
+from lentera.demo.story.machines import HOUSE, USER, paused_readers
 from lentera.demo.story.people import ACCOUNTS
-
-HOUSE = "lapas-narkotika-karang-intan"
 
 
 def write_finder(stage: Stage) -> Path:
@@ -54,7 +53,7 @@ def _desk(stage: Stage) -> dict[str, Any]:
     if house is None or other is None:
         return {}
     free = [reader for reader in house.readers if reader.open_loans == 0 and reader.paused_until is None]
-    paused = [r for r in house.readers if r.paused_until is not None and r.paused_until >= stage.as_of]
+    paused = paused_readers(house, stage.as_of)
     shelf = [copy.barcode for copy, _, _ in house.shelf if copy.item not in house.out]
     pins = stage.made["pins"]
 
@@ -65,6 +64,8 @@ def _desk(stage: Stage) -> dict[str, Any]:
         }
 
     return {
+        "user": USER,
+        "password": stage.made["kiosk password"],
         "institution": str(house.institution),
         "patrons": [card(reader) for reader in free if reader.id in pins][:2],
         "blocked": card(paused[0]) if paused else {},

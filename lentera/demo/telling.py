@@ -13,7 +13,18 @@ from django.db import connection
 
 from lentera.demo.persons import reader_names
 from lentera.demo.stage import Progress, Stage
-from lentera.demo.story import agreements, asks, classes, loans, meetings, people, placements, shelves, vans
+from lentera.demo.story import (
+    agreements,
+    asks,
+    classes,
+    loans,
+    machines,
+    meetings,
+    people,
+    placements,
+    shelves,
+    vans,
+)
 from lentera.journal import clock
 from lentera.journal.backing_up import make_recovery_key
 from lentera.journal.ids import seeded_ids
@@ -43,6 +54,7 @@ def tell(as_of: date, progress: Progress, *, scale: float = 1.0) -> Stage:
         asks.tell(stage)
         stage.play(progress)
         loans.tell(stage, progress)
+        machines.tell(stage)
     _write_keys()
     return stage
 
