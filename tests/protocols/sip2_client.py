@@ -6,9 +6,12 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
 
 from lentera.protocols.sip2.messages import checksum
-from lentera.protocols.sip2.server import Limits, serve
+
+if TYPE_CHECKING:
+    from lentera.protocols.sip2.server import Limits
 
 DATE = "20240305    100000"
 BLANK = " " * 18
@@ -69,8 +72,10 @@ def fields(told: str, width: int) -> dict[str, str]:
 
 
 @contextmanager
-def serving(limits: Limits | None = None) -> Iterator[int]:
+def serving(limits: "Limits | None" = None) -> Iterator[int]:
     """A server in a thread, at the clock of the test; gives its port."""
+    from lentera.protocols.sip2.server import Limits, serve  # needs Django; the machine itself does not
+
     ready, ports, stop = threading.Event(), [], []
 
     async def run() -> None:
