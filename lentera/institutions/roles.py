@@ -136,7 +136,13 @@ _WORDS = {
 }
 _SCOPES = {"own", "node"}  # everybody is held to his own institution and node anyway
 _NO_SIGHT = {Level.SUMS, Level.COUNT, Level.PUBLISHED}
-_NARROW = {"van readers", "no titles", "card+item", "card+pin", "opt-in"}  # these parts show no more than themselves
+_NARROW = {
+    "van readers",
+    "no titles",
+    "card+item",
+    "card+pin",
+    "opt-in",
+}  # these parts show no more than themselves
 
 
 def rights_in(cell: str) -> frozenset[Right]:
