@@ -1,7 +1,9 @@
 """Z39.50 by Debian's gateway with the configuration that we ship: a client of that world finds and reads records."""
 
+import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -36,6 +38,7 @@ def gateway(cast, live_server, tmp_path):
         cwd=tmp_path,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         for _ in range(200):
@@ -46,7 +49,8 @@ def gateway(cast, live_server, tmp_path):
                 time.sleep(0.05)
         yield f"127.0.0.1:{port}/lentera"
     finally:
-        server.terminate()
+        # It may be waiting for its last client, and then it hears no kinder word; each client has a process.
+        os.killpg(server.pid, signal.SIGKILL)
         server.wait(timeout=10)
         this_node.cache_clear()
 
