@@ -27,6 +27,7 @@ from lentera.sync.bundle.messages import (
     Refused,
     SaidTip,
     SealedParcel,
+    Took,
 )
 from lentera.sync.bundle.packing import pack
 from lentera.sync.keys import root_key, signing_key
@@ -124,6 +125,8 @@ def _messages(peer: UUID, number: int) -> Iterator[Message]:
         packed = zstandard.ZstdCompressor(level=6).compress(parcels.pack(moved.author))
         for at in range(0, len(packed), BLOB_PART):
             yield SealedParcel(moved.author.bytes, packed[at : at + BLOB_PART])
+    for taken in Handover.objects.filter(to=this_node()).order_by("author"):
+        yield Took(taken.author.bytes)
     for parked in Parked.objects.filter(peer=peer).order_by("seen_at")[:100]:
         yield Refused(parked.code, {str(name): str(value) for name, value in parked.details.items()})
     said: dict[UUID, set[bytes]] = {}

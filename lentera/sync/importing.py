@@ -28,6 +28,7 @@ from lentera.sync.bundle.messages import (
     Refused,
     SaidTip,
     SealedParcel,
+    Took,
 )
 from lentera.sync.bundle.packing import NotABundle, unpack
 from lentera.sync.keys import reading_key
@@ -58,6 +59,7 @@ class _Content:
     blobs: dict[tuple[UUID, str], bytes] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
     parcels: dict[UUID, bytes] = field(default_factory=dict)
+    took: list[UUID] = field(default_factory=list)
 
 
 def check(data: bytes) -> Label | Refusal:
@@ -178,6 +180,8 @@ def _sort(message: Message, content: _Content, packed: dict[tuple[UUID, str], by
                     raise NotABundle("bundle-too-large", place=0)
             case SealedParcel(author, data):
                 packed.setdefault((UUID(bytes=author), _PARCEL), bytearray()).extend(data)
+            case Took(author):
+                content.took.append(UUID(bytes=author))
             case Refused():
                 content.refused.append(message)
             case _:
@@ -306,6 +310,10 @@ def _take_parcels(label: Label, content: _Content) -> None:
         homes = registry.homes_of(author)
         if homes[-1:] == [this_node()] and label.sender in homes:
             parcels.unpack(packed)
+            Handover.objects.update_or_create(
+                author=author,
+                defaults={"to": this_node(), "registry": label.registry, "confirmed_at": clock.now()},
+            )
 
 
 def _hear(label: Label, content: _Content) -> None:
@@ -314,8 +322,9 @@ def _hear(label: Label, content: _Content) -> None:
     peer.heard, peer.heard_at = label.number, clock.now()
     peer.clock_ahead = int((content.opening.clock - clock.now()).total_seconds())
     peer.save()
-    moved = Handover.objects.filter(to=label.sender, confirmed_at=None, registry__lte=label.registry)
-    for row in moved:  # it has read a bundle with the parcel: what is left here is destroyed
+    # Not by what it knows of the registry: that is stored before the parcel, and a kill may come between.
+    moved = Handover.objects.filter(to=label.sender, confirmed_at=None, author__in=content.took)
+    for row in moved:
         parcels.destroy(row.author)
         Handover.objects.filter(author=row.author).update(confirmed_at=clock.now())
     PeerTip.objects.filter(peer=label.sender).delete()

@@ -87,7 +87,10 @@ class Parked(models.Model):
 
 
 class Handover(models.Model):
-    """An author that this node gave to another. Until that one has confirmed, the parcel goes with every bundle."""
+    """An author that was given away, or (`to` is this node) whose parcel was taken in and is confirmed in every bundle.
+
+    Until the other node has confirmed, the parcel goes with every bundle to it.
+    """
 
     author = models.UUIDField(primary_key=True)
     to = models.UUIDField(db_index=True)

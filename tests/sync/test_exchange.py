@@ -6,6 +6,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from lentera.institutions.models import Account
+from lentera.journal import parcels
+from lentera.journal.backing_up import NotABackup
 from lentera.journal.joining import forked_streams, join
 from lentera.journal.models import Author, DataKey, StoredEntry
 from lentera.journal.refusals import Refusal
@@ -227,7 +229,6 @@ def test_a_site_cannot_speak_for_another(hub, site, template, tmp_path):
     pair(hub, other, [OTHER])
     carry(hub, site)
     with other.open():  # a cheat: the prison's author is made to write here
-        Author.objects  # noqa: B018
         from lentera.journal.guard import open_door
 
         with open_door():
@@ -301,3 +302,26 @@ def test_long_entries_and_many_of_them_fit_into_frames(hub, site):
     assert (taken.entries, taken.blobs) == (960, 60)
     with site.open():
         assert PriceList.objects.count() == 60
+
+
+def test_a_parcel_that_was_not_taken_in_is_kept_at_the_old_home(hub, template, tmp_path, monkeypatch):
+    with hub.open():
+        Label.rows.remember(PRISON, id=uuid4(), text="Rudi Hartono", number="K-0417")
+    house = House(tmp_path / "late", template).start("site", "Lapas")
+
+    def stop(_):
+        raise NotABackup("a newer program")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(parcels, "unpack", stop)
+        told = pair(hub, house, [PRISON])
+    assert told == Refusal("parcel-broken", reason="a newer program")
+    carry(house, hub)  # it knows the registry already, but has no parcel
+    with hub.open():
+        assert Label.objects.filter(institution=PRISON).count() == 1
+    carry(hub, house)
+    carry(house, hub)
+    with house.open():
+        assert Label.rows.find(PRISON, number="K-0417")
+    with hub.open():
+        assert not Label.objects.filter(institution=PRISON).exists()

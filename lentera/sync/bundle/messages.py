@@ -72,6 +72,12 @@ class SealedParcel(msgspec.Struct, tag="parcel", array_like=True, frozen=True):
     data: bytes
 
 
+class Took(msgspec.Struct, tag="took", array_like=True, frozen=True):
+    """The sender has taken in the parcel of this author: what the old home still has of it may be destroyed."""
+
+    author: bytes
+
+
 class Opening(msgspec.Struct, tag="opening", array_like=True, frozen=True):
     """Comes first: who speaks, and the time on his clock (for the report only: no rule reads it)."""
 
@@ -87,4 +93,4 @@ class Filler(msgspec.Struct, tag="filler", array_like=True, frozen=True):
     data: bytes
 
 
-Message = Opening | Have | Piece | SaidTip | BlobPart | SealedParcel | Refused | Filler
+Message = Opening | Have | Piece | SaidTip | BlobPart | SealedParcel | Took | Refused | Filler
