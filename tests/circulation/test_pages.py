@@ -6,8 +6,9 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from lentera.circulation import actions, hooked, queries
+from lentera.circulation import actions, queries
 from lentera.circulation.facts import Lent
+from lentera.circulation.hooked import lending as hooked
 from lentera.institutions import queries as institutions
 from lentera.journal import clock
 from lentera.journal.reading import kinds

@@ -1,0 +1,54 @@
+"""The life of a membership; nobody is named."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from lentera.journal.facts import Audience, Fact, fact
+
+
+class ReaderGroup(StrEnum):
+    """For rules and statistics; never finer. Juveniles are a group because their data is children's data."""
+
+    CONVICT = "convict"
+    DETAINEE = "detainee"
+    JUVENILE = "juvenile"
+    PROBATION_CLIENT = "probation_client"
+    STAFF = "staff"
+    OTHER = "other"
+
+
+class ForgettingReason(StrEnum):
+    """Why readers were forgotten."""
+
+    CLOSED = "closed"  # the time after the end of the membership is over
+    ASKED = "asked"  # the reader asked for it
+
+
+@fact("circulation.reader_registered", to=Audience.SELF, about=("reader",))
+class ReaderRegistered(Fact, frozen=True, kw_only=True):
+    """Somebody may borrow from now on. The id is random; name and card are forgettable (`ReaderIdentity`)."""
+
+    reader: UUID
+    group: ReaderGroup
+
+
+@fact("circulation.reader_closed", to=Audience.SELF, about=("reader",))
+class ReaderClosed(Fact, frozen=True, kw_only=True):
+    """A membership ended; the identity is forgotten some days later."""
+
+    reader: UUID
+
+
+@fact("circulation.reader_reopened", to=Audience.SELF, about=("reader",))
+class ReaderReopened(Fact, frozen=True, kw_only=True):
+    """A membership that had ended goes on; possible until the identity is forgotten."""
+
+    reader: UUID
+
+
+@fact("circulation.readers_forgotten", to=Audience.SELF, about=("readers",))
+class ReadersForgotten(Fact, frozen=True, kw_only=True):
+    """Who these readers were is known no more; their rows stay as counters."""
+
+    readers: tuple[UUID, ...]
+    reason: ForgettingReason

@@ -1,0 +1,55 @@
+"""Forms of the desk."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lentera.pages.forms import FlexibleDateField, NumberField, PageForm, ScanField
+
+LEND, RETURN, RENEW = "lend", "return", "renew"
+
+
+MODES = {LEND: _("Pinjam"), RETURN: _("Kembali"), RENEW: _("Perpanjang")}
+
+
+HINTS = {
+    LEND: _("Pindai buku atau kartu"),
+    RETURN: _("Pindai buku yang kembali"),
+    RENEW: _("Pindai buku yang diperpanjang"),
+}
+
+
+MODE_KEYS = {LEND: "F1", RETURN: "F2", RENEW: "F3"}
+
+
+class DeskForm(PageForm):
+    """One scan. What stands open at the desk travels along: its mode and the card."""
+
+    mode = forms.ChoiceField(choices=list(MODES.items()), widget=forms.HiddenInput, required=False)
+    card = ScanField(required=False, widget=forms.HiddenInput)
+    scan = ScanField(label=_("Pindai buku atau kartu"))
+
+    def clean_mode(self) -> str:
+        return self.cleaned_data.get("mode") or LEND
+
+
+class VisitsForm(PageForm):
+    """People who came in."""
+
+    count = NumberField(label=_("Kunjungan"), unit=_("orang"), max_value=5000)
+    day = FlexibleDateField(label=_("Tanggal"), required=False, help_text=_("Kosong berarti hari ini."))
+
+
+class BatchForm(PageForm):
+    """Many barcodes at once, one a line."""
+
+    barcodes = forms.CharField(
+        label=_("Barcode, satu per baris"),
+        widget=forms.Textarea(attrs={"rows": 10, "autocomplete": "off", "spellcheck": "false"}),
+        max_length=20_000,
+        error_messages={"required": _("Pindai paling sedikit satu buku.")},
+    )
+
+    def clean_barcodes(self) -> list[str]:
+        """The barcodes in order, each once."""
+        lines = [line.strip() for line in self.cleaned_data["barcodes"].splitlines()]
+        return list(dict.fromkeys(line for line in lines if line))

@@ -1,0 +1,40 @@
+"""Forms of readers."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lentera.circulation.facts import ReaderGroup
+from lentera.circulation.messages import GROUPS
+from lentera.pages.forms import PageForm, ScanField
+
+
+class ReaderForm(PageForm):
+    """Who a reader is: the least that lending needs."""
+
+    name = forms.CharField(
+        label=_("Nama"),
+        max_length=120,
+        error_messages={"required": _("Isi namanya; satu kata juga boleh.")},
+        help_text=_("Hanya untuk petugas perpustakaan. Tidak pernah keluar dari lembaga ini."),
+    )
+    group = forms.ChoiceField(
+        label=_("Kelompok"), choices=[(group.value, GROUPS[group]) for group in ReaderGroup]
+    )
+    card = ScanField(
+        label=_("Nomor kartu"), required=False, help_text=_("Kosong: dipilihkan nomor acak. Bukan nomor register.")
+    )  # fmt: skip
+    block = forms.CharField(
+        label=_("Blok"), required=False, max_length=60, help_text=_("Hanya untuk mengantar buku.")
+    )
+
+    def clean_group(self) -> ReaderGroup:
+        return ReaderGroup(self.cleaned_data["group"])
+
+
+class IdentityForm(ReaderForm):
+    """Corrections of who a reader is."""
+
+    group = None  # type: ignore[assignment]
+    card = ScanField(label=_("Nomor kartu"), error_messages={"required": _("Isi nomor kartunya.")})
+    clean_group = None  # type: ignore[assignment]
+    field_order = ("name", "card", "block")

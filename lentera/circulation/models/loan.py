@@ -1,0 +1,71 @@
+"""Loans without their readers, and the links beside them."""
+
+from typing import ClassVar
+from uuid import UUID
+
+import msgspec
+from django.db import models
+
+from lentera.journal.derived import Derived
+from lentera.journal.forgettable import Forgettable, Lookup
+from lentera.journal.projecting import Projected
+
+
+class Loan(Projected):
+    """A loan without its reader. Open while neither returned nor undone.
+
+    One open loan a copy is kept by the author's lock around check and effect, not by a constraint: a replay lays
+    out a thousand entries at a time, loans first, returns after them.
+    """
+
+    item = models.UUIDField(db_index=True)
+    scope_item = models.UUIDField(null=True)
+    group = models.CharField(max_length=20)
+    rule = models.UUIDField()
+    due = models.DateField()
+    renewals = models.IntegerField(default=0)
+    lent_at = models.DateTimeField()
+    lent_recorded = models.DateTimeField()
+    returned_at = models.DateTimeField(null=True)
+    returned_recorded = models.DateTimeField(null=True)
+    undone = models.BooleanField(default=False)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["institution", "lent_recorded"]),
+            models.Index(fields=["institution", "returned_recorded"]),
+        ]
+
+
+class LoanReader(Forgettable):
+    """Which reader has a loan; the row's id is the loan's. `pause`: the pause that its return brought."""
+
+    KEPT = "while the loan is open, and 15 minutes after its return, so that a mistaken scan can be undone"
+
+    class Secret(msgspec.Struct, kw_only=True):
+        """The link, and the pause to take back with the return."""
+
+        reader: UUID
+        pause: UUID | None = None
+
+    reader_hash = Lookup()
+
+
+class AlsoBorrowed(Derived):
+    """Two titles that readers of an institution had out together, and how often; which readers, nobody knows.
+
+    `first` < `second` are records. `since` is the first day of the half-year in which the pair was first counted.
+    """
+
+    FROM = "copies out together, counted at lending; a pair below five goes when its half-year and the next are over"
+
+    first = models.UUIDField()
+    second = models.UUIDField()
+    count = models.IntegerField()
+    since = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["institution", "first", "second"], name="also_borrowed_pair")
+        ]
+        indexes: ClassVar = [models.Index(fields=["institution", "second"], name="also_borrowed_second")]

@@ -1,0 +1,50 @@
+"""Readers as counters, and who they are."""
+
+from uuid import UUID
+
+import msgspec
+from django.db import models
+
+from lentera.journal.forgettable import Forgettable, Lookup
+from lentera.journal.projecting import Projected
+
+
+class Reader(Projected):
+    """A reader as a counter: no name, no card, nothing borrowed."""
+
+    group = models.CharField(max_length=20)
+    registered_at = models.DateTimeField()
+    registered_recorded = models.DateTimeField(db_index=True)
+    closed_at = models.DateTimeField(null=True)
+    forgotten = models.BooleanField(default=False)
+
+
+class ReaderIdentity(Forgettable):
+    """Who a reader is; the row's id is the reader's."""
+
+    KEPT = "until 30 days after the membership ended, for the clearance slip; at once when the reader asks"
+
+    class Secret(msgspec.Struct, kw_only=True):
+        """`block` is where books are brought to, nothing more; `pin` is a hash."""
+
+        name: str
+        card: str
+        block: str = ""
+        pin: str | None = None
+
+    card_hash = Lookup()
+    forget_on = models.DateField(null=True, db_index=True)
+
+
+class ReaderPause(Forgettable):
+    """Until when a reader borrows nothing new. It does not say for which book."""
+
+    KEPT = "until the pause is over"
+
+    class Secret(msgspec.Struct, kw_only=True):
+        """`until` is the last day of the pause, as text."""
+
+        reader: UUID
+        until: str
+
+    reader_hash = Lookup()

@@ -1,0 +1,25 @@
+"""The life of a membership."""
+
+from lentera.circulation.rules.loan import ReaderState
+from lentera.journal.refusals import Refusal
+
+
+def decide_registration(card: str, *, card_in_use: bool) -> Refusal | None:
+    """Whether a reader may get this card: one card, one reader."""
+    return Refusal("card-in-use", card=card) if card_in_use else None
+
+
+def decide_closing(reader: ReaderState) -> Refusal | None:
+    """Whether a membership may end: not while copies are out, so that the clearance slip is true."""
+    if reader.closed:
+        return Refusal("reader-closed-already")
+    if reader.open_loans:
+        return Refusal("reader-has-loans", loans=reader.open_loans)
+    return None
+
+
+def decide_reopening(*, closed: bool, forgotten: bool) -> Refusal | None:
+    """Whether an ended membership may go on: not when nobody knows any more whose it was."""
+    if forgotten:
+        return Refusal("reader-forgotten")
+    return None if closed else Refusal("reader-not-closed")
