@@ -16,6 +16,7 @@ class Reader(Projected):
     registered_at = models.DateTimeField()
     registered_recorded = models.DateTimeField(db_index=True)
     closed_at = models.DateTimeField(null=True)
+    suspended_at = models.DateTimeField(null=True)  # at the reader's own request
     forgotten = models.BooleanField(default=False)
 
 
