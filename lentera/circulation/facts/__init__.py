@@ -12,7 +12,37 @@ from lentera.circulation.facts.count import (
     MonthlyCounts,
     Visited,
 )
+from lentera.circulation.facts.demand import DemandDecided, DemandOpened, DemandPrinted, SubjectTold
+from lentera.circulation.facts.hold import Priority, SetOnHoldShelf, TakenFromHoldShelf, TakenWhy
 from lentera.circulation.facts.loan import Lent, LoanUndone, RenewalUndone, Renewed, Returned, ReturnUndone
+from lentera.circulation.facts.lookup import LookupPurpose, ReaderLookedUp, ReadersListed
+from lentera.circulation.facts.movement import (
+    LEAVING,
+    LoanEnd,
+    LoanEnded,
+    MovementKind,
+    MovementsImported,
+    MovementsImportUndone,
+    MovementUndone,
+    ReaderMoved,
+)
+from lentera.circulation.facts.paper import (
+    Contradiction,
+    Settlement,
+    SlipAct,
+    SlipKeyed,
+    SlipQuestioned,
+    SlipSettled,
+)
+from lentera.circulation.facts.privacy import (
+    ReaderResumed,
+    ReaderSuspended,
+    RightsAnswered,
+    RightsKind,
+    RightsOutcome,
+    RightsRequested,
+)
+from lentera.circulation.facts.question import QuestionAnswered, QuestionAsked, QuestionDropped
 from lentera.circulation.facts.reader import (
     ForgettingReason,
     ReaderClosed,
@@ -21,24 +51,65 @@ from lentera.circulation.facts.reader import (
     ReaderReopened,
     ReadersForgotten,
 )
+from lentera.circulation.facts.taking import LoanTakenOver, ReadersTakenBack
+from lentera.circulation.facts.wish import SentWith, TitleWished, WishAnswered
 
 __all__ = [
+    "LEAVING",
     "LENDING_UNIT",
+    "Contradiction",
     "DailyCounts",
+    "DemandDecided",
+    "DemandOpened",
+    "DemandPrinted",
     "Dimension",
     "ForgettingReason",
     "LendingCounted",
     "Lent",
+    "LoanEnd",
+    "LoanEnded",
+    "LoanTakenOver",
     "LoanUndone",
+    "LookupPurpose",
     "MonthlyCounts",
+    "MovementKind",
+    "MovementUndone",
+    "MovementsImportUndone",
+    "MovementsImported",
+    "Priority",
+    "QuestionAnswered",
+    "QuestionAsked",
+    "QuestionDropped",
     "ReaderClosed",
     "ReaderGroup",
+    "ReaderLookedUp",
+    "ReaderMoved",
     "ReaderRegistered",
     "ReaderReopened",
+    "ReaderResumed",
+    "ReaderSuspended",
     "ReadersForgotten",
+    "ReadersListed",
+    "ReadersTakenBack",
     "RenewalUndone",
     "Renewed",
     "ReturnUndone",
     "Returned",
+    "RightsAnswered",
+    "RightsKind",
+    "RightsOutcome",
+    "RightsRequested",
+    "SentWith",
+    "SetOnHoldShelf",
+    "Settlement",
+    "SlipAct",
+    "SlipKeyed",
+    "SlipQuestioned",
+    "SlipSettled",
+    "SubjectTold",
+    "TakenFromHoldShelf",
+    "TakenWhy",
+    "TitleWished",
     "Visited",
+    "WishAnswered",
 ]

@@ -29,6 +29,8 @@ class Loan(Projected):
     returned_at = models.DateTimeField(null=True)
     returned_recorded = models.DateTimeField(null=True)
     undone = models.BooleanField(default=False)
+    ended = models.CharField(max_length=20, default="")  # how it ended without a return
+    taken = models.BooleanField(default=False)  # begun in another system: counted nowhere
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [

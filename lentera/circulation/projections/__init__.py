@@ -1,5 +1,31 @@
 """How the facts of circulation change its tables."""
 
-from lentera.circulation.projections import count, loan, reader
+from lentera.circulation.projections import (
+    count,
+    demand,
+    hold,
+    loan,
+    lookup,
+    paper,
+    movement,
+    privacy,
+    question,
+    reader,
+    taking,
+    wish,
+)
 
-__all__ = ["count", "loan", "reader"]
+__all__ = [
+    "count",
+    "demand",
+    "hold",
+    "loan",
+    "lookup",
+    "paper",
+    "movement",
+    "privacy",
+    "question",
+    "reader",
+    "taking",
+    "wish",
+]
