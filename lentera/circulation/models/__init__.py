@@ -1,5 +1,6 @@
 """Tables of circulation: what the journal says of readers, loans and counts, and the forgettable rows beside it."""
 
+from lentera.circulation.models.cart import CartRound
 from lentera.circulation.models.count import DailyCount, LendingCount, MonthlyCount, VisitCount
 from lentera.circulation.models.demand import DemandCase
 from lentera.circulation.models.history import HistoryChoice, ReaderActivity, ReadingHistory
@@ -25,6 +26,7 @@ from lentera.circulation.models.wish import TitleWish, WishAnswer
 
 __all__ = [
     "AlsoBorrowed",
+    "CartRound",
     "ClosedDay",
     "DailyCount",
     "DemandCase",
