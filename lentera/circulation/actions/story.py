@@ -6,11 +6,13 @@ from uuid import UUID
 
 from lentera.circulation.facts import (
     Lent,
+    LoanTakenOver,
     LoanUndone,
     ReaderClosed,
     ReaderRegistered,
     ReaderReopened,
     ReadersForgotten,
+    ReadersTakenBack,
     RenewalUndone,
     Renewed,
     Returned,
@@ -21,8 +23,8 @@ from lentera.circulation.models import LoanReader, ReaderPause
 from lentera.journal.facts import Fact
 from lentera.journal.writing import RequestId, writing
 
-OF_READERS = (ReaderRegistered, ReaderClosed, ReaderReopened, ReadersForgotten)
-OF_LOANS = (Lent, Returned, Renewed, LoanUndone, ReturnUndone, RenewalUndone)
+OF_READERS = (ReaderRegistered, ReaderClosed, ReaderReopened, ReadersForgotten, ReadersTakenBack)
+OF_LOANS = (Lent, LoanTakenOver, Returned, Renewed, LoanUndone, ReturnUndone, RenewalUndone)
 
 
 def record_story(

@@ -22,6 +22,7 @@ class ForgettingReason(StrEnum):
 
     CLOSED = "closed"  # the time after the end of the membership is over
     ASKED = "asked"  # the reader asked for it
+    TAKEN_BACK = "taken_back"  # the take-over that brought the reader was undone
 
 
 @fact("circulation.reader_registered", to=Audience.SELF, about=("reader",))

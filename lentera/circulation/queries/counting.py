@@ -58,7 +58,7 @@ def daily_truth(institution: UUID, since: date, until: date, zone: str | None = 
     own = {"institution": institution}
     loans = Loan.objects.filter(**own, undone=False)
     sources: tuple[tuple[str, QuerySet[Any], str, Count | Sum], ...] = (
-        ("loans", loans, "lent_recorded", Count("id")),
+        ("loans", loans.filter(taken=False), "lent_recorded", Count("id")),
         ("returns", loans, "returned_recorded", Count("id")),
         ("visits", VisitCount.objects.filter(**own), "recorded", Sum("count")),
         ("new_readers", Reader.objects.filter(**own), "registered_recorded", Count("id")),
@@ -86,7 +86,7 @@ def lending_truth(
     institution: UUID, agency: UUID, since: date, until: date, zone: str | None = None
 ) -> dict[tuple[date, UUID], int]:
     """Loans of an agency's placed copies by (day, scope item), where something was promised in loans."""
-    loans = Loan.objects.filter(institution=institution, undone=False).exclude(scope_item=None)
+    loans = Loan.objects.filter(institution=institution, undone=False, taken=False).exclude(scope_item=None)
     rows = list(_by_day(loans, "lent_recorded", Count("id"), since, until, zone, "scope_item"))
     cited = agreements.scope_item_states({row[2] for row in rows})
     measured = _measured_in_loans(institution, agency)
@@ -126,7 +126,7 @@ def monthly_truth(
     """Loans of these months (their first days) by one dimension, by the month in which they happened."""
     told: dict[date, dict[str, int]] = {}
     for month in months:
-        loans = Loan.objects.filter(institution=institution, undone=False)
+        loans = Loan.objects.filter(institution=institution, undone=False, taken=False)
         rows = _between(loans, "lent_at", month, _next_month(month) - timedelta(days=1), zone)
         if dimension is Dimension.GROUP:
             counted = rows.values_list("group").annotate(n=Count("id"))
@@ -167,7 +167,9 @@ def monthly_said(institution: UUID, agency: UUID) -> dict[tuple[date, str], tupl
 def months_of_loans(institution: UUID, recorded_since: date, zone: str | None = None) -> set[date]:
     """The months (first days) of all loans that were recorded on or after a day: those to be said again."""
     rows = Loan.objects.filter(
-        institution=institution, lent_recorded__gte=clock.at_local(recorded_since, time(0), zone)
+        institution=institution,
+        lent_recorded__gte=clock.at_local(recorded_since, time(0), zone),
+        taken=False,
     )
     days = rows.annotate(day=TruncDate("lent_at", tzinfo=_zone(zone))).values_list("day", flat=True)
     return {day.replace(day=1) for day in days.distinct()}
