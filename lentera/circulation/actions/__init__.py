@@ -17,13 +17,26 @@ from lentera.circulation.actions.readers import (
 )
 from lentera.circulation.actions.settings import remove_setting, save_closed_day, save_rule
 from lentera.circulation.actions.story import record_story
+from lentera.circulation.actions.taking import (
+    OlderLoan,
+    OlderReader,
+    card_end,
+    new_loan_id,
+    take_back_loans,
+    take_back_readers,
+    take_loans,
+    take_readers,
+)
 from lentera.circulation.actions.together import add_pairs, drop_small
 
 __all__ = [
     "Desk",
     "NewReader",
+    "OlderLoan",
+    "OlderReader",
     "Read",
     "add_pairs",
+    "card_end",
     "change_identity",
     "close_reader",
     "draw_card",
@@ -35,6 +48,7 @@ __all__ = [
     "give_back",
     "import_readers",
     "lend",
+    "new_loan_id",
     "read_readers",
     "record_story",
     "record_visits",
@@ -46,6 +60,10 @@ __all__ = [
     "save_closed_day",
     "save_rule",
     "say_counts",
+    "take_back_loans",
+    "take_back_readers",
+    "take_loans",
+    "take_readers",
     "tick",
     "undo_newest",
 ]
