@@ -5,6 +5,7 @@ from lentera.circulation.models.count import DailyCount, LendingCount, MonthlyCo
 from lentera.circulation.models.demand import DemandCase
 from lentera.circulation.models.history import HistoryChoice, ReaderActivity, ReadingHistory
 from lentera.circulation.models.hold import HeldCopy, Hold, ShelfCopy
+from lentera.circulation.models.kiosk import KioskVisit, PinFailure
 from lentera.circulation.models.loan import AlsoBorrowed, Loan, LoanReader
 from lentera.circulation.models.lookup import ReaderOpening
 from lentera.circulation.models.movement import (
@@ -21,7 +22,7 @@ from lentera.circulation.models.paper import SlipQuestion, SlipReader
 from lentera.circulation.models.privacy import PrivacyTerms, RightsNote, RightsRequest
 from lentera.circulation.models.question import QuestionSetting, QuestionText, ReaderQuestion
 from lentera.circulation.models.reader import Reader, ReaderIdentity, ReaderPause
-from lentera.circulation.models.setting import ClosedDay, LoanRuleRow
+from lentera.circulation.models.setting import ClosedDay, LoanLimit, LoanRuleRow, LoanRuleValue
 from lentera.circulation.models.wish import TitleWish, WishAnswer
 
 __all__ = [
@@ -33,16 +34,20 @@ __all__ = [
     "HeldCopy",
     "HistoryChoice",
     "Hold",
+    "KioskVisit",
     "LendingCount",
     "Loan",
+    "LoanLimit",
     "LoanReader",
     "LoanRuleRow",
+    "LoanRuleValue",
     "MonthlyCount",
     "Movement",
     "MovementBatch",
     "MovementBefore",
     "MovementFile",
     "MovementSetting",
+    "PinFailure",
     "PlannedRelease",
     "PrivacyTerms",
     "QuestionSetting",

@@ -29,7 +29,6 @@ from lentera.circulation.queries.counting import (
 )
 from lentera.circulation.queries.lending import (
     LoanLine,
-    calendar,
     export_loans,
     facts_of_loan,
     lines,
@@ -38,10 +37,7 @@ from lentera.circulation.queries.lending import (
     loans_of_reader,
     open_loans,
     overdue_loans,
-    public_holidays,
     reader_of_loan,
-    rule_for,
-    rule_of,
     undoable,
 )
 from lentera.circulation.queries.readers import (
@@ -58,6 +54,17 @@ from lentera.circulation.queries.readers import (
     readers,
     state_by_card,
 )
+from lentera.circulation.queries.rulebook import (
+    RuleBook,
+    calendar,
+    holiday_names,
+    kinds_of_copies,
+    kinds_of_items,
+    public_holidays,
+    rule_book,
+    rule_for,
+    rule_of,
+)
 from lentera.circulation.queries.together import also_borrowed
 
 __all__ = [
@@ -65,6 +72,7 @@ __all__ = [
     "Counts",
     "LoanLine",
     "ReaderLine",
+    "RuleBook",
     "also_borrowed",
     "calendar",
     "card_in_use",
@@ -82,8 +90,11 @@ __all__ = [
     "export_loans",
     "facts_of_loan",
     "has_counts",
+    "holiday_names",
     "identity",
     "item_state",
+    "kinds_of_copies",
+    "kinds_of_items",
     "last_day_said",
     "lending_said",
     "lending_truth",
@@ -106,6 +117,7 @@ __all__ = [
     "reader_of_loan",
     "reader_state",
     "readers",
+    "rule_book",
     "rule_for",
     "rule_of",
     "state_by_card",

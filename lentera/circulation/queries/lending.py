@@ -2,18 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import lru_cache
+from datetime import date, datetime
 from uuid import UUID
 
-import holidays
-from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from lentera.circulation.facts import Lent, RenewalUndone, Renewed, Returned
-from lentera.circulation.models import ClosedDay, Loan, LoanReader, LoanRuleRow
+from lentera.circulation.facts import Lent, LoanTakenOver, RenewalUndone, Renewed, Returned
+from lentera.circulation.models import Loan, LoanReader
 from lentera.circulation.queries.copies import copies_by_item
-from lentera.circulation.rules import DEFAULT_RULE, Calendar, LoanRule, LoanState, Undoable
+from lentera.circulation.rules import LoanState, Undoable
 from lentera.institutions import queries as institutions
 from lentera.journal import clock, reading
 from lentera.journal.facts import Fact
@@ -21,54 +18,6 @@ from lentera.journal.models import Mention, StoredEntry, Stream
 from lentera.journal.projecting import Entry
 
 UNKNOWN_TITLE = "—"
-
-
-def rule_for(institution: UUID, library: UUID | None, group: str) -> LoanRule:
-    """The rule for a reader of this group: the most exact row of the table, else the default."""
-    rows = LoanRuleRow.objects.filter(institution=institution, group__in=["", group])
-    found = [row for row in rows if row.library in (None, library)]
-    if not found:
-        return DEFAULT_RULE
-    return _rule(max(found, key=lambda row: (row.library is not None, row.group != "", str(row.id))))
-
-
-def rule_of(loan: Loan) -> LoanRule:
-    """The rule that decided a loan, as it reads now; the default when the row is gone."""
-    row = LoanRuleRow.objects.filter(institution=loan.institution_id, id=loan.rule).first()
-    return DEFAULT_RULE if row is None else _rule(row)
-
-
-def _rule(row: LoanRuleRow) -> LoanRule:
-    return LoanRule(
-        id=row.id,
-        days=row.days,
-        renewals=row.renewals,
-        max_items=row.max_items,
-        pause_per_late_day=row.pause_per_late_day,
-    )
-
-
-def calendar(institution: UUID, library: UUID | None, *, around: date) -> Calendar:
-    """The closed days of a library from last year to next: its weekdays, public holidays, and days of its own."""
-    rows = ClosedDay.objects.filter(institution=institution).filter(Q(library=None) | Q(library=library))
-    own = rows.filter(day__gte=around - timedelta(days=366), day__lte=around + timedelta(days=366))
-    public = [day for year in range(around.year - 1, around.year + 2) for day in public_holidays(year)]
-    return Calendar(_closed_weekdays(library), frozenset([*own.values_list("day", flat=True), *public]))
-
-
-@lru_cache(maxsize=64)
-def public_holidays(year: int) -> frozenset[date]:
-    """Public holidays of the country (`LENTERA_COUNTRY`, Indonesia when unset) in one year.
-
-    Collective leave (cuti bersama) is not among them: it closes a library only where the library says so.
-    """
-    country = getattr(settings, "LENTERA_COUNTRY", "ID")
-    return frozenset(holidays.country_holidays(country, years=year))
-
-
-def _closed_weekdays(library: UUID | None) -> frozenset[int]:
-    found = None if library is None else institutions.library(library)
-    return frozenset() if found is None else frozenset(day - 1 for day in found.closed_days)
 
 
 def loan_state(loan: Loan, barcode: str) -> LoanState:
@@ -176,7 +125,7 @@ def undoable(fact: Lent | Returned | Renewed, entry: Entry) -> Undoable:
 
 
 def _tells_due(fact: Fact) -> bool:
-    return isinstance(fact, Lent | Renewed | RenewalUndone)
+    return isinstance(fact, Lent | LoanTakenOver | Renewed | RenewalUndone)
 
 
 def export_loans(institution: UUID | None = None) -> Iterator[dict[str, str]]:

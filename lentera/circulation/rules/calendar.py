@@ -1,31 +1,52 @@
 """The days on which a library is open."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The days on which a library is closed: weekdays (Monday is 0) and dates."""
+    """The days on which a library is closed: weekdays (Monday is 0) and dates.
+
+    `open_dates` are open although their weekday or a holiday says otherwise. `rows` name the library's own days.
+    """
 
     closed_weekdays: frozenset[int] = frozenset()
     closed_dates: frozenset[date] = frozenset()
+    open_dates: frozenset[date] = frozenset()
+    rows: Mapping[date, UUID] = field(default_factory=dict)
 
     def is_open(self, day: date) -> bool:
         """Whether the library opens on this day."""
+        if day in self.open_dates:
+            return True
         return day.weekday() not in self.closed_weekdays and day not in self.closed_dates
 
     def next_open_day(self, day: date) -> date:
         """`day`, or the first open day after it; `day` itself when the library is closed for a whole year."""
-        for ahead in range(367):
-            if self.is_open(day + timedelta(days=ahead)):
-                return day + timedelta(days=ahead)
-        return day
+        return self._found(day, 1)
+
+    def last_open_day(self, day: date) -> date:
+        """`day`, or the last open day before it; `day` itself when the library was closed for a whole year."""
+        return self._found(day, -1)
 
     def open_days_after(self, day: date, until: date) -> int:
         """Open days after `day` up to and with `until`; 0 when `until` is not later."""
         days = (until - day).days
         return sum(self.is_open(day + timedelta(days=ahead)) for ahead in range(1, days + 1))
+
+    def closed_from(self, day: date, until: date) -> list[date]:
+        """The closed days from `day` to before `until`: why a due day moved on."""
+        days = (day + timedelta(days=ahead) for ahead in range(max(0, (until - day).days)))
+        return [one for one in days if not self.is_open(one)]
+
+    def _found(self, day: date, step: int) -> date:
+        for ahead in range(367):
+            if self.is_open(day + timedelta(days=step * ahead)):
+                return day + timedelta(days=step * ahead)
+        return day
 
 
 ALWAYS_OPEN = Calendar()

@@ -11,25 +11,8 @@ from lentera.circulation.facts import (
     Returned,
 )
 from lentera.circulation.rules.calendar import Calendar
+from lentera.circulation.rules.table import Limit, LoanRule, RuleName
 from lentera.journal.refusals import Refusal
-
-
-@dataclass(frozen=True, slots=True)
-class LoanRule:
-    """How long and how many. Days are calendar days; nothing here ever costs money.
-
-    Source of the default: service standard "Penyediaan Bahan Bacaan" of Indonesian prisons, at most 5 days and
-    extendable (domain notes 3.1). One renewal, two copies and the pause are choices of this program; all can be set.
-    """
-
-    id: UUID
-    days: int = 5
-    renewals: int = 1
-    max_items: int = 2
-    pause_per_late_day: int = 1
-
-
-DEFAULT_RULE = LoanRule(UUID("6f0f2c2e-6d1c-5c0e-9a55-2f1f6c1b0005"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +23,7 @@ class ItemState:
     barcode: str
     scope_item: UUID | None = None  # under which a placed copy came here
     open_loan: UUID | None = None
+    kind: str = ""  # of the copy, where the rule table tells kinds apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +35,7 @@ class ReaderState:
     open_loans: int = 0
     paused_until: date | None = None  # inclusive
     closed: bool = False
+    open_kinds: tuple[str, ...] = ()  # of the copies in hand, where the rule table counts kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,45 +73,105 @@ def decide_loan(
     """Whether `reader` may take `item` today, and until when.
 
     A due day on a closed day moves on to the next open one, also past the official five days: nobody is late
-    because the library was closed.
+    because the library was closed. Of several limits the strictest stops.
     """
     if item.open_loan is not None:
         return Refusal("item-on-loan", item=item.barcode)
+    if not rule.lend:
+        return Refusal("not-lent", item=item.barcode)
     if reader.closed:
         return Refusal("reader-closed")
     if reader.paused_until is not None and today <= reader.paused_until:
         return Refusal("reader-paused", until=reader.paused_until)
     if reader.open_loans >= rule.max_items:
         return Refusal("limit-reached", limit=rule.max_items)
-    due = calendar.next_open_day(today + timedelta(days=rule.days))
+    if (full := full_limit(item.kind, reader, rule)) is not None:
+        return Refusal("limit-of-kinds", limit=full.most, name=full.name)
+    due = due_day(rule, calendar, today, today=today, days=rule.days)
+    by = (
+        *rule.by(RuleName.LEND, RuleName.MAX_ITEMS),
+        *(limit.id for limit in rule.limits),
+        *moved_by(rule, calendar, today, due, days=rule.days),
+    )
     return Lent(
-        loan=loan, item=item.id, scope_item=item.scope_item, group=reader.group, due=due, rule=rule.id
+        loan=loan,
+        item=item.id,
+        scope_item=item.scope_item,
+        group=reader.group,
+        due=due,
+        rule=rule.id,
+        by=tuple(dict.fromkeys(id for id in by if id != rule.id)),
     )
 
 
-def decide_return(loan: LoanState, rule: LoanRule, calendar: Calendar, *, today: date) -> Return | Refusal:
+def full_limit(kind: str, reader: ReaderState, rule: LoanRule) -> Limit | None:
+    """The strictest limit over kinds that one more copy of this kind would break."""
+    full = [
+        limit
+        for limit in rule.limits
+        if limit.counts(kind) and sum(map(limit.counts, reader.open_kinds)) >= limit.most
+    ]
+    return min(full, key=lambda limit: (limit.most, str(limit.id)), default=None)
+
+
+def due_day(rule: LoanRule, calendar: Calendar, start: date, *, today: date, days: int) -> date:
+    """`days` after `start`, moved on to the next open day, and never past the last open day up to `rule.latest`.
+
+    A `latest` that is over, or before which nobody could bring the copy back, holds no longer.
+    """
+    due = calendar.next_open_day(start + timedelta(days=days))
+    if rule.latest is None or rule.latest >= due:
+        return due
+    last = calendar.last_open_day(rule.latest)
+    return last if last > today else due
+
+
+def moved_by(rule: LoanRule, calendar: Calendar, start: date, due: date, *, days: int) -> tuple[UUID, ...]:
+    """What moved a due day: own closed days passed over, or the row of the latest day."""
+    counted = start + timedelta(days=days)
+    if due < calendar.next_open_day(counted):
+        return rule.by(RuleName.LATEST)
+    passed = calendar.closed_from(counted, due)
+    return tuple(calendar.rows[day] for day in passed if day in calendar.rows)
+
+
+def decide_return(
+    loan: LoanState, rule: LoanRule, calendar: Calendar, *, today: date, no_fault: bool = False
+) -> Return | Refusal:
     """The return of a copy, and the pause that lateness brings: `pause_per_late_day` days for each late open day.
 
     The pause begins on the day after the return: two days late, and the reader borrows again on the third day.
+    `no_fault`: a search, a riot, a transfer, a fire took the copy; nobody pauses for that.
     """
     if not loan.open:
         return Refusal("item-not-on-loan", item=loan.barcode)
     late, until = _lateness(loan.due, rule, calendar, today)
+    if no_fault:
+        until = None
     return Return(Returned(loan=loan.loan), late, until)
 
 
-def decide_renewal(loan: LoanState, rule: LoanRule, calendar: Calendar, *, today: date) -> Renewal | Refusal:
-    """Whether a loan may go on, and until when: `rule.days` from the later of today and the due day.
+def decide_renewal(
+    loan: LoanState, rule: LoanRule, calendar: Calendar, *, today: date, held: bool = False
+) -> Renewal | Refusal:
+    """Whether a loan may go on, and until when: `rule.renewal_days` from the later of today and the due day.
 
     An overdue loan may be renewed too (the copy stays in use), and its late days bring the same pause as a return.
+    `held`: another reader waits for the title.
     """
     if not loan.open:
         return Refusal("item-not-on-loan", item=loan.barcode)
+    if held:
+        return Refusal("renewal-held", item=loan.barcode)
     if loan.renewals >= rule.renewals:
         return Refusal("renewal-used", item=loan.barcode, limit=rule.renewals)
-    due = calendar.next_open_day(max(today, loan.due) + timedelta(days=rule.days))
+    days = rule.days if rule.renewal_days is None else rule.renewal_days
+    start = max(today, loan.due)
+    due = due_day(rule, calendar, start, today=start, days=days)
+    length = RuleName.DAYS if rule.renewal_days is None else RuleName.RENEWAL_DAYS
+    by = (*rule.by(length, RuleName.RENEWALS), *moved_by(rule, calendar, start, due, days=days))
     late, until = _lateness(loan.due, rule, calendar, today)
-    return Renewal(Renewed(loan=loan.loan, due=due), late, until)
+    return Renewal(Renewed(loan=loan.loan, due=due, by=tuple(dict.fromkeys(by))), late, until)
 
 
 def _lateness(due: date, rule: LoanRule, calendar: Calendar, today: date) -> tuple[int, date | None]:
