@@ -129,6 +129,54 @@ REFUSALS = {
     "stocktake-changed": _(
         "Keadaan salah satu buku sudah berubah sejak halaman dibuka. Muat ulang halaman, lalu pilih lagi."
     ),
+    # materials review
+    "review-not-set": _(
+        "Lembaga ini belum mengatur telaah bahan bacaan, jadi belum ada yang perlu atau dapat ditelaah."
+    ),
+    "review-days": _("Batas jawaban paling sedikit %(least)s dan paling lama %(most)s hari."),
+    "review-months": _("Keputusan berlaku paling lama %(most)s bulan; tulis 0 bila tanpa batas."),
+    "review-code-taken": _("Kode %(code)s sudah dipakai aturan lain. Pilih kode yang lain."),
+    "review-rejected": _(
+        "“%(title)s” ditolak lembaga penerima menurut aturan %(rule)s (%(name)s): %(sentence)s "
+        "Penolakan hanya berubah lewat banding."
+    ),
+    "review-needed": _(
+        "“%(title)s” belum ditelaah lembaga penerima. Kirim untuk ditelaah dahulu; tanpa persetujuan tidak dapat "
+        "dikemas atau dipinjamkan di sana."
+    ),
+    "review-waiting": _(
+        "“%(title)s” masih ditelaah lembaga penerima, paling lambat %(due)s. Tunggu jawabannya."
+    ),
+    "review-expired": _(
+        "Persetujuan untuk “%(title)s” berakhir %(until)s. Kirim untuk ditelaah sekali lagi."
+    ),
+    "review-no-record": _(
+        "Buku %(barcode)s tidak terhubung ke cantuman katalog, padahal lembaga penerima menelaah setiap judul. "
+        "Hubungkan dahulu."
+    ),
+    "review-nothing-to-send": _(
+        "Semua judul ini sudah dijawab atau sedang ditelaah. Tidak ada yang dikirim."
+    ),
+    "review-nothing-chosen": _("Belum ada judul yang dipilih. Pilih paling sedikit satu."),
+    "review-too-many": _(
+        "%(count)s judul terlalu banyak untuk sekali kirim. Bagi menjadi paling banyak %(most)s."
+    ),
+    "review-not-partner": _(
+        "Tidak ada perjanjian dengan lembaga ini, jadi judul tidak dapat diajukan ke sana."
+    ),
+    "review-appeal-only": _("“%(title)s” sudah ditolak. Penolakan hanya berubah lewat banding."),
+    "review-change-note": _("Tulis perubahan apa yang diminta, satu kalimat."),
+    "review-rule-missing": _("Pilih satu aturan yang masih dipakai sebagai alasan."),
+    "review-sentence-missing": _("Alasannya belum ditulis. Tulis satu kalimat tentang buku ini."),
+    "review-proposed-before": _("Penolakan “%(title)s” sudah diusulkan dan menunggu orang kedua."),
+    "review-proposal-unknown": _("Usul penolakan ini tidak ada lagi. Muat ulang halaman."),
+    "review-same-person": _(
+        "Penolakan “%(title)s” Anda usulkan sendiri. Mintalah orang lain yang berwenang menyetujuinya."
+    ),
+    "appeal-nothing": _("Tidak ada penolakan yang berlaku untuk “%(title)s”, jadi tidak ada yang dibanding."),
+    "appeal-once": _("Penolakan “%(title)s” sudah pernah dibanding."),
+    "appeal-unknown": _("Banding ini tidak ada, atau sudah diputuskan. Muat ulang halaman."),
+    "appeal-same-person": _("Anda ikut menolak judul ini. Bandingnya harus diputuskan orang lain."),
     # provision
     "titles-missing": _("Daftar judul masih kosong. Tulis satu judul di setiap baris."),
     "copies-missing": _("Jumlah eksemplar “%(title)s” harus paling sedikit 1."),
@@ -180,6 +228,20 @@ FACTS = {
     "stock.stocktake_closed": _(
         "Cacah ulang ditutup: %(found)s dari %(expected)s ditemukan, %(missing)s tidak ditemukan"
     ),
+    "stock.titles_submitted": _(
+        "Diajukan untuk ditelaah pada %(submitted_on)s, jawaban paling lambat %(due_on)s"
+    ),
+    "stock.titles_approved": _("Disetujui dalam telaah pada %(decided_on)s"),
+    "stock.rejection_proposed": _("Penolakan diusulkan menurut aturan %(rule)s: %(sentence)s"),
+    "stock.rejection_settled": _("Usul penolakan selesai"),
+    "stock.title_rejected": _("Ditolak menurut aturan %(rule)s (%(rule_name)s): %(sentence)s"),
+    "stock.rejection_appealed": _("Banding diajukan: %(reason)s"),
+    "stock.appeal_decided": _("Banding diputuskan: %(sentence)s"),
+    "stock.review_listed": _("Daftar judul yang wajib ditelaah diubah"),
+    "stock.items_adapted": _("Bentuk buku diubah sebelum dikirim %(note)s"),
+    "journal.saved:stock.reviewpolicy": _("Pengaturan telaah diubah"),
+    "journal.saved:stock.reviewrule": _("Aturan telaah disimpan"),
+    "journal.removed:stock.reviewrule": _("Aturan telaah dihapus dari daftar"),
     "stock.materials_requested": _("Diminta pada %(asked_on)s: %(reason)s"),
     "stock.provision_selected": _("Dipilih pada %(selected_on)s"),
     "stock.provision_ordered": _("Dipesan dari %(supplier)s (%(document)s)"),

@@ -1,11 +1,12 @@
 """The agency's side of placements: draft, pack, dispatch."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
 
 from lentera.agreements.queries import scope_item_state
+from lentera.journal import clock
 from lentera.journal.facts import Fact
 from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
@@ -23,8 +24,11 @@ from lentera.stock.facts import (
     PlacementDrafted,
     Signer,
 )
+from lentera.stock.facts.review import ItemsAdapted, ReviewChange
+from lentera.stock.queries import review
 from lentera.stock.rules import (
     DraftState,
+    ItemState,
     PackedBefore,
     decide_dispatch,
     decide_draft,
@@ -153,7 +157,11 @@ def _packed(
     )
     if isinstance(outcome, Refusal):
         return entry.refuse(outcome)
-    return outcome if isinstance(outcome, PackedBefore) else entry.record(outcome)
+    if isinstance(outcome, PackedBefore):
+        return outcome
+    new = [states[item] for item in outcome.items]
+    why = review.packing_refusal(draft.content.partner, new, on=clock.local_day(entry.at))
+    return entry.record(outcome) if why is None else entry.refuse(why)
 
 
 def unpack(
@@ -241,6 +249,8 @@ def send_placement(
                 draft = DraftState(placement, agency, content, "open", boxed)
         if not draft.packed:
             return entry.refuse(Refusal("boxes-empty"))
+        if not history and (why := review.packing_refusal(content.partner, states.values(), on=sent_on)):
+            return entry.refuse(why)
         entry.record_all(told)
         return _dispatched(entry, draft, sender, sent_on, number, history=history)
 
@@ -264,6 +274,8 @@ def _dispatched(
     )
     if isinstance(outcome, Refusal):
         return entry.refuse(outcome)
+    if not history and (why := review.packing_refusal(outcome.partner, states.values(), on=sent_on)):
+        return entry.refuse(why)
     entry.record(outcome)
     entry.record(
         ItemsPlaced(
@@ -273,4 +285,27 @@ def _dispatched(
             granted=outcome.basis is Basis.GRANT,
         )
     )
+    _adapt(entry, outcome, states.values())
     return outcome
+
+
+def _adapt(entry: Writing, sent: PlacementDispatched, items: Collection[ItemState]) -> None:
+    """Note on each copy what its approval asks to change, so that the count of the return expects it so."""
+    records = {item.record for item in items if item.record is not None}
+    asked = review.changes_asked(sent.partner, records, on=sent.sent_on)
+    forms: dict[tuple[ReviewChange, str], list[UUID]] = {}
+    for item in items:
+        told = asked.get(item.record) if item.record is not None else None
+        if told is not None and told.change is not None:
+            forms.setdefault((told.change, told.note), []).append(item.id)
+    for (change, note), changed in sorted(forms.items()):
+        entry.record(
+            ItemsAdapted(
+                items=tuple(sorted(changed)),
+                placement=sent.placement,
+                partner=sent.partner,
+                change=change,
+                note=note,
+                adapted_on=sent.sent_on,
+            )
+        )
