@@ -16,6 +16,7 @@ class RightsRequest(Projected):
     reader = models.UUIDField(db_index=True)
     kind = models.CharField(max_length=20)
     asked_at = models.DateTimeField()
+    asked_by = models.UUIDField(null=True)  # who entered it
     due = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     answered_by = models.UUIDField(null=True)

@@ -13,7 +13,9 @@ from lentera.journal.projecting import Entry, copy_fields, projects
 
 @projects(RightsRequested)
 def open_request(fact: RightsRequested, entry: Entry) -> None:
-    RightsRequest.rows.insert(entry, copy_fields(fact, RightsRequest), id=fact.request, asked_at=entry.at)
+    RightsRequest.rows.insert(
+        entry, copy_fields(fact, RightsRequest), id=fact.request, asked_at=entry.at, asked_by=entry.actor
+    )
 
 
 @projects(RightsAnswered)
