@@ -1,8 +1,33 @@
 """Use cases of circulation: load, decide, record."""
 
-from lentera.circulation.actions.counting import forget_links, say_counts, tick
+from lentera.circulation.actions.counting import say_counts, tick
+from lentera.circulation.actions.demand import decide_demand, open_demand, print_demand, tell_subject
 from lentera.circulation.actions.desk import Desk, give_back, lend, record_visits, renew, undo_newest
+from lentera.circulation.actions.history import end_history, keep_history, proven_reader, save_terms
+from lentera.circulation.actions.hold import (
+    Placed,
+    Shelved,
+    cancel_hold,
+    change_hold,
+    place_hold,
+    put_back,
+    set_on_shelf,
+    slip_printed,
+)
+from lentera.circulation.actions.hold_shelf import forget_filled, lapse, release_holds
 from lentera.circulation.actions.importing import Read, import_readers, read_readers
+from lentera.circulation.actions.links import drop_old_traces, forget_links, forget_rows_of
+from lentera.circulation.actions.lookup import note_list, note_opening
+from lentera.circulation.actions.privacy import answer, ask, correct, forget_notes, resume
+from lentera.circulation.actions.question import (
+    answer_question,
+    ask_question,
+    draft_answer,
+    drop_question,
+    forget_questions,
+    save_question_rule,
+    unname_questions,
+)
 from lentera.circulation.actions.readers import (
     NewReader,
     change_identity,
@@ -15,7 +40,14 @@ from lentera.circulation.actions.readers import (
     register_all,
     reopen_reader,
 )
-from lentera.circulation.actions.settings import remove_setting, save_closed_day, save_rule
+from lentera.circulation.actions.settings import (
+    remove_setting,
+    remove_value,
+    save_closed_day,
+    save_limit,
+    save_rule,
+    save_value,
+)
 from lentera.circulation.actions.story import record_story
 from lentera.circulation.actions.taking import (
     OlderLoan,
@@ -28,42 +60,83 @@ from lentera.circulation.actions.taking import (
     take_readers,
 )
 from lentera.circulation.actions.together import add_pairs, drop_small
+from lentera.circulation.actions.wish import answer_wish, say_wishes
 
 __all__ = [
     "Desk",
     "NewReader",
     "OlderLoan",
     "OlderReader",
+    "Placed",
     "Read",
+    "Shelved",
     "add_pairs",
+    "answer",
+    "answer_question",
+    "answer_wish",
+    "ask",
+    "ask_question",
+    "cancel_hold",
     "card_end",
+    "change_hold",
     "change_identity",
     "close_reader",
+    "correct",
+    "decide_demand",
+    "draft_answer",
     "draw_card",
+    "drop_old_traces",
+    "drop_question",
     "drop_small",
+    "end_history",
     "end_pauses",
     "forget_due",
+    "forget_filled",
     "forget_links",
+    "forget_notes",
+    "forget_questions",
     "forget_reader",
+    "forget_rows_of",
     "give_back",
     "import_readers",
+    "keep_history",
+    "lapse",
     "lend",
     "new_loan_id",
+    "note_list",
+    "note_opening",
+    "open_demand",
+    "place_hold",
+    "print_demand",
+    "proven_reader",
+    "put_back",
     "read_readers",
     "record_story",
     "record_visits",
     "register",
     "register_all",
+    "release_holds",
     "remove_setting",
+    "remove_value",
     "renew",
     "reopen_reader",
+    "resume",
     "save_closed_day",
+    "save_limit",
+    "save_question_rule",
     "save_rule",
+    "save_terms",
+    "save_value",
     "say_counts",
+    "say_wishes",
+    "set_on_shelf",
+    "slip_printed",
     "take_back_loans",
     "take_back_readers",
     "take_loans",
     "take_readers",
+    "tell_subject",
     "tick",
     "undo_newest",
+    "unname_questions",
 ]

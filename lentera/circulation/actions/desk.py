@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from lentera.circulation import queries
+from lentera.circulation.actions.hold_shelf import lend_held
 from lentera.circulation.actions.together import count_lent
 from lentera.circulation.facts import (
     Lent,
@@ -62,14 +63,17 @@ def lend(
         if isinstance(reader, Refusal):
             return reader
         today = desk.day(at)
-        rule = queries.rule_for(desk.institution, desk.library, reader.group)
-        calendar = queries.calendar(desk.institution, desk.library, around=today)
-        outcome = decide_loan(item, reader, rule, calendar, today=today, loan=new_id())
+        book = queries.rule_book(desk.institution, desk.library, around=today)
+        item, reader, rule = queries.lending_case(desk.institution, book, item, reader)
+        outcome = decide_loan(item, reader, rule, book.calendar, today=today, loan=new_id())
         if isinstance(outcome, Refusal):
             return entry.refuse(outcome)
+        held = lend_held(entry, desk.institution, item.id, item.barcode, reader.id, outcome.loan, at)
+        if held is not None:
+            return entry.refuse(held)
         if reader.open_loans:
             count_lent(desk.institution, reader.id, item.id, today)
-        LoanReader.rows.remember(desk.institution, id=outcome.loan, reader=reader.id)
+        LoanReader.rows.remember_all(desk.institution, [{"id": outcome.loan, "reader": reader.id}])
         return entry.record(outcome)
 
 
@@ -84,7 +88,11 @@ def give_back(desk: Desk, barcode: str, *, request_id: RequestId | None, at: dat
         today = desk.day(at)
         calendar = queries.calendar(desk.institution, desk.library, around=today)
         outcome = decide_return(
-            queries.loan_state(loan, barcode), queries.rule_of(loan), calendar, today=today
+            queries.loan_state(loan, barcode),
+            queries.rule_of(loan, desk.library),
+            calendar,
+            today=today,
+            no_fault=loan.due < today and queries.lost_without_fault(loan),
         )
         if isinstance(outcome, Refusal):
             return entry.refuse(outcome)
@@ -92,18 +100,29 @@ def give_back(desk: Desk, barcode: str, *, request_id: RequestId | None, at: dat
         return entry.record(outcome.fact)
 
 
-def renew(desk: Desk, barcode: str, *, request_id: RequestId | None, at: datetime) -> Renewed | Refusal:
-    """Let the open loan of this copy go on."""
+def renew(
+    desk: Desk, barcode: str, *, only: UUID | None = None, request_id: RequestId | None, at: datetime
+) -> Renewed | Refusal:
+    """Let the open loan of this copy go on; `only` when it is this loan, where a reader renews his own."""
     with writing(desk.institution, request_id, actor=desk.actor, at=at) as entry:
         if (first := entry.answered(Renewed)) is not None:
             return first
         loan = _open_loan(desk, barcode)
         if isinstance(loan, Refusal):
             return loan
+        if only is not None and loan.id != only:
+            return Refusal("kiosk-not-yours")
+        if queries.loan_rests(desk.institution, loan.id):
+            return Refusal("reader-suspended")
         today = desk.day(at)
         calendar = queries.calendar(desk.institution, desk.library, around=today)
+        reader = queries.reader_of_loan(desk.institution, loan.id)
         outcome = decide_renewal(
-            queries.loan_state(loan, barcode), queries.rule_of(loan), calendar, today=today
+            queries.loan_state(loan, barcode),
+            queries.rule_of(loan),
+            calendar,
+            today=today,
+            held=queries.renewal_blocked(desk.institution, loan.item, reader),
         )
         if isinstance(outcome, Refusal):
             return entry.refuse(outcome)

@@ -3,6 +3,31 @@
 A file a life cycle; each registers its own texts.
 """
 
+from lentera.circulation.messages.hold import PRIORITIES, STATES, WAYS
+from lentera.circulation.messages.kiosk import FOR_READERS
 from lentera.circulation.messages.lending import FACTS, GROUPS, REFUSALS
+from lentera.circulation.messages.paper import CONTRADICTIONS, SETTLEMENTS, SHEETS, SLIPS
+from lentera.circulation.messages.privacy import OUTCOMES, PURPOSES, RIGHTS
+from lentera.circulation.messages.rule import KIND_WORDS, RULES, UNITS
+from lentera.circulation.messages.taking import FACTS as TAKING
 
-__all__ = ["FACTS", "GROUPS", "REFUSALS"]
+__all__ = [
+    "CONTRADICTIONS",
+    "FACTS",
+    "FOR_READERS",
+    "GROUPS",
+    "KIND_WORDS",
+    "OUTCOMES",
+    "PRIORITIES",
+    "PURPOSES",
+    "REFUSALS",
+    "RIGHTS",
+    "RULES",
+    "SETTLEMENTS",
+    "SHEETS",
+    "SLIPS",
+    "STATES",
+    "TAKING",
+    "UNITS",
+    "WAYS",
+]

@@ -53,3 +53,11 @@ def turns_of(institution: UUID, item: UUID) -> tuple[int, int]:
     """How often a copy went out, and how often it came back (undone loans included, as both)."""
     rows = Loan.objects.filter(institution=institution, item=item)
     return rows.count(), rows.exclude(returned_at=None, undone=False).count()
+
+
+def lost_without_fault(loan: Loan) -> bool:
+    """Whether the copy of a loan was away through nobody's fault while it was out: search, riot, transfer, fire."""
+    copy = copies_by_item(loan.institution_id, [loan.item]).get(loan.item)
+    owner = loan.institution_id if copy is None else copy.owner
+    cases = stock.loss_cases(owner, item=loan.item)
+    return any(case.no_fault and case.opened_on >= loan.lent_at.date() for case in cases)

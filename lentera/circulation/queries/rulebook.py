@@ -5,7 +5,7 @@ bundle or undo can leave an old rule behind, and nothing must be told to forget.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -16,10 +16,11 @@ from django.conf import settings
 from django.db import connection
 
 from lentera.catalogue import queries as catalogue
-from lentera.circulation.models import ClosedDay, Loan, LoanLimit, LoanRuleRow, LoanRuleValue
+from lentera.circulation.models import ClosedDay, Loan, LoanLimit, LoanReader, LoanRuleRow, LoanRuleValue
 from lentera.circulation.queries.copies import copies_by_item
 from lentera.circulation.rules.calendar import Calendar
-from lentera.circulation.rules.kind import kind_by_call_number, kind_of
+from lentera.circulation.rules.kind import BOOK, kind_by_call_number, kind_of
+from lentera.circulation.rules.loan import ItemState, ReaderState
 from lentera.circulation.rules.table import (
     Limit,
     LoanRule,
@@ -42,8 +43,13 @@ OLD_NAMES = (RuleName.DAYS, RuleName.RENEWALS, RuleName.MAX_ITEMS, RuleName.PAUS
 class RuleBook:
     """What decides lending at one library."""
 
+    library: UUID | None
     table: RuleTable
     calendar: Calendar
+
+    def rule_for(self, group: str, kind: str = "") -> LoanRule:
+        """What is in force at this library."""
+        return self.table.rule_for(self.library, group, kind)
 
 
 def rule_book(institution: UUID, library: UUID | None, *, around: date) -> RuleBook:
@@ -59,6 +65,18 @@ def rule_for(institution: UUID, library: UUID | None, group: str, kind: str = ""
     return rule_book(institution, library, around=date(2000, 1, 1)).table.rule_for(library, group, kind)
 
 
+def lending_case(
+    institution: UUID, book: RuleBook, item: ItemState, reader: ReaderState
+) -> tuple[ItemState, ReaderState, LoanRule]:
+    """Copy, reader and rule as `decide_loan` asks for them: kinds are looked up where the book tells them apart."""
+    if book.table.knows_kinds:
+        item = replace(item, kind=kinds_of_items(institution, [item.id]).get(item.id, ""))
+    rule = book.rule_for(reader.group, item.kind)
+    if rule.limits:
+        reader = replace(reader, open_kinds=kinds_in_hand(institution, reader.id))
+    return item, reader, rule
+
+
 def rule_of(loan: Loan, library: UUID | None = None) -> LoanRule:
     """What is in force now for an open loan: its reader's group, its copy's kind."""
     table = rule_book(loan.institution_id, library, around=date(2000, 1, 1)).table
@@ -69,6 +87,16 @@ def rule_of(loan: Loan, library: UUID | None = None) -> LoanRule:
 def calendar(institution: UUID, library: UUID | None, *, around: date) -> Calendar:
     """The days of a library from last year to next: its weekdays, public holidays, and days of its own."""
     return rule_book(institution, library, around=around).calendar
+
+
+def old_rows_at(institution: UUID, scope: Scope) -> list[list[RuleValue]]:
+    """Rows of the table's first form at exactly this scope, each as its values."""
+    if scope.kind:
+        return []
+    rows = LoanRuleRow.objects.filter(institution=institution, library=scope.library, group=scope.group)
+    return [
+        [RuleValue(row.id, name, getattr(row, name), scope, old=True) for name in OLD_NAMES] for row in rows
+    ]
 
 
 def kinds_of_copies(institution: UUID, copies: Collection[HoldingState]) -> dict[UUID, str]:
@@ -86,6 +114,15 @@ def kinds_of_copies(institution: UUID, copies: Collection[HoldingState]) -> dict
 def kinds_of_items(institution: UUID, items: Collection[UUID]) -> dict[UUID, str]:
     """The same for copies told by their ids."""
     return kinds_of_copies(institution, list(copies_by_item(institution, items).values()))
+
+
+def kinds_in_hand(institution: UUID, reader: UUID) -> tuple[str, ...]:
+    """The kinds of the copies that a reader has out, one for each copy."""
+    ids = LoanReader.rows.query(institution, reader=reader).values("id")
+    loans = Loan.objects.filter(institution=institution, id__in=ids, returned_at=None, undone=False)
+    items = list(loans.values_list("item", flat=True))
+    kinds = kinds_of_items(institution, items)
+    return tuple(kinds.get(item, BOOK) for item in items)
 
 
 def public_holidays(year: int) -> frozenset[date]:
@@ -147,7 +184,9 @@ def _book(library: UUID | None, year: int, country: str, rows: tuple[Row, ...]) 
     values = [one for row in rows if row[0] in ("value", "old") for one in _values(row)]
     limits = [_limit(row) for row in rows if row[0] == "limit"]
     table = RuleTable(tuple(values), tuple(sorted(limits, key=lambda one: str(one.id))))
-    return RuleBook(table, _calendar(library, year, country, [row for row in rows if row[0] == "day"]))
+    return RuleBook(
+        library, table, _calendar(library, year, country, [row for row in rows if row[0] == "day"])
+    )
 
 
 def _values(row: Row) -> list[RuleValue]:

@@ -13,7 +13,6 @@ from lentera.circulation.rules.count import (
     merge_small_cells,
 )
 from lentera.circulation.rules.hold import (
-    DEFAULT_HOLD_RULE,
     RANK,
     HoldRule,
     Waiting,
@@ -57,6 +56,10 @@ from lentera.circulation.rules.table import (
     RuleTable,
     RuleValue,
     Scope,
+    Value,
+    decide_value,
+    value_from,
+    value_text,
 )
 from lentera.circulation.rules.undo import UNDO_MINUTES, Undoable, decide_undo
 from lentera.circulation.rules.wish import WishState, decide_answer, news
@@ -64,7 +67,6 @@ from lentera.circulation.rules.wish import WishState, decide_answer, news
 __all__ = [
     "ALWAYS_OPEN",
     "BOUNDS",
-    "DEFAULT_HOLD_RULE",
     "DEFAULT_QUESTION_RULE",
     "DEFAULT_ROW",
     "DEFAULT_RULE",
@@ -89,6 +91,7 @@ __all__ = [
     "RuleValue",
     "Scope",
     "Undoable",
+    "Value",
     "Waiting",
     "Wanted",
     "WishState",
@@ -106,6 +109,7 @@ __all__ = [
     "decide_return",
     "decide_shelving",
     "decide_undo",
+    "decide_value",
     "decide_visits",
     "difference",
     "due_day",
@@ -117,4 +121,6 @@ __all__ = [
     "merge_small_cells",
     "news",
     "renewal_is_blocked",
+    "value_from",
+    "value_text",
 ]

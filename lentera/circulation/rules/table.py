@@ -7,11 +7,12 @@ library+group+kind, library+group, library+kind, library, group+kind, group, kin
 Limits over sets of kinds do not fall through: every limit that fits counts, and the strictest stops.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
+
+from lentera.journal.refusals import Refusal
 
 Value = int | date | None
 DEFAULT_ROW = UUID(
@@ -186,6 +187,13 @@ class RuleTable:
         return any(row.scope.kind for row in self.values) or any(one.kinds for one in self.limits)
 
 
-def defaults() -> Iterable[tuple[RuleName, Value]]:
-    """The mandatory last row of every value."""
-    return ((name, bounds.default) for name, bounds in BOUNDS.items())
+def decide_value(name: RuleName, value: Value) -> Refusal | None:
+    """Whether a value may stand in the table."""
+    bounds = BOUNDS[name]
+    if value is None:
+        return None if bounds.may_be_empty else Refusal("rule-value-empty")
+    if isinstance(value, date) != bounds.is_day:
+        return Refusal("rule-value-of-another-kind")
+    if isinstance(value, int) and not bounds.least <= value <= bounds.most:
+        return Refusal("rule-value-out-of-bounds", least=bounds.least, most=bounds.most)
+    return None

@@ -1,0 +1,143 @@
+"""Why a loan may be, how long, and why not: the rows that decided, as they read when they did."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from lentera.circulation.facts import Lent, Renewed
+from lentera.circulation.models import ClosedDay, LoanLimit, LoanRuleRow, LoanRuleValue
+from lentera.circulation.queries.lending import facts_of_loan
+from lentera.circulation.queries.rulebook import OLD_NAMES, holiday_names
+from lentera.circulation.rules.calendar import Calendar
+from lentera.circulation.rules.table import (
+    BOUNDS,
+    DEFAULT_ROW,
+    Limit,
+    LoanRule,
+    RuleName,
+    Scope,
+    Value,
+    value_from,
+)
+from lentera.journal.chain import stream_id
+from lentera.journal.history import history
+from lentera.journal.references import Saved
+
+OF_LOAN = (RuleName.DAYS, RuleName.MAX_ITEMS)
+OF_RENEWAL = (RuleName.RENEWALS, RuleName.RENEWAL_DAYS)
+OF_REFUSAL = {
+    "not-lent": (RuleName.LEND,),
+    "limit-reached": (RuleName.MAX_ITEMS,),
+    "renewal-used": (RuleName.RENEWALS,),
+    "reader-paused": (RuleName.PAUSE,),
+    "hold-limit": (RuleName.HOLDS,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One row that decided. A rule's row has `name`, `value` and `scope` (None: the default), a limit `limit`.
+
+    A closed day has `day`, with its own reason or holiday in `text`, and none where its weekday is closed.
+    """
+
+    id: UUID | None = None
+    name: RuleName | None = None
+    value: Value = None
+    scope: Scope | None = None
+    limit: Limit | None = None
+    day: date | None = None
+    text: str = ""
+
+
+def reasons_now(rule: LoanRule, names: Iterable[RuleName], limits: Iterable[Limit] = ()) -> list[Reason]:
+    """The rows in force that decide these values."""
+    told = []
+    for name in names:
+        row = rule.row_of(name)
+        scope = None if row is None else row.scope
+        told.append(Reason(row.id if row else None, name, getattr(rule, name), scope))
+    return told + [Reason(limit.id, limit=limit, scope=limit.scope) for limit in limits]
+
+
+def reasons_of_refusal(code: str, rule: LoanRule, full: Limit | None = None) -> list[Reason]:
+    """The rows behind a refusal of lending; none where no row decides it."""
+    return reasons_now(rule, OF_REFUSAL.get(code, ()), [full] if full is not None else [])
+
+
+def reasons_of_days(
+    institution: UUID, calendar: Calendar, counted: date, due: date, language: str
+) -> list[Reason]:
+    """The closed days over which a due day moved on."""
+    passed = calendar.closed_from(counted, due)
+    ids = [calendar.rows[day] for day in passed if day in calendar.rows]
+    own = dict(ClosedDay.objects.filter(institution=institution, id__in=ids).values_list("day", "reason"))
+    told = []
+    for day in passed:
+        text = own.get(day) or holiday_names(day.year, language).get(day, "")
+        told.append(Reason(calendar.rows.get(day), day=day, text=text))
+    return told
+
+
+def reasons_of_loan(institution: UUID, loan: UUID) -> list[tuple[Lent | Renewed, datetime, list[Reason]]]:
+    """The loan and its renewals, each with when it was and the rows that decided it, as they read then."""
+    told: list[tuple[Lent | Renewed, datetime, list[Reason]]] = []
+    for entry in facts_of_loan(loan, stream_id(institution, "self", "circulation")):
+        fact = entry.fact
+        if isinstance(fact, Lent):
+            ids = [id for id in (fact.rule, *fact.by) if id != DEFAULT_ROW]
+            told.append((fact, entry.at, _then(institution, ids, OF_LOAN, entry.recorded)))
+        elif isinstance(fact, Renewed):
+            told.append((fact, entry.at, _then(institution, fact.by, OF_RENEWAL, entry.recorded)))
+    return told
+
+
+def _then(
+    institution: UUID, ids: Sequence[UUID], names: Sequence[RuleName], moment: datetime
+) -> list[Reason]:
+    found = [reason for id in dict.fromkeys(ids) for reason in _row_then(institution, id, names, moment)]
+    known = {reason.name for reason in found if reason.name is not None}
+    missing = [name for name in names if name not in known and not BOUNDS[name].may_be_empty]
+    return found + [Reason(name=name, value=BOUNDS[name].default) for name in missing]
+
+
+def _row_then(institution: UUID, id: UUID, names: Sequence[RuleName], moment: datetime) -> list[Reason]:
+    """How a row read at a moment, from its history: it may have been changed or removed since."""
+    for line in history(id, reader=institution):
+        if isinstance(line.fact, Saved) and line.recorded is not None and line.recorded <= moment:
+            return _read(line.fact, names)
+    return []
+
+
+def _read(saved: Saved, names: Sequence[RuleName]) -> list[Reason]:
+    told = saved.fields
+    if saved.model == LoanRuleValue._meta.label_lower:
+        name = RuleName(str(told["name"]))
+        return [Reason(saved.id, name, value_from(name, str(told["value"])), _scope(told))]
+    if saved.model == LoanRuleRow._meta.label_lower:
+        fitting = [name for name in OLD_NAMES if name in names]
+        return [Reason(saved.id, name, int(told[name] or 0), _scope(told)) for name in fitting]
+    if saved.model == LoanLimit._meta.label_lower:
+        limit = _limit(saved)
+        return [Reason(saved.id, limit=limit, scope=limit.scope)]
+    if saved.model == ClosedDay._meta.label_lower:
+        day = date.fromisoformat(str(told["day"]))
+        return [Reason(saved.id, day=day, text=str(told.get("reason") or ""))]
+    return []
+
+
+def _limit(saved: Saved) -> Limit:
+    told = saved.fields
+    kinds = frozenset(str(told.get("kinds") or "").split())
+    return Limit(saved.id, str(told["name"]), int(told["most"] or 0), kinds, _scope(told, kind=""))
+
+
+def _scope(told: dict[str, Any], kind: str | None = None) -> Scope:
+    library = told.get("library")
+    return Scope(
+        None if library is None else UUID(str(library)),
+        str(told.get("group") or ""),
+        str(told.get("kind") or "") if kind is None else kind,
+    )
