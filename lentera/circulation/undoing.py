@@ -1,8 +1,9 @@
 """What can be taken back at the desk, and what goes back with it outside the journal."""
 
 from lentera.circulation import queries
+from lentera.circulation.actions.hold_shelf import reopen_hold
 from lentera.circulation.actions.together import take_back_count
-from lentera.circulation.facts import Lent, LoanUndone, Renewed, Returned
+from lentera.circulation.facts import Lent, LoanUndone, Renewed, Returned, ReturnUndone
 from lentera.circulation.models import LoanReader, ReaderPause
 from lentera.circulation.rules import decide_undo
 from lentera.journal import clock
@@ -23,7 +24,10 @@ def undo_at_desk(fact: Lent | Returned | Renewed, entry: Entry) -> Fact | Refusa
     if isinstance(outcome, LoanUndone):
         take_back_count(entry.author, outcome.loan, clock.local_day(clock.now()))
         LoanReader.rows.forget(entry.author, [outcome.loan])
+        reopen_hold(entry.author, outcome.loan)
         return outcome
+    if isinstance(outcome, ReturnUndone) and queries.loan_on_hold_shelf(entry.author, outcome.loan):
+        return Refusal("undo-on-hold-shelf")
     link = LoanReader.rows.open(entry.author, outcome.loan)
     if link is not None and link.pause is not None:
         ReaderPause.rows.forget(entry.author, [link.pause])

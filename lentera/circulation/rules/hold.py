@@ -25,9 +25,6 @@ class HoldRule:
     most: int = 3
 
 
-DEFAULT_HOLD_RULE = HoldRule()
-
-
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is asked for: a title, one copy, or words where no record is known."""
@@ -94,6 +91,8 @@ def decide_hold(
         return Refusal("hold-in-hand")
     if any(one.wanted.same(wanted) for one in own):
         return Refusal("hold-already")
+    if rule.most == 0:
+        return Refusal("holds-off")
     if len(own) >= rule.most:
         return Refusal("hold-limit", limit=rule.most)
     return None

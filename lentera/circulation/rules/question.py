@@ -45,11 +45,11 @@ def decide_question(
 ) -> QuestionAsked | Refusal:
     """Take a question in; `asked_on` is the day on its slip, at most 90 days back."""
     if not text.strip():
-        return Refusal("question-empty")
+        return Refusal("reader-question-empty")
     if asked_on > today:
-        return Refusal("question-in-future", day=asked_on)
+        return Refusal("reader-question-in-future", day=asked_on)
     if asked_on < today - timedelta(days=90):
-        return Refusal("question-too-old", day=asked_on)
+        return Refusal("reader-question-too-old", day=asked_on)
     days = max(rule.days // 2, 1) if priority is Priority.LEGAL else rule.days
     due = asked_on + timedelta(days=days)
     return QuestionAsked(question=question, priority=priority, asked_on=asked_on, due=due)
@@ -60,9 +60,9 @@ def decide_answered(
 ) -> QuestionAnswered | Refusal:
     """Whether an answer may go out: once, and within the limit of pages."""
     if question is None:
-        return Refusal("question-unknown")
+        return Refusal("reader-question-unknown")
     if not question.open:
-        return Refusal("question-over")
+        return Refusal("reader-question-over")
     if pages > rule.pages:
-        return Refusal("question-pages", pages=pages, limit=rule.pages)
+        return Refusal("reader-question-pages", pages=pages, limit=rule.pages)
     return QuestionAnswered(question=question.id, pages=pages)
