@@ -364,3 +364,28 @@ SAMPLES["report"] = {
     "verify": VERIFY,
     "demo": True,
 }
+
+SAMPLES["slip"] = {
+    "letterhead": HEAD,
+    "title": "Pinjam",
+    "place": "Perpustakaan Lapas Karang Intan",
+    "how": "Satu baris satu buku. Jam dan kartu yang sama dengan baris di atasnya boleh dikosongkan.",
+    "day_label": "Tanggal",
+    "keyed_label": "Centang kolom terakhir setelah baris dimasukkan ke Lentera.",
+    "key": "",
+    "columns": [
+        {"label": "Jam", "width": 18},
+        {"label": "Kartu", "width": 34},
+        {"label": "Barcode buku", "width": 46},
+        {"label": "Judul singkat", "width": 0},
+    ],
+    "rows": 22,
+    "sheets": [
+        {"code": "P240305-7F3K9QWM-1A2B-0Z", "qr": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'},
+        {
+            "code": "P000000-7F3K9QWN-1A2B-0Y",
+            "qr": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>',
+            "day": "Selasa, 5 Maret 2024",
+        },
+    ],
+}

@@ -1,0 +1,96 @@
+"""Forms of paper: what to print, which sheet is keyed in, what its rows say."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from lentera.circulation.facts.paper import Settlement
+from lentera.circulation.messages.paper import SHEETS
+from lentera.circulation.rules.sheet import SheetAct
+from lentera.journal.refusals import Refusal
+from lentera.pages.dates import parse_time
+from lentera.pages.forms import FlexibleDateField, NumberField, PageForm, ScanField
+
+SHEET_ROWS = 22  # as on paper
+FIELDS = ("time", "card", "barcode", "count", "name", "group", "block")
+
+
+class SheetForm(PageForm):
+    """Sheets to print."""
+
+    act = forms.ChoiceField(label=_("Lembar untuk"), choices=[(act.value, SHEETS[act]) for act in SheetAct])
+    count = NumberField(label=_("Banyaknya"), unit=_("lembar"), min_value=1, max_value=50, initial=5)
+    day = FlexibleDateField(
+        label=_("Tanggal"), required=False, help_text=_("Kosong: ditulis tangan pada hari lembar dipakai.")
+    )
+
+    def clean_act(self) -> SheetAct:
+        return SheetAct(self.cleaned_data["act"])
+
+
+class SheetScanForm(PageForm):
+    """The code of a sheet."""
+
+    sheet = ScanField(label=_("Pindai QR lembar"), error_messages={"required": _("Pindai QR lembarnya.")})
+
+
+class SettleForm(PageForm):
+    """What a questioned row means."""
+
+    settlement = forms.ChoiceField(choices=[(one.value, one.value) for one in Settlement])
+
+    def clean_settlement(self) -> Settlement:
+        return Settlement(self.cleaned_data["settlement"])
+
+
+@dataclass
+class PaperRow:
+    """One row as it was typed. `at_time` and `card_used` are what holds after looking at the rows above."""
+
+    number: int
+    told: dict[str, str]
+    at_time: time | None = None
+    card_used: str = ""
+    problem: Refusal | None = None
+    outcome: Any = field(default=None)
+    at: datetime | None = None
+
+    @property
+    def filled(self) -> bool:
+        """Whether anything was written in it besides its time and card."""
+        return any(self.told[name] for name in ("barcode", "count", "name"))
+
+    @property
+    def done(self) -> bool:
+        """Whether it is recorded, as a fact or as a question."""
+        return self.outcome is not None and not isinstance(self.outcome, Refusal)
+
+
+def read_rows(data: QueryDict, *, needs_card: bool) -> list[PaperRow]:
+    """The rows of a sheet: an empty time or card is that of the row above, as on paper."""
+    columns = {name: data.getlist(name)[:SHEET_ROWS] for name in FIELDS}
+    rows = []
+    for place in range(SHEET_ROWS):
+        told = {name: _at(values, place) for name, values in columns.items()}
+        rows.append(PaperRow(place + 1, told))
+    before_time, before_card = "", ""
+    for row in rows:
+        before_time, before_card = row.told["time"] or before_time, row.told["card"] or before_card
+        row.at_time, row.card_used = parse_time(before_time), before_card
+        if not row.filled:
+            continue
+        if not before_time:
+            row.problem = Refusal("slip-time-missing")
+        elif row.at_time is None:
+            row.problem = Refusal("slip-time-unread", time=before_time[:20])
+        elif needs_card and not before_card:
+            row.problem = Refusal("slip-card-missing")
+    return rows
+
+
+def _at(values: list[str], place: int) -> str:
+    return values[place].strip()[:120] if place < len(values) else ""

@@ -1,0 +1,316 @@
+"""Paper: sheets to print, a sheet keyed in by scanner and keyboard, and rows that a person settles."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, ngettext
+from django.views.decorators.http import require_POST
+
+from lentera.circulation.actions import Desk, NewReader
+from lentera.circulation.actions import paper as recording
+from lentera.circulation.actions.paper import Row, new_sheet
+from lentera.circulation.actions.slip_questions import settle_slip
+from lentera.circulation.facts import Lent, ReaderGroup, Renewed, Returned
+from lentera.circulation.facts.paper import Settlement, SlipAct, SlipQuestioned
+from lentera.circulation.forms.paper import PaperRow, SettleForm, SheetForm, SheetScanForm, read_rows
+from lentera.circulation.messages.paper import CONTRADICTIONS, OBJECTION, OBJECTIONS, SHEETS, SLIPS
+from lentera.circulation.queries import paper as slips
+from lentera.circulation.rules.sheet import Sheet, SheetAct, read_sheet
+from lentera.circulation.sheets import sheets_paper
+from lentera.circulation.views.desk import AT_DESK
+from lentera.circulation.views.scanning import desk_of
+from lentera.institutions import queries as institutions
+from lentera.institutions.access import Capability, Level, StaffRequest, may, require
+from lentera.journal import clock
+from lentera.journal.refusals import Refusal
+from lentera.pages import formats
+from lentera.pages.dates import parse_date
+from lentera.pages.hooks import text_of
+from lentera.pages.outcomes import Outcome
+
+KEYED_HERE = {SheetAct.LEND, SheetAct.RETURN, SheetAct.RENEW, SheetAct.VISITS, SheetAct.REGISTER}
+COLUMNS = {
+    SheetAct.LEND: ("time", "card", "barcode"),
+    SheetAct.RETURN: ("time", "barcode"),
+    SheetAct.RENEW: ("time", "barcode"),
+    SheetAct.VISITS: ("time", "count"),
+    SheetAct.REGISTER: ("time", "name", "group", "block", "card"),
+}
+GROUP_LETTERS = {
+    "N": ReaderGroup.CONVICT,
+    "T": ReaderGroup.DETAINEE,
+    "A": ReaderGroup.JUVENILE,
+    "K": ReaderGroup.PROBATION_CLIENT,
+    "P": ReaderGroup.STAFF,
+    "L": ReaderGroup.OTHER,
+}
+
+
+@require(*AT_DESK)
+def sheets(request: StaffRequest) -> HttpResponse:
+    """Print sheets; scan one to key it in; what waits for a person."""
+    here = desk_of(request.staff)
+    form = SheetForm(request.POST if request.method == "POST" else None, initial={"count": 5})
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        act = told["act"]
+        made = [
+            Sheet(sheet.act, sheet.id, sheet.library, told["day"])
+            for sheet in (new_sheet(here, act) for _ in range(told["count"]))
+        ]
+        pdf = sheets_paper(
+            act,
+            made,
+            title=str(SHEETS[act]),
+            place=_place(here),
+            created=clock.now(),
+            language="en" if get_language() == "en" else "id",
+        )
+        answer = HttpResponse(pdf, content_type="application/pdf")
+        answer["Content-Disposition"] = f'inline; filename="lembar-{act.value}.pdf"'
+        return answer
+    context = {
+        "form": form,
+        "scan_form": SheetScanForm(),
+        "waiting": slips.open_slip_questions(here.institution).count(),
+        "clerk": may(request.staff, Capability.READERS, Level.CREATE),
+    }
+    return render(request, "circulation/paper.html", context)
+
+
+@require(*AT_DESK)
+def key(request: StaffRequest) -> HttpResponse:
+    """Key a sheet in: its code first, then its rows, sorted by their time before they are recorded."""
+    here = desk_of(request.staff)
+    code = (request.POST.get("sheet") or request.GET.get("sheet") or "").strip()
+    sheet = read_sheet(code)
+    problem = _sheet_problem(here, code, sheet)
+    if sheet is None or problem is not None:
+        outcome = None if not code or problem is None else Outcome.refused(problem)
+        context = {"scan_form": SheetScanForm(), "outcome": outcome}
+        return render(request, "circulation/paper_scan.html", context)
+    if sheet.act is SheetAct.REGISTER and not may(request.staff, Capability.READERS, Level.CREATE):
+        raise Http404
+    if sheet.act not in KEYED_HERE:
+        return render(request, "circulation/paper_elsewhere.html", {"sheet": sheet, "act": sheet.act.value})
+    rows = read_rows(request.POST, needs_card=sheet.act is SheetAct.LEND)
+    typed = request.POST.get("day", "").strip()
+    day = sheet.day or parse_date(typed)
+    outcome = None
+    if "record" in request.POST:
+        if day is None:
+            outcome = Outcome.refused(Refusal("sheet-day-unread"))
+        else:
+            _record_rows(here, sheet, day, rows)
+            outcome = _told(rows)
+    return _draw(request, here, sheet, typed if day is None else formats.short_date(day), rows, outcome)
+
+
+def _sheet_problem(here: Desk, code: str, sheet: Sheet | None) -> Refusal | None:
+    if sheet is None:
+        return Refusal("sheet-unknown", code=code[:30])
+    mark = (here.library or here.institution).hex[:4].upper()
+    own = sheet.library == mark or slips.library_of_mark(here.institution, sheet.library) is not None
+    return None if own else Refusal("sheet-foreign", code=sheet.code)
+
+
+def _record_rows(here: Desk, sheet: Sheet, day: date, rows: list[PaperRow]) -> None:
+    written = [row for row in rows if row.filled]
+    for row in written:
+        if row.problem is None and row.at_time is not None:
+            row.at = clock.at_local(day, row.at_time, here.zone)
+    act = _ACTS[sheet.act]
+    ready = [row for row in written if row.at is not None]
+    for row in sorted(ready, key=lambda one: (one.at, one.number)):
+        row.outcome = act(here, sheet, row)
+    for row in written:
+        if row.problem is not None:
+            row.outcome = row.problem
+
+
+def _lend(here: Desk, sheet: Sheet, row: PaperRow) -> Any:
+    place = Row(sheet.id, row.number)
+    return recording.record_paper_loan(here, row.told["barcode"], row.card_used, place, at=row.at)  # type: ignore[arg-type]
+
+
+def _return(here: Desk, sheet: Sheet, row: PaperRow) -> Any:
+    return recording.record_paper_return(here, row.told["barcode"], Row(sheet.id, row.number), at=row.at)  # type: ignore[arg-type]
+
+
+def _renew(here: Desk, sheet: Sheet, row: PaperRow) -> Any:
+    return recording.record_paper_renewal(here, row.told["barcode"], Row(sheet.id, row.number), at=row.at)  # type: ignore[arg-type]
+
+
+def _visits(here: Desk, sheet: Sheet, row: PaperRow) -> Any:
+    told = row.told["count"]
+    if not told.isdigit() or not 0 < int(told) <= 5000:
+        return Refusal("slip-count-unread", count=told[:20])
+    place = Row(sheet.id, row.number)
+    return recording.record_paper_visits(here, int(told), place, at=row.at)  # type: ignore[arg-type]
+
+
+def _register(here: Desk, sheet: Sheet, row: PaperRow) -> Any:
+    group = GROUP_LETTERS.get(row.told["group"].upper()[:1])
+    if group is None or not row.told["name"]:
+        return Refusal("slip-group-unread", group=row.told["group"][:20])
+    who = NewReader(row.told["name"], group, card=row.told["card"], block=row.told["block"][:60])
+    return recording.register_from_paper(here, who, Row(sheet.id, row.number), at=row.at)  # type: ignore[arg-type]
+
+
+_ACTS: dict[SheetAct, Callable[[Desk, Sheet, PaperRow], Any]] = {
+    SheetAct.LEND: _lend,
+    SheetAct.RETURN: _return,
+    SheetAct.RENEW: _renew,
+    SheetAct.VISITS: _visits,
+    SheetAct.REGISTER: _register,
+}
+
+
+def _told(rows: list[PaperRow]) -> Outcome:
+    written = [row for row in rows if row.filled]
+    if not written:
+        return Outcome.refused(gettext("Belum ada baris yang diisi."))
+    done = sum(row.done for row in written)
+    asked = sum(isinstance(row.outcome, SlipQuestioned) for row in written)
+    title = ngettext("%(count)s baris dicatat", "%(count)s baris dicatat", done) % {"count": done}
+    left = len(written) - done
+    if left:
+        text = gettext("%(count)s baris perlu dibetulkan; alasannya ada di barisnya.") % {"count": left}
+        return Outcome.refused(text, title)
+    text = gettext("%(count)s baris bertentangan dengan catatan dan menunggu keputusan.") % {"count": asked}
+    return Outcome.ok(title, text if asked else "")
+
+
+def _draw(
+    request: StaffRequest, here: Desk, sheet: Sheet, day: str, rows: list[PaperRow], outcome: Outcome | None
+) -> HttpResponse:
+    columns = COLUMNS[sheet.act]
+    seen = _seen(here, sheet, rows)
+    lines = []
+    focus = ("day", 0) if not day else None
+    for row in rows:
+        cells = [
+            {"name": name, "value": row.told[name], "id": f"{name}-{row.number}", "focus": False}
+            for name in columns
+        ]
+        if focus is None and not row.done:
+            empty = next((cell for cell in cells if not cell["value"] and _wanted(cell, row, rows)), None)
+            if empty is not None:
+                empty["focus"] = True
+                focus = (str(empty["name"]), row.number)
+        lines.append({"row": row, "cells": cells, "state": _state(here, row, seen.get(row.number))})
+    context = {
+        "sheet": sheet,
+        "title": SHEETS[sheet.act],
+        "day": day,
+        "day_fixed": sheet.day is not None,
+        "columns": [_heads()[name] for name in columns],
+        "lines": lines,
+        "outcome": outcome,
+        "day_focus": focus == ("day", 0),
+        "waiting": slips.open_slip_questions(here.institution).count(),
+        "clerk": may(request.staff, Capability.READERS, Level.CREATE),
+    }
+    return render(request, "circulation/paper_key.html", context)
+
+
+def _wanted(cell: dict[str, Any], row: PaperRow, rows: list[PaperRow]) -> bool:
+    """Whether the cursor should stop at an empty cell: times and cards repeat the row above, blocks may stay empty."""
+    if cell["name"] in ("time", "card") and row.number > 1 and rows[0].told[str(cell["name"])]:
+        return not row.filled and cell["name"] == "time"
+    return cell["name"] != "block"
+
+
+def _seen(here: Desk, sheet: Sheet, rows: list[PaperRow]) -> dict[int, str]:
+    """What a scanned barcode is, beside its row: seen before it is recorded."""
+    told: dict[int, str] = {}
+    for row in rows:
+        if row.told["barcode"] and "barcode" in COLUMNS[sheet.act]:
+            copy = slips.copy_on_paper(here.institution, row.told["barcode"])
+            told[row.number] = (
+                text_of(copy.code, copy.details) if isinstance(copy, Refusal) else str(copy.title)
+            )
+    return told
+
+
+def _state(here: Desk, row: PaperRow, seen: str | None) -> dict[str, Any]:
+    outcome = row.outcome
+    if outcome is None:
+        return {"tone": "", "label": "", "text": seen or ""}
+    if isinstance(outcome, Refusal):
+        return {"tone": "refused", "label": gettext("belum"), "text": text_of(outcome.code, outcome.details)}
+    if isinstance(outcome, SlipQuestioned):
+        text = str(CONTRADICTIONS[outcome.contradiction])
+        return {"tone": "soon", "label": gettext("ditanyakan"), "text": text}
+    due = outcome.due if isinstance(outcome, Lent | Renewed) else None
+    until = gettext("sampai %(due)s") % {"due": formats.short_date(due)} if due else ""
+    objection = _objection(here, outcome)
+    against = str(OBJECTIONS.get(objection, OBJECTION)) if objection else ""
+    parts = [seen or "", until, against]
+    return {
+        "tone": "good",
+        "label": gettext("dicatat"),
+        "text": " · ".join(part for part in parts if part),
+    }
+
+
+def _objection(here: Desk, outcome: Any) -> str | None:
+    acts = {Lent: SlipAct.LEND, Returned: SlipAct.RETURN, Renewed: SlipAct.RENEW}
+    act = acts.get(type(outcome))
+    return None if act is None else slips.newest_objection(here.institution, outcome.loan, act)
+
+
+def _heads() -> dict[str, str]:
+    return {
+        "time": gettext("Jam"),
+        "card": gettext("Kartu"),
+        "barcode": gettext("Barcode buku"),
+        "count": gettext("Jumlah"),
+        "name": gettext("Nama"),
+        "group": gettext("Kelompok"),
+        "block": gettext("Blok"),
+    }
+
+
+def _place(here: Desk) -> str:
+    library = institutions.library(here.library) if here.library is not None else None
+    return str(library.name if library is not None else institutions.name_of(here.institution))
+
+
+@require(Capability.LOANS, Level.CREATE)
+def questions(request: StaffRequest) -> HttpResponse:
+    """Rows that contradict the journal, oldest first, with what can be made of each."""
+    here = desk_of(request.staff)
+    lines = slips.question_lines(here.institution, list(slips.open_slip_questions(here.institution)[:200]))
+    told = [
+        {
+            "line": line,
+            "act": SLIPS[SlipAct(line.act)],
+            "why": CONTRADICTIONS[line.contradiction],  # type: ignore[index]
+            "ends_now": line.act == SlipAct.RETURN and line.on_loan,
+        }
+        for line in lines
+    ]
+    return render(request, "circulation/paper_questions.html", {"lines": told, "zone": here.zone})
+
+
+@require(Capability.LOANS, Level.CREATE)
+@require_POST
+def settle(request: StaffRequest, id: UUID) -> HttpResponse:
+    """Settle one."""
+    here, form = desk_of(request.staff), SettleForm(request.POST)
+    if slips.slip_question(here.institution, id) is None or not form.is_valid():
+        raise Http404
+    settlement: Settlement = form.cleaned_data["settlement"]
+    outcome = settle_slip(here, id, settlement, request_id=form.request_id_value, at=clock.now())
+    if isinstance(outcome, Refusal):
+        messages.error(request, text_of(outcome.code, outcome.details))
+    else:
+        messages.success(request, gettext("Baris itu diputuskan."))
+    return redirect(reverse("circulation:paper-questions"))
