@@ -1,25 +1,23 @@
-"""The kiosk: a screen for readers. Which library it stands in is told by a signed cookie that staff set once.
+"""The kiosk: a screen for readers. Which one a browser is, a signed cookie tells that staff set once.
 
-The cookie gives no right but to see the titles of that library's institution; nothing of readers, nothing to change.
+The cookie names an account without a password, one for each screen: it shows the titles of its library's
+institution, and does what a reader with card and PIN may do himself. Revoking the account ends that screen alone.
 """
 
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from lentera.catalogue import hooks, queries, showing
 from lentera.catalogue.hooks import Availability
 from lentera.catalogue.models import Record
-from lentera.institutions import queries as institutions
+from lentera.catalogue.queries.kiosks import COOKIE, SALT, Terminal
 
-COOKIE = "lentera-kiosk"
 COOKIE_AGE = 5 * 365 * 24 * 3600  # seconds
-SALT = "lentera.kiosk"
 PAGE = 8
 TOPICS: dict[str, Any] = {
     "religion": _("Agama"),
@@ -39,15 +37,6 @@ KEYS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm-'")
 
 
 @dataclass(frozen=True)
-class Terminal:
-    """Where a kiosk stands."""
-
-    library: UUID
-    institution: UUID
-    name: str
-
-
-@dataclass(frozen=True)
 class Shown:
     """A title on the screen: what a reader wants to know of it. `elsewhere`: not here, but at another library."""
 
@@ -62,23 +51,9 @@ class Shown:
     cover: str = ""
 
 
-class _Kept(msgspec.Struct):
-    library: UUID
-
-
-def terminal_of(request: HttpRequest) -> Terminal | None:
-    """The terminal that a browser was made, or None: then it shows what everybody may see."""
-    try:
-        kept = msgspec.convert(signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT), _Kept)
-    except (signing.BadSignature, msgspec.ValidationError, ValueError):
-        return None
-    row = institutions.library(kept.library)
-    return None if row is None else Terminal(row.id, row.institution_id, row.name)
-
-
-def make_terminal(response: HttpResponse, library: UUID, *, secure: bool) -> None:
-    """Let the browser that gets this answer be a kiosk in a library."""
-    told = signing.dumps({"library": str(library)}, salt=SALT)
+def make_terminal(response: HttpResponse, kiosk: UUID, *, secure: bool) -> None:
+    """Let the browser that gets this answer be the kiosk of this account."""
+    told = signing.dumps({"kiosk": str(kiosk)}, salt=SALT)
     response.set_cookie(COOKIE, told, max_age=COOKIE_AGE, httponly=True, samesite="Lax", secure=secure)
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from lentera.pages import hooks
 
 REFUSALS = {
+    "kiosk-unknown": _("Layar ini sudah dicabut, atau bukan milik lembaga Anda. Muat ulang daftarnya."),
     "file-empty": _("Berkas ini kosong."),
     "format-unknown": _("Berkas ini bukan MARC, bukan tabel, dan bukan cadangan katalog yang dikenal."),
     "record-cut-off": _(

@@ -37,6 +37,7 @@ urlpatterns = [
     path("kiosk/reset/", kiosk.reset_view, name="kiosk-reset"),
     path("kiosk/<uuid:record>/", kiosk.record_view, name="kiosk-record"),
     path("desk/kiosk/", kiosk.setup_view, name="kiosk-setup"),
+    path("desk/kiosk/revoke/", kiosk.revoke_view, name="kiosk-revoke"),
     path("sitemap.xml", sitemap.sitemap_index, name="sitemap"),
     path("sitemap/<uuid:first>.xml", sitemap.sitemap_part, name="sitemap-part"),
     path("desk/catalogue/", search.desk_view, name="desk"),

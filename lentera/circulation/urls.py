@@ -1,15 +1,26 @@
-"""Addresses of circulation, all for staff."""
+"""Addresses of circulation: for staff, and for readers at a kiosk."""
 
 from django.urls import path
 
-from lentera.circulation.views import desk, loans, readers, rules
+from lentera.circulation.views import demands, desk, kiosk, loans, paper, pins, privacy, readers, rules
 
 app_name = "circulation"
 urlpatterns = [
+    path("kiosk/card/", kiosk.card, name="kiosk-card"),
+    path("kiosk/own/", kiosk.own, name="kiosk-own"),
+    path("kiosk/return/", kiosk.give_back, name="kiosk-return"),
+    path("kiosk/pin/", kiosk.new_pin, name="kiosk-pin"),
+    path("kiosk/receipt/", kiosk.receipt, name="kiosk-receipt"),
+    path("kiosk/done/", kiosk.done, name="kiosk-done"),
+    path("desk/circulation/readers/<uuid:id>/pin/", pins.draw_pin, name="reader-pin"),
     path("desk/circulation/", desk.desk, name="desk"),
     path("desk/circulation/undo/", desk.undo_view, name="undo"),
     path("desk/circulation/visits/", desk.visits, name="visits"),
     path("desk/circulation/batch/", desk.batch, name="batch"),
+    path("desk/circulation/paper/", paper.sheets, name="paper"),
+    path("desk/circulation/paper/key/", paper.key, name="paper-key"),
+    path("desk/circulation/paper/questions/", paper.questions, name="paper-questions"),
+    path("desk/circulation/paper/questions/<uuid:id>/", paper.settle, name="paper-settle"),
     path("desk/circulation/loans/", loans.loans, name="loans"),
     path("desk/circulation/loans/<uuid:id>/", loans.loan, name="loan"),
     path("desk/circulation/loans/<uuid:id>/slip/", loans.slip, name="slip"),
@@ -18,6 +29,21 @@ urlpatterns = [
     path("desk/circulation/readers/<uuid:id>/", readers.reader, name="reader"),
     path("desk/circulation/readers/<uuid:id>/edit/", readers.edit, name="edit-reader"),
     path("desk/circulation/readers/<uuid:id>/close/", readers.close, name="close-reader"),
+    path("desk/circulation/readers/<uuid:id>/ask/", privacy.ask, name="ask-rights"),
+    path("desk/circulation/readers/<uuid:id>/extract/", privacy.extract, name="extract"),
+    path("desk/circulation/readers/<uuid:id>/history/", privacy.history, name="reading-history"),
+    path("desk/circulation/readers/<uuid:id>/openings/", privacy.openings, name="openings"),
+    path("desk/circulation/readers/<uuid:id>/resume/", privacy.resume, name="resume-reader"),
+    path("desk/circulation/readers/<uuid:id>/demand/", demands.open_demand, name="open-demand"),
+    path("desk/circulation/privacy/", privacy.requests, name="privacy"),
+    path("desk/circulation/privacy/openings/", privacy.openings_by_day, name="openings-by-day"),
+    path("desk/circulation/privacy/demands/", demands.demands, name="demands"),
+    path("desk/circulation/privacy/demands/<uuid:id>/", demands.demand, name="demand"),
+    path("desk/circulation/privacy/demands/<uuid:id>/print/", demands.print_demand, name="print-demand"),
+    path("desk/circulation/privacy/demands/<uuid:id>/tell/", demands.tell, name="tell-subject"),
+    path("desk/circulation/privacy/<uuid:id>/", privacy.rights_request, name="rights-request"),
+    path("desk/circulation/privacy/<uuid:id>/correct/", privacy.correct, name="rights-correct"),
+    path("desk/circulation/privacy/<uuid:id>/letter/", privacy.letter, name="rights-letter"),
     path("desk/circulation/rules/", rules.rules, name="rules"),
     path("desk/circulation/rules/save/", rules.save_rule, name="save-rule"),
     path("desk/circulation/rules/closed-days/", rules.save_closed_day, name="save-closed-day"),

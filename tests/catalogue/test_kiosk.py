@@ -3,8 +3,9 @@
 import re
 
 import pytest
+from django.core import signing
 
-from lentera.catalogue import actions, hooks, kiosk
+from lentera.catalogue import actions, hooks, kiosk, queries
 from lentera.catalogue.hooks import KioskTile, Place, Shelves
 from lentera.catalogue.models import Record
 from lentera.catalogue.search.topics import TOPICS
@@ -93,8 +94,48 @@ def test_only_who_runs_the_catalogue_makes_kiosks_and_of_the_own_libraries(shelf
 def test_a_kiosk_can_be_a_plain_screen_again(screen, shelf):
     screen.force_login(Account.objects.get(id=shelf.sari))
     assert "sudah menjadi layar pembaca" in body(screen.get("/desk/kiosk/"))
-    screen.post("/desk/kiosk/", {"stop": "1"})
+    screen.post("/desk/kiosk/revoke/", {})
     assert screen.get("/kiosk/").context["terminal"] is None
+    assert queries.kiosks(shelf.prison) == []
+
+
+def test_a_kiosk_stands_in_one_library_and_acts_as_an_account_without_a_password(screen, shelf):
+    [line] = queries.kiosks(shelf.prison)
+    row = Account.objects.get(id=line.account)
+    assert (row.library, row.has_usable_password()) == (shelf.library, False)
+    terminal = screen.get("/kiosk/").context["terminal"]
+    assert (terminal.account, terminal.library) == (line.account, shelf.library)
+    assert line.label == "Layar 1" and queries.kiosks(shelf.prison)[0].seen is not None
+
+
+def test_one_kiosk_is_revoked_and_the_other_goes_on(screen, shelf):
+    second, sari = staff_client(shelf.sari), staff_client(shelf.sari)
+    second.post("/desk/kiosk/", {"library": str(shelf.library), "label": "Dekat pintu", "request_id": "k2"})
+    door, first = queries.kiosks(shelf.prison)
+    assert door.label == "Dekat pintu" and "Dekat pintu" in body(sari.get("/desk/kiosk/"))
+    sari.post("/desk/kiosk/revoke/", {"kiosk": str(first.account)})
+    assert screen.get("/kiosk/").context["terminal"] is None
+    assert second.get("/kiosk/").context["terminal"].account == door.account
+
+
+def test_nobody_revokes_the_kiosk_of_another_house(screen, shelf):
+    [line] = queries.kiosks(shelf.prison)
+    for account, status in ((shelf.other_librarian, 302), (shelf.assistant, 403), (shelf.agus, 403)):
+        answer = staff_client(account).post("/desk/kiosk/revoke/", {"kiosk": str(line.account)})
+        assert answer.status_code == status
+    assert queries.kiosks(shelf.prison) == [line]
+    assert screen.get("/kiosk/").context["terminal"] is not None
+
+
+def test_the_cookie_of_a_plain_account_makes_no_kiosk(shelf, client):
+    client.cookies[kiosk.COOKIE] = signing.dumps({"kiosk": str(shelf.sari)}, salt=kiosk.SALT)
+    assert client.get("/kiosk/").context["terminal"] is None
+
+
+def test_the_same_press_makes_one_kiosk(shelf):
+    for browser in (staff_client(shelf.sari), staff_client(shelf.sari)):
+        browser.post("/desk/kiosk/", {"library": str(shelf.library), "request_id": "same"})
+    assert len(queries.kiosks(shelf.prison)) == 1
 
 
 @pytest.mark.parametrize("made_up", ["", "x", "x:y", "eyJsaWJyYXJ5IjoieCJ9:1:1"])

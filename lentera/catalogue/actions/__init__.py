@@ -1,6 +1,7 @@
 """What is done with records: import many, save one, remove one."""
 
 from lentera.catalogue.actions.importing import OUTCOMES, Progress, import_records
+from lentera.catalogue.actions.kiosks import open_kiosk, revoke_kiosk, saw_kiosk
 from lentera.catalogue.actions.lists import add_to_list, remove_list, save_list
 from lentera.catalogue.actions.mappings import remove_mapping, save_mapping
 from lentera.catalogue.actions.overlay import save_overlay_rules
@@ -16,15 +17,18 @@ __all__ = [
     "import_records",
     "match",
     "merge",
+    "open_kiosk",
     "propose",
     "refresh_search",
     "remove_list",
     "remove_mapping",
     "remove_record",
+    "revoke_kiosk",
     "rollback_batch",
     "save_list",
     "save_mapping",
     "save_overlay_rules",
     "save_record",
+    "saw_kiosk",
     "split",
 ]

@@ -18,6 +18,7 @@ from lentera.catalogue.queries.harvest import (
     quiet_moment,
     written,
 )
+from lentera.catalogue.queries.kiosks import KioskLine, Terminal, kiosks, terminal_of
 from lentera.catalogue.queries.likeness import similar
 from lentera.catalogue.queries.lists import book_list, book_lists, records_of, titles_of
 from lentera.catalogue.queries.mappings import columns_of, mapping_by_id, mapping_for, mappings
@@ -71,11 +72,13 @@ __all__ = [
     "Found",
     "Group",
     "Harvested",
+    "KioskLine",
     "Marc",
     "NoWords",
     "Order",
     "Proposal",
     "Question",
+    "Terminal",
     "Words",
     "Years",
     "batch",
@@ -96,6 +99,7 @@ __all__ = [
     "harvest_size",
     "harvested",
     "has_proposals",
+    "kiosks",
     "mapping_by_id",
     "mapping_for",
     "mappings",
@@ -123,6 +127,7 @@ __all__ = [
     "sitemap_parts",
     "sitemap_records",
     "sniff",
+    "terminal_of",
     "titles_of",
     "to_marcxml",
     "visible",

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,13 +14,16 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from lentera.catalogue import beside, hooks, kiosk, queries
+from lentera.catalogue import actions, beside, hooks, kiosk, queries
 from lentera.catalogue.marc.brief import brief_of
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, StaffRequest, require
+from lentera.journal import clock
+from lentera.journal.refusals import Refusal
 from lentera.pages.forms import PageForm
+from lentera.pages.hooks import text_of
 
 COUNTDOWN = 15  # seconds between the question whether somebody is there and the start page
 NEW = 6
@@ -28,7 +32,7 @@ NEW = 6
 @require_GET
 def start_view(request: HttpRequest) -> HttpResponse:
     """Search, pictures, what came in of late."""
-    terminal = kiosk.terminal_of(request)
+    terminal = queries.terminal_of(request)
     asking = terminal.institution if terminal is not None else None
     arrived = hooks.arrivals(asking, None, NEW)
     rows = queries.records_by_ids([record for record, _ in arrived], reader=asking)
@@ -40,7 +44,7 @@ def start_view(request: HttpRequest) -> HttpResponse:
 @require_GET
 def search_view(request: HttpRequest) -> HttpResponse:
     """What was found, a few at a time and large."""
-    terminal = kiosk.terminal_of(request)
+    terminal = queries.terminal_of(request)
     asked = {name: request.GET.get(name, "") for name in ("q", "topic", "all", "after")}
     chosen = kiosk.chosen_of(terminal, asked["topic"], bool(asked["all"]))
     found = queries.search(
@@ -71,7 +75,7 @@ def search_view(request: HttpRequest) -> HttpResponse:
 @require_GET
 def record_view(request: HttpRequest, record: UUID) -> HttpResponse:
     """One title, large."""
-    terminal = kiosk.terminal_of(request)
+    terminal = queries.terminal_of(request)
     asking = terminal.institution if terminal is not None else None
     row = queries.record(record, reader=asking)
     if row is None:
@@ -97,9 +101,15 @@ def reset_view(request: HttpRequest) -> HttpResponse:
 
 
 class KioskForm(PageForm):
-    """In which library the screen stands."""
+    """In which library the screen stands, and how staff call it."""
 
     library = forms.ChoiceField(label=_("Perpustakaan tempat layar ini berdiri"))
+    label = forms.CharField(
+        label=_("Nama layar"),
+        max_length=60,
+        required=False,
+        help_text=_("Misalnya “Layar dekat pintu”. Kosong: diberi nomor."),
+    )
 
     def __init__(self, *args: Any, libraries: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -111,21 +121,54 @@ class KioskForm(PageForm):
 @require(Capability.RECORDS, Level.CREATE, "local")
 @require_http_methods(["GET", "POST"])
 def setup_view(request: StaffRequest) -> HttpResponse:
-    """Make this screen a kiosk of the own institution: whoever did so is logged out. Or make it none again."""
+    """Make this screen a kiosk of the own institution: whoever did so is logged out. And the list of all of them."""
     rows = institutions.libraries_of(request.staff.institution)
     libraries = [(str(row.id), row.name) for row in rows]
-    if request.method == "POST" and "stop" in request.POST:
-        response: HttpResponse = redirect("catalogue:kiosk-setup")
-        response.delete_cookie(kiosk.COOKIE, samesite="Lax")
-        return response
+    here = queries.terminal_of(request)
     form = KioskForm(request.POST or None, libraries=libraries)
+    outcome: Refusal | None = None
     if request.method == "POST" and form.is_valid():
-        logout(request)
-        response = redirect("catalogue:kiosk")
-        kiosk.make_terminal(response, UUID(form.cleaned_data["library"]), secure=request.is_secure())
-        return response
-    context = {"form": form, "libraries": libraries, "terminal": kiosk.terminal_of(request)}
+        known = queries.kiosks(request.staff.institution)
+        label = form.cleaned_data["label"] or gettext("Layar %(number)s") % {"number": len(known) + 1}
+        library = UUID(form.cleaned_data["library"])
+        opened = actions.open_kiosk(request.staff, label, library, request_id=form.request_id_value)
+        if not isinstance(opened, Refusal):
+            logout(request)
+            response: HttpResponse = redirect("catalogue:kiosk")
+            kiosk.make_terminal(response, opened, secure=request.is_secure())
+            return response
+        outcome = opened
+    context = {
+        "form": form,
+        "libraries": libraries,
+        "terminal": here,
+        "kiosks": queries.kiosks(request.staff.institution),
+        "outcome": outcome,
+        "zone": request.staff.zone,
+    }
     return render(request, "catalogue/kiosk_setup.html", context)
+
+
+@require(Capability.RECORDS, Level.CREATE, "local")
+@require_POST
+def revoke_view(request: StaffRequest) -> HttpResponse:
+    """One screen is no kiosk any more: this one, or another that was lost or broken."""
+    here = queries.terminal_of(request)
+    form = PageForm(request.POST)
+    response: HttpResponse = redirect("catalogue:kiosk-setup")
+    try:
+        account = UUID(request.POST.get("kiosk", ""))
+    except ValueError:
+        account = here.account if here is not None else UUID(int=0)
+    if form.is_valid():
+        outcome = actions.revoke_kiosk(request.staff, account, request_id=form.request_id_value)
+        if isinstance(outcome, Refusal):
+            messages.error(request, text_of(outcome.code, outcome.details))
+        else:
+            messages.success(request, gettext("Dicabut. Layar itu kini peramban biasa."))
+    if here is not None and here.account == account:
+        response.delete_cookie(kiosk.COOKIE, samesite="Lax")
+    return response
 
 
 def _back(request: HttpRequest) -> str:
@@ -141,8 +184,10 @@ def _with(again: dict[str, str], **more: str) -> str:
 
 
 def _draw(
-    request: HttpRequest, template: str, terminal: kiosk.Terminal | None, context: dict[str, Any]
+    request: HttpRequest, template: str, terminal: queries.Terminal | None, context: dict[str, Any]
 ) -> HttpResponse:
+    if terminal is not None:
+        actions.saw_kiosk(terminal.account, clock.now())
     idle = settings.LENTERA_KIOSK_IDLE
     frame = {"terminal": terminal, "keys": kiosk.KEYS, "idle": idle, "countdown": COUNTDOWN}
     response = render(request, template, context | frame | {"idle_in_all": idle + COUNTDOWN})

@@ -1,5 +1,5 @@
 """What circulation fills in others: one file a life cycle."""
 
-from lentera.circulation.hooked import lending
+from lentera.circulation.hooked import kiosk, lending
 
-__all__ = ["lending"]
+__all__ = ["kiosk", "lending"]

@@ -12,7 +12,10 @@ from lentera.journal.forgettable import Forgettable
 class KioskVisit(Forgettable):
     """A reader who signed in at a kiosk with card and PIN."""
 
-    KEPT = "until the reader ends it, and three minutes after the last touch at most"
+    KEPT = (
+        "until the reader ends it; one that nobody ended opens nothing after three minutes, and goes with the next "
+        "reader or the daily work"
+    )
 
     class Secret(msgspec.Struct, kw_only=True):
         """Who stands there."""

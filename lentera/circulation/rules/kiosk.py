@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from lentera.journal.refusals import Refusal
 
 WATCHED = timedelta(minutes=15)
 MOST_OF_CARD = 5  # failures, as at a self-check machine: 480 of 10,000 PINs a day at most
 MOST_OF_KIOSK = 20  # so that nobody walks along the cards
-SILENT = timedelta(minutes=3)  # without a request; the page itself asks much earlier whether somebody is there
+SILENT = timedelta(
+    minutes=3
+)  # without a request; the page itself asks much earlier whether somebody is there
 LONGEST = timedelta(minutes=20)
 PIN_DIGITS = (4, 8)
 
@@ -41,8 +44,8 @@ def decide_new_pin(new: str, again: str, *, card: str, old: str = "") -> Refusal
         return Refusal("pin-differs")
     if new == old:
         return Refusal("pin-same")
-    steps = {int(after) - int(before) for before, after in zip(new, new[1:], strict=False)}
-    if steps in ({0}, {1}, {-1}) or new in card or card in new:
+    steps = {int(after) - int(before) for before, after in pairwise(new)}
+    if steps in ({0}, {1}, {-1}) or (card and (new in card or card in new)):
         return Refusal("pin-easy")
     return None
 

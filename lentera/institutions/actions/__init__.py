@@ -6,6 +6,7 @@ from lentera.institutions.actions.accounts import (
     end_role,
     give_role,
     name_account,
+    saw_account,
     set_password,
 )
 from lentera.institutions.actions.forgetting import forget_what_is_over
@@ -50,6 +51,7 @@ __all__ = [
     "register_institution",
     "rename_institution",
     "save_library",
+    "saw_account",
     "set_password",
     "withdraw_count",
 ]

@@ -1,7 +1,7 @@
 """Accounts and their roles. Roles are facts said to the institution itself; credentials are not in the journal."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from lentera.institutions import queries
@@ -152,6 +152,12 @@ def set_password(account: UUID, password: str) -> bool:
     row.set_password(password)
     row.save(update_fields=["password"])
     return True
+
+
+def saw_account(account: UUID, at: datetime, *, again: timedelta) -> None:
+    """A machine that never logs in was at work; written only when the last time lies `again` or more back."""
+    rows = Account.objects.filter(id=account, is_active=True)
+    rows.exclude(last_login__gt=at - again, last_login__lte=at).update(last_login=at)
 
 
 def name_account(account: UUID, name: str) -> bool:

@@ -1,0 +1,58 @@
+"""Forms of the kiosk. A PIN is typed or pressed; it is never shown, and no browser offers to keep it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lentera.pages.forms import PageForm, ScanField
+
+PIN = {"autocomplete": "off", "inputmode": "numeric", "data-pad-input": "", "maxlength": 8}
+
+
+class PinField(forms.CharField):
+    """Digits of a PIN."""
+
+    def __init__(self, label: Any, **options: Any) -> None:
+        widget = forms.PasswordInput(attrs=PIN)
+        super().__init__(label=label, max_length=8, widget=widget, **options)
+        self.error_messages["required"] = _("Ketik PIN-nya.")
+
+
+class CardForm(PageForm):
+    """Who stands there: first the card, then the PIN."""
+
+    card = ScanField(label=_("Pindai kartu Anda"))
+    pin = PinField(_("PIN Anda"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["card"].widget.attrs.update({"inputmode": "numeric", "data-pad-input": ""})
+
+
+class VisitForm(PageForm):
+    """A press at a page of one's own. `visit` is the visit for which the page was drawn."""
+
+    visit = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
+class OwnForm(VisitForm):
+    """A book scanned, or a loan that shall go on."""
+
+    scan = ScanField(label=_("Pindai buku yang ingin dipinjam"), required=False)
+    renew = forms.UUIDField(required=False)
+    everything = forms.BooleanField(required=False)
+
+
+class GiveBackForm(PageForm):
+    """A book that comes back."""
+
+    scan = ScanField(label=_("Pindai buku yang kembali"))
+
+
+class NewPinForm(VisitForm):
+    """A PIN of one's own choice."""
+
+    old = PinField(_("PIN sekarang"))
+    new = PinField(_("PIN baru"), help_text=_("Empat sampai delapan angka yang tidak mudah ditebak."))
+    again = PinField(_("PIN baru sekali lagi"))

@@ -1,0 +1,32 @@
+"""What readers can do at the kiosk with their card, and what the night clears away."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from lentera.catalogue import hooks
+from lentera.catalogue import queries as catalogue
+from lentera.catalogue.hooks import KioskTile
+from lentera.circulation.actions import kiosk
+from lentera.journal import clock
+from lentera.journal.ticking import every_day
+
+
+@hooks.register_kiosk_tiles
+def tiles(request: HttpRequest) -> Iterable[KioskTile]:
+    """Borrowing and giving back, at a screen that is a kiosk."""
+    if catalogue.terminal_of(request) is None:
+        return
+    yield KioskTile(gettext("Pinjam dengan kartu"), "scan", reverse("circulation:kiosk-card"))
+    yield KioskTile(gettext("Kembalikan"), "book-upload", reverse("circulation:kiosk-return"))
+    yield KioskTile(gettext("Buku saya"), "books", reverse("circulation:kiosk-card"))
+
+
+@every_day("circulation.kiosk")
+def forget_visits(institution: UUID, _today: date) -> int:
+    """Visits that nobody ended."""
+    return kiosk.forget_visits(institution, at=clock.now())

@@ -1,0 +1,44 @@
+"""Sentences of the kiosk: short, for the reader who stands before it. Never a name, never a number."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lentera.pages import hooks
+
+REFUSALS = {
+    "kiosk-pin-wrong": _("Kartu dan PIN tidak cocok. Coba sekali lagi; PIN baru ada di meja petugas."),
+    "kiosk-card-waits": _(
+        "PIN kartu ini terlalu sering salah. Coba lagi setelah %(minutes)s menit, atau mintalah bantuan petugas."
+    ),
+    "kiosk-waits": _(
+        "Layar ini beristirahat %(minutes)s menit karena terlalu banyak PIN salah. Petugas tetap melayani Anda."
+    ),
+    "kiosk-reader-closed": _("Kartu ini tidak berlaku lagi. Tanyakan kepada petugas."),
+    "kiosk-not-yours": _("Buku ini tidak tercatat pada kartu Anda. Tanyakan kepada petugas bila ragu."),
+    "kiosk-item-on-loan": _("Buku ini masih tercatat dipinjam. Bawalah ke meja petugas."),
+    "kiosk-item-yours": _("Buku ini sudah tercatat pada kartu Anda. Lihat tanggalnya di bawah."),
+    "kiosk-item-not-on-loan": _("Buku ini tidak tercatat dipinjam. Letakkan saja di raknya."),
+    "kiosk-barcode-unknown": _("Label ini tidak dikenal. Pindai sekali lagi, atau bawalah ke meja petugas."),
+    "kiosk-limit-reached": _("Anda sudah membawa sebanyak yang boleh dipinjam. Kembalikan satu buku dahulu."),
+    "kiosk-reader-paused": _(
+        "Karena ada buku yang terlambat, Anda meminjam lagi setelah %(until)s. Sampai hari itu silakan membaca di sini."
+    ),
+    "kiosk-renewal-used": _(
+        "Buku ini sudah diperpanjang sebanyak yang boleh. Kembalikan, supaya pembaca lain mendapat giliran."
+    ),
+    "pin-form": _("PIN terdiri dari %(least)s sampai %(most)s angka."),
+    "pin-differs": _("Kedua PIN baru tidak sama. Ketik sekali lagi."),
+    "pin-same": _("PIN baru sama dengan yang lama. Pilih yang lain."),
+    "pin-easy": _("PIN ini mudah ditebak. Jangan pakai angka berurutan, angka yang sama, atau nomor kartu."),
+    "pin-old-wrong": _("PIN lama tidak cocok. Coba sekali lagi."),
+}
+FOR_READERS = {
+    "item-on-loan": "kiosk-item-on-loan",
+    "item-not-on-loan": "kiosk-item-not-on-loan",
+    "barcode-unknown": "kiosk-barcode-unknown",
+    "limit-reached": "kiosk-limit-reached",
+    "reader-paused": "kiosk-reader-paused",
+    "renewal-used": "kiosk-renewal-used",
+}
+"""What the desk's sentences are at the kiosk; others are said as they are."""
+
+hooks.register_texts(REFUSALS)

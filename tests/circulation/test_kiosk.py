@@ -1,0 +1,447 @@
+"""The kiosk: a reader with card and PIN does what the desk would do, and leaves nothing behind."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.hashers import check_password
+
+from lentera.catalogue import queries as catalogue
+from lentera.circulation import actions, queries
+from lentera.circulation.actions import kiosk as acts
+from lentera.circulation.facts import Lent, Renewed
+from lentera.circulation.hooked import kiosk as hooked
+from lentera.circulation.models import KioskVisit, LoanReader, PinFailure
+from lentera.circulation.rules.kiosk import VisitTimes, decide_new_pin, decide_try, is_over
+from lentera.circulation.views.kiosk import VISIT
+from lentera.institutions.models import Account
+from lentera.journal import clock
+from lentera.journal.models import Request, StoredEntry
+from lentera.journal.refusals import Refusal
+from tests.cast import staff_client
+from tests.circulation.conftest import CARDS, OWN, PLACED, TUESDAY, noon_of
+from tests.journal.proofs import assert_replay_equals_tables
+
+PINS = {CARDS[0]: "8264", CARDS[1]: "5093"}
+NOON = noon_of(TUESDAY)
+
+
+def give_pins(stage):
+    for card, pin in PINS.items():
+        who = queries.identity(stage.cast.prison, stage.readers[card])
+        refused = actions.change_identity(
+            stage.desk, stage.readers[card], name=who.name, card=card, block=who.block, pin=pin
+        )
+        assert refused is None
+
+
+def make_kiosk(stage):
+    """A browser that Sari made a kiosk."""
+    browser = staff_client(stage.cast.sari)
+    answer = browser.post("/desk/kiosk/", {"library": str(stage.cast.library), "request_id": uuid4().hex})
+    assert answer.status_code == 302
+    return browser
+
+
+@pytest.fixture
+def kiosk(stage):
+    give_pins(stage)
+    return make_kiosk(stage)
+
+
+def sign_in(browser, card=CARDS[0], pin=None):
+    return browser.post("/kiosk/card/", {"card": card, "pin": PINS.get(card, "0") if pin is None else pin})
+
+
+def press(browser, *, visit=None, **told):
+    """Something pressed or scanned at one's own page."""
+    if visit is None:
+        visit = browser.get("/kiosk/own/").context["visit"]
+    return browser.post("/kiosk/own/", {"visit": visit, "request_id": uuid4().hex, **told})
+
+
+def said(answer):
+    outcome = answer.context["outcome"]
+    return outcome.state, str(outcome.title), str(outcome.text)
+
+
+def minutes(*ago):
+    return [NOON - timedelta(minutes=one) for one in ago]
+
+
+@pytest.mark.parametrize(
+    "case, card, terminal, expected",
+    [
+        ("nothing wrong yet", [], [], None),
+        ("four wrong ones", minutes(1, 2, 3, 4), [], None),
+        ("the fifth", minutes(1, 2, 3, 4, 5), [], ("kiosk-card-waits", 10)),
+        ("the fifth a quarter of an hour ago", minutes(1, 2, 3, 4, 15), [], None),
+        ("minutes are rounded up", [*minutes(1, 2, 3, 4), NOON - timedelta(minutes=14, seconds=59)], [],
+         ("kiosk-card-waits", 1)),
+        ("nineteen along the cards", [], minutes(*[1] * 19), None),
+        ("twenty along the cards", [], minutes(*[1] * 20), ("kiosk-waits", 14)),
+        ("what lies ahead, by a clock set back, does not count", minutes(*[-5] * 9), [], None),
+    ],
+)  # fmt: skip
+def test_a_pin_is_tried_a_few_times_only(case, card, terminal, expected):
+    refusal = decide_try(card, terminal, now=NOON)
+    assert (refusal and (refusal.code, refusal.details["minutes"])) == expected
+
+
+@pytest.mark.parametrize(
+    "case, new, again, expected",
+    [
+        ("four digits", "8264", "8264", None),
+        ("eight digits", "82640917", "82640917", None),
+        ("three", "826", "826", "pin-form"),
+        ("nine", "826409175", "826409175", "pin-form"),
+        ("letters", "82a4", "82a4", "pin-form"),
+        ("Arabic digits", "٨٢٦٤", "٨٢٦٤", "pin-form"),
+        ("told twice differently", "8264", "8265", "pin-differs"),
+        ("the old one", "4711", "4711", "pin-same"),
+        ("all alike", "7777", "7777", "pin-easy"),
+        ("going up", "3456", "3456", "pin-easy"),
+        ("going down", "9876", "9876", "pin-easy"),
+        ("the card's number", "70417", "70417", "pin-easy"),
+        ("its end", "0417", "0417", "pin-easy"),
+        ("with something before it", "170417", "170417", "pin-easy"),
+    ],
+)
+def test_which_pin_will_do(case, new, again, expected):
+    refusal = decide_new_pin(new, again, card="70417", old="4711")
+    assert (refusal and refusal.code) == expected
+
+
+@pytest.mark.parametrize(
+    "case, began, seen, over",
+    [
+        ("just now", 0, 0, False),
+        ("a moment before three minutes", 200, 179, False),
+        ("three minutes", 200, 180, True),
+        ("busy for twenty minutes", 1200, 1, True),
+        ("the clock went back a little", -100, -100, False),
+        ("the clock went back", -180, -180, True),
+    ],
+)
+def test_how_long_a_visit_lasts(case, began, seen, over):
+    times = VisitTimes(NOON - timedelta(seconds=began), NOON - timedelta(seconds=seen))
+    assert is_over(times, NOON) is over
+
+
+def test_card_then_pin_then_books_one_after_the_other(stage, kiosk):
+    asked = kiosk.post("/kiosk/card/", {"card": CARDS[0]})
+    page = asked.content.decode()
+    assert "Ketik PIN Anda" in page and "berakhir dengan 17" in page
+    assert sign_in(kiosk)["Location"] == "/kiosk/own/"
+    assert said(press(kiosk, scan=OWN[0])) == (
+        "ok",
+        "Dipinjam sampai Selasa, 12 Maret 2024",
+        "Bumi Manusia 1",
+    )
+    assert said(press(kiosk, scan=PLACED[0]))[0] == "ok"
+    assert said(press(kiosk, scan=OWN[1]))[2].startswith("Anda sudah membawa sebanyak")
+    assert queries.open_loans(stage.cast.prison).count() == 2
+    [terminal] = catalogue.kiosks(stage.cast.prison)
+    actors = {row.actor for row in map(opened, StoredEntry.objects.filter(kind="circulation.lent"))}
+    assert actors == {terminal.account}
+    assert_replay_equals_tables()
+
+
+def opened(stored):
+    from lentera.journal.models import Stream
+    from lentera.journal.reading import opened as read
+
+    return read(stored, Stream.objects.get(id=stored.stream))
+
+
+def test_neither_name_nor_card_nor_block_stands_on_any_page(stage, kiosk):
+    sign_in(kiosk)
+    press(kiosk, scan=OWN[0])
+    for address in ("/kiosk/own/", "/kiosk/receipt/", "/kiosk/pin/", "/kiosk/return/", "/kiosk/"):
+        answer = kiosk.get(address)
+        page = answer.content.decode()
+        assert answer["Cache-Control"] == "no-store"
+        for secret in ("Rahasia", "Blok C", CARDS[0], str(stage.readers[CARDS[0]])):
+            assert secret not in page, (address, secret)
+
+
+@pytest.mark.parametrize(
+    "card, pin", [(CARDS[0], "1111"), ("99999", "8264"), (CARDS[2], ""), (CARDS[2], "0000")]
+)
+def test_an_unknown_card_a_wrong_pin_and_none_read_alike(stage, kiosk, card, pin):
+    answer = kiosk.post("/kiosk/card/", {"card": card, "pin": pin or "8264"})
+    assert said(answer)[2].startswith("Kartu dan PIN tidak cocok")
+    assert VISIT not in kiosk.cookies and KioskVisit.objects.count() == 0
+
+
+def test_cards_of_another_house_are_unknown(stage, kiosk):
+    there = actions.Desk(stage.cast.other_prison, stage.cast.other_librarian, stage.cast.other_library)
+    who = actions.NewReader("Orang Lain", "convict", card="88001", pin="8264")
+    actions.register(there, who, request_id=None, at=clock.now())
+    assert said(sign_in(kiosk, "88001", "8264"))[2].startswith("Kartu dan PIN tidak cocok")
+
+
+def test_the_sixth_try_waits_at_every_kiosk_and_then_the_right_pin_opens(stage, kiosk):
+    other = make_kiosk(stage)
+    for number in range(5):
+        sign_in(other if number % 2 else kiosk, pin="1111")
+    for browser in (kiosk, other):
+        assert "terlalu sering salah" in said(sign_in(browser))[2]
+    assert sign_in(kiosk, CARDS[1])["Location"] == "/kiosk/own/", "others are not kept out"
+    clock.tell(clock.now() + timedelta(minutes=15))
+    assert sign_in(kiosk)["Location"] == "/kiosk/own/"
+
+
+def test_a_right_pin_clears_the_wrong_ones(stage, kiosk):
+    for _ in range(4):
+        sign_in(kiosk, pin="1111")
+    sign_in(kiosk)
+    for _ in range(4):
+        sign_in(kiosk, pin="1111")
+    assert sign_in(kiosk).status_code == 302
+
+
+def test_whoever_walks_along_the_cards_is_stopped(stage, kiosk):
+    for number in range(20):
+        sign_in(kiosk, str(50_000 + number), "1234")
+    assert "beristirahat" in said(sign_in(kiosk))[2]
+    assert sign_in(make_kiosk(stage)).status_code == 302
+
+
+def test_the_failures_name_no_card(stage, kiosk):
+    sign_in(kiosk, pin="1111")
+    assert PinFailure.objects.count() == 2
+    assert all(CARDS[0] not in row.key for row in PinFailure.objects.all())
+    clock.tell(clock.now() + timedelta(minutes=16))
+    hooked.forget_visits(stage.cast.prison, TUESDAY)
+    assert PinFailure.objects.count() == 0
+
+
+def test_own_loans_go_on_one_or_all_and_nobody_elses(stage, kiosk):
+    sign_in(kiosk)
+    for barcode in OWN[:2]:
+        press(kiosk, scan=barcode)
+    others = actions.lend(stage.desk, OWN[2], CARDS[1], request_id=None, at=clock.now())
+    mine = kiosk.get("/kiosk/own/").context["own"].loans
+    first = press(kiosk, renew=str(mine[0].line.id))
+    assert said(first)[:2] == ("ok", "Diperpanjang sampai Senin, 18 Maret 2024")
+    state, title, text = said(press(kiosk, everything="on"))
+    assert (state, title) == ("refused", "1 buku diperpanjang") and "sudah diperpanjang" in text
+    assert "tidak tercatat pada kartu Anda" in said(press(kiosk, renew=str(others.loan)))[2]
+    assert queries.loan(stage.cast.prison, others.loan).renewals == 0
+    assert_replay_equals_tables()
+
+
+def test_a_loan_that_went_to_somebody_else_meanwhile_is_not_renewed(stage, kiosk):
+    sign_in(kiosk)
+    press(kiosk, scan=OWN[0])
+    [mine] = kiosk.get("/kiosk/own/").context["own"].loans
+    actions.give_back(stage.desk, OWN[0], request_id=None, at=clock.now())
+    lent = actions.lend(stage.desk, OWN[0], CARDS[1], request_id=None, at=clock.now())
+    assert said(press(kiosk, renew=str(mine.line.id)))[0] == "refused"
+    assert queries.loan(stage.cast.prison, lent.loan).renewals == 0
+    refused = actions.renew(stage.desk, OWN[0], only=mine.line.id, request_id=None, at=clock.now())
+    assert refused == Refusal("kiosk-not-yours")
+
+
+def test_books_come_back_without_a_card_and_nothing_is_told_of_whose_they_were(stage, kiosk):
+    actions.lend(stage.desk, OWN[0], CARDS[0], request_id=None, at=clock.now())
+    clock.tell(noon_of(date(2024, 3, 15)))  # two days late: a pause, told to its reader alone
+    back = kiosk.post("/kiosk/return/", {"scan": OWN[0], "request_id": "b1"})
+    assert said(back) == ("ok", "Sudah kembali. Letakkan di tempat pengembalian.", "Bumi Manusia 1")
+    assert "dijeda" not in back.content.decode()
+    assert said(kiosk.post("/kiosk/return/", {"scan": OWN[0]}))[2].startswith("Buku ini tidak tercatat")
+    sign_in(kiosk)
+    assert "Meminjam lagi setelah" in kiosk.get("/kiosk/own/").content.decode()
+    assert "Anda meminjam lagi setelah" in said(press(kiosk, scan=OWN[1]))[2]
+
+
+def test_a_double_press_is_one_loan_and_one_return(stage, kiosk):
+    sign_in(kiosk)
+    answers = [said(press(kiosk, scan=OWN[0], request_id="same")) for _ in range(2)]
+    assert answers[0] == answers[1] and answers[0][0] == "ok"
+    back = [said(kiosk.post("/kiosk/return/", {"scan": OWN[0], "request_id": "same"})) for _ in range(2)]
+    assert back[0] == back[1] and back[0][0] == "ok"
+    assert StoredEntry.objects.filter(kind="circulation.lent").count() == 1
+    assert StoredEntry.objects.filter(kind="circulation.returned").count() == 1
+
+
+def test_a_copy_of_ones_own_and_one_of_anothers(stage, kiosk):
+    sign_in(kiosk)
+    press(kiosk, scan=OWN[0])
+    assert said(press(kiosk, scan=OWN[0]))[2].startswith("Buku ini sudah tercatat pada kartu Anda")
+    actions.lend(stage.desk, OWN[1], CARDS[1], request_id=None, at=clock.now())
+    assert said(press(kiosk, scan=OWN[1]))[2].startswith("Buku ini masih tercatat dipinjam")
+    assert said(press(kiosk, scan="nothing"))[2].startswith("Label ini tidak dikenal")
+    assert said(press(kiosk, scan=CARDS[0]))[0] == "info"
+
+
+def test_done_leaves_nothing_and_a_page_left_open_does_nothing(stage, kiosk):
+    sign_in(kiosk)
+    visit = kiosk.get("/kiosk/own/").context["visit"]
+    cookie = kiosk.cookies[VISIT].value
+    assert kiosk.post("/kiosk/done/")["Location"] == "/kiosk/"
+    assert KioskVisit.objects.count() == 0
+    kiosk.cookies[VISIT] = cookie  # as if the browser had kept it
+    assert kiosk.get("/kiosk/own/")["Location"] == "/kiosk/card/"
+    for page in ("/kiosk/receipt/", "/kiosk/pin/"):
+        assert kiosk.get(page)["Location"] == "/kiosk/card/"
+    sign_in(kiosk, CARDS[1])
+    assert press(kiosk, visit=visit, scan=OWN[0])["Location"] == "/kiosk/card/"
+    assert queries.open_loans(stage.cast.prison).count() == 0, "the page was another reader's"
+
+
+def test_another_card_ends_the_visit(stage, kiosk):
+    sign_in(kiosk)
+    assert press(kiosk, scan=CARDS[1])["Location"] == "/kiosk/card/"
+    assert kiosk.get("/kiosk/own/").status_code == 302
+    sign_in(kiosk)
+    visit = kiosk.get("/kiosk/own/").context["visit"]
+    swapped = kiosk.post("/kiosk/own/", {"visit": visit, "scan": CARDS[1]}, headers={"HX-Request": "true"})
+    assert swapped["HX-Redirect"] == "/kiosk/card/" and KioskVisit.objects.count() == 0
+    returned = kiosk.post("/kiosk/return/", {"scan": CARDS[1]})
+    assert returned["Location"] == "/kiosk/card/"
+
+
+def test_coming_to_the_card_again_ends_the_visit(stage, kiosk):
+    sign_in(kiosk)
+    kiosk.get("/kiosk/card/")
+    assert KioskVisit.objects.count() == 0
+
+
+def test_nobody_there_for_three_minutes_ends_the_visit(stage, kiosk):
+    sign_in(kiosk)
+    for _ in range(4):
+        clock.tell(clock.now() + timedelta(minutes=2))
+        assert kiosk.get("/kiosk/own/").status_code == 200
+    clock.tell(clock.now() + timedelta(minutes=3))
+    assert kiosk.get("/kiosk/own/").status_code == 302
+    assert KioskVisit.objects.count() == 0
+    sign_in(kiosk)
+    clock.tell(clock.now() - timedelta(days=1))  # a battery died
+    assert kiosk.get("/kiosk/own/").status_code == 302
+    sign_in(kiosk)
+    clock.tell(clock.now() + timedelta(hours=2))
+    hooked.forget_visits(stage.cast.prison, TUESDAY)
+    assert KioskVisit.objects.count() == 0
+
+
+def test_a_visit_belongs_to_its_kiosk(stage, kiosk):
+    other = make_kiosk(stage)
+    sign_in(kiosk)
+    other.cookies[VISIT] = kiosk.cookies[VISIT].value
+    assert other.get("/kiosk/own/").status_code == 302
+
+
+def test_a_reader_who_left_has_no_visit(stage, kiosk):
+    sign_in(kiosk)
+    reader = stage.readers[CARDS[0]]
+    actions.close_reader(stage.desk, reader, request_id=None, at=clock.now())
+    assert kiosk.get("/kiosk/own/").status_code == 302
+    assert "tidak berlaku lagi" in said(sign_in(kiosk))[2]
+
+
+def test_a_revoked_kiosk_does_nothing_any_more(stage, kiosk):
+    sign_in(kiosk)
+    visit = kiosk.get("/kiosk/own/").context["visit"]
+    [line] = catalogue.kiosks(stage.cast.prison)
+    staff_client(stage.cast.sari).post("/desk/kiosk/revoke/", {"kiosk": str(line.account)})
+    assert press(kiosk, visit=visit, scan=OWN[0])["Location"] == "/kiosk/"
+    assert kiosk.post("/kiosk/return/", {"scan": OWN[0]})["Location"] == "/kiosk/"
+    assert sign_in(kiosk)["Location"] == "/kiosk/"
+    assert queries.open_loans(stage.cast.prison).count() == 0
+
+
+def test_a_plain_browser_and_a_made_up_visit_get_nowhere(stage, kiosk, client):
+    for page in ("card", "own", "return", "pin", "receipt", "done"):
+        assert client.get(f"/kiosk/{page}/")["Location"] == "/kiosk/"
+    for made_up in ("", "x", "x:y:z", uuid4().hex):
+        kiosk.cookies[VISIT] = made_up
+        assert kiosk.get("/kiosk/own/").status_code == 302
+
+
+def test_a_pin_of_ones_own(stage, kiosk):
+    sign_in(kiosk)
+    visit = kiosk.get("/kiosk/own/").context["visit"]
+    told = {"visit": visit, "old": PINS[CARDS[0]], "new": "7316", "again": "7316"}
+    assert said(kiosk.post("/kiosk/pin/", told | {"old": "1111"}))[2].startswith("PIN lama tidak cocok")
+    assert said(kiosk.post("/kiosk/pin/", told | {"again": "7317"}))[2].startswith("Kedua PIN baru")
+    assert said(kiosk.post("/kiosk/pin/", told | {"again": ""}))[0] == "refused"
+    assert sign_in(make_kiosk(stage)).status_code == 302, "nothing changed yet"
+    assert kiosk.post("/kiosk/pin/", told)["Location"] == "/kiosk/own/"
+    known = queries.identity(stage.cast.prison, stage.readers[CARDS[0]])
+    assert check_password("7316", known.pin) and known.block == "Blok C"
+    kiosk.post("/kiosk/done/")
+    assert said(sign_in(kiosk))[0] == "refused"
+    assert sign_in(kiosk, pin="7316").status_code == 302
+
+
+def test_old_pins_are_not_guessed_there_either(stage, kiosk):
+    at, reader = clock.now(), stage.readers[CARDS[0]]
+    for _ in range(5):
+        assert acts.change_pin(stage.desk, reader, "1111", "7316", "7316", at=at).code == "pin-old-wrong"
+    refused = acts.change_pin(stage.desk, reader, PINS[CARDS[0]], "7316", "7316", at=at)
+    assert refused.code == "kiosk-card-waits"
+
+
+def test_the_desk_draws_a_pin_that_is_shown_once(stage, kiosk):
+    reader = stage.readers[CARDS[2]]
+    sari = staff_client(stage.cast.sari)
+    address = f"/desk/circulation/readers/{reader}/pin/"
+    assert f'href="{address}"' in sari.get(f"/desk/circulation/readers/{reader}/").content.decode()
+    assert sari.get(address).context["pin"] is None
+    shown = sari.post(address, {})
+    pin = shown.context["pin"]
+    assert len(pin) == 6 and pin in shown.content.decode() and shown["Cache-Control"] == "no-store"
+    assert sari.get(address).context["pin"] is None
+    assert sign_in(kiosk, CARDS[2], pin).status_code == 302
+    for account, status in (
+        (stage.cast.assistant, 403),
+        (stage.cast.warden, 403),
+        (stage.cast.other_librarian, 404),
+    ):
+        assert staff_client(account).post(address, {}).status_code == status
+
+
+def test_the_start_page_offers_it_at_kiosks_only(stage, kiosk, client):
+    page = kiosk.get("/kiosk/").content.decode()
+    for address in ("/kiosk/card/", "/kiosk/return/"):
+        assert f'href="{address}"' in page
+        assert address not in client.get("/kiosk/").content.decode()
+
+
+def test_nothing_of_the_reader_is_readable_beside_the_journal(stage, kiosk):
+    sign_in(kiosk)
+    press(kiosk, scan=OWN[0])
+    reader = str(stage.readers[CARDS[0]]).encode()
+    [row] = KioskVisit.objects.all()
+    assert reader not in bytes(row.sealed) and stage.readers[CARDS[0]].bytes not in bytes(row.sealed)
+    from django.contrib.sessions.models import Session
+
+    for session in Session.objects.all():
+        assert CARDS[0] not in str(session.get_decoded())
+    for stored in StoredEntry.objects.filter(kind__startswith="circulation.lent"):
+        assert reader not in bytes(stored.bytes)
+    assert not any(
+        CARDS[0] in row.request_id for row in Request.objects.filter(institution=stage.cast.prison)
+    )
+
+
+def test_staff_pages_stay_closed_to_a_kiosk(stage, kiosk):
+    sign_in(kiosk)
+    for address in ("/desk/", "/desk/circulation/", "/desk/circulation/readers/", "/desk/kiosk/"):
+        assert kiosk.get(address).status_code == 302
+    [line] = catalogue.kiosks(stage.cast.prison)
+    assert not Account.objects.get(id=line.account).has_usable_password()
+
+
+def test_what_a_kiosk_lent_the_desk_takes_back_and_undoes(stage, kiosk):
+    sign_in(kiosk)
+    press(kiosk, scan=OWN[0])
+    [loan] = queries.open_loans(stage.cast.prison)
+    assert queries.reader_of_loan(stage.cast.prison, loan.id) == stage.readers[CARDS[0]]
+    undone = actions.undo_newest(stage.desk, loan.id, request_id="u")
+    assert not isinstance(undone, Refusal | Lent | Renewed)
+    assert kiosk.get("/kiosk/own/").context["own"].loans == []
+    assert LoanReader.objects.count() <= 1
+    assert_replay_equals_tables()
