@@ -16,12 +16,18 @@ def main(arguments: list[str] | None = None) -> int:
     from django.utils import translation
 
     django.setup()
+    from lentera.config.commands.telling import complain
+    from lentera.journal.mark import NodeAsks
+    from lentera.pages.hooks import text_of
+
     translation.activate("en" if _language().startswith("en") else "id")
     parsed = _parser().parse_args(arguments)
     if not hasattr(parsed, "run"):
         _parser().parse_args([*(arguments if arguments is not None else sys.argv[1:]), "--help"])
     try:
         return int(parsed.run(parsed) or 0)
+    except NodeAsks:
+        return complain(text_of("node-asks", {}))
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

@@ -18,7 +18,7 @@ import zstandard
 from django.apps import apps
 from django.db import connection, models, transaction
 
-from lentera.journal import clock
+from lentera.journal import clock, mark
 from lentera.journal.forgettable import drop_cached_keys
 from lentera.journal.guard import open_door
 from lentera.journal.models import Node
@@ -98,6 +98,7 @@ def restore(path: Path, secret: str, *, progress: Progress | None = None) -> int
     (keys_folder() / RECOVERY).write_text(head["recovery"], encoding="utf-8")
     this_node.cache_clear()
     drop_cached_keys()
+    mark.begin()  # whoever runs this command says so himself
     return rows
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from lentera.journal import clock
+from lentera.journal import clock, mark
 from lentera.journal.branches import ends_of, is_forked
 from lentera.journal.chain import entry_hash
 from lentera.journal.facts import Audience, Fact, fact, write_entry
@@ -64,4 +64,5 @@ def join(stream_id: UUID, *, first: bytes | None = None, reason: str, actor: UUI
         projector.send("journal_storedentry", STORE_ENTRY, row, (stream.id, entry.hash))
         projector.flush()
         follow_join(stream.id)
+        transaction.on_commit(lambda: mark.note([entry]))
         return told

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
-from lentera.journal import clock
+from lentera.journal import clock, mark
 from lentera.journal.guard import open_door
 from lentera.journal.ids import new_id
 from lentera.journal.models import Author, Node
@@ -29,7 +29,20 @@ def make_node(role: str, name: str) -> UUID:
         node = Node.objects.create(id=new_id(), role=role, name=name, made=clock.now())
     this_node.cache_clear()
     node_key()
+    mark.begin()
     return node.id
+
+
+def become_another(name: str) -> UUID:
+    """Give this database a new identity: it is a copy. Returns the new id.
+
+    Every author's home stays what it was, so nothing is written here.
+    """
+    with open_door():
+        Node.objects.update(id=new_id(), name=name[:200], made=clock.now())
+    this_node.cache_clear()
+    mark.begin()
+    return this_node()
 
 
 @lru_cache(maxsize=1)
@@ -89,8 +102,10 @@ def node_key() -> bytes:
 def lock_author(author: UUID) -> None:
     """Hold the author's lock till the transaction ends. Raises LookupError when its home is elsewhere or unknown.
 
-    SQLite's transactions here begin IMMEDIATE, which already holds the whole database for writing.
+    SQLite's transactions here begin IMMEDIATE, which already holds the whole database for writing. Raises NodeAsks
+    while it is not known whether this database is the right one.
     """
+    mark.must_be_sure()
     rows = Author.objects.filter(id=author)
     if connection.features.has_select_for_update:
         rows = rows.select_for_update()

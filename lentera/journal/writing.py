@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from lentera.journal import blobs, clock, reading
+from lentera.journal import blobs, clock, mark, reading
 from lentera.journal.chain import entry_hash, stream_id
 from lentera.journal.facts import Audience, Fact, fact, kind_of, write_entry
 from lentera.journal.guard import open_door
@@ -188,6 +188,7 @@ class Writing:
                     institution_id=self.author, request_id=self.request_id, entries=hashes, made=clock.now()
                 )
         entries = self.entries
+        transaction.on_commit(lambda: mark.note(entries))
         for listener in _listeners:
             transaction.on_commit(lambda listener=listener: listener(entries))  # type: ignore[misc]
 

@@ -15,7 +15,7 @@ from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
 from lentera.journal.replaying import unplaced
 from lentera.pages.hooks import fact_text_of, text_of
-from lentera.sync import pairing, registry
+from lentera.sync import node_commands, pairing, registry
 from lentera.sync.bundle.label import Label, read_bytes
 from lentera.sync.bundle.packing import NotABundle
 from lentera.sync.exporting import export
@@ -25,7 +25,8 @@ from lentera.sync.network import exchange
 
 
 def add_arguments(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Put `sync` and its commands into the command line."""
+    """Put `sync` and `node` with their commands into the command line."""
+    node_commands.add_arguments(subparsers)
     parser = subparsers.add_parser("sync", help=_("tukar catatan dengan simpul lain"))
     parser.set_defaults(run=run)
     commands = parser.add_subparsers(dest="sync_command", required=True)

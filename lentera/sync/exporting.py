@@ -6,7 +6,7 @@ from uuid import UUID
 import zstandard
 from django.db import transaction
 
-from lentera.journal import blobs, clock, parcels
+from lentera.journal import blobs, clock, mark, parcels
 from lentera.journal.branches import ends_of
 from lentera.journal.facts import read_envelope
 from lentera.journal.models import Blob, StoredEntry, Stream
@@ -50,6 +50,8 @@ def export(peer: UUID) -> bytes | Refusal:
         return Refusal("node-unknown", node=peer)
     if peer == this_node():
         return Refusal("node-is-this")
+    if mark.doubt() is not None:
+        return Refusal("node-asks")
     registry.announce_homes()
     with transaction.atomic():
         row, _ = Peer.objects.select_for_update().get_or_create(id=peer)
@@ -121,6 +123,7 @@ def _messages(peer: UUID, number: int) -> Iterator[Message]:
     found = sorted(concerns(peer), key=lambda concern: (concern.stream.id != root, concern.stream.id))
     for concern in found:
         yield Have(concern.stream.id.bytes, [digest for digest, _ in ends_of(concern.stream)])
+    yield from _echoed(peer, {concern.stream.id for concern in found})
     for moved in Handover.objects.filter(to=peer, confirmed_at=None).order_by("author"):
         packed = zstandard.ZstdCompressor(level=6).compress(parcels.pack(moved.author))
         for at in range(0, len(packed), BLOB_PART):
@@ -134,6 +137,23 @@ def _messages(peer: UUID, number: int) -> Iterator[Message]:
         said.setdefault(stream, set()).add(bytes(digest))
     for concern in found:
         yield from _stream(concern, said.get(concern.stream.id, set()))
+
+
+def _echoed(peer: UUID, told: set[UUID]) -> Iterator[Have]:
+    """Ends that the peer said to have of streams which it may not read from here, and which are stored here too.
+
+    A former home holds what was said to `self` while it was the home. It learns that this is here, and nothing more.
+    """
+    said: dict[UUID, list[bytes]] = {}
+    for stream, digest in (
+        PeerTip.objects.filter(peer=peer).exclude(stream__in=told).values_list("stream", "hash")
+    ):
+        said.setdefault(stream, []).append(bytes(digest))
+    for stream, hashes in sorted(said.items()):
+        rows = StoredEntry.objects.filter(stream=stream, hash__in=hashes)
+        here = sorted(bytes(digest) for digest in rows.values_list("hash", flat=True))
+        if here:
+            yield Have(stream.bytes, here)
 
 
 def _stream(concern: Concern, have: set[bytes]) -> Iterator[Message]:

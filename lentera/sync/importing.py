@@ -12,6 +12,7 @@ from django.db import transaction
 
 from lentera.journal import blobs, clock, parcels
 from lentera.journal.backing_up import NotABackup
+from lentera.journal.branches import ends_of
 from lentera.journal.models import Author, StoredEntry, Stream
 from lentera.journal.node import know_author, this_node
 from lentera.journal.receiving import Range, catch_up, store
@@ -32,7 +33,7 @@ from lentera.sync.bundle.messages import (
 )
 from lentera.sync.bundle.packing import NotABundle, unpack
 from lentera.sync.keys import reading_key
-from lentera.sync.models import Handover, Parked, Peer, PeerTip
+from lentera.sync.models import Handover, OpenFork, Parked, Peer, PeerTip
 from lentera.sync.tips import ROOT_SIGNER, Tip, keep_tip
 
 
@@ -46,6 +47,7 @@ class Taken:
     known: int = 0  # were here already
     blobs: int = 0
     laid_out: int = 0
+    streams: dict[tuple[str, str], int] = field(default_factory=dict)  # (author, area): new entries
     parked: list[Refusal] = field(default_factory=list)
     refused_there: list[Refusal] = field(default_factory=list)  # what the sender could not take from us
 
@@ -96,6 +98,7 @@ def _take_in(label: Label, content: _Content) -> Taken:
     taken = Taken(label)
     proven, unproven = _proven(content)
     touched: set[UUID] = set()
+    names: dict[UUID, str] = {}
     with transaction.atomic():
         Parked.objects.filter(peer=label.sender).delete()  # whatever still lacks comes again in this bundle
         for piece, why in unproven:
@@ -113,6 +116,9 @@ def _take_in(label: Label, content: _Content) -> Taken:
                 _park(label.sender, piece, new)
                 continue
             taken.entries += new
+            if new:
+                name = names.setdefault(piece.author, _name_of(piece.author))
+                taken.streams[name, piece.area] = taken.streams.get((name, piece.area), 0) + new
             taken.known += len(piece.entries) - new
             touched.add(piece.stream)
         for tip in content.tips:
@@ -123,9 +129,22 @@ def _take_in(label: Label, content: _Content) -> Taken:
         _hear(label, content)
     for stream in sorted(touched):
         taken.laid_out += catch_up(stream)
+        _watch_ends(stream)
     registry.follow_homes()
     taken.refused_there = [Refusal(one.code, ground=False, **one.details) for one in content.refused]
     return taken
+
+
+def _watch_ends(stream: UUID) -> None:
+    row = Stream.objects.filter(id=stream).first()
+    if row is not None and len(ends_of(row)) > 1:
+        OpenFork.objects.get_or_create(stream=stream, defaults={"seen_at": clock.now()})
+    else:
+        OpenFork.objects.filter(stream=stream).delete()
+
+
+def _name_of(author: UUID) -> str:
+    return Author.objects.filter(id=author).values_list("public_name", flat=True).first() or str(author)
 
 
 def _stranger(label: Label) -> Refusal | None:

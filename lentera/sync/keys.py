@@ -43,6 +43,12 @@ def reading_key() -> pyrage.x25519.Identity:
     return pyrage.x25519.Identity.from_str(path.read_text("ascii").strip())
 
 
+def forget_own_keys() -> None:
+    """Remove the keys by which this node signs, reads and rules: it is a copy, and the first one keeps them."""
+    for name in (SIGNING, READING, ROOT):
+        (keys_folder() / name).unlink(missing_ok=True)
+
+
 def public_hex(key: Ed25519PrivateKey) -> str:
     """The public half, as facts and labels state it."""
     return key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()

@@ -38,6 +38,17 @@ REFUSALS = {
     "node-is-this": _("Itu simpul ini sendiri."),
     "node-paused": _("Pertukaran dengan %(name)s sedang dijeda."),
     "node-not-paired": _("Simpul ini belum dipasangkan. Mulai dengan: lentera sync pair --ask BERKAS"),
+    "node-asks": _(
+        "Simpul ini perlu satu jawaban dahulu: dipulihkan, dipindahkan, atau salinan? Jalankan lentera node, "
+        "atau buka halaman Pertukaran."
+    ),
+    "node-behind": _(
+        "%(streams)s aliran berakhir sebelum tandanya: basis data ini lebih lama. Jawab dengan: lentera node restored"
+    ),
+    "node-name-differs": _("Nama simpul ini %(name)s. Ketik persis untuk menyatakan bahwa ini salinan."),
+    "bundle-file-missing": _("Pilih berkas bundelnya dahulu."),
+    "join-reason-missing": _("Tulis alasannya, misalnya: cadangan 3 Maret dipulihkan."),
+    "node-kept-elsewhere": _("Simpul ini dikelola oleh %(name)s; pertukaran diurus di sana."),
     "not-the-root": _("Hanya simpul akar yang mendaftarkan simpul lain."),
     "nothing-to-join": _("Aliran ini tidak bercabang."),
     "pairing-no-request": _("Berkas ini bukan permintaan pemasangan, atau tanda tangannya salah."),

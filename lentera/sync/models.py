@@ -96,3 +96,10 @@ class Handover(models.Model):
     to = models.UUIDField(db_index=True)
     registry = models.BigIntegerField()  # seq of the registry that says so
     confirmed_at = models.DateTimeField(null=True)
+
+
+class OpenFork(models.Model):
+    """A stream that has more than one end here; seen when a bundle was taken in, gone when the ends are joined."""
+
+    stream = models.UUIDField(primary_key=True)
+    seen_at = models.DateTimeField()

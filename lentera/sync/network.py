@@ -17,7 +17,7 @@ from lentera.sync.bundle.label import LARGEST
 from lentera.sync.exporting import export
 from lentera.sync.importing import Taken, take
 from lentera.sync.models import Peer
-from lentera.sync.views import KIND
+from lentera.sync.views.exchange import KIND
 
 TRIES = 4
 TIMEOUT = 60.0  # seconds of silence on the line
@@ -25,9 +25,9 @@ LONGEST_REASON = 300
 
 
 def exchange(
-    peer: UUID, address: str = "", *, pause: Callable[[float], None] = time.sleep
+    peer: UUID, address: str = "", *, tries: int = TRIES, pause: Callable[[float], None] = time.sleep
 ) -> Taken | Refusal:
-    """Exchange bundles with a node at `address` (https://host; remembered), up to TRIES times.
+    """Exchange bundles with a node at `address` (https://host; remembered), up to `tries` times.
 
     Proxies are taken from the environment (HTTPS_PROXY). A refusal names what went wrong last.
     """
@@ -42,7 +42,7 @@ def exchange(
     if isinstance(made, Refusal):
         return made
     reason = ""
-    for number in range(TRIES):
+    for number in range(tries):
         if number:
             pause(2.0**number)
         told, reason, final = _once(place, made)

@@ -1,10 +1,17 @@
-"""Addresses of exchange between nodes."""
+"""Addresses of exchange: one for nodes, the others for whoever looks after this node."""
 
 from django.urls import path
 
-from lentera.sync import views
+from lentera.sync.views import desk, exchange
 
 app_name = "sync"
 urlpatterns = [
-    path("sync/", views.exchange, name="exchange"),
+    path("sync/", exchange.exchange, name="exchange"),
+    path("desk/nodes/", desk.nodes, name="nodes"),
+    path("desk/nodes/answer/", desk.answer, name="answer"),
+    path("desk/nodes/read/", desk.read, name="read"),
+    path("desk/nodes/<uuid:node>/bundle/", desk.bundle, name="bundle"),
+    path("desk/nodes/<uuid:node>/pull/", desk.pull, name="pull"),
+    path("desk/nodes/<uuid:node>/pause/", desk.pause, name="pause"),
+    path("desk/nodes/streams/<uuid:stream>/join/", desk.join_stream, name="join"),
 ]

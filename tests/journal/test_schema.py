@@ -16,6 +16,7 @@ LOCAL = {
     "journal.Node",
     "journal.Author",
     "sync.Handover",
+    "sync.OpenFork",
     "sync.Peer",
     "sync.PeerTip",
     "sync.Parked",

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connections, transaction
 from django.db.utils import load_backend
 
+from lentera.journal import mark
 from lentera.journal.forgettable import drop_cached_keys
 from lentera.journal.models import StoredEntry, Stream
 from lentera.journal.node import add_author, make_node, this_node
@@ -65,9 +66,11 @@ class House:
         shutil.copyfile(self.database, copy)
         return copy
 
-    def put_back(self, copy: Path) -> None:
-        """Restore a copy, unnoticed."""
+    def put_back(self, copy: Path, *, noticed: bool = False) -> None:
+        """Restore a copy; unnoticed, as when the mark beside the keys is lost as well."""
         shutil.copyfile(copy, self.database)
+        if not noticed:
+            shutil.rmtree(self.folder / "keys" / "mark", ignore_errors=True)
 
     def export(self, to: "House") -> bytes:
         """A bundle for another node."""
@@ -168,3 +171,4 @@ def pair(root: House, site: House, authors: list[UUID]) -> Any:
 def _forget_caches() -> None:
     this_node.cache_clear()
     drop_cached_keys()
+    mark.look_again()

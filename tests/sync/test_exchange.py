@@ -110,6 +110,16 @@ def test_a_home_that_moved_takes_its_own_words_along(hub, template, tmp_path):
         assert verify(rebuild=True).problems == []
 
 
+def test_a_former_home_does_not_send_again_and_again_what_the_author_said_to_himself(hub, template, tmp_path):
+    say(hub, PRISON, *(BedDug(bed=uuid4(), name=f"bed {number}") for number in range(300)))
+    house = House(tmp_path / "late", template).start("site", "Lapas")
+    pair(hub, house, [PRISON])
+    say(house, PRISON, BedDug(bed=uuid4(), name="sendiri"))
+    carry(house, hub)
+    taken = carry(hub, house)
+    assert (taken.entries, taken.known) == (0, 0)
+
+
 def test_a_restored_site_gets_back_what_it_had_said_to_others(hub, site):
     say(site, PRISON, PlantsGiven(gift=uuid4(), partner=AGENCY, plants=1))
     copy = site.keep_copy("old")

@@ -19,6 +19,7 @@ from lentera.journal.references import save_reference
 from lentera.journal.refusals import Refusal
 from lentera.journal.verifying import verify
 from lentera.journal.writing import writing
+from lentera.sync import answering
 from lentera.sync.readable import concerns
 from tests.journal.sample.facts import BedDug, ListPrinted, Planted, PlantsGiven
 from tests.journal.sample.models import Tool
@@ -105,6 +106,19 @@ class Couriers(RuleBasedStateMachine):
     def restore_unnoticed(self, number, back):
         if self.copies[number]:
             self.houses[number].put_back(self.copies[number][-back:][0])
+
+    @rule(number=who, back=st.integers(1, 3))
+    def restore_and_say_so(self, number, back):
+        """The mark beside the keys stays: it asks when something of one's own is gone, and never otherwise."""
+        if not self.copies[number]:
+            return
+        house = self.houses[number]
+        before = house.entries()
+        house.put_back(self.copies[number][-back:][0], noticed=True)
+        now = house.entries()
+        with house.open():
+            if answering.restored() is not None:
+                assert any(hashes - now.get(stream, set()) for stream, hashes in before.items())
 
     @rule(number=who)
     def join_what_forked(self, number):

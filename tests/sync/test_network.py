@@ -9,7 +9,7 @@ from django.test import Client
 
 from lentera.journal.refusals import Refusal
 from lentera.sync import commands, network
-from lentera.sync.views import KIND
+from lentera.sync.views.exchange import KIND
 from tests.journal.sample.facts import PlantsGiven
 from tests.journal.sample.models import Gift
 from tests.sync.conftest import AGENCY, OTHER, PRISON

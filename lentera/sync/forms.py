@@ -1,0 +1,29 @@
+"""Forms of the page of exchange."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lentera.pages.forms import PageForm
+from lentera.sync.messages import REFUSALS
+
+
+class BundleForm(PageForm):
+    """A bundle from a stick."""
+
+    file = forms.FileField(
+        label=_("Berkas bundel dari stik"), error_messages={"required": REFUSALS["bundle-file-missing"]}
+    )
+
+
+class JoinForm(PageForm):
+    """Why branches become one line again."""
+
+    reason = forms.CharField(
+        label=_("Alasan"), max_length=200, error_messages={"required": REFUSALS["join-reason-missing"]}
+    )
+
+
+class CopyForm(PageForm):
+    """The node's name, typed once more."""
+
+    name = forms.CharField(label=_("Ketik nama simpul ini"), max_length=200)

@@ -1,0 +1,43 @@
+"""What exchange fills in others: its place in the side bar, and what must be settled today."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from lentera.institutions.access import Capability, Level, Staff, may
+from lentera.pages import hooks
+from lentera.sync import queries
+
+
+def rows_of_today(request: HttpRequest) -> Iterable[hooks.TodayRow]:
+    """The question after a restore, and branches that only this node can join."""
+    staff: Staff | None = getattr(request, "staff", None)
+    if staff is None or not may(staff, Capability.SETTINGS, Level.CREATE):
+        return
+    if queries.open_question() is not None:
+        yield hooks.TodayRow(
+            days=None,
+            text=gettext("Simpul ini perlu satu jawaban sebelum dapat mencatat"),
+            detail=gettext("Dipulihkan, dipindahkan, atau salinan?"),
+            url=reverse("sync:nodes"),
+            button=gettext("Jawab"),
+            severity="danger",
+            icon="alert-triangle",
+        )
+    here = sum(fork.here for fork in queries.forks())
+    if here:
+        words = ngettext("%(count)s aliran bercabang", "%(count)s aliran bercabang", here)
+        yield hooks.TodayRow(
+            days=None,
+            text=words % {"count": here},
+            detail=gettext("Terjadi setelah cadangan dipulihkan; satukan setelah bundel terakhir dibaca."),
+            url=reverse("sync:nodes"),
+            button=gettext("Lihat"),
+        )
+
+
+hooks.register_today(rows_of_today, order=5)
+hooks.register_nav(_("Pertukaran"), "sync:nodes", "usb", order=95, capability="settings.create")

@@ -1,0 +1,41 @@
+"""While a node asks what happened to it, whoever wants to write is led to the question."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template import loader
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lentera.institutions.access import Capability, Level, Staff, may
+from lentera.journal.mark import NodeAsks
+
+
+class NodeQuestion:
+    """Answers `NodeAsks`: those who keep the node go to its page, all others read one sentence."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A sentence instead of an error; nothing was written."""
+        if not isinstance(exception, NodeAsks):
+            return None
+        staff: Staff | None = getattr(request, "staff", None)
+        if staff is not None and may(staff, Capability.SETTINGS, Level.CREATE):
+            if request.headers.get("HX-Request") == "true":
+                return HttpResponse(status=204, headers={"HX-Redirect": reverse("sync:nodes")})
+            return HttpResponseRedirect(reverse("sync:nodes"), status=303)
+        context = {
+            "code": 503,
+            "title": _("Belum dapat mencatat"),
+            "text": _(
+                "Basis data simpul ini tidak sama dengan catatan terakhirnya. Pengelola simpul perlu menjawab satu "
+                "pertanyaan dahulu di halaman Pertukaran; sementara itu semua tetap dapat dibaca."
+            ),
+        }
+        body = loader.get_template("pages/error.html").render(context, request)
+        return HttpResponse(body, status=503)

@@ -1,0 +1,1 @@
+"""Pages of exchange: the address for nodes, and the desk's page."""

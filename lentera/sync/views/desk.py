@@ -1,0 +1,205 @@
+"""The page of exchange: what waits for whom, sticks in and out, what is held back, and the question after a restore."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from lentera.institutions import queries as institutions
+from lentera.institutions.access import Capability, Level, Staff, StaffRequest, require
+from lentera.journal.joining import join
+from lentera.journal.refusals import Refusal
+from lentera.pages.hooks import fact_text_of, text_of
+from lentera.pages.outcomes import Outcome
+from lentera.sync import answering, pairing, queries, registry
+from lentera.sync.bundle.label import LARGEST
+from lentera.sync.exporting import export
+from lentera.sync.forms import BundleForm, CopyForm, JoinForm
+from lentera.sync.importing import Taken, check, take
+from lentera.sync.models import Peer
+from lentera.sync.network import exchange as over_network
+from lentera.sync.views.exchange import KIND
+
+View = Callable[..., HttpResponse]
+
+
+def keeps_node(staff: Staff) -> bool:
+    """Whether this account looks after the installation: at a hub its agency's, at a site those who write there."""
+    if queries.own_node().role == "site":
+        return True
+    agency = institutions.agency()
+    return agency is None or agency.id == staff.institution
+
+
+def for_keepers(view: View) -> View:
+    """Only those who look after this node; others are told where it is done."""
+
+    @wraps(view)
+    @require(Capability.SETTINGS, Level.CREATE)
+    def guarded(request: StaffRequest, *args: Any, **options: Any) -> HttpResponse:
+        if not keeps_node(request.staff):
+            outcome = Outcome.info(
+                _("Tidak ada yang perlu dibawa"),
+                text_of("node-kept-elsewhere", {"name": queries.own_node().name}),
+            )
+            return render(request, "sync/elsewhere.html", {"outcome": outcome, "own": queries.own_node()})
+        return view(request, *args, **options)
+
+    return guarded
+
+
+@for_keepers
+def nodes(request: StaffRequest) -> HttpResponse:
+    """The page."""
+    return _draw(request, None)
+
+
+@for_keepers
+@require_POST
+def answer(request: StaffRequest) -> HttpResponse:
+    """Restored, moved, or a copy."""
+    told = request.POST.get("answer", "")
+    if told == "restored":
+        answering.restored()
+        return _draw(request, Outcome.ok(_("Simpul ini melanjutkan"), _after_restore()))
+    if told == "moved":
+        refused = answering.moved()
+        return _draw(request, _said(refused, _("Komputer ini sekarang rumah simpul ini")))
+    form = CopyForm(request.POST)
+    if told == "copy" and form.is_valid():
+        refused = answering.copied(form.cleaned_data["name"])
+        if refused is None:
+            return render(request, "sync/copied.html", {"own": queries.own_node()})
+        return _draw(request, Outcome.refused(refused))
+    raise Http404
+
+
+@for_keepers
+@require_POST
+def bundle(request: StaffRequest, node: UUID) -> HttpResponse:
+    """A bundle for a node, as a file to put on a stick."""
+    made = export(node)
+    if isinstance(made, Refusal):
+        return _draw(request, Outcome.refused(made))
+    label = check(made)
+    number = 0 if isinstance(label, Refusal) else label.number
+    response = HttpResponse(made, content_type=KIND)
+    response["Content-Disposition"] = f'attachment; filename="lentera-{node.hex[:8]}-{number:05}.bundel"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@for_keepers
+@require_POST
+def read(request: StaffRequest) -> HttpResponse:
+    """Take in a bundle from a stick."""
+    form = BundleForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _draw(request, Outcome.refused(_errors(form)))
+    file = form.cleaned_data["file"]
+    if file.size > LARGEST:
+        return _draw(request, Outcome.refused(Refusal("bundle-too-large")))
+    taken = take(file.read())
+    return _draw(request, _said_taken(taken), taken if isinstance(taken, Taken) else None)
+
+
+@for_keepers
+@require_POST
+def pull(request: StaffRequest, node: UUID) -> HttpResponse:
+    """Exchange over the network now: one try, the person sees what came of it."""
+    taken = over_network(node, request.POST.get("address", "").strip()[:300], tries=1)
+    return _draw(request, _said_taken(taken), taken if isinstance(taken, Taken) else None)
+
+
+@for_keepers
+@require_POST
+def pause(request: StaffRequest, node: UUID) -> HttpResponse:
+    """Stop making bundles for a node, or go on."""
+    told = registry.node(node) if queries.is_paired() else None
+    if told is None:
+        return _draw(request, Outcome.refused(Refusal("node-unknown", node=node)))
+    row, _made = Peer.objects.get_or_create(id=node)
+    row.paused = request.POST.get("paused") == "1"
+    row.save(update_fields=["paused"])
+    words = (
+        _("Pertukaran dengan %(name)s dijeda") if row.paused else _("Pertukaran dengan %(name)s jalan lagi")
+    )
+    return _draw(request, Outcome.ok(words % {"name": told.name}))
+
+
+@for_keepers
+@require_POST
+def join_stream(request: StaffRequest, stream: UUID) -> HttpResponse:
+    """Branches of a stream of this node become one line again."""
+    form = JoinForm(request.POST)
+    if not form.is_valid():
+        return _draw(request, Outcome.refused(_errors(form)))
+    if not any(fork.stream == stream and fork.here for fork in queries.forks()):
+        return _draw(request, Outcome.refused(Refusal("nothing-to-join")))
+    told = join(stream, reason=form.cleaned_data["reason"], actor=request.staff.account)
+    if isinstance(told, Refusal):
+        return _draw(request, Outcome.refused(told))
+    return _draw(request, Outcome.ok(_("Cabang-cabangnya disatukan")))
+
+
+def _draw(request: StaffRequest, outcome: Outcome | None, taken: Taken | None = None) -> HttpResponse:
+    paired = queries.is_paired()
+    context = {
+        "outcome": outcome,
+        "own": queries.own_node(),
+        "doubt": queries.open_question(),
+        "paired": paired,
+        "code": pairing.code_of(registry.anchor()) if paired else "",
+        "neighbours": queries.neighbours() if paired else [],
+        "held": [
+            {"text": text_of(one.code, one.details), "entries": one.entries, "seen_at": one.seen_at}
+            for one in queries.held_back()
+        ],
+        "forks": queries.forks(),
+        "contradictions": [
+            {"author": author, "text": fact_text_of(kind), "seq": seq}
+            for author, kind, seq in queries.contradictions()
+        ],
+        "brought": sorted(taken.streams.items()) if taken is not None else [],
+        "bundle_form": BundleForm(),
+        "join_form": JoinForm(),
+        "copy_form": CopyForm(),
+        "zone": request.staff.zone,
+    }
+    return render(request, "sync/nodes.html", context)
+
+
+def _said(refused: Refusal | None, title: str) -> Outcome:
+    return Outcome.ok(title) if refused is None else Outcome.refused(refused)
+
+
+def _said_taken(taken: Taken | Refusal) -> Outcome:
+    if isinstance(taken, Refusal):
+        return Outcome.refused(taken, _("Bundel tidak dibaca; tidak ada yang berubah"))
+    title = ngettext("%(count)s catatan baru", "%(count)s catatan baru", taken.entries) % {
+        "count": taken.entries
+    }
+    words = _("Bundel nomor %(number)s dari %(name)s; %(known)s catatan sudah ada di sini.") % {
+        "number": taken.label.number, "name": taken.label.sender_name, "known": taken.known,
+    }  # fmt: skip
+    if taken.parked:
+        waits = _("%(count)s bagian ditahan; alasannya ada di bawah.") % {"count": len(taken.parked)}
+        return Outcome.info(title, f"{words} {waits}")
+    return Outcome.ok(title, words)
+
+
+def _errors(form: Any) -> str:
+    return " ".join(str(error) for errors in form.errors.values() for error in errors)
+
+
+def _after_restore() -> str:
+    return _(
+        "Baca dahulu bundel terakhir dari pusat: yang tertulis setelah cadangan itu dikembalikan dari sana. "
+        "Yang terlanjur dicatat sebelum itu menjadi cabang dan dapat disatukan di bawah."
+    )

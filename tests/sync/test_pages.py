@@ -1,0 +1,155 @@
+"""The page of exchange: sticks in and out, the question after a restore, and who may see it."""
+
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from lentera.journal import clock, mark
+from lentera.journal.models import Node, Stream
+from lentera.sync import pairing, queries
+from lentera.sync.importing import check
+from lentera.sync.models import Parked
+from tests.cast import make_cast, staff_client
+from tests.sync.nodes import House
+
+PAGE = "/desk/nodes/"
+
+
+@pytest.fixture
+def cast(db, settings, tmp_path):
+    """The usual people, at a hub with a home and keys of its own."""
+    settings.LENTERA_HOME = tmp_path / "hub"
+    mark.look_again()
+    yield make_cast()
+    mark.look_again()
+
+
+@pytest.fixture
+def admin(cast):
+    return staff_client(cast.admin)
+
+
+@pytest.fixture
+def site(cast, template, tmp_path):
+    """A node of the other prison, paired with the hub, which is the database of the test."""
+    house = House(tmp_path / "site", template).start("site", "Rutan Pelaihari")
+    with house.open():
+        request = pairing.ask()
+    reply, code = pairing.answer(request, [cast.other_prison])
+    with house.open():
+        taken = pairing.accept(reply, code)
+    assert taken.parked == []
+    return house
+
+
+def upload(client, data, name="stik.bundel"):
+    return client.post(f"{PAGE}read/", {"file": SimpleUploadedFile(name, data), "request_id": uuid4().hex})
+
+
+def to_hub(house):
+    return house.export(SimpleNamespace(id=queries.own_node().id))
+
+
+def test_a_node_alone_says_so(admin):
+    page = admin.get(PAGE)
+    assert page.status_code == 200 and "Simpul ini bekerja sendiri" in page.content.decode()
+
+
+def test_a_stick_goes_out_and_one_comes_in(admin, site):
+    page = admin.get(PAGE).content.decode()
+    assert "Rutan Pelaihari" in page and "menunggu dibawa" in page
+    bundle = admin.post(f"{PAGE}{site.id}/bundle/")
+    assert (
+        bundle["Content-Disposition"].startswith("attachment") and check(bundle.content).receiver == site.id
+    )
+    assert site.take(bundle.content).parked == []
+    told = upload(admin, to_hub(site)).content.decode()
+    assert "Bundel nomor 1 dari Rutan Pelaihari" in told
+    assert "Sudah sama" in told, "what the site said to have is all there is"
+
+
+@pytest.mark.parametrize("data, words", [(b"foto liburan", "bukan bundel"), (b"", "Berkas")])
+def test_what_is_no_bundle_is_refused_in_one_sentence(admin, site, data, words):
+    page = upload(admin, data)
+    assert page.status_code == 200 and words in page.content.decode()
+
+
+def test_a_paused_node_gets_no_bundle_until_it_goes_on(admin, site):
+    assert "dijeda" in admin.post(f"{PAGE}{site.id}/pause/", {"paused": "1"}).content.decode()
+    refused = admin.post(f"{PAGE}{site.id}/bundle/")
+    assert "sedang dijeda" in refused.content.decode()
+    admin.post(f"{PAGE}{site.id}/pause/", {"paused": "0"})
+    assert admin.post(f"{PAGE}{site.id}/bundle/")["Content-Disposition"]
+
+
+def test_what_is_held_back_is_shown_with_its_reason(admin, site):
+    Parked.objects.create(
+        digest="0" * 64, peer=site.id, code="parent-unknown", entries=3, seen_at=clock.now(),
+        details={"area": "circulation", "author": "Rutan Pelaihari"},
+    )  # fmt: skip
+    page = admin.get(PAGE).content.decode()
+    assert "menyambung bagian yang belum ada di sini" in page and "3 catatan" in page
+
+
+def test_only_who_looks_after_the_node_sees_it(cast):
+    assert staff_client(cast.agus).get(PAGE).status_code == 403
+    assert "diurus di sana" in staff_client(cast.sari).get(PAGE).content.decode()
+
+
+def test_at_a_node_of_its_own_the_librarian_looks_after_it(cast, monkeypatch):
+    monkeypatch.setattr(queries, "own_node", lambda: Node(id=uuid4(), role="site", name="Lapas"))
+    assert "bekerja sendiri" in staff_client(cast.sari).get(PAGE).content.decode()
+
+
+@pytest.fixture
+def behind(cast, settings):
+    """A mark that says more than the database holds."""
+    mark.begin()
+    stream = Stream.objects.filter(institution=cast.agency).first()
+    path = settings.LENTERA_HOME / "keys" / "mark" / stream.id.hex
+    path.write_bytes((stream.seq + 1).to_bytes(8, "big") + bytes(range(32)))
+    mark.look_again()
+
+
+def new_account(cast):
+    return {
+        "username": "baru", "display_name": "Petugas Baru", "institution": str(cast.agency), "roles": "crew",
+        "password": "lentera menyala 18", "request_id": uuid4().hex,
+    }  # fmt: skip
+
+
+def count_people(cast):
+    return {
+        "day": "6/2/23",
+        "population": "100",
+        "capacity": "90",
+        "source": "uji",
+        "request_id": uuid4().hex,
+    }
+
+
+def test_who_looks_after_a_node_in_doubt_is_led_to_the_question(cast, admin, behind):
+    assert admin.get("/desk/").status_code == 200, "everything can be read"
+    led = admin.post("/desk/accounts/new/", new_account(cast))
+    assert (led.status_code, led["Location"]) == (303, PAGE)
+    page = admin.get(PAGE).content.decode()
+    assert "Apa yang terjadi dengan simpul ini?" in page and "Dipindahkan ke komputer ini" not in page
+    assert "Simpul ini melanjutkan" in admin.post(f"{PAGE}answer/", {"answer": "restored"}).content.decode()
+    assert admin.post("/desk/accounts/new/", new_account(cast)).status_code == 302
+
+
+def test_a_copy_is_only_what_its_name_was_typed_for(cast, admin, behind):
+    name = queries.own_node().name
+    page = admin.post(f"{PAGE}answer/", {"answer": "copy", "name": "lain", "request_id": uuid4().hex})
+    assert "Ketik persis" in page.content.decode() and queries.own_node().name == name
+    page = admin.post(f"{PAGE}answer/", {"answer": "copy", "name": name, "request_id": uuid4().hex})
+    assert "sekarang salinan" in page.content.decode() and queries.own_node().name == f"{name} (salinan)"
+
+
+def test_everybody_else_reads_one_sentence_and_nothing_is_written(cast, behind):
+    before = Stream.objects.get(institution=cast.agency, audience="self", area="institutions").seq
+    told = staff_client(cast.agus).post(f"/desk/partners/{cast.prison}/count/", count_people(cast))
+    assert told.status_code == 503 and "satu pertanyaan" in " ".join(told.content.decode().split())
+    assert Stream.objects.get(institution=cast.agency, audience="self", area="institutions").seq == before
