@@ -14,7 +14,7 @@ from lentera.institutions.access import Capability, Staff, may
 from lentera.journal import clock
 from lentera.journal.ticking import every_day
 from lentera.pages import formats, hooks
-from lentera.training import actions, fulfilling, papers, queries  # noqa: F401 (both register themselves)
+from lentera.training import actions, fulfilling, moving, papers, queries  # noqa: F401 (all register themselves)
 from lentera.training.facts import RunClosed, SessionClosed
 
 

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,8 @@ from django.contrib.auth.hashers import make_password
 
 from lentera.circulation import queries
 from lentera.circulation.actions.desk import Desk
+from lentera.circulation.actions.hold_shelf import release_holds
+from lentera.circulation.actions.links import forget_rows_of
 from lentera.circulation.facts import (
     ForgettingReason,
     ReaderClosed,
@@ -20,12 +22,12 @@ from lentera.circulation.facts import (
     ReadersForgotten,
 )
 from lentera.circulation.models import Reader, ReaderIdentity, ReaderPause
+from lentera.circulation.queries.movement import movement_days
 from lentera.circulation.rules import decide_closing, decide_registration, decide_reopening
+from lentera.circulation.rules.movement import erased_on
 from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
-from lentera.journal.writing import LARGEST_BLOCK, RequestId, writing
-
-KEPT_DAYS = 30  # how long an ended membership's identity is kept, for the clearance slip
+from lentera.journal.writing import LARGEST_BLOCK, RequestId, Writing, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,14 @@ def register(
         refusal = decide_registration(card, card_in_use=queries.card_in_use(desk.institution, card))
         if refusal is not None:
             return entry.refuse(refusal)
-        reader = who.id or new_id()
-        ReaderIdentity.rows.remember(desk.institution, id=reader, **_secret(who, card))
-        return entry.record(ReaderRegistered(reader=reader, group=who.group))
+        return register_in(entry, who, card)
+
+
+def register_in(entry: Writing, who: NewReader, card: str) -> ReaderRegistered:
+    """Register somebody with a free card inside an open block, on `who.at` if told."""
+    reader = who.id or new_id()
+    ReaderIdentity.rows.remember(entry.author, id=reader, **_secret(who, card))
+    return entry.record(ReaderRegistered(reader=reader, group=who.group), at=who.at)
 
 
 def register_all(
@@ -133,7 +140,9 @@ def close_reader(
         refusal = decide_closing(state)
         if refusal is not None:
             return entry.refuse(refusal)
-        _forget_on(desk.institution, reader, desk.day(at) + timedelta(days=KEPT_DAYS))
+        kept = movement_days(desk.institution).kept
+        forget_on(desk.institution, reader, erased_on(desk.day(at), kept))
+        release_holds(desk.institution, reader)
         return entry.record(ReaderClosed(reader=reader))
 
 
@@ -150,7 +159,7 @@ def reopen_reader(
         refusal = decide_reopening(closed=row.closed_at is not None, forgotten=row.forgotten)
         if refusal is not None:
             return entry.refuse(refusal)
-        _forget_on(desk.institution, reader, None)
+        forget_on(desk.institution, reader, None)
         return entry.record(ReaderReopened(reader=reader))
 
 
@@ -194,10 +203,9 @@ def end_pauses(institution: UUID, today: date) -> int:
 
 
 def _forget(institution: UUID, readers: Iterable[UUID]) -> None:
-    for reader in readers:
-        ReaderPause.rows.query(institution, reader=reader).delete()
-    ReaderIdentity.rows.forget(institution, readers)
+    forget_rows_of(institution, readers)
 
 
-def _forget_on(institution: UUID, reader: UUID, day: date | None) -> None:
+def forget_on(institution: UUID, reader: UUID, day: date | None) -> None:
+    """Set the day on which an identity is forgotten (None: it stays), inside an open block."""
     ReaderIdentity._base_manager.filter(institution=institution, id=reader).update(forget_on=day)

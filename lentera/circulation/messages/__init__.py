@@ -6,6 +6,7 @@ A file a life cycle; each registers its own texts.
 from lentera.circulation.messages.hold import PRIORITIES, STATES, WAYS
 from lentera.circulation.messages.kiosk import FOR_READERS
 from lentera.circulation.messages.lending import FACTS, GROUPS, REFUSALS
+from lentera.circulation.messages.movement import ENDS, KINDS
 from lentera.circulation.messages.paper import CONTRADICTIONS, SETTLEMENTS, SHEETS, SLIPS
 from lentera.circulation.messages.privacy import OUTCOMES, PURPOSES, RIGHTS
 from lentera.circulation.messages.rule import KIND_WORDS, RULES, UNITS
@@ -13,9 +14,11 @@ from lentera.circulation.messages.taking import FACTS as TAKING
 
 __all__ = [
     "CONTRADICTIONS",
+    "ENDS",
     "FACTS",
     "FOR_READERS",
     "GROUPS",
+    "KINDS",
     "KIND_WORDS",
     "OUTCOMES",
     "PRIORITIES",

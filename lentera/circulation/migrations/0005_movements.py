@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ("batch", models.UUIDField(db_index=True, null=True)),
                 ("moved_at", models.DateTimeField(db_index=True)),
                 ("recorded", models.DateTimeField()),
+                ("place", models.BigIntegerField()),
                 ("undone", models.BooleanField(default=False)),
                 (
                     "institution",

@@ -18,6 +18,7 @@ class Movement(Projected):
     batch = models.UUIDField(null=True, db_index=True)
     moved_at = models.DateTimeField(db_index=True)
     recorded = models.DateTimeField()
+    place = models.BigIntegerField()  # in its stream: which of two movements of one day came later
     undone = models.BooleanField(default=False)
 
 

@@ -14,7 +14,12 @@ from lentera.journal.projecting import Entry, copy_fields, projects
 @projects(ReaderMoved)
 def keep_movement(fact: ReaderMoved, entry: Entry) -> None:
     Movement.rows.insert(
-        entry, copy_fields(fact, Movement), id=fact.movement, moved_at=entry.at, recorded=entry.recorded
+        entry,
+        copy_fields(fact, Movement),
+        id=fact.movement,
+        moved_at=entry.at,
+        recorded=entry.recorded,
+        place=entry.seq,
     )
 
 
