@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from typing import Protocol
 from uuid import UUID
 
 from django.db import connection
@@ -168,6 +169,32 @@ def also_borrowed(record: UUID, asking: UUID | None) -> list[UUID]:
 
 
 @dataclass(frozen=True)
+class RecordNote:
+    """What another area says of a title on its page, to staff with the capability: a tag that leads somewhere."""
+
+    label: str
+    tone: str
+    url: str
+    capability: str
+
+
+RecordNotes = Callable[[UUID, UUID | None], Iterable[RecordNote]]
+_notes: list[RecordNotes] = []
+
+
+def register_record_notes(filler: RecordNotes) -> RecordNotes:
+    """Fill the hook: `(record, institution that asks, or None)` -> notes for the head of its page."""
+    if filler not in _notes:
+        _notes.append(filler)
+    return filler
+
+
+def record_notes(record: UUID, asking: UUID | None) -> list[RecordNote]:
+    """Everything that other areas say of a title."""
+    return [note for filler in _notes for note in filler(record, asking)]
+
+
+@dataclass(frozen=True)
 class KioskTile:
     """A large button on the kiosk's start page: `label` (translated), icon of the sprite, address."""
 
@@ -228,3 +255,43 @@ def register_copies(taker: OpenTaker) -> OpenTaker:
 def open_takers(owner: UUID, actor: UUID, source: str, dry: bool) -> list[Taker]:
     """The takers for one import."""
     return [taker(owner, actor, source, dry) for taker in _takers]
+
+
+@dataclass(frozen=True)
+class OtherBatch:
+    """An import of an area above, as `lentera batch list` shows it. `state`: open, done or rolled-back."""
+
+    id: UUID
+    opened_at: datetime
+    state: str
+    source: str
+    read: int = 0
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: int = 0
+
+
+class OtherBatches(Protocol):
+    """An area with imports of its own: it lists them, and takes one back."""
+
+    def batches(self, institution: UUID) -> list[OtherBatch]:
+        """The imports of an institution."""
+
+    def take_back(
+        self, institution: UUID, batch: UUID, *, actor: UUID
+    ) -> tuple[int, list[tuple[str, int, Refusal]]] | Refusal:
+        """Take one back: how much went, and what stays: its part, its line, why."""
+
+
+_others: list[OtherBatches] = []
+
+
+def register_batches(source: OtherBatches) -> None:
+    """Fill the hook: imports of another area belong into the list of all imports."""
+    _others.append(source)
+
+
+def other_batches() -> list[OtherBatches]:
+    """Every area that has imports of its own."""
+    return list(_others)

@@ -22,6 +22,7 @@ from lentera.stock import (  # noqa: F401 (some only register themselves)
     fulfilling,
     paper_kinds,
     queries,
+    reviewing,
     stocktaking,
 )
 from lentera.stock.facts import PaperReceiptGaveWay, PaperReceiptRead, PlacementReceived, ProvisionReceived
@@ -159,5 +160,6 @@ for of_receipt in (PlacementReceived, PaperReceiptRead, PaperReceiptGaveWay):
 register_paper(ProvisionReceived, paper_of_provision)
 hooks.register_nav(_("Inventaris"), "stock:items", "barcode", order=42, capability="items")
 hooks.register_nav(_("Pengadaan"), "stock:provisions", "shopping-cart", order=45, capability="items")
+hooks.register_nav(_("Telaah"), "stock:reviews", "list-check", order=47, capability="review")
 hooks.register_nav(_("Titipan"), "stock:placements", "packages", order=50, capability="placements")
 hooks.register_today(today_rows, order=40)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from lentera.institutions.references import reference_urls
 from lentera.stock.views import (
     counting,
     item,
@@ -11,6 +12,10 @@ from lentera.stock.views import (
     provision,
     receiving,
     returning,
+    review,
+    review_setting,
+    review_submit,
+    review_title,
     stocktake,
 )
 
@@ -58,6 +63,16 @@ urlpatterns = [
     path("desk/placements/<uuid:placement>/recall/", returning.recall, name="recall"),
     path("desk/placements/<uuid:placement>/back/", returning.count_back, name="count_paper_return"),
     path("desk/placements/<uuid:placement>/back/<uuid:sending>/", returning.count_back, name="count_return"),
+    path("desk/placements/drafts/<uuid:draft>/review/", review_submit.submit, name="submit_for_review"),
+    path("desk/reviews/", review.reviews, name="reviews"),
+    path("desk/reviews/approve/", review.approve_list, name="approve_reviews"),
+    path("desk/reviews/settings/", review_setting.policy, name="review_policy"),
+    path("desk/reviews/list/", review_setting.listed, name="review_list"),
+    path("desk/reviews/list/remove/", review_setting.unlist, name="review_unlist"),
+    *reference_urls(review_setting.RULES, "desk/reviews/rules/"),
+    path("desk/reviews/figures/<uuid:facility>/", review.figures, name="review_figures"),
+    path("desk/reviews/<uuid:facility>/<uuid:record>/", review_title.review, name="review"),
+    path("materials-review/", review.published, name="reviews_published"),
     path("desk/provision/", provision.provisions, name="provisions"),
     path("desk/provision/new/", provision.new_provision, name="new_provision"),
     path("desk/provision/request/", provision.request_materials, name="request_materials"),

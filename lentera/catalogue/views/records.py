@@ -21,7 +21,7 @@ from lentera.catalogue.queries.covers import covers
 from lentera.catalogue.union.showing import editions_of
 from lentera.catalogue.views.rights import may_add, may_edit
 from lentera.institutions import queries as institutions
-from lentera.institutions.access import Capability, Level, Staff, StaffRequest, require
+from lentera.institutions.access import Capability, Level, Staff, StaffRequest, allowed, require
 from lentera.journal.refusals import Refusal
 
 TABS = ("record", "marc", "history")
@@ -51,6 +51,7 @@ def record_view(request: HttpRequest, record: UUID) -> HttpResponse:
         "copies_known": hooks.is_filled(),
         "with_history": reader is not None,
         "may_edit": may_edit(request, row),
+        "notes": [one for one in hooks.record_notes(row.id, reader) if allowed(request, one.capability)],
         "cover": covers([row.id]).get(row.id, ""),
     }
     if tab == "record":

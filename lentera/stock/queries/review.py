@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lentera.agreements import queries as agreements
+from lentera.institutions.facts import InstitutionKind
 from lentera.journal.ids import derived_id
 from lentera.journal.refusals import Refusal
 from lentera.stock.facts import HoldingStatus
@@ -33,6 +34,22 @@ from lentera.stock.rules.review import Policy, Proposal, Rule, Standing, decide_
 def policy_id(facility: UUID) -> UUID:
     """The id of a facility's one setting."""
     return derived_id(facility, "review policy")
+
+
+_PRISONS = frozenset(
+    {
+        InstitutionKind.LAPAS,
+        InstitutionKind.LAPAS_NARKOTIKA,
+        InstitutionKind.LAPAS_PEREMPUAN,
+        InstitutionKind.RUTAN,
+        InstitutionKind.LPKA,
+    }
+)
+
+
+def review_starts_with(kind: str) -> ReviewScope:
+    """What a facility is offered first: a prison every title before it is packed, other houses nothing."""
+    return ReviewScope.EVERY if kind in _PRISONS else ReviewScope.NONE
 
 
 def policy_of(facility: UUID) -> Policy | None:

@@ -27,6 +27,7 @@ from lentera.stock.rules import PackedBefore, due_day
 from lentera.stock.rules.placement import KINDS
 from lentera.stock.views.acting import Words, form_page, signer, signer_initial, who
 from lentera.stock.views.placement import home, placement_url
+from lentera.stock.views.review_submit import change_asked, remember_refused, to_submit
 
 
 def ground_choices(
@@ -117,13 +118,16 @@ def packing(request: StaffRequest, draft: UUID) -> HttpResponse:
 
 def _outcome(request: StaffRequest, draft: UUID, told: Any, barcode: str) -> Outcome:
     if isinstance(told, Refusal):
+        remember_refused(request, draft, barcode, told)
         return Outcome.refused(told)
     item = queries.item_by_barcode(request.staff.institution, barcode)
     title = "" if isinstance(item, Refusal) else item.title
     if isinstance(told, PackedBefore):
         return Outcome.info(_("Sudah ada di boks %(box)s") % {"box": told.box}, title)
     undo = reverse("stock:unpack", args=[draft, told.items[0]])
-    return Outcome.ok(_("Masuk boks %(box)s") % {"box": told.box}, f"{title} · {barcode}", undo_url=undo)
+    asked = "" if isinstance(item, Refusal) else change_asked(_draft(request, draft), item)
+    text = f"{title} · {barcode}" + (f" · {asked}" if asked else "")
+    return Outcome.ok(_("Masuk boks %(box)s") % {"box": told.box}, text, undo_url=undo)
 
 
 def _draw(request: StaffRequest, state: DraftState, box: int, outcome: Outcome | None) -> HttpResponse:
@@ -145,6 +149,7 @@ def _draw(request: StaffRequest, state: DraftState, box: int, outcome: Outcome |
         "ground": "" if scope is None else scope.label,
         "basis": words.BASES[state.content.basis],
         "due": due_day(today, state.content.term_days),
+        "to_review": len(to_submit(request, state)),
     }
     name = "stock/_packing.html" if request.headers.get("HX-Request") else "stock/packing.html"
     return render(request, name, context)
