@@ -1,7 +1,7 @@
 """Side bar, rows of the home page, and the paper behind a visit that counts."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lentera.agreements.hooks import Booking, Paper, register_bookings, register_paper
+from lentera.circulation.hooks import register_next_van
 from lentera.institutions.access import Capability, Level, Staff, may
 from lentera.journal import clock
 from lentera.mobile import fulfilling, papers, queries  # noqa: F401 (both register themselves)
@@ -74,6 +75,14 @@ def trips_booked(institution: UUID, first: date, last: date) -> list[Booking]:
         for line in queries.trips_between(institution, first, last)
         if line.stage is not TripStage.CALLED_OFF
     ]
+
+
+@register_next_van
+def next_visit(agency: UUID, partner: UUID, since: date) -> date | None:
+    """The day on which the van next comes to a partner, in the three months ahead."""
+    told = queries.announced_visits(partner, since, since + timedelta(days=92))
+    days = [row.day for row in told if row.institution_id == agency and row.cancelled_at is None]
+    return min(days, default=None)
 
 
 hooks.register_nav(gettext_lazy("Pusling"), "mobile:home", "bus", order=60, capability=Capability.VAN.value)

@@ -10,6 +10,7 @@ from lentera.circulation import queries
 from lentera.circulation.facts import SetOnHoldShelf, TakenFromHoldShelf, TakenWhy
 from lentera.circulation.models import HeldCopy, Hold
 from lentera.circulation.rules import UNDO_MINUTES, Waiting, decide_next, decide_pick_up, last_shelf_day
+from lentera.institutions import queries as institutions
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import Writing, writing
@@ -98,8 +99,10 @@ def _pass_on(entry: Writing, institution: UUID, copy: HoldingState, today: date)
     next_one = queries.next_waiting(institution, copy)
     if next_one is None:
         return
-    calendar = queries.calendar(institution, copy.library, around=today)
-    until = last_shelf_day(queries.hold_rule(institution, copy.library, ""), calendar, today)
+    own = list(institutions.libraries_of(institution).values_list("id", flat=True)[:2])
+    library = copy.library or (own[0] if len(own) == 1 else None)
+    calendar = queries.calendar(institution, library, around=today)
+    until = last_shelf_day(queries.hold_rule(institution, library, ""), calendar, today)
     fact = SetOnHoldShelf(item=copy.item, until=until)
     pair(institution, next_one, fact)
     entry.record(fact)

@@ -68,6 +68,17 @@ def oldest_question(institution: UUID) -> date | None:
     return rows.order_by("asked_on").values_list("asked_on", flat=True).first()
 
 
+def next_question_due(institution: UUID) -> date | None:
+    """The day by which the next answer is expected; it may be over."""
+    rows = ReaderQuestion.objects.filter(institution=institution, answered_at=None, dropped=False)
+    return rows.order_by("due").values_list("due", flat=True).first()
+
+
+def questions_of(institution: UUID, reader: UUID) -> int:
+    """How many questions of a reader are still known by their words."""
+    return QuestionText.rows.count(institution, reader=reader)
+
+
 def open_questions(institution: UUID) -> int:
     """How many questions wait."""
     return ReaderQuestion.objects.filter(institution=institution, answered_at=None, dropped=False).count()

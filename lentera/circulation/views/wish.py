@@ -1,0 +1,90 @@
+"""What partners' readers wish for, as their agency sees it: titles and numbers; and how it is sent."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from lentera.circulation import actions, hooks, queries
+from lentera.circulation.actions import Desk
+from lentera.circulation.forms.hold import WishAnswerForm
+from lentera.circulation.messages.hold import WAYS
+from lentera.institutions import queries as institutions
+from lentera.institutions.access import Capability, Level, StaffRequest, may, require
+from lentera.journal import clock
+from lentera.journal.refusals import Refusal
+from lentera.pages import formats
+from lentera.pages.outcomes import Outcome
+
+AHEAD = timedelta(days=92)  # how far the next visit of the van is looked for
+
+
+@require(Capability.REQUESTS)
+def wishes(request: StaffRequest) -> HttpResponse:
+    """Titles wished for, by partner; chosen ones are planned for a van or a placement."""
+    staff = request.staff
+    here = Desk(staff.institution, staff.account, staff.library, staff.zone)
+    outcome = _answer(request, here) if request.method == "POST" else None
+    partner = _partner(request.GET.get("partner", ""))
+    lines = queries.open_wishes(here.institution, partner=partner)
+    today = here.day(clock.now())
+    names = {
+        row.id: row.shown_name
+        for row in institutions.institutions().filter(id__in={line.partner for line in lines})
+    }
+    groups = [
+        {
+            "name": names.get(one, ""),
+            "form": WishAnswerForm(initial={"day": hooks.next_van(here.institution, one, today)}),
+            "van": hooks.next_van(here.institution, one, today),
+            "wishes": [
+                {"line": line, "way": WAYS.get(line.way, "")}  # type: ignore[call-overload]
+                for line in lines
+                if line.partner == one
+            ],
+        }
+        for one in sorted(names, key=names.__getitem__)
+    ]
+    context = {
+        "groups": groups,
+        "total": len(lines),
+        "may_answer": may(staff, Capability.REQUESTS, Level.CREATE),
+        "outcome": outcome,
+        "zone": here.zone,
+    }
+    return render(request, "circulation/wishes.html", context)
+
+
+def _answer(request: StaffRequest, here: Desk) -> Outcome:
+    if not may(request.staff, Capability.REQUESTS, Level.CREATE):
+        return Outcome.refused(gettext("Peran Anda hanya melihat daftar ini."))
+    known = [line.id for line in queries.open_wishes(here.institution)]
+    form = WishAnswerForm(request.POST, wishes=known)
+    if not form.is_valid():
+        return Outcome.refused(" ".join(str(error) for errors in form.errors.values() for error in errors))
+    told = form.cleaned_data
+    done = 0
+    for wish in told["wishes"]:
+        result = actions.answer_wish(
+            here,
+            UUID(wish),
+            way=told["way"],
+            day=told["day"],
+            request_id=f"{form.request_id_value}:{wish}",
+            at=clock.now(),
+        )
+        if isinstance(result, Refusal):
+            return Outcome.refused(result)
+        done += 1
+    title = gettext("%(count)s judul dijadwalkan") % {"count": formats.number(done)}
+    text = gettext("Dikirim dengan %(way)s, diperkirakan %(day)s. Mitra melihatnya pada daftar pesanannya.")
+    return Outcome.ok(title, text % {"way": WAYS[told["way"]], "day": formats.full_date(told["day"])})
+
+
+def _partner(told: str) -> UUID | None:
+    try:
+        return UUID(told)
+    except ValueError:
+        return None
