@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from lentera.catalogue import actions, queries
+from lentera.catalogue.hooks import OtherBatch, OtherBatches, other_batches
 from lentera.catalogue.models import Batch
 from lentera.catalogue.owning import owner_here
 from lentera.journal.clock import local_day
@@ -46,7 +47,8 @@ def run(args: argparse.Namespace, out: TextIO | None = None) -> int:
 
 
 def _list(institution: UUID, out: TextIO) -> int:
-    rows = queries.batches(institution)
+    rows: list[Batch | OtherBatch] = [*queries.batches(institution), *_others(institution)]
+    rows.sort(key=lambda row: row.opened_at, reverse=True)
     if not rows:
         print(_("Belum ada impor."), file=out)
         return 0
@@ -62,7 +64,11 @@ def _list(institution: UUID, out: TextIO) -> int:
     return 0
 
 
-def _cells(row: Batch) -> list[str]:
+def _others(institution: UUID) -> list[OtherBatch]:
+    return [row for source in other_batches() for row in source.batches(institution)]
+
+
+def _cells(row: Batch | OtherBatch) -> list[str]:
     states = {"open": _("belum selesai"), "done": _("selesai"), "rolled-back": _("dibatalkan")}
     counts = [f"{getattr(row, name):,}".replace(",", ".") for name in COUNTS]
     return [str(row.id), local_day(row.opened_at).isoformat(), states[row.state], *counts]
@@ -70,6 +76,10 @@ def _cells(row: Batch) -> list[str]:
 
 def _rollback(institution: UUID, args: argparse.Namespace, out: TextIO) -> int:
     begin = args.id.replace("-", "").lower()
+    for source in other_batches():
+        same = [row for row in source.batches(institution) if begin and row.id.hex.startswith(begin)]
+        if len(same) == 1:
+            return _take_back(institution, source, same[0].id, out)
     found = [row for row in queries.batches(institution, limit=10_000) if row.id.hex.startswith(begin)]
     if len(found) != 1:
         print(text_of("batch-unknown", {}), file=out)
@@ -97,3 +107,17 @@ def _rollback(institution: UUID, args: argparse.Namespace, out: TextIO) -> int:
     for name, word in words.items():
         print(f"{word:<{width}}  {getattr(told, name):>9,}".replace(",", "."), file=out)
     return 1 if told.kept else 0
+
+
+def _take_back(institution: UUID, source: OtherBatches, batch: UUID, out: TextIO) -> int:
+    """Take an import of another area back, and say what stays."""
+    told = source.take_back(institution, batch, actor=institution)
+    if isinstance(told, Refusal):
+        print(text_of(told.code, told.details), file=out)
+        return 1
+    removed, kept = told
+    for part, line, reason in kept[:MOST_REASONS]:
+        print(f"{part} {line}: {text_of(reason.code, reason.details)}", file=out)
+    for word, number in ((_("dihapus"), removed), (_("tetap"), len(kept))):
+        print(f"{word:<7}  {number:>9,}".replace(",", "."), file=out)
+    return 1 if kept else 0

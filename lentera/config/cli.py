@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 
 COMMANDS = ("node", "journal", "accounts", "serving", "copies", "exports")
-AREAS_WITH_COMMANDS = ("sync", "catalogue", "stock", "circulation", "protocols", "demo")
+AREAS_WITH_COMMANDS = ("sync", "catalogue", "stock", "takeover", "protocols", "demo")
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -105,6 +105,7 @@ AREAS_WITH_PAGES = (
     "circulation",
     "mobile",
     "training",
+    "takeover",
     "evidence",
     "sync",
     "protocols",
