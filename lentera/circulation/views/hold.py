@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST
 
 from lentera.catalogue import queries as catalogue
 from lentera.circulation import actions, queries
-from lentera.circulation.actions import Desk, Shelved
+from lentera.circulation.actions import Desk
 from lentera.circulation.forms.hold import HoldForm, PriorityForm, ShelfForm, WantedForm
 from lentera.circulation.messages.hold import PRIORITIES, STATES, WAYS
 from lentera.circulation.queries import HoldLine, HoldState
 from lentera.circulation.rules import Wanted
 from lentera.circulation.views.desk import AT_DESK
+from lentera.circulation.views.held import shelve
 from lentera.circulation.views.scanning import desk_of
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, StaffRequest, may, require
@@ -279,25 +280,6 @@ def slip(request: StaffRequest, id: UUID) -> HttpResponse:
     library = institutions.library(here.library) if here.library is not None else None
     name = library.name if library is not None else institutions.name_of(here.institution)
     return render(request, "circulation/hold_slip.html", {"line": line, "place": name})
-
-
-def shelve(here: Desk, barcode: str, request_id: str) -> Outcome:
-    """Set a scanned copy on the hold shelf; the outcome says for which card."""
-    outcome = actions.set_on_shelf(here, barcode, request_id=request_id, at=clock.now())
-    return Outcome.refused(outcome) if isinstance(outcome, Refusal) else shelved(outcome)
-
-
-def shelved(done: Shelved) -> Outcome:
-    """The bar for a copy that was set on the hold shelf."""
-    title = gettext("Di rak pesanan untuk kartu %(card)s") % {"card": done.card}
-    text = gettext("Disimpan sampai %(day)s. Selipkan slipnya.") % {"day": formats.full_date(done.fact.until)}
-    button = Button(
-        gettext("Cetak slip"),
-        reverse("circulation:print-hold-slip", args=[done.hold]),
-        key="F4",
-        icon="printer",
-    )
-    return Outcome.ok(title, text, buttons=(button,))
 
 
 def draw_shelf(request: StaffRequest, here: Desk, outcome: Outcome | None) -> HttpResponse:
