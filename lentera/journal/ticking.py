@@ -37,6 +37,34 @@ def every_day(name: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
     return register
 
 
+@dataclass(frozen=True)
+class Prompt:
+    """Work that is due by the minute and needs no date: for one institution at home here, how many were done."""
+
+    name: str
+    work: Callable[[object], int]
+
+
+_prompt: list[Prompt] = []
+
+
+def every_minute(name: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Register `(institution) -> int`: done every minute while the node serves, besides the daily work."""
+
+    def register(work: Callable[..., int]) -> Callable[..., int]:
+        if all(known.name != name for known in _prompt):
+            _prompt.append(Prompt(name, work))
+        return work
+
+    return register
+
+
+def prompt_work() -> dict[str, int]:
+    """Do what is due by the minute for every institution at home here; returns counts by name."""
+    homes = list(Author.objects.filter(home=this_node()).values_list("id", flat=True))
+    return {one.name: sum(one.work(institution) for institution in homes) for one in _prompt}
+
+
 def date_in_doubt(today: date) -> date | None:
     """The day of the last entry, when `today` lies before it or more than 35 days beyond; else None."""
     last = Stream.objects.aggregate(last=Max("recorded"))["last"]

@@ -47,6 +47,7 @@ from lentera.circulation.actions.settings import (
     save_limit,
     save_rule,
     save_value,
+    value_id,
 )
 from lentera.circulation.actions.story import record_story
 from lentera.circulation.actions.taking import (
@@ -139,4 +140,5 @@ __all__ = [
     "tick",
     "undo_newest",
     "unname_questions",
+    "value_id",
 ]

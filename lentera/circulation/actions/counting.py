@@ -6,25 +6,15 @@ from itertools import islice
 from uuid import UUID
 
 from lentera.circulation import queries
+from lentera.circulation.actions.links import drop_old_traces, forget_links
+from lentera.circulation.actions.privacy import forget_notes
 from lentera.circulation.actions.readers import end_pauses, forget_due
 from lentera.circulation.facts import DailyCounts, Dimension, LendingCounted, MonthlyCounts
-from lentera.circulation.models import Loan, LoanReader
-from lentera.circulation.rules import UNDO_MINUTES, difference, merge_small_cells
-from lentera.journal import clock
+from lentera.circulation.rules import difference, merge_small_cells
 from lentera.journal.facts import Fact
 from lentera.journal.writing import LARGEST_BLOCK, writing
 
 LOOK_BACK = timedelta(days=2)  # an undo after midnight may still change yesterday, never an older day
-
-
-def forget_links(institution: UUID) -> int:
-    """Forget who had which copy: loans undone, or returned longer ago than can be undone; returns how many."""
-    before = clock.now() - timedelta(minutes=UNDO_MINUTES)
-    linked = LoanReader._base_manager.filter(institution=institution)
-    loans = Loan.objects.filter(institution=institution, id__in=linked.values("id"))
-    over = loans.filter(undone=True) | loans.filter(returned_recorded__lt=before)
-    gone = list(over.values_list("id", flat=True))
-    return LoanReader.rows.forget(institution, gone) if gone else 0
 
 
 def say_counts(institution: UUID, today: date, *, actor: UUID, zone: str | None = None) -> int:
@@ -49,6 +39,7 @@ def say_counts(institution: UUID, today: date, *, actor: UUID, zone: str | None 
 def tick(institution: UUID, today: date, *, actor: UUID, zone: str | None = None) -> int:
     """Everything that is due by date; running it again changes nothing. Returns how many things were done."""
     done = forget_links(institution) + end_pauses(institution, today)
+    done += drop_old_traces(institution, today) + forget_notes(institution, today)
     done += forget_due(institution, today, actor=actor)
     return done + say_counts(institution, today, actor=actor, zone=zone)
 

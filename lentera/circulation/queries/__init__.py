@@ -87,12 +87,14 @@ from lentera.circulation.queries.privacy import (
 )
 from lentera.circulation.queries.question import (
     QuestionLine,
+    next_question_due,
     oldest_question,
     open_questions,
     question,
     question_rule,
     question_state,
     questions,
+    questions_of,
 )
 from lentera.circulation.queries.readers import (
     ReaderLine,
@@ -124,6 +126,7 @@ from lentera.circulation.queries.rulebook import (
 from lentera.circulation.queries.together import also_borrowed
 from lentera.circulation.queries.why import (
     OF_LOAN,
+    OF_REFUSAL,
     OF_RENEWAL,
     Reason,
     reasons_now,
@@ -144,6 +147,7 @@ from lentera.circulation.queries.wish import (
 __all__ = [
     "COUNTED",
     "OF_LOAN",
+    "OF_REFUSAL",
     "OF_RENEWAL",
     "Counts",
     "HistoryLine",
@@ -213,6 +217,7 @@ __all__ = [
     "monthly_said",
     "monthly_truth",
     "months_of_loans",
+    "next_question_due",
     "next_waiting",
     "old_rows_at",
     "oldest_question",
@@ -233,6 +238,7 @@ __all__ = [
     "question_rule",
     "question_state",
     "questions",
+    "questions_of",
     "reader",
     "reader_by_card",
     "reader_of_loan",

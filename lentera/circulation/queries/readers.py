@@ -47,6 +47,7 @@ def reader_state(institution: UUID, reader: UUID) -> ReaderState | None:
         open_loans=_open_links(institution, reader),
         paused_until=paused_until(institution, reader),
         closed=row.closed_at is not None,
+        suspended=row.suspended_at is not None,
     )
 
 

@@ -35,6 +35,7 @@ class ReaderState:
     open_loans: int = 0
     paused_until: date | None = None  # inclusive
     closed: bool = False
+    suspended: bool = False  # his data rests at his own request
     open_kinds: tuple[str, ...] = ()  # of the copies in hand, where the rule table counts kinds
 
 
@@ -81,6 +82,8 @@ def decide_loan(
         return Refusal("not-lent", item=item.barcode)
     if reader.closed:
         return Refusal("reader-closed")
+    if reader.suspended:
+        return Refusal("reader-suspended")
     if reader.paused_until is not None and today <= reader.paused_until:
         return Refusal("reader-paused", until=reader.paused_until)
     if reader.open_loans >= rule.max_items:

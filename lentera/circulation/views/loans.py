@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lentera.circulation import queries
+from lentera.circulation import actions, queries
+from lentera.circulation.facts import LookupPurpose
 from lentera.circulation.messages import GROUPS
 from lentera.circulation.models import Loan
 from lentera.circulation.queries import LoanLine
 from lentera.circulation.views.desk import AT_DESK
 from lentera.circulation.views.scanning import desk_of
+from lentera.circulation.views.why import why_loan
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, StaffRequest, may, require
 from lentera.journal import clock
@@ -69,6 +71,9 @@ def loans(request: StaffRequest) -> HttpResponse:
     )
     if (file := table.export()) is not None:
         return file
+    if cards:
+        found = len({line.id for line in cards.values()})
+        actions.note_list(here, LookupPurpose.LOANS, found, at=now)
     states = [{"value": value, "label": label, "active": value == state} for value, label in STATES.items()]
     context = {
         "table": table,
@@ -123,12 +128,15 @@ def loan(request: StaffRequest, id: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     reader = queries.reader_of_loan(here.institution, id)
+    if reader is not None:
+        actions.note_opening(here, reader, LookupPurpose.LOAN, at=clock.now())
     context = {
         "loan": queries.lines(here.institution, [row])[0],
         "group": GROUPS.get(row.group, row.group),  # type: ignore[call-overload]
         "days": (row.due - here.day(clock.now())).days,
         "reader": queries.reader(here.institution, reader) if reader is not None else None,
         "history": institutions.history_lines(id, here.institution, staff=request.staff),
+        "why": why_loan(here, id),
         "zone": here.zone,
     }
     return render(request, "circulation/loan.html", context)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from lentera.circulation import actions, queries
 from lentera.circulation.actions import Desk, NewReader
+from lentera.circulation.facts import LookupPurpose
 from lentera.circulation.forms import IdentityForm, ReaderForm
 from lentera.circulation.messages import GROUPS
 from lentera.circulation.views.desk import draw_desk
@@ -69,6 +70,9 @@ def readers(request: StaffRequest) -> HttpResponse:
             "users",
         ),
     )
+    if table.q or not request.GET.keys() & {"page", "sort", "cols"}:
+        purpose = LookupPurpose.SEARCH if table.q else LookupPurpose.LIST
+        actions.note_list(here, purpose, table.total, at=clock.now())
     return render(request, "circulation/readers.html", {"table": table, "total": len(rows), "keeps": keeps})
 
 
@@ -97,7 +101,11 @@ def register(request: StaffRequest) -> HttpResponse:
 @require(*LOOKS)
 def reader(request: StaffRequest, id: UUID) -> HttpResponse:
     """One reader. Loans only for those who may know them."""
-    return _page(request, desk_of(request.staff), id, None)
+    here = desk_of(request.staff)
+    if queries.reader(here.institution, id) is None:
+        raise Http404
+    actions.note_opening(here, id, LookupPurpose.PAGE, at=clock.now())
+    return _page(request, here, id, None)
 
 
 @require(*KEEPS)
@@ -116,6 +124,7 @@ def edit(request: StaffRequest, id: UUID) -> HttpResponse:
         if refusal is None:
             return redirect("circulation:reader", id)
         form.add_error("card", Outcome.refused(refusal).text)
+    actions.note_opening(here, id, LookupPurpose.CORRECTION, at=clock.now())
     return render(request, "circulation/edit_reader.html", {"form": form, "reader": id})
 
 
@@ -160,6 +169,7 @@ def _page(request: StaffRequest, here: Desk, id: UUID, outcome: Outcome | None) 
         "loans": loans,
         "sees_loans": sees_readers(request),
         "keeps": may(request.staff, *KEEPS),
+        "suspended": queries.suspended_since(here.institution, id),
         "history": institutions.history_lines(id, here.institution, staff=request.staff),
         "outcome": outcome,
     }

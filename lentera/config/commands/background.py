@@ -11,6 +11,7 @@ import sys
 import time
 
 PAUSE = 15 * 60  # seconds between looks at what is due
+PROMPT = 60  # seconds between looks at what is due by the minute
 WATCH = 2  # seconds between looks at whether the server still lives
 
 log = logging.getLogger("lentera.background")
@@ -40,6 +41,20 @@ def work_once() -> None:
         close_old_connections()
 
 
+def work_promptly() -> None:
+    """What is due by the minute. Errors are logged."""
+    from django.db import close_old_connections
+
+    from lentera.journal.ticking import prompt_work
+
+    try:
+        prompt_work()
+    except Exception:
+        log.exception("the work of this minute failed; trying again in the next")
+    finally:
+        close_old_connections()
+
+
 def main() -> None:
     """Work again and again, until the server is gone."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lentera.config.settings")
@@ -53,6 +68,8 @@ def main() -> None:
         while rested < PAUSE and os.getppid() == server:
             time.sleep(WATCH)
             rested += WATCH
+            if rested % PROMPT == 0:
+                work_promptly()
 
 
 if __name__ == "__main__":
