@@ -31,6 +31,7 @@ from lentera.journal.chain import stream_id
 from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, writing
+from lentera.stock.queries.review import lending_refusal
 
 Undone = LoanUndone | ReturnUndone | RenewalUndone
 
@@ -63,6 +64,8 @@ def lend(
         if isinstance(reader, Refusal):
             return reader
         today = desk.day(at)
+        if (kept_out := lending_refusal(desk.institution, item.id, on=today)) is not None:
+            return entry.refuse(kept_out)
         book = queries.rule_book(desk.institution, desk.library, around=today)
         item, reader, rule = queries.lending_case(desk.institution, book, item, reader)
         outcome = decide_loan(item, reader, rule, book.calendar, today=today, loan=new_id())
