@@ -20,6 +20,7 @@ def sheets_paper(
     """Sheets of one act as one PDF, a page each. `title` and `place` stand on top."""
     with override(language):
         data = {
+            "letterhead": {"name": place},
             "title": title,
             "place": place,
             "how": _how(act),

@@ -40,8 +40,14 @@ class VisitsForm(PageForm):
 
 
 class BatchForm(PageForm):
-    """Many barcodes at once, one a line."""
+    """Many barcodes at once, one a line: taken back, or lent to one card (a class, a block, a reading group)."""
 
+    mode = forms.ChoiceField(
+        label=_("Yang dikerjakan"),
+        choices=[(RETURN, MODES[RETURN]), (LEND, MODES[LEND]), (RENEW, MODES[RENEW])],
+        required=False,
+    )
+    card = ScanField(label=_("Kartu"), required=False, help_text=_("Hanya untuk meminjamkan."))
     barcodes = forms.CharField(
         label=_("Barcode, satu per baris"),
         widget=forms.Textarea(attrs={"rows": 10, "autocomplete": "off", "spellcheck": "false"}),
@@ -49,7 +55,14 @@ class BatchForm(PageForm):
         error_messages={"required": _("Pindai paling sedikit satu buku.")},
     )
 
+    def clean_mode(self) -> str:
+        return self.cleaned_data.get("mode") or RETURN
+
     def clean_barcodes(self) -> list[str]:
         """The barcodes in order, each once."""
         lines = [line.strip() for line in self.cleaned_data["barcodes"].splitlines()]
         return list(dict.fromkeys(line for line in lines if line))
+
+    def clean(self) -> None:
+        if self.cleaned_data.get("mode") == LEND and not self.cleaned_data.get("card"):
+            self.add_error("card", _("Pindai kartunya dahulu."))

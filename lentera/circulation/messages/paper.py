@@ -63,8 +63,9 @@ REFUSALS = {
         "Buku %(item)s masih tidak cocok dengan catatan. Masukkan dahulu lembar pinjamnya, atau batalkan baris ini."
     ),
     "slip-copy-gone": _("Buku ini tidak ada lagi di daftar lembaga Anda. Batalkan barisnya."),
-    "sheet-unknown": _("%(code)s bukan kode lembar. Pindai QR di pojok lembar, atau ketik kode di bawahnya."),
-    "sheet-foreign": _("Lembar %(code)s milik perpustakaan lain. Kirimkan ke sana."),
+    "batch-card": _("%(scanned)s adalah kartu, bukan buku. Kartu dipindai di kolomnya sendiri."),
+    "sheet-unknown": _("%(sheet)s bukan kode lembar. Pindai QR di pojok lembar, atau ketik kode di bawahnya."),
+    "sheet-foreign": _("Lembar %(sheet)s milik perpustakaan lain. Kirimkan ke sana."),
     "sheet-day-unread": _("Isi tanggal lembar ini, misalnya 26/1/24."),
 }
 

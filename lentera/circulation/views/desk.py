@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_POST
 
 from lentera.circulation import actions, queries
@@ -17,6 +17,7 @@ from lentera.circulation.forms import (
     LEND,
     MODE_KEYS,
     MODES,
+    RENEW,
     RETURN,
     BatchForm,
     DeskForm,
@@ -125,28 +126,54 @@ def visits(request: StaffRequest) -> HttpResponse:
 
 @require(*AT_DESK)
 def batch(request: StaffRequest) -> HttpResponse:
-    """Many returns at once: a line each, whatever happened to the others."""
+    """Many copies at once, taken back, renewed or lent to one card: a line each, whatever happened to the others."""
     here, form = desk_of(request.staff), BatchForm(request.POST or None)
     results: list[dict[str, Any]] = []
+    told: dict[str, Any] = {"mode": RETURN, "card": ""}
     if request.method == "POST" and form.is_valid():
-        at = clock.now()
-        for number, barcode in enumerate(form.cleaned_data["barcodes"]):
-            request_id = f"{form.request_id_value}:{number}"
-            scanned = scan(here, RETURN, barcode, "", request_id=request_id, at=at, clerk=False)
-            results.append({"barcode": barcode, "outcome": scanned.outcome})
-        form = BatchForm()
-    returned = sum(1 for result in results if result["outcome"].state == "ok")
+        told = form.cleaned_data
+        results = _batched(here, told, form.request_id_value)
+        form = BatchForm(initial={"mode": told["mode"], "card": told["card"]})
+    done = [result for result in results if result["outcome"].state == "ok"]
     said = None
     if results:
-        refused = len(results) - returned
-        title = gettext("%(count)s buku kembali") % {"count": returned}
+        title = BATCHED[told["mode"]] % {"count": len(done)}
         said = Outcome.ok(title)
-        if refused:
-            text = gettext("%(count)s baris perlu dilihat; alasannya ada di bawah.") % {"count": refused}
+        if len(done) < len(results):
+            left = len(results) - len(done)
+            text = gettext("%(count)s baris perlu dilihat; alasannya ada di bawah.") % {"count": left}
             said = Outcome.refused(text, title)
     results.sort(key=lambda result: result["outcome"].state == "ok")
-    context = {"form": form, "results": results, "outcome": said}
+    reader = queries.reader_by_card(here.institution, told["card"]) if told["card"] and done else None
+    context = {
+        "form": form,
+        "results": results,
+        "outcome": said,
+        "done": MODES[told["mode"]],
+        "reader": reader,
+    }
     return render(request, "circulation/batch.html", context)
+
+
+BATCHED = {
+    LEND: gettext_lazy("%(count)s buku dipinjam"),
+    RETURN: gettext_lazy("%(count)s buku kembali"),
+    RENEW: gettext_lazy("%(count)s buku diperpanjang"),
+}
+
+
+def _batched(here: Desk, told: dict[str, Any], request_id: str) -> list[dict[str, Any]]:
+    at, results = clock.now(), []
+    for number, barcode in enumerate(told["barcodes"]):
+        if queries.reader_by_card(here.institution, barcode) is not None:
+            outcome = Outcome.refused(Refusal("batch-card", scanned=barcode))
+        else:
+            own = f"{request_id}:{number}"
+            outcome = scan(
+                here, told["mode"], barcode, told["card"], request_id=own, at=at, clerk=False
+            ).outcome
+        results.append({"barcode": barcode, "outcome": outcome})
+    return results
 
 
 def draw_desk(request: StaffRequest, card: str, outcome: Outcome) -> HttpResponse:

@@ -114,10 +114,10 @@ def key(request: StaffRequest) -> HttpResponse:
 
 def _sheet_problem(here: Desk, code: str, sheet: Sheet | None) -> Refusal | None:
     if sheet is None:
-        return Refusal("sheet-unknown", code=code[:30])
+        return Refusal("sheet-unknown", sheet=code[:30])
     mark = (here.library or here.institution).hex[:4].upper()
     own = sheet.library == mark or slips.library_of_mark(here.institution, sheet.library) is not None
-    return None if own else Refusal("sheet-foreign", code=sheet.code)
+    return None if own else Refusal("sheet-foreign", sheet=sheet.code)
 
 
 def _record_rows(here: Desk, sheet: Sheet, day: date, rows: list[PaperRow]) -> None:
@@ -196,7 +196,13 @@ def _draw(
     focus = ("day", 0) if not day else None
     for row in rows:
         cells = [
-            {"name": name, "value": row.told[name], "id": f"{name}-{row.number}", "focus": False}
+            {
+                "name": name,
+                "label": _heads()[name],
+                "value": row.told[name],
+                "id": f"{name}-{row.number}",
+                "focus": False,
+            }
             for name in columns
         ]
         if focus is None and not row.done:

@@ -11,6 +11,9 @@ from lentera.circulation import actions, queries
 from lentera.circulation.actions import Desk
 from lentera.circulation.facts import Lent, Renewed, Returned
 from lentera.circulation.forms import LEND, RENEW, RETURN
+from lentera.circulation.views.found import found_outcome
+from lentera.circulation.views.held import returned_for, shelved_at_return
+from lentera.circulation.views.why import because, because_of
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Staff
 from lentera.journal.refusals import Refusal
@@ -45,6 +48,8 @@ def scan(
         return Scanned(Outcome.refused(Refusal("scan-ambiguous", scanned=code)), card)
     if reader is not None:
         return Scanned(_opened(desk, reader, code, at), code)
+    if isinstance(copy, Refusal) and mode == RETURN:
+        return Scanned(found_outcome(desk, code, clerk=clerk), card)
     if isinstance(copy, Refusal):
         unknown = copy.code == "barcode-unknown"
         refusal = Refusal("scan-unknown", scanned=code) if unknown else copy
@@ -52,7 +57,7 @@ def scan(
             Outcome.refused(refusal, buttons=_register_button(code) if unknown and clerk else ()), card
         )
     if mode == RETURN:
-        return Scanned(_returned(desk, copy.barcode, request_id, at), card)
+        return Scanned(_returned(desk, copy.barcode, request_id, at, clerk=clerk), card)
     if mode == RENEW:
         return Scanned(_renewed(desk, copy.barcode, request_id, at), card)
     if not card:
@@ -94,12 +99,16 @@ def _lent(desk: Desk, barcode: str, card: str, request_id: str, at: datetime) ->
     outcome = actions.lend(desk, barcode, card, request_id=request_id, at=at)
     if isinstance(outcome, Refusal):
         again = _return_button(barcode) if outcome.code == "item-on-loan" else ()
-        return Outcome.refused(outcome, gettext("Belum bisa dipinjam"), buttons=again)
+        why = because(desk, outcome.code, barcode, card, at)
+        return Outcome.refused(outcome, gettext("Belum bisa dipinjam"), buttons=again, why=why)
     return _done(desk, outcome, gettext("Dipinjam sampai %(due)s"))
 
 
-def _returned(desk: Desk, barcode: str, request_id: str, at: datetime) -> Outcome:
+def _returned(desk: Desk, barcode: str, request_id: str, at: datetime, *, clerk: bool) -> Outcome:
     outcome = actions.give_back(desk, barcode, request_id=request_id, at=at)
+    if isinstance(outcome, Refusal) and outcome.code == "item-not-on-loan":
+        held = shelved_at_return(desk, barcode, request_id)
+        return held or found_outcome(desk, barcode, clerk=clerk)
     if isinstance(outcome, Refusal):
         return Outcome.refused(outcome, gettext("Belum bisa dikembalikan"))
     row = queries.loan(desk.institution, outcome.loan)
@@ -109,13 +118,14 @@ def _returned(desk: Desk, barcode: str, request_id: str, at: datetime) -> Outcom
     if row is not None and row.due < desk.day(at) and until is not None:
         late = gettext("Terlambat; meminjam lagi setelah %(until)s")
         title = f"{title} · {late % {'until': formats.full_date(until)}}"
-    return _done(desk, outcome, title)
+    return returned_for(desk, barcode, _done(desk, outcome, title))
 
 
 def _renewed(desk: Desk, barcode: str, request_id: str, at: datetime) -> Outcome:
     outcome = actions.renew(desk, barcode, request_id=request_id, at=at)
     if isinstance(outcome, Refusal):
-        return Outcome.refused(outcome, gettext("Belum bisa diperpanjang"))
+        why = because(desk, outcome.code, barcode, "", at)
+        return Outcome.refused(outcome, gettext("Belum bisa diperpanjang"), why=why)
     return _done(desk, outcome, gettext("Diperpanjang sampai %(due)s"))
 
 
@@ -130,7 +140,11 @@ def _done(desk: Desk, fact: Lent | Returned | Renewed, title: str) -> Outcome:
         name="loan",
         value=str(fact.loan),
     )
-    return Outcome.ok(title, describe(desk.institution, fact.loan), buttons=(button,))
+    buttons = (button,)
+    if isinstance(fact, Returned):
+        url = f"{reverse('circulation:receipt-returned')}?loan={fact.loan}"
+        buttons = (button, Button(gettext("Tanda terima"), url, key="F9", method="get"))
+    return Outcome.ok(title, describe(desk.institution, fact.loan), buttons=buttons, why=because_of(desk, fact))
 
 
 def _return_button(barcode: str) -> tuple[Button, ...]:

@@ -1,0 +1,168 @@
+"""The pages of paper: sheets as PDF, a sheet keyed in, rows that are settled."""
+
+import subprocess
+from datetime import date
+
+import pytest
+
+from lentera.circulation import actions, queries
+from lentera.circulation.actions import paper
+from lentera.circulation.models import Loan, VisitCount
+from lentera.circulation.queries import paper as slips
+from lentera.circulation.rules.sheet import Sheet, SheetAct, read_sheet
+from lentera.journal import clock
+from tests.cast import staff_client
+from tests.circulation.conftest import CARDS, OWN, TUESDAY
+from tests.journal.proofs import assert_replay_equals_tables
+
+PAPER, KEY = "/desk/circulation/paper/", "/desk/circulation/paper/key/"
+MONDAY = date(2024, 3, 4)
+
+
+@pytest.fixture
+def sari(stage):
+    return staff_client(stage.cast.sari)
+
+
+def sheet(stage, act=SheetAct.LEND, day=MONDAY):
+    made = paper.new_sheet(stage.desk, act)
+    return Sheet(made.act, made.id, made.library, day).code
+
+
+def keyed(client, code, *rows, names=("time", "card", "barcode"), **more):
+    columns = {name: [row[place] for row in rows] for place, name in enumerate(names)}
+    return client.post(KEY, {"sheet": code, **columns, "record": "yes", **more})
+
+
+def said(answer):
+    outcome = answer.context["outcome"]
+    return outcome.state, str(outcome.title)
+
+
+def words_of(pdf):
+    run = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+    return " ".join(run.stdout.decode().split())
+
+
+@pytest.mark.parametrize("act", list(SheetAct))
+def test_every_act_has_its_sheets(stage, sari, act):
+    answer = sari.post(PAPER, {"act": act.value, "count": "2", "day": "4/3/24"})
+    assert answer["Content-Type"] == "application/pdf"
+    told = words_of(answer.content)
+    codes = {word for word in told.split() if read_sheet(word)}
+    assert len(codes) == 2
+    assert {read_sheet(code).act for code in codes} == {act}
+    assert "Senin, 4 Maret 2024" in told
+
+
+def test_a_sheet_of_loans_keyed_in_with_its_true_times(stage, sari):
+    """Out of order on paper; time and card of the second row repeat the first."""
+    code = sheet(stage)
+    answer = keyed(sari, code, ("0915", CARDS[0], OWN[0]), ("", "", OWN[1]), ("0830", CARDS[1], OWN[2]))
+    assert said(answer) == ("ok", "3 baris dicatat")
+    times = {row.item: clock.local_day(row.lent_at, stage.desk.zone) for row in Loan.objects.all()}
+    assert set(times.values()) == {MONDAY}
+    assert (
+        queries.reader_of_loan(
+            stage.cast.prison, queries.open_loan_of(stage.cast.prison, stage.items[OWN[1]]).id
+        )
+        == (stage.readers[CARDS[0]])
+    )
+    again = keyed(sari, code, ("0915", CARDS[0], OWN[0]), ("", "", OWN[1]), ("0830", CARDS[1], OWN[2]))
+    assert said(again) == ("ok", "3 baris dicatat")
+    assert Loan.objects.count() == 3
+    assert_replay_equals_tables()
+
+
+def test_rows_are_recorded_in_the_order_of_their_times(stage, sari):
+    """The copy that comes back at 08.00 goes out again at 09.00: written the other way round, no question."""
+    actions.lend(stage.desk, OWN[0], CARDS[1], request_id=None, at=clock.at_local(date(2024, 3, 1)))
+    code = sheet(stage, SheetAct.RETURN)
+    assert said(keyed(sari, code, ("0800", OWN[0]), names=("time", "barcode")))[0] == "ok"
+    out = keyed(sari, sheet(stage), ("1000", CARDS[0], OWN[1]), ("0900", CARDS[0], OWN[0]))
+    assert said(out)[0] == "ok"
+    assert not slips.open_slip_questions(stage.cast.prison).exists()
+
+
+def test_a_bad_row_says_why_and_the_others_are_recorded(stage, sari):
+    answer = keyed(
+        sari,
+        sheet(stage),
+        ("0915", CARDS[0], OWN[0]),
+        ("2x", CARDS[0], OWN[1]),
+        ("0920", "99999", OWN[2]),
+        ("0930", CARDS[0], "KI-9"),
+    )
+    assert said(answer) == ("refused", "1 baris dicatat")
+    page = answer.content.decode()
+    assert "“2x” bukan jam" in page
+    assert "99999" in page
+    assert Loan.objects.count() == 1
+
+
+def test_enter_without_scripts_moves_on_and_records_nothing(stage, sari):
+    code = sheet(stage)
+    answer = sari.post(KEY, {"sheet": code, "time": ["0915"], "card": [CARDS[0]], "fill": "yes"})
+    assert answer.context["lines"][0]["cells"][2]["focus"]
+    answer = sari.post(
+        KEY, {"sheet": code, "time": ["0915"], "card": [CARDS[0]], "barcode": [OWN[0]], "fill": "yes"}
+    )
+    assert "Bumi Manusia 1" in answer.content.decode()
+    assert answer.context["lines"][1]["cells"][0]["focus"]
+    assert not Loan.objects.exists()
+
+
+def test_visits_and_readers_from_paper(stage, sari):
+    visits = sheet(stage, SheetAct.VISITS)
+    assert said(keyed(sari, visits, ("1000", "12"), ("1100", "8"), names=("time", "count")))[0] == "ok"
+    assert sum(row.count for row in VisitCount.objects.filter(day=MONDAY)) == 20
+    keyed(sari, visits, ("1000", "12"), ("1100", "8"), names=("time", "count"))
+    assert sum(row.count for row in VisitCount.objects.filter(day=MONDAY)) == 20
+    people = sheet(stage, SheetAct.REGISTER)
+    names = ("time", "name", "group", "block", "card")
+    assert (
+        said(keyed(sari, people, ("0900", "Nama Rahasia X", "t", "Blok C", "75001"), names=names))[0] == "ok"
+    )
+    reader = queries.reader_by_card(stage.cast.prison, "75001")
+    assert queries.reader(stage.cast.prison, reader).group == "detainee"
+    assert_replay_equals_tables()
+
+
+@pytest.mark.parametrize(
+    "code, sentence",
+    [("KI-00412", "bukan kode lembar"), (Sheet(SheetAct.LEND, "7F3K9QWM", "ZZZZ").code, "perpustakaan lain")],
+)
+def test_what_is_no_sheet_of_this_library_is_said_so(stage, sari, code, sentence):
+    answer = sari.get(KEY, {"sheet": code})
+    assert sentence in answer.content.decode()
+
+
+def test_a_sheet_without_its_day_asks_for_it(stage, sari):
+    answer = keyed(sari, sheet(stage, day=None), ("0915", CARDS[0], OWN[0]))
+    assert said(answer)[0] == "refused"
+    assert not Loan.objects.exists()
+    answer = keyed(sari, sheet(stage, day=None), ("0815", CARDS[0], OWN[0]), day="5/3/24")
+    assert said(answer)[0] == "ok"
+    assert clock.local_day(Loan.objects.get().lent_at, stage.desk.zone) == TUESDAY
+
+
+def test_a_question_is_settled_on_its_page(stage, sari):
+    actions.lend(stage.desk, OWN[0], CARDS[1], request_id=None, at=clock.at_local(date(2024, 3, 1)))
+    answer = keyed(sari, sheet(stage), ("0915", CARDS[0], OWN[0]))
+    assert "1 baris bertentangan" in answer.content.decode()
+    page = sari.get("/desk/circulation/paper/questions/").content.decode()
+    assert CARDS[0] in page
+    assert "dengan kartu lain" in page
+    question = slips.open_slip_questions(stage.cast.prison).get()
+    sari.post(f"/desk/circulation/paper/questions/{question.id}/", {"settlement": "recorded"})
+    assert not slips.open_slip_questions(stage.cast.prison).exists()
+    open_loan = queries.open_loan_of(stage.cast.prison, stage.items[OWN[0]])
+    assert queries.reader_of_loan(stage.cast.prison, open_loan.id) == stage.readers[CARDS[0]]
+
+
+def test_the_assistant_keys_in_but_settles_and_registers_nobody(stage):
+    assistant = staff_client(stage.cast.assistant)
+    assert said(keyed(assistant, sheet(stage), ("0915", CARDS[0], OWN[0])))[0] == "ok"
+    assert assistant.get("/desk/circulation/paper/questions/").status_code == 403
+    assert assistant.get(KEY, {"sheet": sheet(stage, SheetAct.REGISTER)}).status_code == 404
+    assert "Rahasia" not in assistant.get(PAPER).content.decode()
