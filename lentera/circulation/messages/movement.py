@@ -6,10 +6,10 @@ from lentera.circulation.facts.movement import LoanEnd, MovementKind
 from lentera.pages import hooks
 
 KINDS = {
-    MovementKind.ARRIVED: _("Masuk"),
+    MovementKind.ARRIVED: _("Baru masuk"),
     MovementKind.BLOCK: _("Pindah blok"),
     MovementKind.OUT: _("Keluar sementara (bon, dirujuk)"),
-    MovementKind.BACK: _("Kembali"),
+    MovementKind.BACK: _("Kembali dari luar"),
     MovementKind.TRANSFERRED: _("Pindah ke lembaga lain"),
     MovementKind.RELEASED: _("Bebas"),
     MovementKind.PAROLED: _("Bebas bersyarat"),
