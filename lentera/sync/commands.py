@@ -15,7 +15,7 @@ from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
 from lentera.journal.replaying import unplaced
 from lentera.pages.hooks import fact_text_of, text_of
-from lentera.sync import node_commands, pairing, registry
+from lentera.sync import key_commands, node_commands, pairing, registry
 from lentera.sync.bundle.label import Label, read_bytes
 from lentera.sync.bundle.packing import NotABundle
 from lentera.sync.exporting import export
@@ -53,6 +53,7 @@ def add_arguments(subparsers: "argparse._SubParsersAction[argparse.ArgumentParse
     moving = home.add_subparsers(dest="home_command", required=True).add_parser("move")
     moving.add_argument("institution", type=UUID)
     moving.add_argument("--to", required=True, metavar="NODE")
+    key_commands.add_arguments(commands)
     joined = commands.add_parser("join", help=_("satukan aliran yang bercabang setelah cadangan dipulihkan"))
     joined.add_argument("--reason", required=True)
 
@@ -61,7 +62,7 @@ def run(args: argparse.Namespace, out: TextIO | None = None) -> int:
     """Run a parsed command; returns the exit code."""
     command = {
         "pair": _pair, "export": _export, "import": _import, "check": _check,
-        "pull": _pull, "status": _status, "join": _join, "home": _home,
+        "pull": _pull, "status": _status, "join": _join, "home": _home, "keys": _keys,
     }[args.sync_command]  # fmt: skip
     try:
         return command(args, out or sys.stdout)
@@ -170,6 +171,11 @@ def _home(args: argparse.Namespace, out: TextIO) -> int:
         file=out,
     )
     return 0
+
+
+def _keys(args: argparse.Namespace, out: TextIO) -> int:
+    told = key_commands.run(args, _node, write_safely, out)
+    return _refused(told, out) if isinstance(told, Refusal) else told
 
 
 def _join(args: argparse.Namespace, out: TextIO) -> int:

@@ -32,7 +32,8 @@ from lentera.sync.bundle.messages import (
     Took,
 )
 from lentera.sync.bundle.packing import NotABundle, unpack
-from lentera.sync.keys import reading_key
+from lentera.sync.key_changes import use_next_keys
+from lentera.sync.keys import reading_keys
 from lentera.sync.models import Handover, OpenFork, Parked, Peer, PeerTip
 from lentera.sync.tips import ROOT_SIGNER, Tip, keep_tip
 
@@ -161,7 +162,7 @@ def _stranger(label: Label) -> Refusal | None:
 
 
 def _content(label: Label, sealed: bytes) -> _Content:
-    messages = unpack(sealed, [reading_key()])
+    messages = unpack(sealed, reading_keys())
     first = next(messages, None)
     if not isinstance(first, Opening):
         raise NotABundle("bundle-damaged", place=0)
@@ -230,6 +231,7 @@ def _take_registry(content: _Content) -> None:
             keep_tip(tip, root.author)
     catch_up(root.stream)
     registry.follow_homes()
+    use_next_keys()
 
 
 def cited(pieces: list[Range]) -> set[tuple[UUID, str]]:

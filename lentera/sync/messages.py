@@ -48,6 +48,13 @@ REFUSALS = {
     "node-name-differs": _("Nama simpul ini %(name)s. Ketik persis untuk menyatakan bahwa ini salinan."),
     "bundle-file-missing": _("Pilih berkas bundelnya dahulu."),
     "join-reason-missing": _("Tulis alasannya, misalnya: cadangan 3 Maret dipulihkan."),
+    "renewal-no-request": _("Berkas ini bukan permintaan kunci baru, atau tanda tangannya salah."),
+    "renewal-other-key": _(
+        "Permintaan ini tidak ditandatangani dengan kunci %(name)s yang berlaku. Pasangkan simpul itu lagi."
+    ),
+    "key-ended-already": _(
+        "Kunci %(name)s sudah tidak berlaku. Pasangkan simpul itu lagi dengan kunci baru."
+    ),
     "node-kept-elsewhere": _("Simpul ini dikelola oleh %(name)s; pertukaran diurus di sana."),
     "not-the-root": _("Hanya simpul akar yang mendaftarkan simpul lain."),
     "nothing-to-join": _("Aliran ini tidak bercabang."),

@@ -19,10 +19,11 @@ from lentera.journal.refusals import Refusal
 from lentera.sync import registry
 from lentera.sync.bundle.packing import NotABundle
 from lentera.sync.exporting import export, sign_last_words
-from lentera.sync.facts import HomeGiven, NodeRegistered
+from lentera.sync.facts import HomeGiven, KeyRetired, NodeRegistered
 from lentera.sync.importing import Taken, take
+from lentera.sync.key_changes import known_ends
 from lentera.sync.keys import is_signed, public_hex, reading_key, signing_key
-from lentera.sync.models import Handover
+from lentera.sync.models import Handover, NodeKey
 from lentera.sync.registry import Anchor
 
 ASKS, ANSWERS = "lentera-pairing-request", "lentera-pairing-answer"
@@ -89,21 +90,27 @@ def answer(request: bytes, authors: Iterable[UUID]) -> tuple[bytes, str] | Refus
         registry.announce_homes()
         told = registry.node(asked.node)
         if told is None or (told.signing, told.recipient) != (asked.signing, asked.recipient):
-            registry.register(
-                NodeRegistered(
-                    node=asked.node,
-                    name=asked.name,
-                    role=asked.role,
-                    signing=asked.signing,
-                    recipient=asked.recipient,
-                )
+            fresh = NodeRegistered(
+                node=asked.node,
+                name=asked.name,
+                role=asked.role,
+                signing=asked.signing,
+                recipient=asked.recipient,
             )
+            registry.register(fresh, *_keys_before(asked))
         for author in given:
             move_home(author, asked.node)
     bundle = export(asked.node)
     if isinstance(bundle, Refusal):
         return bundle
     return msgspec.msgpack.encode(Answer(root=root, bundle=bundle)), code_of(root)
+
+
+def _keys_before(asked: Ask) -> list[KeyRetired]:
+    """A node that is paired again with other keys signs no more with those it had."""
+    had = NodeKey.objects.filter(node=asked.node, state="good").exclude(signing=asked.signing)
+    upto = known_ends(asked.node) if had else {}
+    return [KeyRetired(node=asked.node, signing=key.signing, upto=upto) for key in had]
 
 
 def move_home(author: UUID, to: UUID) -> Refusal | None:

@@ -15,7 +15,7 @@ from lentera.journal.ids import derived_id
 from lentera.journal.models import Author, Stream
 from lentera.journal.node import add_author, keys_folder, this_node
 from lentera.journal.writing import writing
-from lentera.sync.facts import HomeGiven, NodeRegistered
+from lentera.sync.facts import HomeGiven, KeyCompromised, KeyRetired, NodeRegistered
 from lentera.sync.keys import make_root_key, public_hex
 from lentera.sync.models import AuthorHome, NodeKey, RegisteredNode
 
@@ -73,7 +73,7 @@ def found_registry(name: str, signing: str, recipient: str) -> Anchor:
     return told
 
 
-def register(*facts: NodeRegistered | HomeGiven) -> None:
+def register(*facts: NodeRegistered | HomeGiven | KeyRetired | KeyCompromised) -> None:
     """Say facts of the registry. Raises LookupError where the root is not at home."""
     told = anchor()
     with writing(told.author, None, actor=this_node(), at=clock.now()) as entry:
