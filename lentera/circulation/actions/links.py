@@ -66,8 +66,8 @@ def forget_rows_of(institution: UUID, readers: Iterable[UUID]) -> None:
     for model in models_with_readers():
         model.rows.forget(institution, ids)
         if "reader_hash" in {field.name for field in model._meta.local_fields}:
-            hashes = [model.rows.hash_of(institution, "reader", reader) for reader in ids]
-            model._base_manager.filter(institution=institution, reader_hash__in=hashes).delete()
+            for reader in ids:
+                model.rows.query(institution, reader=reader).delete()
 
 
 def models_with_readers() -> list[type[Forgettable]]:

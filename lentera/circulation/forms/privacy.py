@@ -1,5 +1,7 @@
 """Forms about readers' own data."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -39,9 +41,9 @@ class AnswerForm(PageForm):
         help_text=_("Wajib bila ditolak. Tercetak pada surat jawaban."),
     )
 
-    def __init__(self, *args: object, done: object = None, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
-        choices = [
+    def __init__(self, *args: Any, done: Any = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices: list[tuple[str, Any]] = [
             (RightsOutcome.REFUSED.value, _("Tolak")),
             (RightsOutcome.WITHDRAWN.value, _("Ditarik pembaca")),
         ]

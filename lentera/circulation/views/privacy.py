@@ -20,7 +20,7 @@ from lentera.circulation.facts import LookupPurpose, RightsKind
 from lentera.circulation.forms.privacy import AnswerForm, AskForm, ExtractForm, PinForm, TermsForm
 from lentera.circulation.forms.reader import IdentityForm
 from lentera.circulation.messages.privacy import FIELDS, OUTCOMES, PURPOSES, RIGHTS
-from lentera.circulation.models import RightsRequest
+from lentera.circulation.models import RightsNote, RightsRequest
 from lentera.circulation.rules.privacy import hours_left
 from lentera.circulation.views.privacy_papers import answer_letter, extract_paper, who_of
 from lentera.circulation.views.scanning import desk_of
@@ -360,10 +360,7 @@ def _draw(
         "state": state,
         "tone": tone,
         "note": note,
-        "changes": [
-            {"label": FIELDS[name], "before": note.before.get(name, ""), "after": value}
-            for name, value in (note.after.items() if note is not None else ())
-        ],
+        "changes": _changes(note),
         "asked_by": who_of(here.institution, row.asked_by) if row.asked_by else "",
         "answered_by": who_of(here.institution, row.answered_by) if row.answered_by else "",
         "out": reader.open_loans if reader is not None else 0,
@@ -374,3 +371,12 @@ def _draw(
         "zone": here.zone,
     }
     return render(request, "circulation/rights_request.html", context)
+
+
+def _changes(note: RightsNote.Secret | None) -> list[dict[str, Any]]:
+    if note is None:
+        return []
+    return [
+        {"label": FIELDS[name], "before": note.before.get(name, ""), "after": value}
+        for name, value in note.after.items()
+    ]
