@@ -241,7 +241,6 @@ def test_other_institutions_are_unknown(kiosk):
     "told, head",
     [
         (f"01N{DATE}AO|AL|AA{CARDS[0]}|AC|", "24"),
-        (f"15+{DATE}AO|AA{CARDS[0]}|AB{OWN[0]}|", "160N"),
         (f"19{DATE}AO|AB{OWN[0]}|CHx|", "200"),
         (f"25{DATE}AO|AA{CARDS[0]}|AC|", "26"),
         (f"37{DATE}0100IDRBV1|AO|AA{CARDS[0]}|", "38N"),
@@ -252,7 +251,7 @@ def test_what_is_not_done_here_is_refused_as_bx_says(kiosk, told, head):
     assert kiosk.ask(told).startswith(head)
     assert StoredEntry.objects.count() == entries
     place = dict(zip(("23 11 09 01 99 97 93 63 35 37 17 19 25 15 29 65").split(), SUPPORTED, strict=True))
-    assert place[told[:2]] == "N" and sum(sign == "N" for sign in SUPPORTED) == 5
+    assert place[told[:2]] == "N" and sum(sign == "N" for sign in SUPPORTED) == 4
 
 
 def test_the_status_says_what_is_done(kiosk):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lentera.catalogue.hooks import RecordNote, register_record_notes
-from lentera.circulation import actions, queries
+from lentera.circulation import actions, answer_papers, queries  # noqa: F401 (papers register themselves)
 from lentera.circulation.facts.movement import MovementKind
 from lentera.circulation.hooks import Consequence, Leaving, register_leaving
 from lentera.circulation.queries import HoldState

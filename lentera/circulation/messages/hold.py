@@ -37,6 +37,7 @@ REFUSALS = {
         "Buku %(item)s sudah ada di rak pesanan untuk kartu %(card)s. Biarkan di sana sampai diambil."
     ),
     "hold-not-on-shelf": _("Buku %(item)s tidak tercatat di rak pesanan. Letakkan di raknya."),
+    "hold-hand-over": _("Sudah kembali. Buku ini dipesan anggota lain: serahkan kepada petugas."),
     "item-on-hold-shelf": _(
         "Buku %(item)s disimpan di rak pesanan untuk kartu lain. Kembalikan ke rak pesanan, atau pasang pesanan."
     ),

@@ -6,14 +6,14 @@ from django.utils import translation
 
 from lentera.journal.refusals import Refusal
 from lentera.pages.hooks import text_of
-from lentera.protocols.sip2 import lending, patrons
+from lentera.protocols.sip2 import holds, lending, patrons
 from lentera.protocols.sip2.messages import Answer, Request, yes
 from lentera.protocols.sip2.session import Asked, Session
 
 # 1 patron status, 2 check-out, 3 check-in, 4 block patron, 5 status, 6 resend, 7 login, 8 patron information,
 # 9 end of session, 10 fee paid, 11 item information, 12 item status update, 13 patron enable, 14 hold, 15 renew,
-# 16 renew all: nobody is blocked by a machine, nothing costs money, and holds are the librarian's.
-SUPPORTED = "YYYNYYYYYNYNNNYY"
+# 16 renew all: nobody is blocked by a machine, and nothing costs money.
+SUPPORTED = "YYYNYYYYYNYNNYYY"
 TIMEOUT = "100"  # tenths of a second till a machine asks again
 RETRIES = "003"
 
@@ -68,7 +68,7 @@ HANDLERS: dict[str, Callable[[Asked], Answer]] = {
     "01": patrons.refuse_block,
     "09": lending.check_in,
     "11": lending.check_out,
-    "15": cannot("160NDATE", "AA", "AB", "AJ"),
+    "15": holds.hold,
     "17": lending.item_information,
     "19": cannot("200DATE", "AB"),
     "23": patrons.patron_status,

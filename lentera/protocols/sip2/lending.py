@@ -7,10 +7,12 @@ from lentera.circulation import queries as circulation
 from lentera.circulation.facts import Lent, Renewed, Returned
 from lentera.journal.refusals import Refusal
 from lentera.pages.hooks import text_of
+from lentera.protocols.sip2 import holds
 from lentera.protocols.sip2.messages import Answer, yes
 from lentera.protocols.sip2.session import Asked, Patron, Terminal
 
-OTHER, AVAILABLE, CHARGED, IN_TRANSIT, LOST = "01", "03", "04", "10", "12"
+OTHER, AVAILABLE, CHARGED, HELD, IN_TRANSIT, LOST = "01", "03", "04", "08", "10", "12"
+FOR_A_HOLD = "01"  # CV of a return: somebody of this library waits for the copy
 GONE = {"holding-lost": LOST, "holding-sent-away": IN_TRANSIT}
 
 
@@ -77,19 +79,22 @@ def check_in(asked: Asked) -> Answer:
         id = asked.request_id(terminal, *turn)
         outcome = actions.give_back(terminal.desk, barcode, request_id=id, at=asked.at)
     ok = not isinstance(outcome, Refusal)
-    told = Answer(f"10{int(ok)}{yes(ok)}UN{asked.date}")
+    wanted = ok and _is_waited_for(terminal, barcode)
+    told = Answer(f"10{int(ok)}{yes(ok)}U{yes(wanted)}{asked.date}")
     told.add("AO", asked.institution)
     told.add("AB", barcode)
     told.add("AQ", "" if isinstance(terminal, Refusal) else terminal.place)
     told.add("AJ", _title(terminal, barcode))
-    _why(told, outcome)
+    if wanted:
+        told.add("CV", FOR_A_HOLD)
+    _why(told, Refusal("hold-hand-over") if wanted else outcome)
     return told
 
 
 def item_information(asked: Asked) -> Answer:
     """17 → 18: where a copy is, never who has it."""
     terminal, barcode = asked.terminal, asked.request.told("AB")
-    where, title, due, why = OTHER, "", None, None
+    where, title, due, why, queue = OTHER, "", None, None, 0
     if isinstance(terminal, Refusal):
         why = terminal
     else:
@@ -98,10 +103,11 @@ def item_information(asked: Asked) -> Answer:
             where, why = GONE.get(copy.code, OTHER), copy
         else:
             loan = circulation.open_loan_of(terminal.institution, copy.item)
-            where, title = AVAILABLE if loan is None else CHARGED, copy.title
+            shelved, queue = holds.queue_of(terminal, copy.item, copy.record)
+            where, title = HELD if shelved else AVAILABLE if loan is None else CHARGED, copy.title
             due = None if loan is None else loan.due
     told = Answer(f"18{where}0001{asked.date}")
-    told.add("CF", "00000")
+    told.add("CF", f"{min(queue, 99_999):05}")
     told.add("AB", barcode)
     told.add("AJ", title)
     if due is not None:
@@ -159,6 +165,13 @@ def _turn(asked: Asked, terminal: Terminal, barcode: str, which: int) -> tuple[i
     return (
         () if isinstance(copy, Refusal) else (circulation.turns_of(terminal.institution, copy.item)[which],)
     )
+
+
+def _is_waited_for(terminal: Terminal | Refusal, barcode: str) -> bool:
+    if isinstance(terminal, Refusal):
+        return False
+    copy = circulation.copy_by_barcode(terminal.institution, barcode)
+    return not isinstance(copy, Refusal) and circulation.next_waiting(terminal.institution, copy) is not None
 
 
 def _title(terminal: Terminal | Refusal, barcode: str) -> str:

@@ -4,15 +4,16 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from lentera.circulation import queries as circulation
-from lentera.circulation.queries import LoanLine
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages.hooks import text_of
+from lentera.protocols.sip2 import holds
 from lentera.protocols.sip2.messages import Answer, yes
 from lentera.protocols.sip2.session import Asked, Patron, Terminal
 
 MOST_LISTED = 9999  # counts have four digits
-LISTS = (("overdue", 1, "AT"), ("charged", 2, "AU"))  # name, place in the summary, field
+LISTS = (("held", 0, "AS"), ("overdue", 1, "AT"), ("charged", 2, "AU"), ("waiting", 5, "CD"))
+"""Name, place in the summary, field; the last ones are holds for which no copy stands ready yet."""
 
 
 def patron_status(asked: Asked) -> Answer:
@@ -36,12 +37,13 @@ def patron_information(asked: Asked) -> Answer:
     terminal = asked.session.terminal
     mine = _lists(terminal, patron, asked.at) if terminal is not None and patron.verified else {}
     counts = "".join(f"{len(mine.get(name, ())):04}" for name in ("held", "overdue", "charged"))
-    told = Answer(f"64{_flags(patron, terminal)}{_language(asked)}{asked.date}{counts}{'0000' * 3}")
+    unready = f"{len(mine.get('waiting', ())):04}"
+    told = Answer(f"64{_flags(patron, terminal)}{_language(asked)}{asked.date}{counts}{'0000' * 2}{unready}")
     _who(asked, told, patron)
     for name, place, field in LISTS:
         if request.fixed["summary"][place] == "Y":
             for line in _page(mine.get(name, []), request.told("BP"), request.told("BQ")):
-                told.add(field, line.barcode)
+                told.add(field, line)
     _why(told, patron.refusal or _standing(patron, asked))
     return told
 
@@ -119,16 +121,20 @@ def _language(asked: Asked) -> str:
     return given if given.isascii() and given.isdigit() else "000"
 
 
-def _lists(terminal: Terminal, patron: Patron, at: datetime) -> dict[str, list[LoanLine]]:
+def _lists(terminal: Terminal, patron: Patron, at: datetime) -> dict[str, list[str]]:
     if patron.id is None:
         return {}
     rows = circulation.loans_of_reader(terminal.institution, patron.id).filter(returned_at=None)
     lines = circulation.lines(terminal.institution, rows[:MOST_LISTED])
     today = at.astimezone(ZoneInfo(terminal.zone)).date()
-    return {"charged": lines, "overdue": [line for line in lines if line.days_left(today) < 0]}
+    return {
+        "charged": [line.barcode for line in lines],
+        "overdue": [line.barcode for line in lines if line.days_left(today) < 0],
+        **holds.lists(terminal, patron.id),
+    }
 
 
-def _page(lines: list[LoanLine], first: str, last: str) -> list[LoanLine]:
+def _page(lines: list[str], first: str, last: str) -> list[str]:
     """The lines from BP to BQ, counted from 1; all of them where neither is a number."""
     start = int(first) if _is_number(first) else 1
     end = int(last) if _is_number(last) else len(lines)
