@@ -135,18 +135,16 @@ REFUSALS = {
     ),
     "review-days": _("Batas jawaban paling sedikit %(least)s dan paling lama %(most)s hari."),
     "review-months": _("Keputusan berlaku paling lama %(most)s bulan; tulis 0 bila tanpa batas."),
-    "review-code-taken": _("Kode %(code)s sudah dipakai aturan lain. Pilih kode yang lain."),
+    "review-code-taken": _("Kode %(used)s sudah dipakai aturan lain. Pilih kode yang lain."),
     "review-rejected": _(
-        "“%(title)s” ditolak lembaga penerima menurut aturan %(rule)s (%(name)s): %(sentence)s "
+        "“%(title)s” ditolak dalam telaah menurut aturan %(rule)s (%(name)s): %(sentence)s "
         "Penolakan hanya berubah lewat banding."
     ),
     "review-needed": _(
-        "“%(title)s” belum ditelaah lembaga penerima. Kirim untuk ditelaah dahulu; tanpa persetujuan tidak dapat "
-        "dikemas atau dipinjamkan di sana."
+        "“%(title)s” belum disetujui dalam telaah, jadi belum dapat dikemas untuk lembaga ini atau dipinjamkan di "
+        "sana. Kirim untuk ditelaah dahulu."
     ),
-    "review-waiting": _(
-        "“%(title)s” masih ditelaah lembaga penerima, paling lambat %(due)s. Tunggu jawabannya."
-    ),
+    "review-waiting": _("“%(title)s” masih ditelaah, paling lambat %(due)s. Tunggu jawabannya."),
     "review-expired": _(
         "Persetujuan untuk “%(title)s” berakhir %(until)s. Kirim untuk ditelaah sekali lagi."
     ),

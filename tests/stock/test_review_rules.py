@@ -25,6 +25,7 @@ from lentera.stock.rules.review import (
     decide_submission,
     holds_until,
     state_on,
+    whole_sentence,
 )
 
 DAY = date(2024, 2, 15)
@@ -103,6 +104,19 @@ def test_a_decision_holds_to_the_end_of_its_last_day():
     assert state_on(ReviewState.REJECTED, last, last) is ReviewState.REJECTED
     assert state_on(ReviewState.REJECTED, last, date(2025, 2, 15)) is ReviewState.EXPIRED
     assert state_on(ReviewState.APPROVED, None, date(2099, 1, 1)) is ReviewState.APPROVED
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  Jilidnya\n kawat ", "Jilidnya kawat."),
+        ("Sudah dijahit!", "Sudah dijahit!"),
+        (" ", ""),
+        ("a" * 600, "a" * 499 + "."),
+    ],
+)
+def test_a_reason_is_kept_as_a_sentence(typed, kept):
+    assert whole_sentence(typed) == kept
 
 
 def submitted(standings, policy=EVERY, count=1):

@@ -98,7 +98,7 @@ def save_rule(
             return first
         code = code.strip()
         if queries.rules_of(facility).filter(code=code).exclude(id=rule).exists():
-            return entry.refuse(Refusal("review-code-taken", code=code))
+            return entry.refuse(Refusal("review-code-taken", used=code))
         values = {"code": code, "kind": kind, "name": name, "sentence": sentence, "in_use": in_use}
         return save_reference(entry, ReviewRule, rule or new_id(), values)
 

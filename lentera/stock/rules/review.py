@@ -100,6 +100,12 @@ def holds_until(decided_on: date, months: int) -> date | None:
     return date(year, month + 1, day) - timedelta(days=1)
 
 
+def whole_sentence(text: str) -> str:
+    """A reason as it is kept: without spaces at its ends, closed by a full stop, at most 500 signs."""
+    told = " ".join(text.split())[: LONGEST_SENTENCE - 1]
+    return told if not told or told[-1] in ".!?…" else f"{told}."
+
+
 def decide_admission(policy: Policy | None, standing: Standing, *, title: str) -> Refusal | None:
     """Why a title may not be packed for a facility or lent there; None when it may.
 
@@ -217,7 +223,7 @@ def decide_proposal(
         title=title,
         rule=rule.code,
         rule_name=rule.name,
-        sentence=sentence.strip()[:LONGEST_SENTENCE],
+        sentence=whole_sentence(sentence),
         proposed_on=on,
     )
 
@@ -268,7 +274,7 @@ def decide_appeal(
         facility=facility,
         record=record,
         title=title,
-        reason=reason.strip()[:LONGEST_SENTENCE],
+        reason=whole_sentence(reason),
         appealed_on=on,
         due_on=on + timedelta(days=policy.days),
     )
@@ -302,7 +308,7 @@ def decide_appeal_outcome(
         rejection=rejection,
         record=record,
         reversed=reversed,
-        sentence=sentence.strip()[:LONGEST_SENTENCE],
+        sentence=whole_sentence(sentence),
         change=change if reversed else None,
         note=note.strip() if reversed else "",
         decided_on=on,

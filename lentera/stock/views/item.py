@@ -15,7 +15,7 @@ from lentera.institutions.access import Capability, Level, StaffRequest, may, re
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages.tables import Column, Empty, Table
-from lentera.stock import actions, hooks, queries, words
+from lentera.stock import actions, hooks, queries, review_words, words
 from lentera.stock.facts import (
     Condition,
     HoldingStatus,
@@ -25,6 +25,7 @@ from lentera.stock.facts import (
 )
 from lentera.stock.forms import item as forms
 from lentera.stock.models import Holding, Item
+from lentera.stock.queries import review as reviews
 from lentera.stock.views.acting import Words, form_page, history_of, who
 
 
@@ -170,6 +171,10 @@ def item(request: StaffRequest, item: UUID) -> HttpResponse:
             held.status in (HoldingStatus.LOST, HoldingStatus.WITHDRAWN)
             or (held.status == HoldingStatus.IN_HAND and held.condition == Condition.DAMAGED)
         ),
+        "adaptations": [
+            (row, review_words.change_words(row.change, row.note))
+            for row in reviews.adaptations([item], owner=here).get(item, [])
+        ],
         "history": history_of(item, request.staff),
         "may_change": may(request.staff, Capability.ITEMS, Level.CREATE),
         "may_withdraw": own is not None and _may_withdraw(request),

@@ -27,6 +27,7 @@ from lentera.stock.rules.placement import KINDS
 from lentera.stock.views.acting import Words, form_page, signer, signer_initial, who
 from lentera.stock.views.packing import ground_choices
 from lentera.stock.views.placement import home, placement_url
+from lentera.stock.views.review_submit import adapted
 
 PACK = (Capability.PLACEMENTS, Level.CREATE)
 
@@ -238,6 +239,8 @@ def count_back(request: StaffRequest, placement: UUID, sending: UUID | None = No
         )
 
     facts = _("%(count)s buku") % {"count": formats.number(len(sent))}
+    changed = adapted(state, sent)
+    text = _("Semua dianggap kembali dalam keadaan baik, kecuali yang disebut di bawah.")
     return form_page(
         request,
         forms.CountBackForm,
@@ -247,7 +250,7 @@ def count_back(request: StaffRequest, placement: UUID, sending: UUID | None = No
             _("Catat hitungan"),
             _("Pengembalian tercatat; buku yang baik ada di rak."),
             facts,
-            _("Semua dianggap kembali dalam keadaan baik, kecuali yang disebut di bawah."),
+            f"{text} {changed}".strip(),
         ),
         crumbs=_crumbs(state),
         then=lambda _told: placement_url(placement),

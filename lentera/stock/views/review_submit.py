@@ -1,5 +1,6 @@
 """The agency's side: titles of a packing list go to the facility before they are packed."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from lentera.stock import review_words
 from lentera.stock.actions import review as actions
 from lentera.stock.facts.review import SubmittedTitle
 from lentera.stock.forms import review as forms
-from lentera.stock.queries import DraftState
+from lentera.stock.queries import DraftState, PlacementState
 from lentera.stock.queries import review as queries
 from lentera.stock.queries.review_title import known_titles
 from lentera.stock.rules import ItemState
@@ -70,6 +71,22 @@ def change_asked(state: DraftState, item: ItemState) -> str:
     if told is None or told.change is None:
         return ""
     return _("sebelum dikirim: %(change)s") % {"change": review_words.change_words(told.change, told.note)}
+
+
+def adapted(state: PlacementState, sent: Mapping[str, UUID]) -> str:
+    """Which of these copies (by barcode) left in another form, in one sentence: nothing of it is damage."""
+    noted = queries.adaptations(list(sent.values()), owner=state.agency)
+    words = [
+        f"{barcode} {review_words.change_words(row.change, row.note)}"
+        for barcode, item in sorted(sent.items())
+        for row in noted.get(item, [])
+        if row.placement == state.id
+    ]
+    if not words:
+        return ""
+    return _("Dikirim dalam bentuk lain menurut telaah, jadi bukan rusak: %(copies)s.") % {
+        "copies": "; ".join(words)
+    }
 
 
 @require(Capability.REVIEW, Level.SUBMIT)
