@@ -34,28 +34,41 @@ class Button:
 
 @dataclass(frozen=True)
 class Outcome:
-    """`state`: ok, refused or info. `title` is read from a metre away, `text` says the rest."""
+    """`state`: ok, refused or info. `title` is read from a metre away, `text` says the rest.
+
+    `why`: lines with `text`, `origin` and `url` behind a disclosure, or a function that gives them once it is drawn.
+    """
 
     state: str
     title: Any
     text: Any = ""
     buttons: tuple[Button, ...] = ()
+    why: Any = ()
 
     @classmethod
     def ok(
-        cls, title: Any, text: Any = "", undo_url: str | None = None, buttons: tuple[Button, ...] = ()
+        cls,
+        title: Any,
+        text: Any = "",
+        undo_url: str | None = None,
+        buttons: tuple[Button, ...] = (),
+        why: Any = (),
     ) -> "Outcome":
         """Done; with the way back where there is one."""
         undo = (Button(gettext("Urungkan"), undo_url, key="Escape"),) if undo_url else ()
-        return cls("ok", title, text, tuple(buttons) + undo)
+        return cls("ok", title, text, tuple(buttons) + undo, why)
 
     @classmethod
     def refused(
-        cls, refusal: RefusalLike | str, title: Any | None = None, buttons: tuple[Button, ...] = ()
+        cls,
+        refusal: RefusalLike | str,
+        title: Any | None = None,
+        buttons: tuple[Button, ...] = (),
+        why: Any = (),
     ) -> "Outcome":
         """Not done, and why: the registered sentence of the refusal, or a sentence given as text."""
         text = refusal if isinstance(refusal, str) else text_of(refusal.code, refusal.details)
-        return cls("refused", gettext("Belum bisa") if title is None else title, text, tuple(buttons))
+        return cls("refused", gettext("Belum bisa") if title is None else title, text, tuple(buttons), why)
 
     @classmethod
     def info(cls, title: Any, text: Any = "", buttons: tuple[Button, ...] = ()) -> "Outcome":

@@ -18,6 +18,8 @@ from lentera.circulation.rules import (
     LoanRule,
     LoanState,
     ReaderState,
+    RuleName,
+    RuleValue,
     Undoable,
     decide_closing,
     decide_loan,
@@ -33,7 +35,8 @@ from lentera.circulation.rules import (
 from lentera.journal.refusals import Refusal
 
 LOAN, OTHER, ITEM, READER_ID = (UUID(int=n) for n in range(1, 5))
-RULE = LoanRule(UUID(int=9))
+LENGTH = UUID(int=9)
+RULE = LoanRule(rows=(RuleValue(LENGTH, RuleName.DAYS, 5),))
 FREE = ItemState(ITEM, "KI-00412")
 READER = ReaderState(READER_ID, ReaderGroup.CONVICT)
 CLOSED = Calendar(frozenset({6}), frozenset({date(2024, 3, 11), date(2024, 3, 12)}))
@@ -74,7 +77,7 @@ def test_a_loan_says_the_group_and_the_rule_and_no_reader():
     scope = UUID(int=77)
     lent = decide_loan(ItemState(ITEM, "DK-1", scope), READER, RULE, CLOSED, today=TUESDAY, loan=LOAN)
     assert lent == Lent(
-        loan=LOAN, item=ITEM, scope_item=scope, group=ReaderGroup.CONVICT, due=date(2024, 2, 12), rule=RULE.id
+        loan=LOAN, item=ITEM, scope_item=scope, group=ReaderGroup.CONVICT, due=date(2024, 2, 12), rule=LENGTH
     )
 
 
@@ -86,8 +89,11 @@ def test_the_loan_calendar_of_scenario_five():
     state = LoanState(LOAN, "KI-00412", lent.due)
     renewed = decide_renewal(state, RULE, CLOSED, today=date(2024, 3, 13))
     assert not isinstance(renewed, Refusal)
-    assert renewed.fact == Renewed(loan=LOAN, due=date(2024, 3, 18))
+    assert renewed.fact == Renewed(loan=LOAN, due=date(2024, 3, 18), by=(LENGTH,))
     assert renewed.paused_until is None
+    assert decide_renewal(state, RULE, CLOSED, today=date(2024, 3, 13), held=True) == Refusal(
+        "renewal-held", item="KI-00412"
+    )
     again = LoanState(LOAN, "KI-00412", renewed.fact.due, renewals=1)
     assert decide_renewal(again, RULE, CLOSED, today=date(2024, 3, 18)) == Refusal(
         "renewal-used", item="KI-00412", limit=1
@@ -121,8 +127,16 @@ def test_lateness_counts_open_days(case, due, today, late, until):
     assert (outcome.late_days, outcome.paused_until) == (late, until)
 
 
+def test_what_a_search_took_pauses_nobody():
+    state = LoanState(LOAN, "K", date(2024, 3, 13))
+    for no_fault, until in [(False, date(2024, 3, 22)), (True, None)]:
+        outcome = decide_return(state, RULE, CLOSED, today=date(2024, 3, 18), no_fault=no_fault)
+        assert not isinstance(outcome, Refusal)
+        assert (outcome.late_days, outcome.paused_until) == (4, until)
+
+
 def test_a_rule_without_a_pause_pauses_nobody():
-    free = LoanRule(RULE.id, pause_per_late_day=0)
+    free = LoanRule(pause_per_late_day=0)
     outcome = decide_return(LoanState(LOAN, "K", date(2024, 3, 1)), free, CLOSED, today=date(2024, 3, 20))
     assert not isinstance(outcome, Refusal)
     assert outcome.paused_until is None
@@ -164,7 +178,7 @@ def test_a_library_that_never_opens_does_not_hang_the_desk():
 
 
 NOON = datetime(2024, 3, 5, 4, tzinfo=UTC)
-LENT = Lent(loan=LOAN, item=ITEM, scope_item=None, group=ReaderGroup.STAFF, due=TUESDAY, rule=RULE.id)
+LENT = Lent(loan=LOAN, item=ITEM, scope_item=None, group=ReaderGroup.STAFF, due=TUESDAY, rule=LENGTH)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def remove_value(
     with writing(desk.institution, request_id, actor=desk.actor) as entry:
         if (first := entry.answered(Removed)) is not None:
             return first
-        id = _row_id(desk, scope, name)
+        id = value_id(desk.institution, scope, name)
         old = [one.name for row in queries.old_rows_at(desk.institution, scope) for one in row]
         if name not in old and not _is_set(desk, id):
             return entry.refuse(Refusal("rule-value-unknown"))
@@ -112,7 +112,7 @@ def _save(entry: Writing, desk: Desk, scope: Scope, name: RuleName, value: Value
         "name": str(name),
         "value": value_text(value),
     }
-    return save_reference(entry, LoanRuleValue, _row_id(desk, scope, name), fields)
+    return save_reference(entry, LoanRuleValue, value_id(desk.institution, scope, name), fields)
 
 
 def _divide_old(entry: Writing, desk: Desk, scope: Scope) -> None:
@@ -120,7 +120,7 @@ def _divide_old(entry: Writing, desk: Desk, scope: Scope) -> None:
     for row in queries.old_rows_at(desk.institution, scope):
         remove_reference(entry, LoanRuleRow, row[0].id)
         for one in row:
-            if not _is_set(desk, _row_id(desk, scope, one.name)):
+            if not _is_set(desk, value_id(desk.institution, scope, one.name)):
                 _save(entry, desk, scope, one.name, one.value)
 
 
@@ -128,5 +128,6 @@ def _is_set(desk: Desk, id: UUID) -> bool:
     return LoanRuleValue.objects.filter(institution=desk.institution, id=id).exists()
 
 
-def _row_id(desk: Desk, scope: Scope, name: RuleName) -> UUID:
-    return derived_id(desk.institution, f"rule {scope.library} {scope.group} {scope.kind} {name}")
+def value_id(institution: UUID, scope: Scope, name: RuleName) -> UUID:
+    """The id of one cell of the table: the same for ever, so its history is that of the cell."""
+    return derived_id(institution, f"rule {scope.library} {scope.group} {scope.kind} {name}")

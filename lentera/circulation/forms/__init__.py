@@ -12,7 +12,15 @@ from lentera.circulation.forms.desk import (
     VisitsForm,
 )
 from lentera.circulation.forms.reader import IdentityForm, ReaderForm
-from lentera.circulation.forms.setting import ClosedDayForm, RuleForm
+from lentera.circulation.forms.setting import (
+    CellForm,
+    ClosedDayForm,
+    LimitForm,
+    TryForm,
+    group_choices,
+    initial_of,
+    kind_choices,
+)
 
 __all__ = [
     "HINTS",
@@ -22,10 +30,15 @@ __all__ = [
     "RENEW",
     "RETURN",
     "BatchForm",
+    "CellForm",
     "ClosedDayForm",
     "DeskForm",
     "IdentityForm",
+    "LimitForm",
     "ReaderForm",
-    "RuleForm",
+    "TryForm",
     "VisitsForm",
+    "group_choices",
+    "initial_of",
+    "kind_choices",
 ]

@@ -124,7 +124,7 @@ def counts_of_day(fact: LendingCounted) -> Paper:
 
 
 register_paper(LendingCounted, counts_of_day)
-for plain in ("circulation.loanrulerow", "circulation.closedday"):
+for plain in ("circulation.loanrulevalue", "circulation.loanrulerow", "circulation.closedday"):
     register_undo(plain, Capability.SETTINGS)
 hooks.register_nav(
     _("Sirkulasi"), "circulation:desk", "arrows-exchange", order=80, capability="loans.create.card+item"

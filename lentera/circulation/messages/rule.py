@@ -77,4 +77,16 @@ REFUSALS = {
     "rule-value-unknown": _("Nilai ini sudah dihapus. Muat ulang halaman aturan untuk melihat yang berlaku."),
 }
 
+FACTS = {
+    "journal.saved:circulation.loanrulevalue": _("Aturan diatur: %(value)s"),
+    "journal.removed:circulation.loanrulevalue": _("Aturan dihapus; mengikuti baris yang lebih umum"),
+    "journal.saved:circulation.loanlimit": _("Batas “%(name)s” disimpan: paling banyak %(most)s"),
+    "journal.removed:circulation.loanlimit": _("Batas dihapus"),
+    "journal.saved:circulation.loanrulerow": _("Aturan disimpan"),
+    "journal.removed:circulation.loanrulerow": _("Aturan dihapus"),
+    "journal.saved:circulation.closedday": _("Hari dicatat di kalender"),
+    "journal.removed:circulation.closedday": _("Hari dihapus dari kalender"),
+}
+
 hooks.register_texts(REFUSALS)
+hooks.register_fact_texts(FACTS)

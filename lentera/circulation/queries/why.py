@@ -23,10 +23,11 @@ from lentera.circulation.rules.table import (
 )
 from lentera.journal.chain import stream_id
 from lentera.journal.history import history
+from lentera.journal.projecting import Entry
 from lentera.journal.references import Saved
 
 OF_LOAN = (RuleName.DAYS, RuleName.MAX_ITEMS)
-OF_RENEWAL = (RuleName.RENEWALS, RuleName.RENEWAL_DAYS)
+OF_RENEWAL = (RuleName.RENEWALS, RuleName.DAYS)
 OF_REFUSAL = {
     "not-lent": (RuleName.LEND,),
     "limit-reached": (RuleName.MAX_ITEMS,),
@@ -88,25 +89,25 @@ def reasons_of_loan(institution: UUID, loan: UUID) -> list[tuple[Lent | Renewed,
         fact = entry.fact
         if isinstance(fact, Lent):
             ids = [id for id in (fact.rule, *fact.by) if id != DEFAULT_ROW]
-            told.append((fact, entry.at, _then(institution, ids, OF_LOAN, entry.recorded)))
+            told.append((fact, entry.at, _then(institution, ids, OF_LOAN, entry)))
         elif isinstance(fact, Renewed):
-            told.append((fact, entry.at, _then(institution, fact.by, OF_RENEWAL, entry.recorded)))
+            told.append((fact, entry.at, _then(institution, fact.by, OF_RENEWAL, entry)))
     return told
 
 
-def _then(
-    institution: UUID, ids: Sequence[UUID], names: Sequence[RuleName], moment: datetime
-) -> list[Reason]:
-    found = [reason for id in dict.fromkeys(ids) for reason in _row_then(institution, id, names, moment)]
+def _then(institution: UUID, ids: Sequence[UUID], names: Sequence[RuleName], entry: Entry) -> list[Reason]:
+    found = [reason for id in dict.fromkeys(ids) for reason in _row_then(institution, id, names, entry)]
     known = {reason.name for reason in found if reason.name is not None}
+    if RuleName.RENEWAL_DAYS in known:
+        known.add(RuleName.DAYS)
     missing = [name for name in names if name not in known and not BOUNDS[name].may_be_empty]
     return found + [Reason(name=name, value=BOUNDS[name].default) for name in missing]
 
 
-def _row_then(institution: UUID, id: UUID, names: Sequence[RuleName], moment: datetime) -> list[Reason]:
-    """How a row read at a moment, from its history: it may have been changed or removed since."""
-    for line in history(id, reader=institution):
-        if isinstance(line.fact, Saved) and line.recorded is not None and line.recorded <= moment:
+def _row_then(institution: UUID, id: UUID, names: Sequence[RuleName], entry: Entry) -> list[Reason]:
+    """How a row read at an entry of its own stream, from its history: it may have been changed or removed since."""
+    for line in sorted(history(id, reader=institution), key=lambda line: line.seq, reverse=True):
+        if isinstance(line.fact, Saved) and line.stream == entry.stream and line.seq < entry.seq:
             return _read(line.fact, names)
     return []
 

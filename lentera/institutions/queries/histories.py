@@ -125,7 +125,9 @@ def _text_key(line: Line) -> str:
 
 
 def _params(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: _word(name, value) for name, value in fields.items()}
+    plain = fields.get("fields")  # of plain data: what its form held
+    told = {**plain, **fields} if isinstance(plain, dict) else fields
+    return {name: _word(name, value) for name, value in told.items()}
 
 
 def _word(name: str, value: Any) -> Any:

@@ -1,0 +1,201 @@
+"""“Mengapa?”: the rows that decided, in words, each with the place where it can be changed."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language, gettext
+
+from lentera.circulation import queries
+from lentera.circulation.actions import Desk
+from lentera.circulation.facts import Lent, Renewed, Returned
+from lentera.circulation.messages import GROUPS
+from lentera.circulation.messages.rule import (
+    ALL_GROUPS,
+    ALL_KINDS,
+    ALL_LIBRARIES,
+    AS_LOAN,
+    KIND_WORDS,
+    NO,
+    NONE,
+    RULES,
+    UNITS,
+    YES,
+)
+from lentera.circulation.queries import Reason, RuleBook
+from lentera.circulation.rules import LoanRule, ReaderState, RuleName, Scope, Value, full_limit
+from lentera.institutions import queries as institutions
+from lentera.journal.refusals import Refusal
+from lentera.pages import formats
+
+
+@dataclass(frozen=True)
+class WhyLine:
+    """One sentence, where it comes from, and the address of that row, opened to those with the `right`."""
+
+    text: str
+    origin: str = ""
+    url: str = ""
+    right: str = "settings.create"
+
+
+def value_words(name: RuleName, value: Value) -> str:
+    """A value as people read it: "5 hari", "Ya", "12 Mar 2024"."""
+    if name is RuleName.LEND:
+        return str(YES if value else NO)
+    if isinstance(value, date):
+        return formats.short_date(value)
+    if value is None:
+        return str(AS_LOAN if name is RuleName.RENEWAL_DAYS else NONE)
+    return f"{formats.number(value)} {UNITS[name]}"
+
+
+def scope_words(institution: UUID, scope: Scope) -> str:
+    """For whom a row stands: "Semua perpustakaan, Narapidana, Komik"; "all" is left out beside something told."""
+    place = ""
+    if scope.library is not None:
+        library = institutions.library(scope.library)
+        place = library.name if library is not None else institutions.name_of(institution) or ""
+    parts = [
+        place or str(ALL_LIBRARIES),
+        group_words(scope.group) if scope.group else str(ALL_GROUPS),
+        kind_words(scope.kind) if scope.kind else str(ALL_KINDS),
+    ]
+    return ", ".join(parts)
+
+
+def group_words(group: str) -> str:
+    """A reader group, or all."""
+    words = {one.value: label for one, label in GROUPS.items()}
+    return str(words.get(group, group)) if group else str(ALL_GROUPS)
+
+
+def kind_words(kind: str) -> str:
+    """A kind of copy, or all."""
+    return str(KIND_WORDS.get(kind, kind)) if kind else str(ALL_KINDS)
+
+
+def cell_url(scope: Scope, name: RuleName) -> str:
+    """The page of one cell of the grid."""
+    told = {"library": scope.library or "", "group": scope.group, "kind": scope.kind, "name": str(name)}
+    return f"{reverse('circulation:rule-cell')}?{urlencode(told)}"
+
+
+def why_lines(institution: UUID, reasons: Iterable[Reason]) -> list[WhyLine]:
+    """The reasons as sentences."""
+    return [_line(institution, reason) for reason in reasons]
+
+
+def why_due(
+    institution: UUID,
+    book: RuleBook,
+    rule: LoanRule,
+    start: date,
+    due: date,
+    days: int,
+) -> list[WhyLine]:
+    """Why a due day is not simply `days` after `start`; nothing where it is."""
+    counted = start + timedelta(days=days)
+    if due == counted:
+        return []
+    row = rule.row_of(RuleName.LATEST)
+    if due < book.calendar.next_open_day(counted) and row is not None:
+        return why_lines(institution, queries.reasons_now(rule, [RuleName.LATEST]))
+    reasons = queries.reasons_of_days(institution, book.calendar, counted, due, get_language() or "id")
+    return why_lines(institution, reasons)
+
+
+def why_loan(desk: Desk, loan: UUID) -> list[tuple[Lent | Renewed, str, list[WhyLine]]]:
+    """A loan and its renewals, each with its rows as they read on that day, and the closed days that moved it."""
+    told: list[tuple[Lent | Renewed, str, list[WhyLine]]] = []
+    for fact, at, reasons in queries.reasons_of_loan(desk.institution, loan):
+        day = desk.day(at)
+        words = {"day": formats.short_date(day), "due": formats.full_date(fact.due)}
+        head = gettext("Dipinjam %(day)s, kembali paling lambat %(due)s")
+        if isinstance(fact, Renewed):
+            head = gettext("Diperpanjang %(day)s, kembali paling lambat %(due)s")
+        start = max(day, told[-1][0].due) if isinstance(fact, Renewed) and told else day
+        lines = why_lines(desk.institution, [*_with_days(desk, reasons, start, fact.due)])
+        told.append((fact, head % words, lines))
+    return told
+
+
+def _with_days(desk: Desk, reasons: list[Reason], start: date, due: date) -> Iterable[Reason]:
+    """The reasons, and every closed day over which the due day moved; own days since taken away stay named."""
+    lengths = {reason.name: reason.value for reason in reasons}
+    length = lengths.get(RuleName.RENEWAL_DAYS) or lengths.get(RuleName.DAYS)
+    yield from (reason for reason in reasons if reason.day is None)
+    calendar = queries.calendar(desk.institution, desk.library, around=start)
+    counted = start + timedelta(days=length) if isinstance(length, int) else due
+    passed = queries.reasons_of_days(desk.institution, calendar, counted, due, get_language() or "id")
+    days = {reason.day: reason for reason in (*reasons, *passed) if reason.day is not None}
+    yield from (days[day] for day in sorted(days))
+
+
+def because(desk: Desk, code: str, barcode: str, card: str, at: datetime) -> Callable[[], list[WhyLine]]:
+    """The rows behind a refusal at the desk, worked out when they are drawn."""
+    return lambda: why_refused(desk, code, barcode, card, on=desk.day(at))
+
+
+def because_of(desk: Desk, fact: Lent | Renewed | Returned) -> Callable[[], list[WhyLine]]:
+    """What decided a loan or its renewal, worked out when it is drawn; a return was decided by nobody."""
+    if isinstance(fact, Returned):
+        return list
+    return lambda: next((lines for _fact, _head, lines in reversed(why_loan(desk, fact.loan))), [])
+
+
+def why_refused(desk: Desk, code: str, barcode: str, card: str, *, on: date) -> list[WhyLine]:
+    """The rows behind a refusal; nothing where no row of the table decided it."""
+    if code not in queries.OF_REFUSAL and code != "limit-of-kinds":
+        return []
+    book = queries.rule_book(desk.institution, desk.library, around=on)
+    item = queries.item_state(desk.institution, barcode)
+    if isinstance(item, Refusal):
+        return []
+    reader = queries.state_by_card(desk.institution, card) if card else None
+    if isinstance(reader, ReaderState):
+        item, reader, rule = queries.lending_case(desk.institution, book, item, reader)
+        full = full_limit(item.kind, reader, rule) if code == "limit-of-kinds" else None
+        return why_lines(desk.institution, queries.reasons_of_refusal(code, rule, full))
+    loan = None if item.open_loan is None else queries.loan(desk.institution, item.open_loan)
+    if loan is None:
+        return []
+    rule = queries.rule_of(loan, desk.library)
+    return why_lines(desk.institution, queries.reasons_of_refusal(code, rule))
+
+
+def _line(institution: UUID, reason: Reason) -> WhyLine:
+    if reason.day is not None:
+        return WhyLine(_closed(reason), url=f"{reverse('circulation:rules')}#days")
+    if reason.limit is not None:
+        told = {"name": reason.limit.name, "most": reason.limit.most, "kinds": _kinds(reason.limit.kinds)}
+        text = gettext("Batas “%(name)s”: paling banyak %(most)s dari %(kinds)s") % told
+        url = reverse("circulation:limit", args=[reason.limit.id])
+        return WhyLine(text, _origin(institution, reason.scope), url)
+    if reason.name is None:
+        return WhyLine("")
+    text = f"{RULES[reason.name]}: {value_words(reason.name, reason.value)}"
+    url = cell_url(reason.scope or Scope(), reason.name)
+    return WhyLine(text, _origin(institution, reason.scope), url)
+
+
+def _closed(reason: Reason) -> str:
+    if reason.day is None:
+        return ""
+    day = formats.full_date(reason.day)
+    if reason.text:
+        return gettext("%(day)s tutup: %(why)s") % {"day": day, "why": reason.text}
+    return gettext("%(day)s tutup") % {"day": day}
+
+
+def _kinds(kinds: frozenset[str]) -> str:
+    return ", ".join(sorted(kind_words(kind) for kind in kinds)) if kinds else str(ALL_KINDS)
+
+
+def _origin(institution: UUID, scope: Scope | None) -> str:
+    if scope is None:
+        return gettext("bawaan, tidak ada baris yang mengaturnya")
+    return gettext("dari baris: %(scope)s") % {"scope": scope_words(institution, scope)}
