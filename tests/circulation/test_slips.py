@@ -6,20 +6,22 @@ from uuid import uuid4
 import pytest
 
 from lentera.circulation import actions, queries
-from lentera.circulation.actions import paper
+from lentera.circulation.actions import hold_shelf, paper
 from lentera.circulation.actions.paper import Row
 from lentera.circulation.actions.slip_questions import settle_slip
-from lentera.circulation.facts import Lent, Renewed, Returned
+from lentera.circulation.facts import Lent, Priority, Renewed, Returned, SetOnHoldShelf
 from lentera.circulation.facts.paper import Contradiction, Settlement, SlipAct, SlipKeyed, SlipQuestioned
 from lentera.circulation.models import Loan, LoanReader
 from lentera.circulation.models.paper import SlipQuestion, SlipReader
 from lentera.circulation.queries import paper as slips
+from lentera.circulation.rules import Waiting, Wanted
 from lentera.circulation.rules.paper import Chain, contradiction, decide_slip_time, story_of_loan
 from lentera.circulation.rules.sheet import Sheet, SheetAct, read_sheet
 from lentera.journal import clock
 from lentera.journal.history import history
 from lentera.journal.reading import kinds
 from lentera.journal.refusals import Refusal
+from lentera.journal.writing import writing
 from lentera.stock import actions as stock
 from lentera.stock.facts import LossKind
 from tests.cast import ZONE
@@ -321,3 +323,24 @@ def test_no_fact_of_paper_names_a_reader(stage):
     lent(stage, clock.now(), barcode=PLACED[0])
     for kind in (SlipKeyed, SlipQuestioned):
         assert "reader" not in kind.__struct_fields__
+
+
+def test_a_copy_that_stood_ready_for_another_went_out_on_paper(stage):
+    """The paper wins: the copy is gone, and whoever waited waits on."""
+    item, waiting = stage.items[KI], stage.readers[OTHER]
+    wanted = Wanted(None, item, "Bumi Manusia 2", "", "")
+    hold = uuid4()
+    hold_shelf.remember(
+        stage.cast.prison, Waiting(hold, waiting, Priority.ORDINARY, NOW - timedelta(days=1), wanted)
+    )
+    with writing(stage.cast.prison, None, actor=stage.cast.sari) as entry:
+        fact = SetOnHoldShelf(item=item, until=date(2024, 3, 9))
+        hold_shelf.pair(stage.cast.prison, queries.hold(stage.cast.prison, hold), fact)
+        entry.record(fact)
+    told = lent(stage, clock.now())
+    assert isinstance(told, Lent)
+    assert objections(stage, told.loan) == ["hold-for-another"]
+    assert queries.held_for(stage.cast.prison, item) is None
+    assert not queries.on_hold_shelf(stage.cast.prison, [item])
+    assert queries.hold(stage.cast.prison, hold) is not None
+    assert_replay_equals_tables()

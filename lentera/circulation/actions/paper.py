@@ -12,11 +12,12 @@ from uuid import UUID
 
 from lentera.circulation import queries
 from lentera.circulation.actions.desk import Desk, _pause, record_visits
+from lentera.circulation.actions.hold_shelf import fill_hold
 from lentera.circulation.actions.readers import NewReader, register
 from lentera.circulation.actions.together import count_lent
 from lentera.circulation.facts import Lent, ReaderRegistered, Renewed, Returned, Visited
 from lentera.circulation.facts.paper import Contradiction, SlipAct, SlipKeyed, SlipQuestioned
-from lentera.circulation.models import LoanReader
+from lentera.circulation.models import HeldCopy, LoanReader
 from lentera.circulation.models.paper import SlipReader
 from lentera.circulation.queries import paper as slips
 from lentera.circulation.rules import ItemState, ReaderState, decide_return
@@ -32,6 +33,7 @@ from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import Writing, writing
 from lentera.stock.queries import HoldingState
+from lentera.stock.queries.review import lending_refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +121,24 @@ def lend_on_paper(
     entry: Writing, desk: Desk, copy: HoldingState, reader: ReaderState, row: Row, at: datetime
 ) -> Lent:
     """Record a loan that fits the journal, in an open block."""
-    today = desk.day(at)
-    rule = queries.rule_for(desk.institution, desk.library, reader.group)
-    calendar = queries.calendar(desk.institution, desk.library, around=today)
+    today, house = desk.day(at), desk.institution
+    book = queries.rule_book(house, desk.library, around=today)
     item = ItemState(id=copy.item, barcode=copy.barcode, scope_item=copy.scope_item)
-    lent, objection = loan_on_paper(item, reader, rule, calendar, today=today, loan=new_id())
+    item, reader, rule = queries.lending_case(house, book, item, reader)
+    lent, objection = loan_on_paper(item, reader, rule, book.calendar, today=today, loan=new_id())
+    kept_out = lending_refusal(house, item.id, on=today)
+    held = queries.held_for(house, item.id)
+    for_another = held is not None and held[1] != reader.id
+    if kept_out is not None:
+        objection = kept_out.code
+    elif for_another:
+        objection = objection or "hold-for-another"
+    if held is not None and for_another:
+        HeldCopy.rows.forget(house, [held[0]])  # whoever it stood for waits on
+    fill_hold(entry, house, item.id, reader.id, lent.loan, at)
     if reader.open_loans:
-        count_lent(desk.institution, reader.id, item.id, today)
-    LoanReader.rows.remember(desk.institution, id=lent.loan, reader=reader.id)
+        count_lent(house, reader.id, item.id, today)
+    LoanReader.rows.remember(house, id=lent.loan, reader=reader.id)
     entry.record(_keyed(lent.loan, SlipAct.LEND, row, objection), at=at)
     return entry.record(lent, at=at)
 
@@ -141,7 +153,9 @@ def return_on_paper(
     today = desk.day(at)
     calendar = queries.calendar(desk.institution, desk.library, around=today)
     state = queries.loan_state(loan, copy.barcode)
-    outcome = decide_return(state, queries.rule_of(loan), calendar, today=today)
+    no_fault = loan.due < today and queries.lost_without_fault(loan)
+    rule = queries.rule_of(loan, desk.library)
+    outcome = decide_return(state, rule, calendar, today=today, no_fault=no_fault)
     if isinstance(outcome, Refusal):
         return outcome
     _pause(desk.institution, loan.id, outcome)
@@ -159,7 +173,10 @@ def renew_on_paper(
     today = desk.day(at)
     calendar = queries.calendar(desk.institution, desk.library, around=today)
     state = queries.loan_state(loan, copy.barcode)
-    outcome, objection = renewal_on_paper(state, queries.rule_of(loan), calendar, today=today)
+    reader = queries.reader_of_loan(desk.institution, loan.id)
+    held = queries.renewal_blocked(desk.institution, loan.item, reader)
+    rule = queries.rule_of(loan, desk.library)
+    outcome, objection = renewal_on_paper(state, rule, calendar, today=today, held=held)
     if isinstance(outcome, Refusal):
         return outcome
     _pause(desk.institution, loan.id, outcome)

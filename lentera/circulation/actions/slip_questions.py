@@ -83,7 +83,9 @@ def _end(entry: Writing, desk: Desk, loan: UUID, copy: HoldingState, row: Row, a
         day = desk.day(at)
         calendar = queries.calendar(desk.institution, desk.library, around=day)
         state = queries.loan_state(held, copy.barcode)
-        outcome = decide_return(state, queries.rule_of(held), calendar, today=day)
+        no_fault = held.due < day and queries.lost_without_fault(held)
+        rule = queries.rule_of(held, desk.library)
+        outcome = decide_return(state, rule, calendar, today=day, no_fault=no_fault)
         if not isinstance(outcome, Refusal):
             _pause(desk.institution, loan, outcome)
     entry.record(keyed, at=at)

@@ -44,6 +44,8 @@ OBJECTIONS = {  # in short, by the code of the refusal that the desk would have 
     "reader-closed": _("keanggotaan sudah berakhir"),
     "renewal-used": _("perpanjangan sudah habis"),
     "renewal-held": _("ada yang menunggu"),
+    "hold-for-another": _("sudah disiapkan untuk anggota lain"),
+    "reader-suspended": _("data anggota sedang diistirahatkan"),
 }
 OBJECTION = _("di luar aturan meja")
 

@@ -73,7 +73,7 @@ def loan_on_paper(
     if not isinstance(outcome, Refusal):
         return outcome, None
     willing = replace(rule, lend=1, limits=(), max_items=reader.open_loans + 1)
-    known = replace(reader, closed=False, paused_until=None)
+    known = replace(reader, closed=False, suspended=False, paused_until=None)
     lent = decide_loan(free, known, willing, calendar, today=today, loan=loan)
     if isinstance(lent, Refusal):
         raise ValueError(f"a rule that objects to nothing refused: {lent.code}")
@@ -81,10 +81,10 @@ def loan_on_paper(
 
 
 def renewal_on_paper(
-    loan: LoanState, rule: LoanRule, calendar: Calendar, *, today: date
+    loan: LoanState, rule: LoanRule, calendar: Calendar, *, today: date, held: bool = False
 ) -> tuple[Renewal | Refusal, str | None]:
     """The renewal as it was granted on that day, and the code of the desk's objection."""
-    outcome = decide_renewal(loan, rule, calendar, today=today)
+    outcome = decide_renewal(loan, rule, calendar, today=today, held=held)
     if not isinstance(outcome, Refusal):
         return outcome, None
     granted = replace(rule, renewals=loan.renewals + 1)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_POST
 
+from lentera.circulation import queries
 from lentera.circulation.actions import Desk, NewReader
 from lentera.circulation.actions import paper as recording
 from lentera.circulation.actions.paper import Row, new_sheet
@@ -258,12 +259,20 @@ def _state(here: Desk, row: PaperRow, seen: str | None) -> dict[str, Any]:
     until = gettext("sampai %(due)s") % {"due": formats.short_date(due)} if due else ""
     objection = _objection(here, outcome)
     against = str(OBJECTIONS.get(objection, OBJECTION)) if objection else ""
-    parts = [seen or "", until, against]
+    parts = [seen or "", until, against, _waiting(here, row) if isinstance(outcome, Returned) else ""]
     return {
         "tone": "good",
         "label": gettext("dicatat"),
         "text": " · ".join(part for part in parts if part),
     }
+
+
+def _waiting(here: Desk, row: PaperRow) -> str:
+    """Whether somebody waits for a copy that came back: a scan at the desk sets it on the hold shelf."""
+    copy = slips.copy_on_paper(here.institution, row.told["barcode"])
+    if isinstance(copy, Refusal) or queries.next_waiting(here.institution, copy) is None:
+        return ""
+    return gettext("ada yang menunggu: pindai di meja")
 
 
 def _objection(here: Desk, outcome: Any) -> str | None:
