@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
 from lentera.circulation import queries
@@ -179,7 +179,7 @@ def _told(rows: list[PaperRow]) -> Outcome:
         return Outcome.refused(gettext("Belum ada baris yang diisi."))
     done = sum(row.done for row in written)
     asked = sum(isinstance(row.outcome, SlipQuestioned) for row in written)
-    title = ngettext("%(count)s baris dicatat", "%(count)s baris dicatat", done) % {"count": done}
+    title = gettext("%(count)s baris dicatat") % {"count": done}
     left = len(written) - done
     if left:
         text = gettext("%(count)s baris perlu dibetulkan; alasannya ada di barisnya.") % {"count": left}
