@@ -49,7 +49,8 @@ class CellForm(PageForm):
 
 
 def _field(name: RuleName) -> forms.Field:
-    bounds, words = BOUNDS[name], {"label": RULES[name], "help_text": HELP[name]}
+    bounds = BOUNDS[name]
+    words: dict[str, Any] = {"label": RULES[name], "help_text": HELP[name]}
     if name is RuleName.LEND:
         choices = [("1", YES), ("0", NO)]
         return forms.TypedChoiceField(coerce=int, choices=choices, widget=forms.RadioSelect, **words)
@@ -67,8 +68,8 @@ def _field(name: RuleName) -> forms.Field:
 class TryForm(forms.Form):
     """What would happen: a group, a kind and a day."""
 
-    group = forms.ChoiceField(label=_("Kelompok"), required=False)
-    kind = forms.ChoiceField(label=_("Jenis bahan"), required=False)
+    group = forms.ChoiceField(label=_("Kelompok"))
+    kind = forms.ChoiceField(label=_("Jenis bahan"))
     day = FlexibleDateField(label=_("Dipinjam pada"), required=False, help_text=_("Kosong berarti hari ini."))
 
     def __init__(self, *args: Any, **options: Any) -> None:

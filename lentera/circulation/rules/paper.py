@@ -9,13 +9,13 @@ from lentera.circulation.facts.paper import Contradiction, SlipAct
 from lentera.circulation.rules.calendar import Calendar
 from lentera.circulation.rules.loan import (
     ItemState,
-    LoanRule,
     LoanState,
     ReaderState,
     Renewal,
     decide_loan,
     decide_renewal,
 )
+from lentera.circulation.rules.table import LoanRule
 from lentera.journal.refusals import Refusal
 
 OLDEST_DAYS = 90  # a choice of this program: older sheets are an archive, not yesterday's power cut

@@ -139,6 +139,6 @@ def _history(request: StaffRequest, here: Desk, scope: Scope, name: RuleName) ->
 
 
 def _grid_url(scope: Scope, name: RuleName) -> str:
-    told = {"library": scope.library or "", "group": scope.group, "kind": scope.kind}
+    told = {"library": str(scope.library or ""), "group": scope.group, "kind": scope.kind}
     place = f"{scope.group or 'all'}-{scope.kind or 'all'}-{name}"
     return f"{reverse('circulation:rules')}?{urlencode(told)}#{place}"

@@ -128,7 +128,7 @@ def _draw(request: StaffRequest, day_form: ClosedDayForm) -> HttpResponse:
         "places": _places(here, chosen),
         "chosen": chosen,
         "heads": [RULES[name] for name in RuleName],
-        "rows": list(_grid(here.institution, book.table, chosen, sets)),
+        "rows": list(_grid(here.institution, book.table, chosen, sets, shown="try" not in told)),
         "groups": group_choices(),
         "kinds": kind_choices(""),
         "try_form": TryForm(initial=told.dict()),
@@ -148,9 +148,13 @@ def _places(here: Desk, chosen: Scope) -> list[dict[str, Any]]:
     return [{"value": id or "", "label": name, "active": id == chosen.library} for id, name in told]
 
 
-def _grid(institution: UUID, table: RuleTable, chosen: Scope, sets: bool) -> Iterable[GridRow]:
-    """Every group for all kinds, the kinds that have a row of their own, and the one that was asked for."""
-    pairs = {("", ""), (chosen.group, chosen.kind)} | {(group.value, "") for group in ReaderGroup}
+def _grid(
+    institution: UUID, table: RuleTable, chosen: Scope, sets: bool, *, shown: bool
+) -> Iterable[GridRow]:
+    """Every group for all kinds, the kinds that have a row of their own, and (`shown`) the one that was asked for."""
+    pairs = {("", "")} | {(group.value, "") for group in ReaderGroup}
+    if shown:
+        pairs.add((chosen.group, chosen.kind))
     for row in table.values:
         if row.scope.library in (None, chosen.library):
             pairs.add((row.scope.group, row.scope.kind))

@@ -80,7 +80,7 @@ def kind_words(kind: str) -> str:
 
 def cell_url(scope: Scope, name: RuleName) -> str:
     """The page of one cell of the grid."""
-    told = {"library": scope.library or "", "group": scope.group, "kind": scope.kind, "name": str(name)}
+    told = {"library": str(scope.library or ""), "group": scope.group, "kind": scope.kind, "name": str(name)}
     return f"{reverse('circulation:rule-cell')}?{urlencode(told)}"
 
 
