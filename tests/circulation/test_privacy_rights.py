@@ -6,6 +6,7 @@ import pytest
 
 from lentera.circulation import actions, queries
 from lentera.circulation.actions import Desk
+from lentera.circulation.actions.links import models_with_readers
 from lentera.circulation.facts import (
     DemandOpened,
     Lent,
@@ -20,9 +21,14 @@ from lentera.circulation.facts import (
 from lentera.circulation.models import (
     DemandCase,
     HistoryChoice,
+    KioskVisit,
     LoanReader,
+    MovementFile,
+    PlannedRelease,
     Reader,
     ReaderActivity,
+    ReaderIdentity,
+    ReaderParcel,
     ReaderPause,
     ReadingHistory,
     RightsNote,
@@ -335,6 +341,29 @@ def test_erasure_takes_two_persons_and_all_books_and_leaves_the_counts(stage, wa
     gone = actions.ask(desk, pinned, RightsKind.ACCESS, request_id=None, at=clock.now())
     assert gone.code == "reader-forgotten"
     assert_replay_equals_tables()
+
+
+def test_a_forgotten_reader_whom_a_restored_backup_brings_back_is_forgotten_again(stage):
+    prison, reader = stage.cast.prison, stage.readers[CARDS[0]]
+    actions.close_reader(stage.desk, reader, request_id=None, at=clock.now())
+    kept = ReaderIdentity.objects.get(id=reader)
+    actions.forget_reader(stage.desk, reader, request_id=None, at=clock.now())
+    kept.save(force_insert=True)
+    ReaderActivity.rows.remember(prison, id=reader, month="2024-03-01")
+    assert queries.identity(prison, reader) is not None
+    assert actions.drop_old_traces(prison, date(2024, 3, 5)) == 1
+    assert queries.identity(prison, reader) is None and not ReaderActivity.objects.exists()
+    assert actions.drop_old_traces(prison, date(2024, 3, 5)) == 0
+
+
+def test_every_sealed_row_of_a_reader_is_found_by_him_so_that_it_goes_with_him():
+    own = {ReaderIdentity, ReaderActivity, HistoryChoice, PlannedRelease}  # the row's id is the reader's
+    nobodys = {MovementFile, ReaderParcel}  # a day, 14 days: before anybody is a reader here
+    minutes = {KioskVisit}
+    for model in models_with_readers():
+        found = "reader_hash" in {field.name for field in model._meta.local_fields}
+        assert found or model in own | nobodys | minutes, model
+        assert model.KEPT
 
 
 def test_a_copy_of_all_data_looks_into_every_table(stage, pinned):

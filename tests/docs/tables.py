@@ -3,6 +3,10 @@
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lentera.journal.facts import Kind
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -85,7 +89,82 @@ def refusals() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"facts.md": fact_kinds, "forgettable.md": forgettable_rows, "refusals.md": refusals}
+PERSONS = {
+    "contact",
+    "given_by",
+    "handler",
+    "name",
+    "officer",
+    "receiver",
+    "signatory",
+    "signed_by",
+    "signer",
+    "speaker",
+}
+"""Fields that hold the name of somebody acting in office, where they hold text."""
+
+NAMES_OF_THINGS = {
+    "agreements.clause_saved", "institutions.registered", "institutions.renamed", "mobile.visit_announced",
+    "papers.scan_attached", "stock.provision_received", "stock.provision_selected", "stock.stocktake_begun",
+    "stock.stocktake_closed", "sync.home_given", "sync.node_registered",
+}  # fmt: skip
+"""Kinds whose `name` is that of a clause, an institution, a vehicle, a file, a programme, a count or a node."""
+
+HEARS = {
+    "self": "nobody else",
+    "to": "the institution in `{field}`",
+    "parties": "the parties of `{field}`",
+    "partners": "all partners",
+    "public": "everybody",
+}
+
+
+def persons_in(kind: "Kind") -> str:
+    """Of whom a fact kind tells something: readers and participants by random ids, officials by name; "" for nobody."""
+    from tests.journal.test_privacy import PARTICIPANT, READER, names_a_person, types_of_fields
+
+    fields = types_of_fields(kind.struct)
+    told = []
+    if any(READER.match(name) and names_a_person(what) for name, what in fields.items()):
+        told.append("reader (random id)")
+    if any(PARTICIPANT.match(name) and names_a_person(what) for name, what in fields.items()):
+        told.append("participant (random id)")
+    if kind.name not in NAMES_OF_THINGS and any(fields.get(name) is str for name in PERSONS):
+        told.append("official in office")
+    return ", ".join(told)
+
+
+def what_crosses() -> str:
+    """The table in the page on privacy: every fact kind that leaves its institution, then those that never do."""
+    from lentera.journal.facts import all_kinds
+
+    newest = {kind.name: kind for kind in all_kinds() if kind.struct.__module__.startswith("lentera.")}
+    crossing = [kind for kind in newest.values() if kind.to.kind != "self"]
+    staying = [kind for kind in newest.values() if kind.to.kind == "self"]
+    lines = ["| fact | heard by | fields | persons |", "|---|---|---|---|"]
+    for kind in crossing:
+        fields = ", ".join(f"`{name}`" for name in kind.struct.__struct_fields__)
+        heard = HEARS[kind.to.kind].format(field=kind.to.field)
+        lines.append(f"| `{kind.name}` | {heard} | {fields} | {persons_in(kind) or '–'} |")
+    lines += ["", "These never leave their institution:", "", "| fact | persons |", "|---|---|"]
+    lines += [f"| `{kind.name}` | {persons_in(kind) or '–'} |" for kind in staying]
+    return "\n".join(lines)
+
+
+def privacy() -> str:
+    """The page on privacy with its table written anew; the rest of it is written by hand."""
+    begin, end = "<!-- written from the code -->", "<!-- end -->"
+    told = (DOCS / "privacy.md").read_text(encoding="utf-8")
+    before, _, rest = told.partition(begin)
+    return f"{before}{begin}\n{what_crosses()}\n{end}{rest.partition(end)[2]}"
+
+
+PAGES = {
+    "facts.md": fact_kinds,
+    "forgettable.md": forgettable_rows,
+    "privacy.md": privacy,
+    "refusals.md": refusals,
+}
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from lentera.circulation.models import (
     LoanReader,
     Reader,
     ReaderActivity,
+    ReaderIdentity,
     ReadingHistory,
 )
 from lentera.circulation.queries.history import history_months
@@ -50,8 +51,20 @@ def forget_links(institution: UUID) -> int:
 
 
 def drop_old_traces(institution: UUID, today: date) -> int:
-    """Lines of histories and months of last loans whose time is over; returns how many."""
-    gone = ReadingHistory._base_manager.filter(institution=institution, forget_on__lte=today).delete()[0]
+    """Lines of histories and months of last loans whose time is over; returns how many.
+
+    Sealed rows of readers who were forgotten go again: a restored backup brings them back, and the facts that say so
+    come back from elsewhere.
+    """
+    back = Reader.objects.filter(institution=institution, forgotten=True).values("id")
+    known = list(
+        ReaderIdentity._base_manager.filter(institution=institution, id__in=back).values_list("id", flat=True)
+    )
+    forget_rows_of(institution, known)
+    gone = (
+        len(known)
+        + ReadingHistory._base_manager.filter(institution=institution, forget_on__lte=today).delete()[0]
+    )
     last = first_of_month(today, -12).isoformat()
     old = [id for id, row in ReaderActivity.rows.all(institution).items() if row.month < last]
     return gone + (ReaderActivity.rows.forget(institution, old) if old else 0)
