@@ -23,7 +23,7 @@ class Reader(Projected):
 class ReaderIdentity(Forgettable):
     """Who a reader is; the row's id is the reader's."""
 
-    KEPT = "until 30 days after the membership ended, for the clearance slip; at once when the reader asks"
+    KEPT = "as many days after the membership ended as the institution set (30), for the clearance slip; at once when the reader asks"  # noqa: E501
 
     class Secret(msgspec.Struct, kw_only=True):
         """`block` is where books are brought to, nothing more; `pin` is a hash."""

@@ -36,7 +36,6 @@ from lentera.pages.outcomes import Outcome
 from lentera.papers import actions as papers
 from lentera.papers import queries as issued
 from lentera.papers.hooks import kind_of
-from lentera.papers.models import IssuedPaper
 
 KEEPS = (Capability.READERS, Level.CREATE)
 REFUSED = 409
@@ -206,9 +205,9 @@ def draw_qr(text: str) -> str:
     return out.getvalue().decode()
 
 
-def _clearance_of(institution: UUID, movement: UUID) -> IssuedPaper | None:
+def _clearance_of(institution: UUID, movement: UUID) -> Any:
     found = issued.current_papers(institution, CLEARANCE, movement)
-    return IssuedPaper.objects.filter(id=found[0].id).first() if found else None
+    return issued.paper_row(found[0].id, institution) if found else None
 
 
 def _say(request: StaffRequest, outcome: Any, done: str) -> None:
