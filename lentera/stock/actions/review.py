@@ -97,7 +97,8 @@ def save_rule(
         if (first := entry.answered(Saved)) is not None:
             return first
         code = code.strip()
-        if queries.rules_of(facility).filter(code=code).exclude(id=rule).exists():
+        bearers = queries.rules_of(facility).filter(code=code).values_list("id", flat=True)
+        if any(bearer != rule for bearer in bearers):
             return entry.refuse(Refusal("review-code-taken", used=code))
         values = {"code": code, "kind": kind, "name": name, "sentence": sentence, "in_use": in_use}
         return save_reference(entry, ReviewRule, rule or new_id(), values)

@@ -183,10 +183,11 @@ def lending_refusal(holder: UUID, item: UUID, *, on: date) -> Refusal | None:
 def titles_there(facility: UUID) -> dict[UUID, str]:
     """The titles that a facility has in hand or that are on their way to it, with their names."""
     held = Holding.objects.filter(institution_id=facility, status=HoldingStatus.IN_HAND).exclude(record=None)
-    found = dict(held.order_by("id").values_list("record", "title"))
+    found = list(held.order_by("id").values_list("record", "title"))
     sent = Placement.objects.filter(partner=facility, closed_on=None).values("id")
     lines = PlacementLine.objects.filter(placement__in=sent, returned="").exclude(record=None)
-    return {**dict(lines.order_by("id").values_list("record", "title")), **found}
+    told = [*lines.order_by("id").values_list("record", "title"), *found]
+    return {record: title for record, title in told if record is not None}
 
 
 @dataclass(frozen=True, slots=True)
