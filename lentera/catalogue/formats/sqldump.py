@@ -52,7 +52,7 @@ def dump_rows(
                 continue
             named = found.group(2)
             columns = (
-                tuple(one.strip(" `") for one in named.strip("()").split(","))
+                tuple(one.strip(" \t\r\n`") for one in named.strip("()").split(","))
                 if named
                 else known.get(table, ())
             )

@@ -3,8 +3,9 @@
 A block holds facts of readers or of loans, never of both: who has which copy is told by `LoanReader` alone.
 """
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from lentera.circulation.facts import (
     ReadersTakenBack,
 )
 from lentera.circulation.models import Loan, LoanReader, Reader, ReaderIdentity
+from lentera.circulation.rules.paper import loan_on_paper
 from lentera.journal import clock
 from lentera.journal.forgettable import Forgettable, forgettable_models
 from lentera.journal.ids import new_id
@@ -50,6 +52,14 @@ class OlderReader:
     block: str
 
 
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """How many went, and the ids of those that stay because something has happened to them."""
+
+    count: int
+    kept: tuple[UUID, ...]
+
+
 def take_readers(
     institution: UUID, people: Sequence[NewReader], *, request_id: RequestId, actor: UUID, at: datetime
 ) -> dict[UUID, Refusal]:
@@ -75,54 +85,63 @@ def take_loans(
     """Let at most 1,000 loans go on here; returns why not, by loan. The same request again takes none twice."""
     with writing(desk.institution, request_id, actor=desk.actor, at=at) as entry:
         done = {told.loan for told in entry.first_results if isinstance(told, LoanTakenOver)}
-        outcomes = {told.loan: _taken(desk, told) for told in loans if told.loan not in done}
-        refused = {loan: told for loan, told in outcomes.items() if isinstance(told, Refusal)}
+        refused: dict[UUID, Refusal] = {}
+        facts, links = [], list[dict[str, UUID]]()
+        out, hands = set[UUID](), Counter[UUID]()
+        for told in loans:
+            if told.loan in done:
+                continue
+            fact = _taken(desk, told, hands[told.reader])
+            if not isinstance(fact, Refusal) and fact.item in out:
+                fact = Refusal("item-on-loan", item=told.barcode)
+            if isinstance(fact, Refusal):
+                refused[told.loan] = fact
+                continue
+            out.add(fact.item)
+            hands[told.reader] += 1
+            facts.append((fact, _moment(desk, told.lent, at)))
+            links.append({"id": told.loan, "reader": told.reader})
         if entry.first_result is None:
-            facts, out = [], set[UUID]()
-            for told in loans:
-                fact = outcomes[told.loan]
-                if isinstance(fact, Refusal):
-                    continue
-                if fact.item in out:
-                    refused[told.loan] = Refusal("item-on-loan", item=told.barcode)
-                    continue
-                out.add(fact.item)
-                facts.append((fact, _moment(desk, told.lent, at)))
-                LoanReader.rows.remember(desk.institution, id=told.loan, reader=told.reader)
+            LoanReader.rows.remember_all(desk.institution, links)
             entry.record_all(facts)
         return refused
 
 
 def take_back_loans(
     institution: UUID, loans: Sequence[UUID], *, request_id: RequestId, actor: UUID
-) -> list[UUID]:
-    """Undo at most 1,000 loans of a take-over; returns those that have moved on since (returned, renewed) and stay."""
+) -> TakenBack:
+    """Undo at most 1,000 loans of a take-over; those that have moved on since (returned, renewed) stay."""
     with writing(institution, request_id, actor=actor) as entry:
-        rows = Loan.objects.filter(institution=institution, id__in=list(loans)).in_bulk()
-        moved = [id for id in loans if id in rows and not rows[id].undone and not _untouched(rows[id])]
-        if entry.first_result is None:
-            back = [id for id in loans if id in rows and _untouched(rows[id])]
-            LoanReader.rows.forget(institution, back)
-            entry.record_all(LoanUndone(loan=id) for id in back)
-        return moved
+        before = [told.loan for told in entry.first_results if isinstance(told, LoanUndone)]
+        rows = Loan.objects.filter(institution=institution).in_bulk(list(loans))
+        kept = [id for id in loans if id in rows and not rows[id].undone and not _untouched(rows[id])]
+        if before:
+            return TakenBack(len(before), tuple(kept))
+        back = [id for id in loans if id in rows and _untouched(rows[id])]
+        LoanReader.rows.forget(institution, back)
+        entry.record_all(LoanUndone(loan=id) for id in back)
+        return TakenBack(len(back), tuple(kept))
 
 
 def take_back_readers(
     institution: UUID, readers: Sequence[OlderReader], *, request_id: RequestId, actor: UUID
-) -> list[UUID]:
-    """Take at most 1,000 readers of a take-over back out; returns those to whom something has happened since.
+) -> TakenBack:
+    """Take at most 1,000 readers of a take-over back out; those to whom something has happened since stay.
 
     Who lends, waits, is paused, moved or was corrected since stays. The others are forgotten, and counted nowhere.
     """
     with writing(institution, request_id, actor=actor) as entry:
+        before = [told for told in entry.first_results if isinstance(told, ReadersTakenBack)]
         here = Reader.objects.filter(institution=institution).in_bulk([one.reader for one in readers])
-        moved = [one.reader for one in readers if one.reader in here and _moved_on(institution, one)]
-        back = tuple(one.reader for one in readers if one.reader in here and one.reader not in moved)
-        if back and entry.first_result is None:
+        kept = tuple(one.reader for one in readers if one.reader in here and _moved_on(institution, one))
+        if before:
+            return TakenBack(len(before[0].readers), kept)
+        back = tuple(one.reader for one in readers if one.reader in here and one.reader not in kept)
+        if back:
             ReaderIdentity.rows.forget(institution, back)
             entry.record(ReadersForgotten(readers=back, reason=ForgettingReason.TAKEN_BACK))
             entry.record(ReadersTakenBack(readers=back))
-        return moved
+        return TakenBack(len(back), kept)
 
 
 def card_end(card: str) -> str:
@@ -135,7 +154,8 @@ def new_loan_id() -> UUID:
     return new_id()
 
 
-def _taken(desk: Desk, told: OlderLoan) -> LoanTakenOver | Refusal:
+def _taken(desk: Desk, told: OlderLoan, also: int) -> LoanTakenOver | Refusal:
+    """The fact, with the desk's objection if it has one; `also`: loans of the same reader in this very block."""
     copy = queries.item_state(desk.institution, told.barcode)
     if isinstance(copy, Refusal):
         return copy
@@ -146,13 +166,18 @@ def _taken(desk: Desk, told: OlderLoan) -> LoanTakenOver | Refusal:
         return Refusal("reader-unknown")
     if reader.closed:
         return Refusal("reader-closed")
+    book = queries.rule_book(desk.institution, desk.library, around=told.lent)
+    item, who, rule = queries.lending_case(desk.institution, book, copy, reader)
+    who = replace(who, open_loans=who.open_loans + also)
+    lent, objection = loan_on_paper(item, who, rule, book.calendar, today=told.lent, loan=told.loan)
     return LoanTakenOver(
         loan=told.loan,
-        item=copy.id,
-        scope_item=copy.scope_item,
-        group=reader.group,
+        item=lent.item,
+        scope_item=lent.scope_item,
+        group=lent.group,
         due=told.due,
-        objection=None,
+        rule=lent.rule,
+        objection=objection,
     )
 
 

@@ -19,6 +19,7 @@ class LoanTakenOver(Fact, frozen=True, kw_only=True):
     scope_item: UUID | None
     group: ReaderGroup
     due: date
+    rule: UUID  # as in `Lent`
     objection: str | None = None
 
 

@@ -129,7 +129,7 @@ def plan_people(plan: Plan, people: list[Person], choices: Choices, known: Known
     fate = Fate()
     by_card: dict[str, list[Person]] = defaultdict(list)
     for person in people:
-        if person.card:
+        if person.card and not _left(person, choices):
             by_card[person.card].append(person)
     for person in people:
         same = by_card[person.card] if person.card else [person]
