@@ -89,11 +89,11 @@ def give_back(desk: Desk, barcode: str, *, request_id: RequestId | None, at: dat
         if isinstance(loan, Refusal):
             return loan
         today = desk.day(at)
-        calendar = queries.calendar(desk.institution, desk.library, around=today)
+        book = queries.rule_book(desk.institution, desk.library, around=today)
         outcome = decide_return(
             queries.loan_state(loan, barcode),
-            queries.rule_of(loan, desk.library),
-            calendar,
+            queries.rule_in(book, loan),
+            book.calendar,
             today=today,
             no_fault=loan.due < today and queries.lost_without_fault(loan),
         )
@@ -118,12 +118,12 @@ def renew(
         if queries.loan_rests(desk.institution, loan.id):
             return Refusal("reader-suspended")
         today = desk.day(at)
-        calendar = queries.calendar(desk.institution, desk.library, around=today)
+        book = queries.rule_book(desk.institution, desk.library, around=today)
         reader = queries.reader_of_loan(desk.institution, loan.id)
         outcome = decide_renewal(
             queries.loan_state(loan, barcode),
-            queries.rule_of(loan),
-            calendar,
+            queries.rule_in(book, loan),
+            book.calendar,
             today=today,
             held=queries.renewal_blocked(desk.institution, loan.item, reader),
         )

@@ -46,6 +46,7 @@ class CellForm(PageForm):
     def __init__(self, name: RuleName, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["value"] = _field(name)
+        self.fields["value"].widget.attrs["autofocus"] = True
 
 
 def _field(name: RuleName) -> forms.Field:

@@ -122,6 +122,7 @@ from lentera.circulation.queries.rulebook import (
     public_holidays,
     rule_book,
     rule_for,
+    rule_in,
     rule_of,
 )
 from lentera.circulation.queries.together import also_borrowed
@@ -256,6 +257,7 @@ __all__ = [
     "rights_requests",
     "rule_book",
     "rule_for",
+    "rule_in",
     "rule_of",
     "shelf_lines",
     "state_by_card",

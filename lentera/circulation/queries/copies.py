@@ -25,12 +25,12 @@ def item_state(institution: UUID, barcode: str) -> ItemState | Refusal:
     copy = copy_by_barcode(institution, barcode)
     if isinstance(copy, Refusal):
         return copy
-    loan = open_loan_of(institution, copy.item)
+    out = Loan.objects.filter(institution=institution, item=copy.item, returned_at=None, undone=False)
     return ItemState(
         id=copy.item,
         barcode=copy.barcode,
         scope_item=copy.scope_item,
-        open_loan=None if loan is None else loan.id,
+        open_loan=next(iter(out.values_list("id", flat=True)[:1]), None),
     )
 
 

@@ -27,8 +27,8 @@ class ReaderLine:
 
 def reader_by_card(institution: UUID, card: str) -> UUID | None:
     """The reader who has this card here; cards of other institutions are unknown, by design."""
-    found = ReaderIdentity.rows.find(institution, card=card.strip())
-    return found[0][0] if found else None
+    found = ReaderIdentity.rows.query(institution, card=card.strip()).values_list("id", flat=True)
+    return next(iter(found[:1]), None)
 
 
 def card_in_use(institution: UUID, card: str) -> bool:

@@ -79,9 +79,14 @@ def lending_case(
 
 def rule_of(loan: Loan, library: UUID | None = None) -> LoanRule:
     """What is in force now for an open loan: its reader's group, its copy's kind."""
-    table = rule_book(loan.institution_id, library, around=date(2000, 1, 1)).table
-    kind = kinds_of_items(loan.institution_id, [loan.item]).get(loan.item, "") if table.knows_kinds else ""
-    return table.rule_for(library, loan.group, kind)
+    return rule_in(rule_book(loan.institution_id, library, around=date(2000, 1, 1)), loan)
+
+
+def rule_in(book: RuleBook, loan: Loan) -> LoanRule:
+    """What a book says of an open loan."""
+    knows = book.table.knows_kinds
+    kinds = kinds_of_items(loan.institution_id, [loan.item]) if knows else {}
+    return book.rule_for(loan.group, kinds.get(loan.item, ""))
 
 
 def calendar(institution: UUID, library: UUID | None, *, around: date) -> Calendar:
