@@ -38,9 +38,8 @@ def returned_for(desk: Desk, barcode: str, outcome: Outcome) -> Outcome:
 
 def shelved_at_return(desk: Desk, barcode: str, request_id: str) -> Outcome | None:
     """A copy that is not on loan, scanned at the returns: set on the hold shelf, if somebody waits for it."""
-    if waits_for(desk, barcode) is None:
-        return None
-    return shelve(desk, barcode, f"{request_id[:90]}:hold")
+    outcome = actions.set_on_shelf(desk, barcode, request_id=f"{request_id[:90]}:hold", at=clock.now())
+    return None if isinstance(outcome, Refusal) else _shelved(outcome)
 
 
 def shelve(desk: Desk, barcode: str, request_id: str) -> Outcome:

@@ -1,0 +1,139 @@
+"""The pages of holds and the desk's words about them, by hand and by scanner."""
+
+import pytest
+from django.urls import reverse
+
+from lentera.circulation import actions, queries
+from lentera.circulation.models import Hold
+from lentera.circulation.rules import Wanted
+from lentera.journal import clock
+from tests.cast import staff_client
+from tests.circulation.conftest import CARDS
+from tests.circulation.hold_stage import LAW, ORCHIDS, add_titles, place
+
+DESK = "/desk/circulation/"
+HOLDS = "/desk/circulation/holds/"
+SHELF = "/desk/circulation/holds/shelf/"
+SECRET = "Nama Rahasia"
+FIRST, SECOND, THIRD = CARDS
+
+
+@pytest.fixture
+def titles(stage):
+    return add_titles(stage)
+
+
+@pytest.fixture
+def sari(stage):
+    return staff_client(stage.cast.sari)
+
+
+def scan(client, code, *, mode="return", card="", **more):
+    return client.post(DESK, {"mode": mode, "card": card, "scan": code, **more}).context["outcome"]
+
+
+def test_the_desk_keeps_a_returned_copy_for_who_is_next(stage, titles, sari):
+    scan(sari, LAW[0], mode="lend", card=THIRD)
+    place(stage, FIRST, titles.law)
+    back = scan(sari, LAW[0])
+    assert back.state == "ok"
+    assert back.title == f"Sudah kembali · Simpan di rak pesanan untuk kartu {FIRST}"
+    assert "pindai sekali lagi" in back.text
+    assert not queries.on_hold_shelf(stage.cast.prison, [stage.items[LAW[0]]]), "only a scan sets it there"
+    shelved = scan(sari, LAW[0], request_id="s1")
+    assert shelved.title == f"Di rak pesanan untuk kartu {FIRST}"
+    assert "Jumat, 8 Maret 2024" in shelved.text
+    assert scan(sari, LAW[0], request_id="s1") == shelved
+    refused = scan(sari, LAW[0], mode="lend", card=SECOND)
+    assert refused.state == "refused" and "kartu lain" in refused.text
+    assert scan(sari, LAW[0], mode="lend", card=FIRST).state == "ok"
+    assert not queries.hold_lines(stage.cast.prison)
+
+
+def test_a_copy_without_a_queue_goes_to_its_shelf_as_before(stage, titles, sari):
+    scan(sari, LAW[0], mode="lend", card=THIRD)
+    assert scan(sari, LAW[0]).title == "Sudah kembali"
+
+
+def test_who_waits_is_shown_by_card_alone(stage, titles, sari):
+    place(stage, FIRST, titles.law)
+    assistant = staff_client(stage.cast.assistant)
+    line = queries.hold_lines(stage.cast.prison)[0]
+    for client in (sari, assistant):
+        for url in (HOLDS, SHELF, reverse("circulation:hold", args=[line.id]), HOLDS + "new/"):
+            page = client.get(url).content.decode()
+            assert SECRET not in page
+        assert FIRST in client.get(HOLDS).content.decode()
+    exported = sari.get(HOLDS + "?export=csv")
+    told = b"".join(exported.streaming_content) if exported.streaming else exported.content
+    assert b"Hak Warga Binaan" in told and FIRST.encode() not in told
+    for account in (stage.cast.warden, stage.cast.agus):
+        assert staff_client(account).get(HOLDS).status_code == 403
+    other = staff_client(stage.cast.other_librarian)
+    assert other.get(reverse("circulation:hold", args=[line.id])).status_code == 404
+    other.post(reverse("circulation:cancel-hold", args=[line.id]))
+    assert Hold.objects.count() == 1
+
+
+def test_a_hold_is_placed_by_card_and_barcode(stage, titles, sari):
+    page = sari.get(HOLDS + "new/", {"card": FIRST, "q": LAW[0]})
+    [found] = page.context["found"]
+    told = {"card": FIRST, "record": str(found["record"]), "priority": "legal", "request_id": "n1"}
+    for _press in range(2):
+        outcome = sari.post(HOLDS + "place/", told).context["outcome"]
+        assert outcome.state == "ok" and outcome.title == "Dipesan: Hak Warga Binaan"
+    assert Hold.objects.count() == 1
+    again = sari.post(HOLDS + "place/", {**told, "request_id": "n2"})
+    assert "sudah memesan judul itu" in again.context["outcome"].text
+    unknown = sari.post(HOLDS + "place/", {**told, "card": "99999"})
+    assert "Kartu 99999 tidak terdaftar" in unknown.context["outcome"].text
+    words = {"card": FIRST, "title": "Kamus Hukum", "request_id": "n3"}
+    wished = sari.post(HOLDS + "place/", words).context["outcome"]
+    assert "disampaikan ke dinas sebagai keinginan" in wished.text
+
+
+def test_the_class_is_changed_and_the_hold_cancelled(stage, titles, sari):
+    hold = place(stage, FIRST, titles.law).hold
+    url = reverse("circulation:hold", args=[hold])
+    assert sari.post(url, {"priority": "legal"}).context["outcome"].title == "Kelas diubah"
+    assert queries.hold(stage.cast.prison, hold).priority == "legal"
+    assert sari.post(reverse("circulation:cancel-hold", args=[hold])).status_code == 302
+    assert not Hold.objects.exists()
+    assert sari.get(url).status_code == 404
+
+
+def test_the_hold_shelf_by_scanner_with_slip_and_back(stage, titles, sari):
+    hold = place(stage, FIRST, titles.law).hold
+    assert LAW[0] not in sari.get(SHELF).content.decode()
+    assert sari.get(SHELF).context["fetch"][0].title == "Hak Warga Binaan"
+    answer = sari.post(SHELF, {"scan": LAW[0], "request_id": "s1"})
+    assert answer.context["outcome"].title == f"Di rak pesanan untuk kartu {FIRST}"
+    assert not answer.context["fetch"]
+    refused = sari.post(SHELF, {"scan": ORCHIDS[0]}).context["outcome"]
+    assert refused.text == f"Tidak ada yang menunggu buku {ORCHIDS[0]}. Letakkan di raknya."
+    slip = sari.post(reverse("circulation:print-hold-slip", args=[hold]), follow=True).content.decode()
+    assert FIRST in slip and LAW[0] in slip and "Jumat, 8 Maret 2024" in slip and SECRET not in slip
+    assert queries.shelf_lines(stage.cast.prison)[0].slip
+    back = sari.post(SHELF + "put-back/", {"scan": LAW[0], "request_id": "b1"}).context["outcome"]
+    assert back.title == f"Kembali ke rak: {LAW[0]}"
+    assert sari.get(reverse("circulation:hold-slip", args=[hold])).status_code == 404
+
+
+def test_words_of_a_reader_are_read_by_a_person_first(stage, titles, sari):
+    hold = actions.place_hold(
+        stage.desk, FIRST, Wanted(title="Buku Budi"), checked=False, request_id=None, at=clock.now()
+    ).hold
+    url = reverse("circulation:hold", args=[hold])
+    assert "tulisan anggota belum dibaca petugas" in sari.get(url).content.decode()
+    sari.post(url, {"checked": "yes"})
+    assert "disampaikan ke dinas" in sari.get(url).content.decode()
+
+
+def test_the_home_page_says_what_holds_ask_for(stage, titles, sari):
+    place(stage, FIRST, titles.law)
+    assert "1 buku pesanan bisa diambil dari rak" in sari.get("/desk/").content.decode()
+    hold = queries.hold_lines(stage.cast.prison)[0].id
+    sari.post(SHELF, {"scan": LAW[0]})
+    assert "1 buku di rak pesanan perlu slip" in sari.get("/desk/").content.decode()
+    sari.post(reverse("circulation:cancel-hold", args=[hold]))
+    assert "1 buku di rak pesanan tidak ditunggu lagi" in sari.get("/desk/").content.decode()
