@@ -130,7 +130,7 @@ def set_on_shelf(
     """Set a copy on the hold shelf for whoever is next: the scan confirms that it stands there."""
     with writing(desk.institution, request_id, actor=desk.actor, at=at) as entry:
         if (first := entry.answered(SetOnHoldShelf)) is not None:
-            return _shelved_before(desk.institution, first)
+            return first if isinstance(first, Refusal) else _shelved_before(desk.institution, first)
         copy = queries.copy_by_barcode(desk.institution, barcode)
         if isinstance(copy, Refusal):
             return copy

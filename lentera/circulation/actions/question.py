@@ -89,7 +89,7 @@ def drop_question(
         return entry.record(QuestionDropped(question=question))
 
 
-def save_question_rule(desk: Desk, *, pages: int, days: int, request_id: RequestId | None) -> Saved:
+def save_question_rule(desk: Desk, *, pages: int, days: int, request_id: RequestId | None) -> Saved | Refusal:
     """The limits of answers at an institution."""
     id = derived_id(desk.institution, "question setting")
     with writing(desk.institution, request_id, actor=desk.actor) as entry:

@@ -19,7 +19,7 @@ STATES = {
     HoldState.AWAY: _("Belum ada bukunya"),
 }
 
-WAYS = {SentWith.VAN: _("mobil perpustakaan"), SentWith.PLACEMENT: _("titipan")}
+WAYS = {SentWith.VAN: _("mobil perpustakaan"), SentWith.PLACEMENT: _("kiriman titipan")}
 
 REFUSALS = {
     "hold-of-nothing": _(

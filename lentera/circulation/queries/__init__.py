@@ -41,7 +41,6 @@ from lentera.circulation.queries.hold import (
     HoldLine,
     HoldState,
     ShelfLine,
-    Wanted,
     free_copies,
     has_in_hand,
     held_for,
@@ -145,6 +144,7 @@ from lentera.circulation.queries.wish import (
     wish_state,
     wishes_said,
 )
+from lentera.circulation.rules import Wanted
 
 __all__ = [
     "COUNTED",
