@@ -1,0 +1,136 @@
+"""Twenty-one days without a network: two nodes, processes and folders of their own, sticks between them."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.sync.days import COPIES, LOANS, NAMES, NEW_READERS, READERS, RETURNS, plan
+
+ROOT = Path(__file__).parents[2]
+HUB_NAME, SITE_NAME = "pusat", "lapas"
+COMMAND = "from lentera.config.cli import entry_point; entry_point()"
+
+
+class Two:
+    """The hub's folder, the site's, and the sticks between them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.said = ""
+
+    def _run(self, node: str, *words: str, code: int = 0) -> str:
+        environment = {
+            **os.environ,
+            "LENTERA_HOME": str(self.folder / node),
+            "DJANGO_SETTINGS_MODULE": "lentera.config.settings",
+            "LANG": "id_ID.UTF-8",
+        }
+        environment.pop("DATABASE_URL", None)
+        done = subprocess.run(
+            [sys.executable, *words],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        told = done.stdout + done.stderr
+        self.said += told
+        assert done.returncode == code, told
+        return told
+
+    def step(self, node: str, name: str) -> dict[str, Any]:
+        """A step of the story at a node; returns what is known after it."""
+        self._run(node, "-m", "tests.sync.days", name, str(self.folder))
+        return self.story
+
+    @property
+    def story(self) -> dict[str, Any]:
+        """What both know."""
+        told: dict[str, Any] = json.loads((self.folder / "story.json").read_text("utf-8"))
+        return told
+
+    def lentera(self, node: str, *words: str, code: int = 0) -> str:
+        """A command at a node."""
+        return self._run(node, "-c", COMMAND, *words, code=code)
+
+    def stick(self, name: str) -> str:
+        """The path of a stick's file."""
+        return str(self.folder / f"{name}.bundel")
+
+    def raw(self, node: str) -> bytes:
+        """Everything that lies in a node's folder, keys apart."""
+        paths = (
+            path for path in (self.folder / node).rglob("*") if path.is_file() and "keys" not in path.parts
+        )
+        return b"".join(path.read_bytes() for path in paths)
+
+
+def test_the_plan_has_the_numbers_of_the_scenario():
+    assert tuple(map(sum, zip(*plan(), strict=True))) == (LOANS, RETURNS)
+
+
+@pytest.mark.slow
+def test_twenty_one_days_arrive_exactly_and_name_nobody(tmp_path):
+    two = Two(tmp_path)
+    two.step(HUB_NAME, "hub_begins")
+    two.step(SITE_NAME, "site_begins")
+    story = two.story
+    two.lentera(SITE_NAME, "sync", "pair", "--ask", str(tmp_path / "minta.json"))
+    answered = two.lentera(
+        HUB_NAME, "sync", "pair", str(tmp_path / "minta.json"), "--institution", story["prison"],
+        "--answer", str(tmp_path / "jawab.bin"),
+    )  # fmt: skip
+    code = answered.strip().rsplit(" ", 1)[-1]
+    two.lentera(SITE_NAME, "sync", "pair", "--accept", str(tmp_path / "jawab.bin"), "--code", code)
+    told = two.lentera(SITE_NAME, "sync", "status")
+    hub_name = next(line.split(" (")[0] for line in told.splitlines() if "bundel terakhir" in line)
+    two.step(SITE_NAME, "site_receives")
+    two.step(SITE_NAME, "site_loses_sixteen")
+    two.lentera(SITE_NAME, "sync", "export", "--to", hub_name, two.stick("17"))
+    assert "nomor 17" in two.lentera(HUB_NAME, "sync", "import", two.stick("17"))
+    before = two.step(HUB_NAME, "counts")
+    assert before["heard"] == {"loans": 0, "returns": 0, "visits": 0, "new_readers": 0}
+
+    two.step(SITE_NAME, "site_lives")  # twenty-one days
+    two.step(HUB_NAME, "hub_recalls")  # on the tenth of them
+    at_site = two.step(SITE_NAME, "counts")
+    assert (at_site["lent"], at_site["open"]) == (LOANS, LOANS - RETURNS)
+    assert at_site["readers"] == READERS + NEW_READERS
+
+    two.lentera(SITE_NAME, "sync", "export", "--to", hub_name, two.stick("18"))
+    stick = Path(two.stick("18"))
+    whole = stick.read_bytes()
+    for place in (10, len(whole) // 2, len(whole) - 3):
+        broken = bytearray(whole)
+        broken[place] ^= 1
+        Path(two.stick("broken")).write_bytes(bytes(broken))
+        two.lentera(HUB_NAME, "sync", "import", two.stick("broken"), code=1)
+    assert two.step(HUB_NAME, "counts")["entries"] == before["entries"] + 1, (
+        "only the recall was written meanwhile"
+    )
+    two.lentera(SITE_NAME, "sync", "import", two.stick("18"), code=1)  # it is for the hub alone
+
+    assert "nomor 18" in two.lentera(HUB_NAME, "sync", "import", two.stick("18"))
+    told = two.step(HUB_NAME, "counts")
+    assert told["heard"] == {"loans": LOANS, "returns": RETURNS, "visits": 0, "new_readers": NEW_READERS}
+    assert (told["lent"], told["readers"]) == (0, READERS), "no loan is at the hub, and no new reader"
+    again = two.lentera(HUB_NAME, "sync", "import", two.stick("18"))
+    assert " 0 catatan baru" in again
+    assert " 0 catatan baru" in two.lentera(HUB_NAME, "sync", "import", two.stick("17"))
+    assert two.step(HUB_NAME, "counts")["entries"] == told["entries"]
+    assert len(whole) < 1 << 20, "a month of a prison is well under a MiB"
+
+    two.lentera(HUB_NAME, "journal", "verify", "--rebuild")
+    two.lentera(SITE_NAME, "journal", "verify", "--rebuild")
+    outside = two.raw(HUB_NAME) + whole + two.said.encode() + Path(tmp_path / "jawab.bin").read_bytes()
+    for name in NAMES:
+        assert name.encode() not in outside, "a reader's name outside the prison"
+    for card in (f"7{number:04}".encode() for number in range(1, READERS + 1)):
+        assert b'"' + card + b'"' not in outside, "a card outside the prison"
+    assert COPIES == 450
