@@ -101,6 +101,7 @@ def test_a_reader_sees_who_opened_his_data_and_an_auditor_how_often(stage, sari,
     page = sari.get(url("openings", reader)).content.decode()
     assert "Bambang Sutejo" in page and "Sari Melati" in page
     assert SECRET not in page
+    assert "Tujuh hari ini: 2 halaman pembaca, 0 daftar" in warden.get("/desk/").content.decode()
     counts = warden.get(url("openings-by-day")).content.decode()
     assert "Sari Melati" in counts and SECRET not in counts and CARDS[0] not in counts
     exported = warden.get(url("openings-by-day") + "?export=csv").content.decode()

@@ -1,6 +1,7 @@
 """Requests of readers and demands that wait for somebody, and who may undo the terms."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -69,5 +70,23 @@ def today_rows(request: HttpRequest) -> Iterable[hooks.TodayRow]:
         )
 
 
+def openings_card(request: HttpRequest) -> hooks.HomeCard | None:
+    """How often readers' data was opened in these seven days, for those who look after it; no reader is named."""
+    staff: Staff | None = getattr(request, "staff", None)
+    if staff is None or not may(staff, Capability.AUDIT):
+        return None
+    since = clock.today(staff.zone) - timedelta(days=6)
+    days = queries.openings_by_day(staff.institution, since, staff.zone)
+    if not days:
+        return None
+    context = {
+        "readers": sum(one.readers for one in days),
+        "lists": sum(one.lists + one.searches for one in days),
+        "accounts": len({one.actor for one in days}),
+    }
+    return hooks.HomeCard(gettext("Data pembaca dibuka"), "circulation/_openings_card.html", context)
+
+
 hooks.register_today(today_rows, order=55)
+hooks.register_home_card(openings_card, order=85)
 register_undo("circulation.privacyterms", Capability.SETTINGS)

@@ -43,10 +43,11 @@ def loans(request: StaffRequest) -> HttpResponse:
     columns = [
         Column("title", _("Judul"), url="url", detail="call_number", strong=True),
         Column("barcode", _("Barcode")),
-        Column("group", _("Kelompok")),
         Column("lent", _("Dipinjam"), kind="date"),
         Column("due", _("Batas kembali"), kind="date"),
     ]
+    if not exported:  # a file leaves the house: a group names one who is alone in it
+        columns.insert(2, Column("group", _("Kelompok")))
     if state == RETURNED:
         columns.append(Column("returned", _("Kembali"), kind="date"))
     else:
