@@ -207,7 +207,7 @@ def _told_before(
     entry: Writing, copy: HoldingState, row: Row, reader: UUID | None = None
 ) -> Lent | Returned | Renewed | SlipQuestioned | Refusal | None:
     """What this row said the first time; a refusal when it said it of another copy or card."""
-    first = entry.first_result
+    first: object = entry.first_result
     if first is None:
         return None
     used = Refusal("slip-row-used", row=row.number)

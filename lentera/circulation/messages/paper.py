@@ -66,7 +66,9 @@ REFUSALS = {
     ),
     "slip-copy-gone": _("Buku ini tidak ada lagi di daftar lembaga Anda. Batalkan barisnya."),
     "batch-card": _("%(scanned)s adalah kartu, bukan buku. Kartu dipindai di kolomnya sendiri."),
-    "sheet-unknown": _("%(sheet)s bukan kode lembar. Pindai QR di pojok lembar, atau ketik kode di bawahnya."),
+    "sheet-unknown": _(
+        "%(sheet)s bukan kode lembar. Pindai QR di pojok lembar, atau ketik kode di bawahnya."
+    ),
     "sheet-foreign": _("Lembar %(sheet)s milik perpustakaan lain. Kirimkan ke sana."),
     "sheet-day-unread": _("Isi tanggal lembar ini, misalnya 26/1/24."),
 }

@@ -276,9 +276,11 @@ def _waiting(here: Desk, row: PaperRow) -> str:
 
 
 def _objection(here: Desk, outcome: Any) -> str | None:
-    acts = {Lent: SlipAct.LEND, Returned: SlipAct.RETURN, Renewed: SlipAct.RENEW}
-    act = acts.get(type(outcome))
+    act = next((act for kind, act in _KINDS if isinstance(outcome, kind)), None)
     return None if act is None else slips.newest_objection(here.institution, outcome.loan, act)
+
+
+_KINDS = ((Lent, SlipAct.LEND), (Returned, SlipAct.RETURN), (Renewed, SlipAct.RENEW))
 
 
 def _heads() -> dict[str, str]:

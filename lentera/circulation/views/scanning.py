@@ -140,11 +140,13 @@ def _done(desk: Desk, fact: Lent | Returned | Renewed, title: str) -> Outcome:
         name="loan",
         value=str(fact.loan),
     )
-    buttons = (button,)
+    buttons: tuple[Button, ...] = (button,)
     if isinstance(fact, Returned):
         url = f"{reverse('circulation:receipt-returned')}?loan={fact.loan}"
         buttons = (button, Button(gettext("Tanda terima"), url, key="F9", method="get"))
-    return Outcome.ok(title, describe(desk.institution, fact.loan), buttons=buttons, why=because_of(desk, fact))
+    return Outcome.ok(
+        title, describe(desk.institution, fact.loan), buttons=buttons, why=because_of(desk, fact)
+    )
 
 
 def _return_button(barcode: str) -> tuple[Button, ...]:
