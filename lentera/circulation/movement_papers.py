@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lentera.circulation import queries
+from lentera.circulation.actions.movement import CLEARANCE
 from lentera.circulation.facts.movement import LEAVING, LoanEnd
 from lentera.circulation.models import Loan, Movement
 from lentera.circulation.queries import movement as moves
@@ -23,10 +24,11 @@ from lentera.pages import formats
 from lentera.papers import queries as papers
 from lentera.papers.hooks import Made, PaperKind, register_about, register_paper
 
+__all__ = ["CLEARANCE", "named_clearance"]
+
 LIBRARY = "041"
 """Records class of libraries in the classification that agencies commonly use; an office may change it."""
 UNKNOWN = Refusal("paper-about-unknown")
-CLEARANCE = "clearance"
 
 
 def knows_reader(institution: UUID, reader: UUID) -> bool:

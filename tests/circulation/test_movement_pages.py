@@ -113,6 +113,7 @@ def test_the_clearance_slip_bears_a_name_on_paper_and_none_in_the_register(stage
     assert paper.number in kept
     assert SECRET not in kept
     assert CARDS[0] not in kept
+    assert "Batalkan dahulu suratnya" in text(sari.post(f"{BASE}{row.id}/undo/", follow=True))
     actions.forget_due(stage.cast.prison, date(2024, 4, 4), actor=stage.cast.sari)
     gone = sari.get(f"{BASE}{row.id}/clearance/print/", follow=True)
     assert "sudah dihapus untuk selamanya" in text(gone)

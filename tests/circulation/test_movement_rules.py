@@ -77,6 +77,7 @@ FINE = {
         ("not the newest", K.RELEASED, {"newest": False}, "movement-undo-changed"),
         ("undone before", K.RELEASED, {"undone": True}, "movement-undo-changed"),
         ("forgotten", K.RELEASED, {"known": False}, "reader-forgotten"),
+        ("with a clearance slip out", K.RELEASED, {"cleared": True}, "movement-undo-cleared"),
         (
             "a newcomer who borrowed",
             K.ARRIVED,

@@ -34,6 +34,9 @@ from lentera.journal.ids import new_id
 from lentera.journal.references import Saved, save_reference
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, Writing, writing
+from lentera.papers import queries as papers
+
+CLEARANCE = "clearance"  # the kind of paper that says that nothing is out
 
 
 def moment_of(day: date, zone: str | None, now: datetime) -> datetime:
@@ -158,6 +161,7 @@ def undo_in(entry: Writing, movement: UUID, *, today: date, zone: str | None) ->
         recorded=clock.local_day(row.recorded, zone),
         today=today,
         new_reader=new_reader,
+        cleared=bool(papers.current_papers(institution, CLEARANCE, movement)),
     )
     if refusal is not None:
         return refusal

@@ -43,6 +43,9 @@ REFUSALS = {
     "movement-undo-borrowed": _(
         "Ia sudah meminjam sejak didaftarkan. Akhiri keanggotaannya bila memang perlu."
     ),
+    "movement-undo-cleared": _(
+        "Surat bebas pinjamnya sudah terbit. Batalkan dahulu suratnya, lalu urungkan."
+    ),
     "release-day-past": _("Tanggal %(day)s sudah lewat. Catat bebasnya, atau isi rencana yang akan datang."),
     "kept-days-range": _("Isi 0 sampai %(most)s hari. Lebih lama dari itu identitas tidak boleh disimpan."),
     "ahead-days-range": _("Isi 1 sampai %(most)s hari."),

@@ -3,10 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
-from lentera.circulation.facts.movement import LEAVING, LoanEnd, MovementKind
+from lentera.circulation.facts.movement import LEAVING, MovementKind
 from lentera.circulation.hooks import Consequence, leavings
 from lentera.circulation.models import (
     Loan,
@@ -174,9 +174,12 @@ def newest_movement(institution: UUID, reader: UUID) -> Movement | None:
 
 
 def leaving_of(institution: UUID, reader: UUID) -> Movement | None:
-    """The movement by which a reader left, while that is his newest."""
+    """The movement by which a reader left, while that is his newest and he is no member again."""
     row = newest_movement(institution, reader)
-    return row if row is not None and row.kind in LEAVING else None
+    if row is None or row.kind not in LEAVING:
+        return None
+    closed = Reader.objects.filter(institution=institution, id=reader).exclude(closed_at=None)
+    return row if closed.exists() else None
 
 
 def before_movement(institution: UUID, id: UUID) -> MovementBefore.Secret | None:
@@ -206,7 +209,7 @@ class LeftCopy:
 def left_copies(institution: UUID, reader: UUID | None = None) -> list[LeftCopy]:
     """Copies still out of readers who left, those who left first on top; of one reader if told."""
     zone = institutions.zone_of(institution)
-    closed = Reader.objects.filter(institution=institution).exclude(closed_at=None)
+    closed = Reader.objects.filter(institution=institution, forgotten=False).exclude(closed_at=None)
     if reader is not None:
         closed = closed.filter(id=reader)
     gone = {row.id: clock.local_day(row.closed_at, zone) for row in closed if row.closed_at is not None}
@@ -306,17 +309,6 @@ def is_home_here(institution: UUID) -> bool:
 def reentry_places(institution: UUID) -> list[ReentryPlace]:
     """The lines of the guide."""
     return list(ReentryPlace.objects.filter(institution=institution).order_by("name", "id"))
-
-
-def ended_as(loan: Loan) -> LoanEnd | None:
-    """How a loan ended without a return; None for all others."""
-    return LoanEnd(loan.ended) if loan.ended else None
-
-
-def erasures_by(institution: UUID, today: date) -> int:
-    """How many identities are forgotten within a week."""
-    until = today + timedelta(days=7)
-    return ReaderIdentity._base_manager.filter(institution=institution, forget_on__lte=until).count()
 
 
 def erased_day(institution: UUID, reader: UUID) -> date | None:

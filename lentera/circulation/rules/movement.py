@@ -78,10 +78,12 @@ def decide_undo_of_movement(
     recorded: date,
     today: date,
     new_reader: bool,
+    cleared: bool = False,
 ) -> Refusal | None:
     """Whether a movement may be taken back: the newest one, within a week, while nothing was built upon it.
 
-    `known`: the identity is still there. `new_reader`: the arrival registered somebody, who has borrowed (`borrowed`).
+    `cleared`: a clearance slip is out. `known`: the identity is still there. `new_reader`: the arrival registered
+    somebody, who has borrowed (`borrowed`).
     """
     if undone or not newest:
         return Refusal("movement-undo-changed")
@@ -89,6 +91,8 @@ def decide_undo_of_movement(
         return Refusal("reader-forgotten")
     if today > recorded + timedelta(days=UNDO_DAYS):
         return Refusal("movement-undo-late", days=UNDO_DAYS)
+    if cleared:
+        return Refusal("movement-undo-cleared")
     if kind is MovementKind.ARRIVED and new_reader and borrowed:
         return Refusal("movement-undo-borrowed")
     return None

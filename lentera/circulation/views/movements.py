@@ -144,15 +144,16 @@ def end(request: StaffRequest, id: UUID) -> HttpResponse:
 
 def _draw_left(request: StaffRequest, refusal: Refusal | None) -> HttpResponse:
     here = desk_of(request.staff)
+    left = moves.left_copies(here.institution)
     rows = [
         {
             "one": one,
             "kind": KINDS[one.kind] if one.kind is not None else _("keanggotaan berakhir"),
             "form": EndLoanForm(auto_id=f"end_{str(one.line.id)[:8]}_%s"),
         }
-        for one in moves.left_copies(here.institution)
+        for one in left
     ]
-    note_list(here, LookupPurpose.LOANS, len({row["one"].reader for row in rows}), at=clock.now())
+    note_list(here, LookupPurpose.LOANS, len({one.reader for one in left}), at=clock.now())
     context = {"rows": rows, "outcome": None if refusal is None else Outcome.refused(refusal)}
     return render(
         request, "circulation/left_copies.html", context, status=200 if refusal is None else REFUSED
