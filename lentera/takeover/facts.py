@@ -24,8 +24,8 @@ class TakeoverBegun(Fact, frozen=True, kw_only=True):
     batch: UUID
     form: str
     file: str
-    readers: int
-    loans: int
+    members: int
+    open_loans: int
 
 
 @fact("takeover.finished", to=Audience.SELF, about=("batch",))
@@ -33,8 +33,8 @@ class TakeoverFinished(Fact, frozen=True, kw_only=True):
     """A take-over came to its end. `log` is a content blob: line numbers and reasons, no name and no full card."""
 
     batch: UUID
-    readers: Counts
-    loans: Counts
+    members: Counts
+    open_loans: Counts
     log: str
 
 
@@ -43,7 +43,7 @@ class TakeoverUndone(Fact, frozen=True, kw_only=True):
     """A take-over was taken back, but for what has moved on since: `kept`, named by line in `log`."""
 
     batch: UUID
-    readers: int
-    loans: int
+    members: int
+    open_loans: int
     kept: int
     log: str

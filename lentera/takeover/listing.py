@@ -49,4 +49,4 @@ class Batches:
             )
             for one in queries.reasons_of(institution, told.log)
         ]
-        return told.readers + told.loans, kept
+        return told.members + told.open_loans, kept

@@ -120,10 +120,10 @@ LOSES = {
 }
 
 FACTS = {
-    "takeover.begun": _("Pengambilalihan dimulai: %(readers)s anggota, %(loans)s pinjaman"),
+    "takeover.begun": _("Pengambilalihan dimulai: %(members)s anggota, %(open_loans)s pinjaman"),
     "takeover.finished": _("Pengambilalihan selesai"),
     "takeover.undone": _(
-        "Pengambilalihan dibatalkan: %(readers)s anggota, %(loans)s pinjaman; %(kept)s tetap"
+        "Pengambilalihan dibatalkan: %(members)s anggota, %(open_loans)s pinjaman; %(kept)s tetap"
     ),
 }
 

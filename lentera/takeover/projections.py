@@ -12,8 +12,8 @@ def begin(fact: TakeoverBegun, entry: Entry) -> None:
         id=fact.batch,
         form=fact.form,
         file=fact.file,
-        expected_readers=fact.readers,
-        expected_loans=fact.loans,
+        expected_readers=fact.members,
+        expected_loans=fact.open_loans,
         begun_by=entry.actor,
         begun_at=entry.at,
     )
@@ -23,7 +23,7 @@ def begin(fact: TakeoverBegun, entry: Entry) -> None:
 def finish(fact: TakeoverFinished, entry: Entry) -> None:
     counts = {
         f"{part}_{name}": getattr(told, name)
-        for part, told in (("readers", fact.readers), ("loans", fact.loans))
+        for part, told in (("readers", fact.members), ("loans", fact.open_loans))
         for name in told.__struct_fields__
     }
     Takeover.rows.change(entry, id=fact.batch, finished_at=entry.at, log=fact.log, **counts)
@@ -35,8 +35,8 @@ def undo(fact: TakeoverUndone, entry: Entry) -> None:
         entry,
         id=fact.batch,
         undone_at=entry.at,
-        undone_readers=fact.readers,
-        undone_loans=fact.loans,
+        undone_readers=fact.members,
+        undone_loans=fact.open_loans,
         kept=fact.kept,
         undo_log=fact.log,
     )

@@ -238,7 +238,7 @@ def test_a_take_over_is_undone_as_a_whole_and_counted_nowhere(stage, settled):
     before = circulation.counts_on(stage.cast.prison, TODAY, stage.desk.zone)
     run_whole(stage, settled)
     told = actions.undo(stage.desk, settled)
-    assert (told.readers, told.loans, told.kept) == (3, 6, 0)
+    assert (told.members, told.open_loans, told.kept) == (3, 6, 0)
     assert circulation.open_loans(stage.cast.prison).count() == 0
     assert Reader.objects.filter(institution=stage.cast.prison).count() == len(CARDS)
     assert LoanReader.objects.count() == 0
@@ -262,8 +262,8 @@ def test_what_has_moved_on_stays_and_is_named_by_its_line(stage, settled):
     assert (LOANS, 2, "takeover-loan-moved-on") in kept_lines
     assert (READERS, 1, "takeover-reader-moved-on") in kept_lines, "he still has a loan"
     assert told.kept == len(kept_lines)
-    assert told.loans + sum(part == LOANS for part, _, _ in kept_lines) == 6
-    assert told.readers + sum(part == READERS for part, _, _ in kept_lines) == 3
+    assert told.open_loans + sum(part == LOANS for part, _, _ in kept_lines) == 6
+    assert told.members + sum(part == READERS for part, _, _ in kept_lines) == 3
     assert circulation.reader_by_card(stage.cast.prison, "80001") is not None
     assert_replay_equals_tables()
 
@@ -274,7 +274,7 @@ def test_a_corrected_reader_stays(stage, tmp_path):
     reader = circulation.reader_by_card(stage.cast.prison, "80001")
     desk_actions.change_identity(stage.desk, reader, name="Nama Rahasia Baru", card="80001", block="D")
     told = actions.undo(stage.desk, id)
-    assert (told.readers, told.kept) == (2, 1)
+    assert (told.members, told.kept) == (2, 1)
 
 
 def test_a_changed_block_is_given_back(stage, tmp_path):
@@ -292,7 +292,7 @@ def test_an_unfinished_take_over_can_be_undone(stage, settled):
     actions.begin(stage.desk, settled, request_id="go", at=clock.now())
     actions.step(stage.desk, settled, at=clock.now())
     told = actions.undo(stage.desk, settled)
-    assert (told.readers, told.loans, told.kept) == (3, 0, 0)
+    assert (told.members, told.open_loans, told.kept) == (3, 0, 0)
     assert queries.draft(stage.cast.prison, settled) is None
     assert queries.takeover(stage.cast.prison, settled).state == "undone"
     assert_replay_equals_tables()

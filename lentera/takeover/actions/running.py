@@ -63,8 +63,8 @@ def begin(desk: Desk, id: UUID, *, request_id: RequestId, at: datetime) -> Takeo
                 batch=id,
                 form=draft.form,
                 file=queries.file_hash(desk.institution, draft.sha256),
-                readers=len(plan.people) + len(plan.changes),
-                loans=len(plan.loans),
+                members=len(plan.people) + len(plan.changes),
+                open_loans=len(plan.loans),
             )
         )
 
@@ -132,8 +132,8 @@ def _finish(desk: Desk, id: UUID, draft: Draft, *, at: datetime) -> None:
             entry.record(
                 TakeoverFinished(
                     batch=id,
-                    readers=Counts(**draft.counts[READERS]),
-                    loans=Counts(**draft.counts[LOANS]),
+                    members=Counts(**draft.counts[READERS]),
+                    open_loans=Counts(**draft.counts[LOANS]),
                     log=log,
                 )
             )

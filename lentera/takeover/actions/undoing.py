@@ -41,7 +41,9 @@ def undo(desk: Desk, id: UUID) -> TakeoverUndone | Refusal:
         discard(desk.institution, id)
         TakeoverBrought.rows.query(desk.institution, batch=id).delete()
         return entry.record(
-            TakeoverUndone(batch=id, readers=counts[READERS], loans=counts[LOANS], kept=len(kept), log=log)
+            TakeoverUndone(
+                batch=id, members=counts[READERS], open_loans=counts[LOANS], kept=len(kept), log=log
+            )
         )
 
 
