@@ -219,6 +219,22 @@ def kiosk_tiles(request: HttpRequest) -> list[KioskTile]:
     return [tile for filler in _tiles for tile in filler(request)]
 
 
+KioskActs = Callable[[HttpRequest, UUID], Iterable[KioskTile]]
+_acts: list[KioskActs] = []
+
+
+def register_kiosk_acts(filler: KioskActs) -> KioskActs:
+    """Fill the hook: what readers can do with one title at the kiosk, such as waiting for it."""
+    if filler not in _acts:
+        _acts.append(filler)
+    return filler
+
+
+def kiosk_acts(request: HttpRequest, record: UUID) -> list[KioskTile]:
+    """The buttons of a title's page at the kiosk."""
+    return [act for filler in _acts for act in filler(request, record)]
+
+
 @dataclass(frozen=True)
 class Arriving:
     """A copy that an imported file brings, of a record that is in the catalogue now. `number`: the read's number."""

@@ -12,6 +12,7 @@ from lentera.circulation.actions import kiosk as acts
 from lentera.circulation.facts import Lent, Renewed
 from lentera.circulation.hooked import kiosk as hooked
 from lentera.circulation.models import KioskVisit, LoanReader, PinFailure
+from lentera.circulation.queries.history import wants_history
 from lentera.circulation.rules.kiosk import VisitTimes, decide_new_pin, decide_try, is_over
 from lentera.circulation.views.kiosk import VISIT
 from lentera.institutions.models import Account
@@ -445,3 +446,54 @@ def test_what_a_kiosk_lent_the_desk_takes_back_and_undoes(stage, kiosk):
     assert kiosk.get("/kiosk/own/").context["own"].loans == []
     assert LoanReader.objects.count() <= 1
     assert_replay_equals_tables()
+
+
+def wish(browser, **told):
+    visit = browser.get("/kiosk/own/").context["visit"]
+    return browser.post("/kiosk/wish/", {"visit": visit, "request_id": uuid4().hex, **told})
+
+
+def test_a_wish_in_own_words_is_kept_for_the_staff_to_read(stage, kiosk):
+    page = kiosk.post("/kiosk/card/?want=title", {"card": CARDS[0], "want": "title"}).content.decode()
+    assert 'name="want" value="title"' in page
+    answer = kiosk.post("/kiosk/card/", {"card": CARDS[0], "pin": PINS[CARDS[0]], "want": "title"})
+    assert answer["Location"] == "/kiosk/wish/"
+    assert wish(kiosk, title="Kamus Banjar")["Location"] == "/kiosk/own/"
+    [line] = queries.hold_lines(stage.cast.prison)
+    assert (line.card, line.title, line.checked) == (CARDS[0], "Kamus Banjar", False)
+    assert "Belum ada di sini" in kiosk.get("/kiosk/own/").content.decode()
+    assert said(wish(kiosk, title=""))[0] == "refused"
+
+
+def test_only_own_wishes_are_taken_back(stage, kiosk):
+    sign_in(kiosk)
+    wish(kiosk, title="Kamus Banjar")
+    [line] = queries.hold_lines(stage.cast.prison)
+    sign_in(kiosk, CARDS[1])
+    wish(kiosk, cancel=str(line.id))
+    assert len(queries.hold_lines(stage.cast.prison)) == 1
+    assert "Kamus Banjar" not in kiosk.get("/kiosk/own/").content.decode()
+    sign_in(kiosk)
+    wish(kiosk, cancel=str(line.id))
+    assert queries.hold_lines(stage.cast.prison) == []
+
+
+def test_a_made_up_record_is_no_wish(stage, kiosk):
+    sign_in(kiosk)
+    for told in ("x", str(uuid4())):
+        assert kiosk.get(f"/kiosk/wish/?record={told}").context["record"] is None
+    assert said(wish(kiosk, record=str(uuid4())))[0] == "refused"
+    assert queries.hold_lines(stage.cast.prison) == []
+
+
+def test_a_history_begins_with_the_pin_and_goes_by_a_press(stage, kiosk):
+    sign_in(kiosk)
+    visit = kiosk.get("/kiosk/own/").context["visit"]
+    reader, prison = stage.readers[CARDS[0]], stage.cast.prison
+    assert said(kiosk.post("/kiosk/history/", {"visit": visit, "pin": "1111"}))[0] == "refused"
+    assert wants_history(prison, reader) is None
+    begun = kiosk.post("/kiosk/history/", {"visit": visit, "pin": PINS[CARDS[0]]})
+    assert begun.context["since"] == TUESDAY and wants_history(prison, reader) == TUESDAY
+    assert kiosk.get("/kiosk/own/").status_code == 200, "the visit goes on"
+    ended = kiosk.post("/kiosk/history/", {"visit": visit, "end": "yes"})
+    assert ended["Location"] == "/kiosk/own/" and wants_history(prison, reader) is None

@@ -86,6 +86,7 @@ def record_view(request: HttpRequest, record: UUID) -> HttpResponse:
         "record": row,
         "brief": brief_of(queries.marc_of(row)),
         "back_url": _back(request),
+        "acts": hooks.kiosk_acts(request, record),
         "also": beside.also_borrowed(row, asking),
         "similar": beside.near(kiosk.similar(row, terminal)),
     }

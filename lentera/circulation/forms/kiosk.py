@@ -24,6 +24,7 @@ class CardForm(PageForm):
 
     card = ScanField(label=_("Pindai kartu Anda"))
     pin = PinField(_("PIN Anda"), required=False)
+    want = forms.RegexField("^(title|[0-9a-f-]{36})?$", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -56,3 +57,17 @@ class NewPinForm(VisitForm):
     old = PinField(_("PIN sekarang"))
     new = PinField(_("PIN baru"), help_text=_("Empat sampai delapan angka yang tidak mudah ditebak."))
     again = PinField(_("PIN baru sekali lagi"))
+
+
+class WishForm(VisitForm):
+    """A title that a reader waits for: of the catalogue, or in his own words."""
+
+    record = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    title = forms.CharField(label=_("Judul atau pengarang yang Anda cari"), max_length=200, required=False)
+    cancel = forms.UUIDField(required=False)
+
+
+class HistoryForm(VisitForm):
+    """A history of one's own reading: begun by the PIN, ended by a press."""
+
+    pin = PinField(_("PIN Anda"), required=False)

@@ -21,9 +21,18 @@ def tiles(request: HttpRequest) -> Iterable[KioskTile]:
     """Borrowing and giving back, at a screen that is a kiosk."""
     if catalogue.terminal_of(request) is None:
         return
-    yield KioskTile(gettext("Pinjam dengan kartu"), "scan", reverse("circulation:kiosk-card"))
+    yield KioskTile(gettext("Pinjam dan lihat buku saya"), "scan", reverse("circulation:kiosk-card"))
     yield KioskTile(gettext("Kembalikan"), "book-upload", reverse("circulation:kiosk-return"))
-    yield KioskTile(gettext("Buku saya"), "books", reverse("circulation:kiosk-card"))
+    wish = f"{reverse('circulation:kiosk-card')}?want=title"
+    yield KioskTile(gettext("Minta buku"), "message-question", wish)
+
+
+@hooks.register_kiosk_acts
+def acts(request: HttpRequest, record: UUID) -> Iterable[KioskTile]:
+    """Waiting for a title, from its page."""
+    if catalogue.terminal_of(request) is not None:
+        url = f"{reverse('circulation:kiosk-card')}?want={record}"
+        yield KioskTile(gettext("Pesan judul ini"), "bookmark", url)
 
 
 @every_day("circulation.kiosk")

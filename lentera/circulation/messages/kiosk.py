@@ -25,6 +25,18 @@ REFUSALS = {
     "kiosk-renewal-used": _(
         "Buku ini sudah diperpanjang sebanyak yang boleh. Kembalikan, supaya pembaca lain mendapat giliran."
     ),
+    "kiosk-limit-of-kinds": _(
+        "Anda sudah membawa sebanyak yang boleh dari jenis ini. Kembalikan satu dahulu, atau pilih jenis lain."
+    ),
+    "kiosk-waits-for-another": _("Buku ini ditunggu pembaca lain. Kembalikan pada harinya."),
+    "kiosk-hold-for-another": _("Buku ini disimpan untuk pembaca lain. Serahkan kepada petugas."),
+    "kiosk-hold-in-hand": _("Judul ini sudah ada di tangan Anda."),
+    "kiosk-hold-already": _("Judul ini sudah Anda minta. Tempat Anda dalam antrean tetap."),
+    "kiosk-hold-limit": _("Anda sudah menunggu sebanyak yang boleh. Batalkan satu permintaan dahulu."),
+    "kiosk-read-here": _("Buku ini dibaca di sini, tidak dipinjamkan."),
+    "kiosk-wish-empty": _("Tulis judul atau pengarangnya dahulu."),
+    "kiosk-no-wishes": _("Pesanan tidak tersedia untuk kartu ini. Tanyakan kepada petugas."),
+    "kiosk-suspended": _("Kartu ini sedang ditunda atas permintaan sendiri. Tanyakan kepada petugas."),
     "pin-form": _("PIN terdiri dari %(least)s sampai %(most)s angka."),
     "pin-differs": _("Kedua PIN baru tidak sama. Ketik sekali lagi."),
     "pin-same": _("PIN baru sama dengan yang lama. Pilih yang lain."),
@@ -38,6 +50,17 @@ FOR_READERS = {
     "limit-reached": "kiosk-limit-reached",
     "reader-paused": "kiosk-reader-paused",
     "renewal-used": "kiosk-renewal-used",
+    "limit-of-kinds": "kiosk-limit-of-kinds",
+    "item-on-hold-shelf": "kiosk-hold-for-another",
+    "hold-in-hand": "kiosk-hold-in-hand",
+    "hold-already": "kiosk-hold-already",
+    "hold-limit": "kiosk-hold-limit",
+    "reader-suspended": "kiosk-suspended",
+    "renewal-held": "kiosk-waits-for-another",
+    "not-lent": "kiosk-read-here",
+    "hold-of-nothing": "kiosk-wish-empty",
+    "holds-off": "kiosk-no-wishes",
+    "reader-closed": "kiosk-reader-closed",
 }
 """What the desk's sentences are at the kiosk; others are said as they are."""
 

@@ -30,6 +30,7 @@ from lentera.circulation.facts import Lent, Renewed
 from lentera.circulation.forms.kiosk import CardForm, GiveBackForm, NewPinForm, OwnForm, VisitForm
 from lentera.circulation.messages.kiosk import FOR_READERS
 from lentera.circulation.queries import kiosk
+from lentera.circulation.queries.history import history_months
 from lentera.circulation.queries.kiosk import Visit
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
@@ -43,6 +44,7 @@ SALT = "lentera.kiosk.visit"
 PATH = "/kiosk/"
 COUNTDOWN = 15  # seconds with the question whether somebody is there
 BOTH = ["GET", "POST"]
+ANYTHING = "title"  # what somebody wants who names no record yet
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def signed_in(view: View) -> View:
     @at_kiosk
     @wraps(view)
     def guarded(request: HttpRequest, here: Here, *args: Any, **kwargs: Any) -> HttpResponse:
-        stale = request.method == "POST" and request.POST.get("visit", "") != _token(here.visit)
+        stale = request.method == "POST" and request.POST.get("visit", "") != token(here.visit)
         if here.visit is None or stale:
             return _leave(request, here, _("Kunjungan sebelumnya sudah selesai. Silakan pindai kartu Anda."))
         acts.keep_visit(here.desk.institution, here.visit.id, at=here.now)
@@ -97,24 +99,27 @@ def signed_in(view: View) -> View:
 def card(request: HttpRequest, here: Here) -> HttpResponse:
     """The card, then the PIN. Whoever comes to this page begins anew."""
     if request.method == "GET":
-        response = _draw(request, here, "circulation/kiosk_card.html", {"form": CardForm()})
+        fresh = CardForm(initial={"want": request.GET.get("want", "")[:36]})
+        response = draw(request, here, "circulation/kiosk_card.html", {"form": fresh})
         return _forget(response, here)
     form = CardForm(request.POST)
     if not form.is_valid():
-        context = {"form": CardForm(), "outcome": _wrong(form)}
-        return _draw(request, here, "circulation/kiosk_card.html", context)
-    told, pin = form.cleaned_data["card"], form.cleaned_data["pin"]
+        context = {"form": CardForm(), "outcome": wrong(form)}
+        return draw(request, here, "circulation/kiosk_card.html", context)
+    told, pin, want = (form.cleaned_data[name] for name in ("card", "pin", "want"))
+    known = {"card": told, "want": want}
     if not pin:
-        context = {"form": CardForm(initial={"card": told}), "digits": told[-kiosk.SHOWN_DIGITS :]}
-        return _draw(request, here, "circulation/kiosk_pin.html", context)
+        context = {"form": CardForm(initial=known), "digits": told[-kiosk.SHOWN_DIGITS :]}
+        return draw(request, here, "circulation/kiosk_pin.html", context)
     visit = acts.sign_in(here.desk, told, pin, at=here.now)
     if isinstance(visit, Refusal):
         again = visit.code == "kiosk-pin-wrong"
-        context = {"form": CardForm(initial={"card": told} if again else {}), "outcome": _no(visit)}
+        context = {"form": CardForm(initial=known if again else {"want": want}), "outcome": refused(visit)}
         context["digits"] = told[-kiosk.SHOWN_DIGITS :]
         name = "circulation/kiosk_pin.html" if again else "circulation/kiosk_card.html"
-        return _draw(request, here, name, context)
-    response = redirect("circulation:kiosk-own")
+        return draw(request, here, name, context)
+    after = reverse("circulation:kiosk-wish") if want else reverse("circulation:kiosk-own")
+    response = redirect(f"{after}?record={want}" if want not in ("", ANYTHING) else after)
     sealed = signing.dumps(visit.hex, salt=SALT)
     response.set_cookie(
         VISIT, sealed, path=PATH, httponly=True, samesite="Strict", secure=request.is_secure()
@@ -130,16 +135,22 @@ def own(request: HttpRequest, here: Here, visit: Visit) -> HttpResponse:
     if request.method == "POST":
         form = OwnForm(request.POST)
         if not form.is_valid():
-            outcome = _wrong(form)
+            outcome = wrong(form)
         elif _is_other_card(here, visit, form.cleaned_data["scan"]):
             return _leave(request, here, _("Kartu lain dipindai. Silakan pindai kartu itu sekali lagi."))
         else:
             outcome = _done(here, visit, form)
     told = kiosk.own(here.desk.institution, here.terminal.library, visit.reader, here.desk.day(here.now))
-    context = {"form": OwnForm(initial={"visit": _token(visit)}), "own": told, "outcome": outcome}
+    context = {
+        "form": OwnForm(initial={"visit": token(visit)}),
+        "own": told,
+        "outcome": outcome,
+        "holds": queries.hold_lines(here.desk.institution, reader=visit.reader),
+        "history": history_months(here.desk.institution) > 0,
+    }
     fragment = request.headers.get("HX-Request") == "true"
     name = "circulation/_kiosk_own.html" if fragment else "circulation/kiosk_own.html"
-    return _draw(request, here, name, context | {"digits": visit.digits, "visit": _token(visit)})
+    return draw(request, here, name, context | {"digits": visit.digits, "visit": token(visit)})
 
 
 @require_http_methods(BOTH)
@@ -150,7 +161,7 @@ def give_back(request: HttpRequest, here: Here) -> HttpResponse:
     if request.method == "POST":
         form = GiveBackForm(request.POST)
         if not form.is_valid():
-            outcome = _wrong(form)
+            outcome = wrong(form)
         else:
             code = form.cleaned_data["scan"]
             if _is_card(here, code):
@@ -160,7 +171,7 @@ def give_back(request: HttpRequest, here: Here) -> HttpResponse:
         acts.keep_visit(here.desk.institution, here.visit.id, at=here.now)
     fragment = request.headers.get("HX-Request") == "true"
     name = "circulation/_kiosk_return.html" if fragment else "circulation/kiosk_return.html"
-    return _draw(request, here, name, {"form": GiveBackForm(), "outcome": outcome})
+    return draw(request, here, name, {"form": GiveBackForm(), "outcome": outcome})
 
 
 @require_http_methods(BOTH)
@@ -176,11 +187,11 @@ def new_pin(request: HttpRequest, here: Here, visit: Visit) -> HttpResponse:
             if refusal is None:
                 messages.success(request, _("PIN Anda sudah diganti."))
                 return redirect("circulation:kiosk-own")
-            outcome = _no(refusal)
+            outcome = refused(refusal)
         else:
-            outcome = _wrong(form)
-    form = NewPinForm(initial={"visit": _token(visit)})
-    return _draw(request, here, "circulation/kiosk_new_pin.html", {"form": form, "outcome": outcome})
+            outcome = wrong(form)
+    form = NewPinForm(initial={"visit": token(visit)})
+    return draw(request, here, "circulation/kiosk_new_pin.html", {"form": form, "outcome": outcome})
 
 
 @require_http_methods(["GET"])
@@ -189,7 +200,7 @@ def receipt(request: HttpRequest, here: Here, visit: Visit) -> HttpResponse:
     """What to take along on paper: books and days. Neither name nor card."""
     told = kiosk.own(here.desk.institution, here.terminal.library, visit.reader, here.desk.day(here.now))
     context = {"own": told, "place": here.terminal.name, "day": here.desk.day(here.now)}
-    return _draw(request, here, "circulation/kiosk_receipt.html", context)
+    return draw(request, here, "circulation/kiosk_receipt.html", context)
 
 
 @require_http_methods(BOTH)
@@ -209,7 +220,7 @@ def _visit_of(request: HttpRequest, terminal: Terminal, now: datetime) -> Visit 
     return kiosk.visit(terminal.institution, terminal.account, id, now)
 
 
-def _token(visit: Visit | None) -> str:
+def token(visit: Visit | None) -> str:
     """By what a page knows the visit it was drawn for."""
     return "" if visit is None else visit.id.hex
 
@@ -281,13 +292,13 @@ def _renewed_all(here: Here, visit: Visit, request_id: str) -> Outcome:
             renewed += 1
     title = _("%(count)s buku diperpanjang") % {"count": renewed}
     if refusals:
-        return Outcome.refused(_words(refusals[0]), title if renewed else _("Belum bisa diperpanjang"))
+        return Outcome.refused(words(refusals[0]), title if renewed else _("Belum bisa diperpanjang"))
     return Outcome.ok(title) if renewed else Outcome.info(_("Tidak ada buku di tangan Anda"))
 
 
 def _said(here: Here, outcome: Lent | Renewed | Refusal, title: str, refused: str) -> Outcome:
     if isinstance(outcome, Refusal):
-        return Outcome.refused(_words(outcome), refused)
+        return Outcome.refused(words(outcome), refused)
     row = queries.loan(here.desk.institution, outcome.loan)
     line = queries.lines(here.desk.institution, [row])[0] if row is not None else None
     return Outcome.ok(title % {"due": formats.full_date(outcome.due)}, line.title if line else "")
@@ -296,26 +307,29 @@ def _said(here: Here, outcome: Lent | Renewed | Refusal, title: str, refused: st
 def _given_back(here: Here, barcode: str, request_id: str) -> Outcome:
     outcome = actions.give_back(here.desk, barcode, request_id=request_id, at=here.now)
     if isinstance(outcome, Refusal):
-        return Outcome.refused(_words(outcome), _("Belum bisa dikembalikan"))
+        return Outcome.refused(words(outcome), _("Belum bisa dikembalikan"))
     copy = queries.copy_by_barcode(here.desk.institution, barcode)
-    title = "" if isinstance(copy, Refusal) else copy.title
-    return Outcome.ok(_("Sudah kembali. Letakkan di tempat pengembalian."), title)
+    if isinstance(copy, Refusal):
+        return Outcome.ok(_("Sudah kembali. Letakkan di tempat pengembalian."))
+    if queries.next_waiting(here.desk.institution, copy) is not None:
+        return Outcome.ok(_("Sudah kembali. Serahkan kepada petugas: ada yang menunggu."), copy.title)
+    return Outcome.ok(_("Sudah kembali. Letakkan di tempat pengembalian."), copy.title)
 
 
-def _words(refusal: Refusal) -> str:
+def words(refusal: Refusal) -> str:
     """What the refusal is called for the reader himself."""
     return text_of(FOR_READERS.get(refusal.code, refusal.code), refusal.details)
 
 
-def _no(refusal: Refusal) -> Outcome:
-    return Outcome.refused(_words(refusal))
+def refused(refusal: Refusal) -> Outcome:
+    return Outcome.refused(words(refusal))
 
 
-def _wrong(form: PageForm) -> Outcome:
+def wrong(form: PageForm) -> Outcome:
     return Outcome.refused(" ".join(str(error) for errors in form.errors.values() for error in errors))
 
 
-def _draw(request: HttpRequest, here: Here, template: str, context: dict[str, Any]) -> HttpResponse:
+def draw(request: HttpRequest, here: Here, template: str, context: dict[str, Any]) -> HttpResponse:
     idle = max(settings.LENTERA_KIOSK_IDLE - COUNTDOWN, COUNTDOWN)  # with the countdown a minute in all
     frame = {"terminal": here.terminal, "idle": idle, "countdown": COUNTDOWN, "idle_in_all": idle + COUNTDOWN}
     return render(request, template, frame | {"signed_in": here.visit is not None} | context)

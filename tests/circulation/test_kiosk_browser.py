@@ -1,0 +1,203 @@
+"""The kiosk in a real browser: by scanner and keyboard alone, by thumb, and nothing left for the next."""
+
+import pytest
+from django.core import signing
+from playwright.sync_api import expect
+
+from lentera.catalogue import kiosk as catalogue_kiosk
+from lentera.catalogue import queries as catalogue
+from lentera.circulation import queries
+from lentera.circulation.models import KioskVisit
+from lentera.journal.node import this_node
+from tests.browser import assert_accessible
+from tests.circulation.conftest import CARDS, OWN, make_stage
+from tests.circulation.test_kiosk import PINS, give_pins, make_kiosk
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SMALLEST = 48  # pixels of what a thumb presses
+
+
+@pytest.fixture
+def stage(live_server, fresh_home):
+    this_node.cache_clear()
+    made = make_stage()
+    give_pins(made)
+    make_kiosk(made)
+    yield made
+    this_node.cache_clear()
+
+
+@pytest.fixture
+def screen(stage, context, page, live_server):
+    """The page of a browser that is a kiosk."""
+    [line] = catalogue.kiosks(stage.cast.prison)
+    told = signing.dumps({"kiosk": str(line.account)}, salt=catalogue_kiosk.SALT)
+    context.add_cookies([{"name": catalogue_kiosk.COOKIE, "value": told, "url": live_server.url}])
+    return page
+
+
+def scan(page, code):
+    page.keyboard.type(code)
+    page.keyboard.press("Enter")
+
+
+def fits(page):
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def thumbs(page):
+    """Everything to press is large enough, but the language and the sign of the house, which all pages have."""
+    small = page.evaluate(
+        """(least) => Array.from(document.querySelectorAll("main button, main a, main input:not([type=hidden])"))
+        .filter((one) => one.getClientRects().length && !one.closest(".visually-hidden"))
+        .filter((one) => { const box = one.getBoundingClientRect(); return box.height < least || box.width < least; })
+        .map((one) => one.outerHTML.slice(0, 120))""",
+        SMALLEST,
+    )
+    assert not small, small
+
+
+def test_a_visit_by_scanner_and_keyboard_alone(screen, stage):
+    screen.goto("/kiosk/card/")
+    scan(screen, CARDS[0])
+    expect(screen.locator("input[name=pin]")).to_be_focused()
+    scan(screen, PINS[CARDS[0]])
+    expect(screen.locator("#kiosk-scan")).to_be_focused()
+    for code in OWN[:3]:  # one after the other, without waiting for answers; the third is one too many
+        scan(screen, code)
+    expect(screen.locator(".outcome-refused")).to_contain_text("sebanyak yang boleh")
+    expect(screen.locator(".kiosk-loan")).to_have_count(2)
+    expect(screen.locator("#kiosk-scan")).to_be_focused()
+    assert queries.open_loans(stage.cast.prison).count() == 2
+    screen.locator(".kiosk-loan button").first.focus()
+    screen.keyboard.press("Enter")
+    expect(screen.locator(".outcome-ok")).to_contain_text("Diperpanjang sampai")
+    screen.locator(".kiosk-more a", has_text="Kembalikan buku").focus()
+    screen.keyboard.press("Enter")
+    expect(screen.locator("h1")).to_contain_text("Kembalikan buku")
+    expect(screen.locator("#kiosk-scan")).to_be_focused()
+    scan(screen, OWN[0])
+    expect(screen.locator(".outcome-ok")).to_contain_text("Sudah kembali")
+    expect(screen.locator("#kiosk-scan")).to_be_focused()
+    screen.locator(".kiosk-more a", has_text="Buku saya").focus()
+    screen.keyboard.press("Enter")
+    expect(screen.locator(".kiosk-loan")).to_have_count(1)
+    screen.locator(".kiosk-done").focus()
+    screen.keyboard.press("Enter")
+    expect(screen.locator("h1")).to_contain_text("Mau baca apa")
+    assert KioskVisit.objects.count() == 0
+
+
+def test_back_after_the_end_shows_nothing(screen, stage):
+    screen.goto("/kiosk/card/")
+    scan(screen, CARDS[0])
+    scan_pin(screen)
+    scan(screen, OWN[0])
+    expect(screen.locator(".kiosk-loan")).to_have_count(1)
+    screen.locator(".kiosk-done").click()
+    expect(screen.locator("h1")).to_contain_text("Mau baca apa")
+    screen.go_back()
+    expect(screen.locator("h1")).to_contain_text("Pindai kartu Anda")
+    expect(screen.locator("body")).not_to_contain_text("Bumi Manusia")
+
+
+def scan_pin(page, card=CARDS[0]):
+    expect(page.locator("input[name=pin]")).to_be_focused()
+    scan(page, PINS[card])
+    expect(page.locator("#kiosk-scan")).to_be_focused()
+
+
+@pytest.mark.parametrize("size", [(360, 740), (1366, 800), (1080, 1920)], ids=lambda size: f"{size[0]}")
+def test_by_thumb_at_every_size_and_with_no_barrier(screen, stage, size):
+    screen.set_viewport_size({"width": size[0], "height": size[1]})
+
+    def look():
+        fits(screen)
+        thumbs(screen)
+        assert_accessible(screen)
+
+    screen.goto("/kiosk/")
+    screen.locator(".tile", has_text="Pinjam dengan kartu").click()
+    look()
+    for digit in "70418x7":
+        key = "[data-act=back]" if digit == "x" else f"[data-digit='{digit}']"
+        screen.locator(f"[data-pad] {key}").click()
+    screen.locator("[data-pad] [data-act=clear]").click()
+    for digit in CARDS[0]:
+        screen.locator(f"[data-digit='{digit}']").click()
+    expect(screen.locator("input[name=card]")).to_have_value(CARDS[0])
+    screen.locator("button", has_text="Lanjut").click()
+    expect(screen.locator("h1")).to_contain_text("Ketik PIN Anda")
+    look()
+    for digit in "1111":
+        screen.locator(f"[data-digit='{digit}']").click()
+    screen.locator("button", has_text="Masuk").click()
+    expect(screen.locator(".outcome-refused")).to_contain_text("tidak cocok")
+    look()
+    for digit in PINS[CARDS[0]]:
+        screen.locator(f"[data-digit='{digit}']").click()
+    screen.locator("button", has_text="Masuk").click()
+    expect(screen.locator("h1")).to_contain_text("Buku saya")
+    look()
+    expect(screen.locator("#kiosk-scan")).to_be_focused()
+    for code in OWN[:2]:
+        scan(screen, code)
+    expect(screen.locator(".kiosk-loan")).to_have_count(2)
+    look()
+    screen.locator("button", has_text="Perpanjang semua").click()
+    expect(screen.locator(".outcome-ok")).to_contain_text("2 buku diperpanjang")
+    screen.locator("a", has_text="Cetak daftar").click()
+    expect(screen.locator(".kiosk-receipt")).to_contain_text("Bumi Manusia 1")
+    look()
+    screen.locator("a", has_text="Buku saya").click()
+    screen.locator("a", has_text="Ganti PIN").click()
+    look()
+    screen.locator("input[name=new]").click()
+    screen.locator("[data-digit='7']").click()
+    expect(screen.locator("input[name=new]")).to_have_value("7")
+    screen.locator("a", has_text="Batal").click()
+    screen.locator("a", has_text="Kembalikan buku").click()
+    expect(screen.locator("h1")).to_contain_text("Kembalikan buku")
+    expect(screen.locator("#kiosk-scan")).to_be_focused()
+    scan(screen, OWN[0])
+    expect(screen.locator(".outcome-ok")).to_contain_text("Sudah kembali")
+    look()
+
+
+def test_nobody_there_and_the_visit_ends_with_a_countdown_that_everybody_sees(screen, stage):
+    screen.clock.install()
+    screen.goto("/kiosk/card/")
+    scan(screen, CARDS[0])
+    scan_pin(screen)
+    screen.clock.run_for(46_000)
+    dialog = screen.locator("dialog.idle")
+    expect(dialog).to_be_visible()
+    screen.keyboard.press("Enter")  # the button has the focus: yes, still here
+    expect(dialog).to_be_hidden()
+    screen.clock.run_for(50_000)
+    expect(dialog).to_be_visible()
+    screen.clock.run_for(16_000)
+    expect(screen.locator("h1")).to_contain_text("Mau baca apa")
+    assert KioskVisit.objects.count() == 0
+
+
+class TestWithoutScripts:
+    """The same, where nothing runs."""
+
+    @pytest.fixture
+    def browser_options(self):
+        return {"locale": "id-ID", "viewport": {"width": 1366, "height": 900}, "java_script_enabled": False}
+
+    def test_a_visit_without_scripts(self, screen, stage):
+        screen.goto("/kiosk/card/")
+        screen.locator("input[name=card]").fill(CARDS[0])
+        screen.keyboard.press("Enter")
+        screen.locator("input[name=pin]").fill(PINS[CARDS[0]])
+        screen.keyboard.press("Enter")
+        screen.locator("#kiosk-scan").fill(OWN[0])
+        screen.keyboard.press("Enter")
+        expect(screen.locator(".outcome-ok")).to_contain_text("Dipinjam sampai")
+        screen.locator(".kiosk-loan button").click()
+        expect(screen.locator(".outcome-ok")).to_contain_text("Diperpanjang sampai")
+        screen.locator(".kiosk-done").click()
+        expect(screen.locator("h1")).to_contain_text("Mau baca apa")
