@@ -166,6 +166,13 @@ def test_a_lend_asks_for_rules_and_days_in_one_statement(stage, django_assert_nu
         queries.rule_book(stage.cast.prison, None, around=date(2024, 3, 5))
 
 
+def test_a_lend_takes_few_statements(stage, django_assert_max_num_queries):
+    """17, and one each that review and hold shelf ask; the entry's savepoint counts as two."""
+    lend(stage, OWN[1], CARDS[1])
+    with django_assert_max_num_queries(19):
+        actions.lend(stage.desk, OWN[0], CARDS[0], request_id="r1", at=clock.now())
+
+
 def test_the_grid_shows_own_and_inherited_values(stage, sari):
     put(stage, Scope(), RuleName.DAYS, 14)
     put(stage, Scope(stage.desk.library, "juvenile", "comic"), RuleName.DAYS, 3)

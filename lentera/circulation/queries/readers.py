@@ -39,13 +39,15 @@ def card_in_use(institution: UUID, card: str) -> bool:
 def reader_state(institution: UUID, reader: UUID) -> ReaderState | None:
     """A reader as the rules see one."""
     row = Reader.objects.filter(institution=institution, id=reader).first()
-    if row is None:
-        return None
+    return None if row is None else _state(institution, row)
+
+
+def _state(institution: UUID, row: Reader) -> ReaderState:
     return ReaderState(
         id=row.id,
         group=ReaderGroup(row.group),
-        open_loans=_open_links(institution, reader),
-        paused_until=paused_until(institution, reader),
+        open_loans=_open_links(institution, row.id),
+        paused_until=paused_until(institution, row.id),
         closed=row.closed_at is not None,
         suspended=row.suspended_at is not None,
     )
@@ -53,9 +55,9 @@ def reader_state(institution: UUID, reader: UUID) -> ReaderState | None:
 
 def state_by_card(institution: UUID, card: str) -> ReaderState | Refusal:
     """The reader with this card as the rules see one, or why there is none."""
-    reader = reader_by_card(institution, card)
-    state = None if reader is None else reader_state(institution, reader)
-    return Refusal("card-unknown", card=card) if state is None else state
+    ids = ReaderIdentity.rows.query(institution, card=card.strip()).values("id")
+    row = Reader.objects.filter(institution=institution, id__in=ids).first()
+    return Refusal("card-unknown", card=card) if row is None else _state(institution, row)
 
 
 def _open_links(institution: UUID, reader: UUID) -> int:
