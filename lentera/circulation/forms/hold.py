@@ -10,15 +10,15 @@ from lentera.circulation.messages.hold import PRIORITIES, WAYS
 from lentera.pages.forms import FlexibleDateField, NumberField, PageForm, ScanField
 
 
-def _priorities(**options: Any) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(
-        label=_("Kelas"),
-        choices=[(one.value, PRIORITIES[one]) for one in reversed(Priority)],
-        coerce=Priority,
-        required=False,
-        empty_value=Priority.ORDINARY,
-        **options,
-    )
+class PriorityField(forms.TypedChoiceField):
+    """The class of a request; ordinary where nothing was chosen."""
+
+    def __init__(self, **options: Any) -> None:
+        choices = [(one.value, PRIORITIES[one]) for one in reversed(Priority)]
+        super().__init__(label=_("Kelas"), choices=choices, coerce=Priority, **options)
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value or Priority.ORDINARY.value)
 
 
 class WantedForm(forms.Form):
@@ -26,10 +26,9 @@ class WantedForm(forms.Form):
 
     use_required_attribute = False
 
-    card = ScanField(label=_("Kartu anggota"), required=False)
+    card = ScanField(label=_("Kartu anggota"))
     q = forms.CharField(
         label=_("Judul, pengarang, atau barcode"),
-        required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
@@ -43,7 +42,7 @@ class HoldForm(PageForm):
     item = forms.UUIDField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(label=_("Judul"), required=False, max_length=300)
     author = forms.CharField(label=_("Pengarang"), required=False, max_length=200)
-    priority = _priorities(
+    priority = PriorityField(
         help_text=_("Permintaan hukum dan persiapan bebas didahulukan; selebihnya menurut waktu.")
     )
 
@@ -51,7 +50,7 @@ class HoldForm(PageForm):
 class PriorityForm(PageForm):
     """Another class for a hold."""
 
-    priority = _priorities()
+    priority = PriorityField()
 
 
 class ShelfForm(PageForm):
@@ -89,7 +88,7 @@ class QuestionForm(PageForm):
         help_text=_("Misalnya blok; hanya bila tanpa kartu."),
     )
     text = forms.CharField(label=_("Pertanyaan"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
-    priority = _priorities(help_text=_("Pertanyaan hukum dijawab lebih dahulu, dalam separuh waktu."))
+    priority = PriorityField(help_text=_("Pertanyaan hukum dijawab lebih dahulu, dalam separuh waktu."))
     asked_on = FlexibleDateField(
         label=_("Tanggal di kertas"), required=False, help_text=_("Kosong berarti hari ini.")
     )

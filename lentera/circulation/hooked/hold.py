@@ -106,12 +106,11 @@ def _of_questions(staff: Staff) -> Iterable[hooks.TodayRow]:
         return
     today = clock.today(staff.zone)
     due = queries.next_question_due(staff.institution)
-    count = queries.open_questions(staff.institution)
+    count, days = queries.open_questions(staff.institution), (today - oldest).days
     yield hooks.TodayRow(
         days=None if due is None else (due - today).days,
         text=gettext("%(count)s pertanyaan anggota belum dijawab") % {"count": formats.number(count)},
-        detail=gettext("Yang tertua menunggu %(days)s hari")
-        % {"days": formats.number((today - oldest).days)},
+        detail=gettext("Yang tertua menunggu %(days)s hari") % {"days": formats.number(days)} if days else "",
         url=reverse("circulation:questions"),
         button=gettext("Jawab"),
         severity="danger" if due is not None and due < today else "soon",
