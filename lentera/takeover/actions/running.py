@@ -26,6 +26,7 @@ from lentera.takeover.told import (
     BroughtChange,
     BroughtLoan,
     BroughtPerson,
+    Detail,
     Draft,
     Reason,
 )
@@ -152,7 +153,9 @@ def written(reasons: list[Reason]) -> bytes:
 
 
 def _reason(part: str, line: int, refusal: Refusal) -> Reason:
-    details = {name: value for name, value in refusal.details.items() if isinstance(value, str | int)}
+    details: dict[str, Detail] = {
+        name: value for name, value in refusal.details.items() if isinstance(value, str | int)
+    }
     return Reason(part, line, refusal.code, details)
 
 

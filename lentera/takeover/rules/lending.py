@@ -61,7 +61,7 @@ def _outcome(
     lent = _day(choices, "lent", loan.line, loan.lent)
     due = _day(choices, "due", loan.line, loan.due)
     true_lent = None if lent is None or lent > today else lent
-    asked = []
+    asked: list[tuple[str, str, tuple[str, ...], Typed]] = []
     if loan.back and answer_of(choices.answers, "returned", loan.line) != "open":
         asked.append(("returned", loan.back, ("open",), Typed.NOTHING))
     if here is None and (not card or card not in fate.coming) and card not in fate.waiting:
