@@ -96,9 +96,11 @@ class Table:
         prefix: str = "",
         caption: Any = "",
         choose: bool = False,
+        exports: bool = True,
     ) -> None:
         self.request, self.name, self.search, self.limit = request, name, tuple(search), limit
         self.empty, self.prefix, self.caption, self.choose = empty, prefix, caption, choose
+        self.exports = exports  # whether it is offered as a file
         self.all_columns = tuple(columns)
         self._rows = rows if isinstance(rows, QuerySet) else list(rows)
         self._get = request.GET

@@ -36,6 +36,7 @@ def demands(request: StaffRequest) -> HttpResponse:
         request,
         [_row(row) for row in queries.demands(here.institution)],
         name="permintaan",
+        exports=False,
         columns=[
             Column("letter", _("Nomor surat"), url="url", strong=True),
             Column("requester", _("Lembaga peminta")),

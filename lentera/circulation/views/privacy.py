@@ -37,7 +37,7 @@ SHOWN_DAYS = 90  # of openings by account and day
 DONE = {
     RightsKind.ACCESS: _("Salinan data sudah diserahkan"),
     RightsKind.SUSPENSION: _("Tunda pemakaian datanya"),
-    RightsKind.ERASURE: _("Akhiri keanggotaan dan hapus datanya untuk selamanya"),
+    RightsKind.ERASURE: _("Hapus datanya untuk selamanya"),
 }
 
 
@@ -62,6 +62,7 @@ def requests(request: StaffRequest) -> HttpResponse:
         request,
         [_row(row, now) for row in (*waiting, *answered)],
         name="permohonan",
+        exports=False,
         columns=[
             Column("kind", _("Permohonan"), url="url", strong=True),
             Column("asked", _("Diajukan"), kind="datetime"),
@@ -292,6 +293,7 @@ def openings(request: StaffRequest, id: UUID) -> HttpResponse:
         request,
         rows,
         name="pembukaan",
+        exports=False,
         columns=[
             Column("at", _("Waktu"), kind="datetime"),
             Column("who", _("Petugas"), strong=True),

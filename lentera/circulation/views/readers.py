@@ -50,6 +50,7 @@ def readers(request: StaffRequest) -> HttpResponse:
         request,
         rows,
         name="anggota",
+        exports=False,
         columns=[
             Column("name", _("Nama"), url="url", strong=True),
             Column("card", _("Kartu")),
