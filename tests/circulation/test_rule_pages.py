@@ -17,8 +17,10 @@ from lentera.journal.reading import kinds
 from lentera.journal.references import Removed, Saved, save_reference
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import writing
+from lentera.stock import actions as stock
+from lentera.stock.facts import LossKind
 from tests.cast import staff_client
-from tests.circulation.conftest import CARDS, OWN, add_reader, noon_of
+from tests.circulation.conftest import CARDS, OWN, PLACED, add_reader, noon_of
 from tests.journal.proofs import assert_replay_equals_tables
 
 RULES = "/desk/circulation/rules/"
@@ -153,12 +155,21 @@ def test_a_library_opens_on_a_holiday_when_it_says_so(stage):
     assert lend(stage).due == date(2024, 3, 11)
 
 
-def test_what_a_search_took_pauses_nobody(stage, monkeypatch):
-    lend(stage)
+@pytest.mark.parametrize("barcode", [OWN[0], PLACED[0]])
+@pytest.mark.parametrize("no_fault, until", [(True, None), (False, date(2024, 3, 27))])
+def test_what_a_search_took_pauses_nobody(stage, barcode, no_fault, until):
+    lend(stage, barcode)
+    item, who = stage.items[barcode], {"actor": stage.cast.sari, "request_id": None}
+    day = date(2024, 3, 8)
+    case = stock.open_case(
+        stage.cast.prison, item, LossKind.LOST, on=day, no_fault=no_fault, note="Razia", **who
+    )
+    assert not isinstance(case, Refusal)
     clock.tell(noon_of(date(2024, 3, 20)))
-    monkeypatch.setattr(queries, "lost_without_fault", lambda loan: True)
-    assert isinstance(actions.give_back(stage.desk, OWN[0], request_id=None, at=clock.now()), Returned)
-    assert queries.paused_until(stage.cast.prison, stage.readers[CARDS[0]]) is None
+    assert not isinstance(stock.find_item(stage.cast.prison, item, **who), Refusal)
+    assert isinstance(actions.give_back(stage.desk, barcode, request_id=None, at=clock.now()), Returned)
+    assert queries.paused_until(stage.cast.prison, stage.readers[CARDS[0]]) == until
+    assert_replay_equals_tables()
 
 
 def test_a_lend_asks_for_rules_and_days_in_one_statement(stage, django_assert_num_queries):

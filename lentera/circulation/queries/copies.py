@@ -57,7 +57,5 @@ def turns_of(institution: UUID, item: UUID) -> tuple[int, int]:
 
 def lost_without_fault(loan: Loan) -> bool:
     """Whether the copy of a loan was away through nobody's fault while it was out: search, riot, transfer, fire."""
-    copy = copies_by_item(loan.institution_id, [loan.item]).get(loan.item)
-    owner = loan.institution_id if copy is None else copy.owner
-    cases = stock.loss_cases(owner, item=loan.item)
+    cases = stock.loss_cases(loan.institution_id, item=loan.item)
     return any(case.no_fault and case.opened_on >= loan.lent_at.date() for case in cases)
