@@ -16,8 +16,8 @@ INSERT INTO `mst_member_type` VALUES (1,'Standard',2,7,1,2,365,1,0,0,'2019-01-01
 (2,'Tahanan',2,7,1,2,365,1,0,0,'2019-01-01','2019-01-01');
 INSERT INTO `member` (`member_id`,`member_name`,`gender`,`birth_date`,`member_type_id`,`member_address`,`inst_name`,
  `pin`,`expire_date`,`member_notes`,`is_pending`,`mpasswd`) VALUES
-('80001','Nama Rahasia Satu',1,'1980-01-01',1,'Jl. Melati','Blok A','B.I 12/2020','2030-01-01','pasal 112',0,'x'),
-('80002','Nama Rahasia Dua, S.H. ''Ucok''',1,NULL,2,NULL,'Blok B',NULL,'2030-01-01',NULL,0,NULL),
+('80001','Nama Rahasia Satu',1,'1980-01-01',1,'Jl. Melati','Blok A','B.I 12/2020','2099-01-01','pasal 112',0,'x'),
+('80002','Nama Rahasia Dua, S.H. ''Ucok''',1,NULL,2,NULL,'Blok B',NULL,'2099-01-01',NULL,0,NULL),
 ('80003','Nama Rahasia Tiga',1,NULL,2,NULL,'Blok B',NULL,'2020-01-01',NULL,0,NULL),
 ('80004','Nama Rahasia Empat',1,NULL,1,NULL,'',NULL,'0000-00-00',NULL,1,NULL);
 INSERT INTO `loan` (`loan_id`,`item_code`,`member_id`,`loan_date`,`due_date`,`renewed`,`is_lent`,

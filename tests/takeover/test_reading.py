@@ -15,7 +15,7 @@ SLIMS_MEMBERS = (
     '"is_new","member_image","pin","member_phone","member_fax","member_since_date","register_date","expire_date",'
     '"birth_date","member_notes",\n'
     '"80001","Nama Rahasia \\"Ucok\\" Satu","1","Narapidana","","Jl. \\n Melati","","Blok A","0","","B.I","","",'
-    '"2019-01-01","2019-01-01","2030-01-01","1980-01-01","pasal 112"\n'
+    '"2019-01-01","2019-01-01","2099-01-01","1980-01-01","pasal 112"\n'
 )
 
 
@@ -55,7 +55,7 @@ def test_an_insert_without_columns_is_read_by_the_layout_of_slims_9(tmp_path):
     row = (
         "INSERT INTO `loan` VALUES (1,'KI-1','80001','2024-01-01','2024-01-08',0,1,NULL,1,0,NULL,NULL,NULL,1);\n"
         "INSERT INTO `member` VALUES ('80001','Nama Rahasia',1,NULL,1,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,NULL,"
-        "NULL,NULL,NULL,'2030-01-01','',0,NULL,NULL,NULL,NULL,NULL);\n"
+        "NULL,NULL,NULL,'2099-01-01','',0,NULL,NULL,NULL,NULL,NULL);\n"
     )
     taken = read(tmp_path, row)
     assert [one.card for one in taken.people] == ["80001"]
@@ -65,8 +65,8 @@ def test_an_insert_without_columns_is_read_by_the_layout_of_slims_9(tmp_path):
 def test_koha_and_inlislite_dumps_find_cards_and_barcodes_behind_their_numbers(tmp_path):
     koha = (
         "INSERT INTO `borrowers` (`borrowernumber`,`cardnumber`,`surname`,`firstname`,`categorycode`,`dateexpiry`,"
-        "`debarred`,`password`) VALUES (7,'80001','Satu','Nama Rahasia','ST','2030-01-01',NULL,'x'),"
-        "(8,NULL,'Dua','Nama Rahasia','ST','2030-01-01','9999-12-31','x');\n"
+        "`debarred`,`password`) VALUES (7,'80001','Satu','Nama Rahasia','ST','2099-01-01',NULL,'x'),"
+        "(8,NULL,'Dua','Nama Rahasia','ST','2099-01-01','9999-12-31','x');\n"
         "INSERT INTO `items` (`itemnumber`,`barcode`) VALUES (3,'KI-1');\n"
         "INSERT INTO `issues` (`issue_id`,`borrowernumber`,`itemnumber`,`date_due`,`issuedate`,`returndate`) VALUES "
         "(1,7,3,'2024-03-01 23:59:00','2024-02-20 10:11:12',NULL),(2,9,4,'2024-03-01','2024-02-20',NULL);\n"
@@ -81,7 +81,7 @@ def test_koha_and_inlislite_dumps_find_cards_and_barcodes_behind_their_numbers(t
     inlis = (
         "INSERT INTO `jenis_anggota` (`id`,`jenisanggota`) VALUES (1,'Warga Binaan');\n"
         "INSERT INTO `members` (`ID`,`MemberNo`,`Fullname`,`JenisAnggota_id`,`IdentityNo`,`MotherMaidenName`,`EndDate`)"
-        " VALUES (5,'80001','Nama Rahasia',1,'630',  'Ibu', '2030-01-01');\n"
+        " VALUES (5,'80001','Nama Rahasia',1,'630',  'Ibu', '2099-01-01');\n"
         "INSERT INTO `collections` (`ID`,`NomorBarcode`) VALUES (3,'KI-1');\n"
         "INSERT INTO `collectionloanitems` (`LoanDate`,`DueDate`,`ActualReturn`,`LoanStatus`,`Collection_id`,"
         "`member_id`) VALUES ('2024-02-20 09:00:00','2024-03-01 09:00:00',NULL,'Loan',3,5),"
@@ -115,13 +115,13 @@ def test_a_slims_member_file_keeps_what_its_backslashes_protect(tmp_path):
         ("marked as UTF-8", "\ufeffname;card;group\nA;1;staff\n", "list", [("1", "staff", "")]),
         (
             "a member sheet of INLISLite, two headings",
-            "DATA ANGGOTA,,,\nNOMOR ANGGOTA,NAMA,JENIS ANGGOTA,TANGGAL AKHIR BERLAKU\n1,A,Umum,31-12-2030\n",
+            "DATA ANGGOTA,,,\nNOMOR ANGGOTA,NAMA,JENIS ANGGOTA,TANGGAL AKHIR BERLAKU\n1,A,Umum,31-12-2099\n",
             "inlislite-csv",
             [("1", "Umum", "")],
         ),
         (
             "patrons of Koha",
-            "cardnumber,surname,firstname,categorycode,dateexpiry\n1,B,A,ST,2030-01-01\n",
+            "cardnumber,surname,firstname,categorycode,dateexpiry\n1,B,A,ST,2099-01-01\n",
             "koha-csv",
             [("1", "ST", "")],
         ),
