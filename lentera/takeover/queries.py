@@ -22,6 +22,12 @@ def takeovers(institution: UUID) -> list[Takeover]:
     return list(Takeover.objects.filter(institution=institution).order_by("-begun_at", "-id"))
 
 
+def unfinished(institution: UUID) -> list[Takeover]:
+    """Take-overs that have begun and neither ended nor been undone."""
+    rows = Takeover.objects.filter(institution=institution, finished_at=None, undone_at=None)
+    return list(rows.order_by("begun_at", "id"))
+
+
 def takeover(institution: UUID, id: UUID) -> Takeover | None:
     """One take-over of the institution."""
     return Takeover.objects.filter(institution=institution, id=id).first()

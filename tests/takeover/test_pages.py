@@ -6,8 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lentera.circulation import queries as circulation
+from lentera.journal import clock
 from lentera.journal.models import StoredEntry
-from lentera.takeover import queries, uploading
+from lentera.takeover import actions, queries, uploading
 from lentera.takeover.models import TakeoverFile
 from tests.cast import staff_client
 from tests.takeover.conftest import SECRET, SLIMS_DUMP
@@ -168,3 +169,18 @@ def test_the_pages_speak_english_too(stage):
         seen = body(client.get(address))
         for word in ("Anggota", "Pinjaman", "Berkas"):
             assert word not in seen, address
+
+
+def test_a_take_over_that_stopped_stands_on_the_home_page_and_goes_on(stage, sari):
+    page = upload(sari, "name;card;group\nNama Rahasia;90001;staff\n").url
+    id = UUID(page.rstrip("/").rsplit("/", 1)[-1])
+    actions.begin(stage.desk, id, request_id="go", at=clock.now())
+    home = body(sari.get("/desk/"))
+    assert "Pengambilalihan belum selesai" in home
+    batch = body(sari.get(f"{START}{id}/"))
+    assert "Pekerjaannya terhenti. Lanjutkan, atau batalkan semuanya." in batch
+    assert "0 dari 1 bagian sudah masuk" in body(sari.get(page))
+    assert sari.post(page, {"act": "continue"}).url == f"{START}{id}/"
+    assert "Pengambilalihan belum selesai" not in body(sari.get("/desk/"))
+    hx = sari.post(page, {"act": "continue"}, headers={"hx-request": "true"})
+    assert hx.headers["HX-Redirect"] == f"{START}{id}/"
