@@ -18,7 +18,7 @@ from lentera.circulation.models import HeldCopy, Hold, ShelfCopy
 from lentera.circulation.queries import HoldState
 from lentera.circulation.rules import Wanted
 from lentera.journal import clock
-from lentera.journal.models import StoredEntry
+from lentera.journal.models import Request, StoredEntry
 from lentera.journal.reading import kinds
 from lentera.journal.refusals import Refusal
 from lentera.journal.ticking import tick
@@ -268,3 +268,24 @@ def test_closing_a_membership_ends_its_holds(stage, titles):
     outcome = actions.close_reader(stage.desk, stage.readers[FIRST], request_id=None, at=clock.now())
     assert not isinstance(outcome, Refusal)
     assert not Hold.objects.exists()
+
+
+def test_no_fact_of_holds_and_no_block_of_them_says_who_waits(stage, titles):
+    place(stage, FIRST, titles.law, request_id="h1")
+    later()
+    place(stage, SECOND, titles.law, request_id="h2")
+    shelve(stage, LAW[0], request_id="s1")
+    actions.lapse(stage.cast.prison, date(2024, 4, 1), actor=stage.cast.prison)
+    lend(stage, LAW[0], SECOND, request_id="l1")
+    place(stage, THIRD, titles.law, request_id="h3")
+    give_back(stage, LAW[0])
+    shelve(stage, LAW[0], request_id="s2")
+    actions.close_reader(stage.desk, stage.readers[THIRD], request_id="c1", at=clock.now())
+    readers = {id for card in CARDS for id in (str(stage.readers[card]), card)}
+    told = StoredEntry.objects.filter(institution=stage.cast.prison, kind__contains="hold_shelf")
+    assert told.count() == 4
+    for row in StoredEntry.objects.filter(institution=stage.cast.prison):
+        names = {one for one in readers if one.encode() in bytes(row.bytes)}
+        assert not names or row.kind.startswith("circulation.reader_"), row.kind
+    closed = Request.objects.get(institution=stage.cast.prison, request_id="c1")
+    assert len(bytes(closed.entries)) == 48, "the holds of who leaves go without a fact beside his"
