@@ -66,7 +66,9 @@ def test_an_agency_hears_title_and_number_once_and_the_end(stage):
 def test_nothing_that_is_said_names_a_reader_or_a_card(stage):
     wish(stage, FIRST)
     say(stage)
-    to_agency = Stream.objects.filter(institution=stage.cast.prison, area="circulation").exclude(audience="self")
+    to_agency = Stream.objects.filter(institution=stage.cast.prison, area="circulation").exclude(
+        audience="self"
+    )
     told = b"".join(bytes(row.bytes) for row in StoredEntry.objects.filter(stream__in=to_agency.values("id")))
     assert b"Kamus Hukum" in told
     for secret in (FIRST, str(stage.readers[FIRST]), stage.readers[FIRST].hex):

@@ -48,7 +48,9 @@ REFUSALS = {
     "wish-day-past": _("Tanggal %(day)s sudah lewat. Isi hari ini atau hari sesudahnya."),
     "reader-question-empty": _("Pertanyaannya masih kosong. Ketik apa yang tertulis di kertas."),
     "reader-question-in-future": _("Tanggal %(day)s belum tiba. Isi hari ini atau hari sebelumnya."),
-    "reader-question-too-old": _("Tanggal %(day)s lebih dari 90 hari yang lalu. Periksa tanggal di kertasnya."),
+    "reader-question-too-old": _(
+        "Tanggal %(day)s lebih dari 90 hari yang lalu. Periksa tanggal di kertasnya."
+    ),
     "reader-question-unknown": _("Pertanyaan ini tidak ada di lembaga Anda. Muat ulang daftarnya."),
     "reader-question-over": _("Pertanyaan ini sudah selesai. Tidak ada yang perlu diubah."),
     "reader-question-pages": _(
