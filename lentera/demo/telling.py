@@ -17,11 +17,13 @@ from lentera.demo.story import (
     agreements,
     asks,
     classes,
+    house_rules,
     loans,
     machines,
     meetings,
     people,
     placements,
+    reviews,
     shelves,
     vans,
 )
@@ -52,8 +54,10 @@ def tell(as_of: date, progress: Progress, *, scale: float = 1.0) -> Stage:
         classes.tell(stage)
         meetings.tell(stage)
         asks.tell(stage)
+        reviews.tell(stage)
         stage.play(progress)
         loans.tell(stage, progress)
+        house_rules.tell(stage)
         machines.tell(stage)
     _write_keys()
     return stage

@@ -40,6 +40,7 @@ ACCOUNTS = {
     "librarian": (Role.PRISON_LIBRARIAN, "lapas-narkotika-karang-intan", "librarian"),
     "assistant": (Role.INMATE_ASSISTANT, "lapas-narkotika-karang-intan", ""),
     "warden": (Role.PRISON_HEAD, "lapas-narkotika-karang-intan", "warden"),
+    "education": (Role.PRISON_LIBRARIAN, "lapas-narkotika-karang-intan", "education"),
     "librarian2": (Role.PRISON_LIBRARIAN, "lapas-banjarmasin", "librarian2"),
 }
 

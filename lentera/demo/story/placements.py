@@ -6,7 +6,7 @@ from uuid import UUID
 
 from lentera.demo.persons import OFFICIALS
 from lentera.demo.stage import Stage, must
-from lentera.demo.story.agreements import chains, scope_of
+from lentera.demo.story.agreements import Chain, chains, scope_of
 from lentera.demo.story.shelves import Copy
 from lentera.journal.ids import new_id
 from lentera.stock import actions
@@ -57,6 +57,11 @@ def tell(stage: Stage) -> None:
                 )
                 if day > chain.first:
                     stage.on(day, f"provision {chain.code}", _providing(stage, chain.code, day))
+
+
+def days_of(chain: Chain, as_of: date) -> list[date]:
+    """The days up to today on which boxes leave for the partner of a chain."""
+    return [day for day in _days(chain.code, chain.first, as_of) if day <= as_of]
 
 
 def _placements(stage: Stage, code: str, first: date) -> None:
