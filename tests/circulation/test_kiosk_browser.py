@@ -82,6 +82,7 @@ def test_a_visit_by_scanner_and_keyboard_alone(screen, stage):
     screen.locator(".kiosk-more a", has_text="Buku saya").focus()
     screen.keyboard.press("Enter")
     expect(screen.locator(".kiosk-loan")).to_have_count(1)
+    expect(screen.locator("#kiosk-scan")).to_be_focused()
     screen.locator(".kiosk-done").focus()
     screen.keyboard.press("Enter")
     expect(screen.locator("h1")).to_contain_text("Mau baca apa")
@@ -117,7 +118,7 @@ def test_by_thumb_at_every_size_and_with_no_barrier(screen, stage, size):
         assert_accessible(screen)
 
     screen.goto("/kiosk/")
-    screen.locator(".tile", has_text="Pinjam dengan kartu").click()
+    screen.locator(".tile", has_text="Pinjam dan lihat buku saya").click()
     look()
     for digit in "70418x7":
         key = "[data-act=back]" if digit == "x" else f"[data-digit='{digit}']"
@@ -126,17 +127,17 @@ def test_by_thumb_at_every_size_and_with_no_barrier(screen, stage, size):
     for digit in CARDS[0]:
         screen.locator(f"[data-digit='{digit}']").click()
     expect(screen.locator("input[name=card]")).to_have_value(CARDS[0])
-    screen.locator("button", has_text="Lanjut").click()
+    screen.locator(".kiosk-go .btn-primary").click()
     expect(screen.locator("h1")).to_contain_text("Ketik PIN Anda")
     look()
     for digit in "1111":
         screen.locator(f"[data-digit='{digit}']").click()
-    screen.locator("button", has_text="Masuk").click()
+    screen.locator(".kiosk-go .btn-primary").click()
     expect(screen.locator(".outcome-refused")).to_contain_text("tidak cocok")
     look()
     for digit in PINS[CARDS[0]]:
         screen.locator(f"[data-digit='{digit}']").click()
-    screen.locator("button", has_text="Masuk").click()
+    screen.locator(".kiosk-go .btn-primary").click()
     expect(screen.locator("h1")).to_contain_text("Buku saya")
     look()
     expect(screen.locator("#kiosk-scan")).to_be_focused()
