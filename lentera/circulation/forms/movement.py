@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lentera.circulation.facts.movement import LoanEnd, MovementKind
 from lentera.circulation.messages.movement import KINDS
 from lentera.circulation.models import ReentryPlace
+from lentera.circulation.queries.movement import is_home_here
 from lentera.institutions import queries as institutions
 from lentera.institutions.references import ReferenceForm
 from lentera.pages.forms import FlexibleDateField, NumberField, PageForm, ScanField
@@ -54,7 +55,8 @@ class MovementFileForm(PageForm):
 
     file = forms.FileField(
         label=_("Berkas CSV"),
-        help_text=_("UTF-8, dengan kolom card;name;group;block;movement;date. Kolom lain ditolak."),
+        widget=forms.FileInput(attrs={"class": "input"}),
+        help_text=_("UTF-8, dengan kolom card; name; group; block; movement; date. Kolom lain ditolak."),
         error_messages={"required": _("Pilih berkasnya dahulu."), "empty": _("Berkas ini kosong.")},
     )
 
@@ -99,7 +101,9 @@ class ParcelForm(PageForm):
 
     def __init__(self, *args: Any, own: UUID, **options: Any) -> None:
         super().__init__(*args, **options)
-        rows = institutions.institutions().exclude(id=own)
+        agency = institutions.agency()
+        others = institutions.institutions().exclude(id__in=[own, *([agency.id] if agency else [])])
+        rows = [row for row in others if is_home_here(row.id)]
         cast(forms.ChoiceField, self.fields["to"]).choices = [(str(row.id), row.shown_name) for row in rows]
 
     def clean_to(self) -> UUID:

@@ -113,7 +113,7 @@ def read_rows(text: str) -> tuple[list[Row], list[tuple[int, Refusal]]] | Refusa
     foreign = [name for name in told if name not in COLUMNS]
     if foreign:
         shown = ", ".join(name[:40] or "?" for name in foreign[:10])
-        return Refusal("moves-column-foreign", columns=shown, allowed=";".join(SHOWN_COLUMNS))
+        return Refusal("moves-column-foreign", columns=shown, allowed="; ".join(SHOWN_COLUMNS))
     names = [COLUMNS[name] for name in told]
     missing = [name for name in NEEDED if name not in names]
     if not {"card", "name"} & set(names):
