@@ -96,6 +96,8 @@ def test_a_bad_row_says_why_and_the_others_are_recorded(stage, sari):
     assert said(answer) == ("refused", "1 baris dicatat")
     page = answer.content.decode()
     assert "“2x” bukan jam" in page
+    focused = [cell["id"] for line in answer.context["lines"] for cell in line["cells"] if cell["focus"]]
+    assert focused == ["time-2"]
     assert "99999" in page
     assert Loan.objects.count() == 1
 

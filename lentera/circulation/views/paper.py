@@ -43,6 +43,17 @@ COLUMNS = {
     SheetAct.VISITS: ("time", "count"),
     SheetAct.REGISTER: ("time", "name", "group", "block", "card"),
 }
+WRONG = {  # the column to correct, by the code of the refusal; else the last one
+    "slip-time-missing": "time",
+    "slip-time-unread": "time",
+    "slip-in-future": "time",
+    "slip-too-old": "time",
+    "slip-card-missing": "card",
+    "card-unknown": "card",
+    "card-in-use": "card",
+    "slip-count-unread": "count",
+    "slip-group-unread": "group",
+}
 GROUP_LETTERS = {
     "N": ReaderGroup.CONVICT,
     "T": ReaderGroup.DETAINEE,
@@ -195,6 +206,7 @@ def _draw(
     seen = _seen(here, sheet, rows)
     lines = []
     focus = ("day", 0) if not day else None
+    refused = any(isinstance(row.outcome, Refusal) for row in rows)
     for row in rows:
         cells = [
             {
@@ -206,7 +218,11 @@ def _draw(
             }
             for name in columns
         ]
-        if focus is None and not row.done:
+        if focus is None and isinstance(row.outcome, Refusal):
+            wrong = WRONG.get(row.outcome.code, columns[-1])  # what was refused is corrected first
+            next(cell for cell in cells if cell["name"] == wrong)["focus"] = True
+            focus = (wrong, row.number)
+        if focus is None and not row.done and not refused:
             empty = next((cell for cell in cells if not cell["value"] and _wanted(cell, row, rows)), None)
             if empty is not None:
                 empty["focus"] = True
