@@ -113,6 +113,7 @@ def test_by_thumb_at_every_size_and_with_no_barrier(screen, stage, size):
     screen.set_viewport_size({"width": size[0], "height": size[1]})
 
     def look():
+        screen.wait_for_load_state()  # with its styles
         fits(screen)
         thumbs(screen)
         assert_accessible(screen)
