@@ -32,11 +32,12 @@ SOON = timedelta(days=14)
 
 
 @every_day("stock")
-def daily_work(institution: UUID, _today: date) -> int:
-    """What was read from paper gives way to what partners said themselves."""
-    if not queries.paper_receipts_to_give_way(institution):
-        return 0
-    return actions.give_way(institution, actor=institution, at=clock.now())
+def daily_work(institution: UUID, today: date) -> int:
+    """What was read from paper gives way to what partners said themselves; recalls of copies at hand are answered."""
+    done = actions.answer_recalls(institution, today, actor=institution)
+    if queries.paper_receipts_to_give_way(institution):
+        done += actions.give_way(institution, actor=institution, at=clock.now())
+    return done
 
 
 def today_rows(request: HttpRequest) -> Iterable[hooks.TodayRow]:

@@ -207,6 +207,7 @@ FACTS = {
     "stock.placement_dispatched": _("Titipan dikirim pada %(sent_on)s"),
     "stock.items_placed": _("Dititipkan kepada %(partner)s"),
     "stock.placement_extended": _("Diperpanjang sampai %(due)s"),
+    "stock.recall_answered": _("Yang diminta kembali ada di tempat, siap dikirim"),
     "stock.placement_recalled": _("Ditarik, paling lambat %(by)s: %(reason)s"),
     "stock.surplus_traced": _("Asal buku di luar daftar (%(barcode)s) ditemukan: %(place)s"),
     "stock.placement_returned": _("Pengembalian dihitung pada %(received_on)s"),

@@ -1,6 +1,6 @@
 """What people want to know of exchange: who has what, what waits, what is held back, what is open."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -75,13 +75,13 @@ def is_paired() -> bool:
     return True
 
 
-def neighbours() -> list[Neighbour]:
-    """Every other node that belongs, by name."""
+def neighbours(only: Collection[UUID] | None = None) -> list[Neighbour]:
+    """Every other node that belongs, or `only` these, by name."""
     peers = {peer.id: peer for peer in Peer.objects.all()}
     moving = set(Handover.objects.filter(confirmed_at=None).values_list("to", flat=True))
     found = []
     for node in registry.nodes():
-        if node.id == this_node():
+        if node.id == this_node() or (only is not None and node.id not in only):
             continue
         peer = peers.get(node.id) or Peer(id=node.id)
         found.append(

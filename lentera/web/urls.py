@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from lentera.web.views import calendars, file_check, home, machines, mail, partner, portal, searching
+from lentera.web.views import calendars, file_check, home, machines, mail, partner, portal, searching, sticks
 
 app_name = "web"
 
@@ -30,6 +30,9 @@ urlpatterns = [
     path("desk/", home.home, name="desk"),
     path("desk/partnership/", partner.partnership, name="partnership"),
     path("desk/search/", searching.search, name="search"),
+    path("van/sticks/", sticks.sticks, name="sticks"),
+    path("van/sticks/look/", sticks.look, name="look-at-stick"),
+    path("van/sticks/<uuid:node>/", sticks.write, name="write-stick"),
     path("desk/mail/", mail.mail, name="mail"),
     path("desk/calendar/", calendars.month, name="calendar-address"),
 ]

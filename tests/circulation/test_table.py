@@ -270,7 +270,14 @@ STORED = {  # as version 1 was written
     [
         (
             "lent",
-            Lent(loan=LOAN, item=READER, scope_item=None, group=ReaderGroup.CONVICT, due=date(2024, 3, 12), rule=UUID(int=9)),
+            Lent(
+                loan=LOAN,
+                item=READER,
+                scope_item=None,
+                group=ReaderGroup.CONVICT,
+                due=date(2024, 3, 12),
+                rule=UUID(int=9),
+            ),
         ),
         ("renewed", Renewed(loan=LOAN, due=date(2024, 3, 18))),
     ],

@@ -381,7 +381,10 @@ SAMPLES["slip"] = {
     ],
     "rows": 22,
     "sheets": [
-        {"code": "P240305-7F3K9QWM-1A2B-0Z", "qr": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'},
+        {
+            "code": "P240305-7F3K9QWM-1A2B-0Z",
+            "qr": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>',
+        },
         {
             "code": "P000000-7F3K9QWN-1A2B-0Y",
             "qr": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>',

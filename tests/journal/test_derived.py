@@ -13,6 +13,7 @@ NAMED = {
     "institutions.Account",
     "institutions.LoginFailure",
     "sync.Handover",
+    "sync.OpenFork",
     "sync.Parked",
     "sync.Peer",
     "sync.PeerTip",

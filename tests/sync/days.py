@@ -172,6 +172,36 @@ def hub_recalls(folder: Path, story: dict[str, Any]) -> None:
     assert not hasattr(told, "code"), told
 
 
+def site_meets_the_recall(folder: Path, story: dict[str, Any]) -> None:
+    """The day after: the recall is here, the copy is out. No renewal; once it is back it is in hand, and that is said."""
+    from lentera.circulation import actions
+    from lentera.circulation.actions import Desk
+    from lentera.circulation.facts import Returned
+    from lentera.journal import clock
+    from lentera.stock import actions as stock
+    from tests.cast import ZONE
+
+    desk = Desk(UUID(story["prison"]), UUID(story["sari"]), UUID(story["library"]), ZONE)
+    day = START + timedelta(days=DAYS)
+    morning = clock.at_local(day, zone=ZONE)
+    with clock.told(morning):
+        assert stock.answer_recalls(desk.institution, day, actor=desk.institution) == 0, (
+            "it is out: nothing is said"
+        )
+        refused = actions.renew(desk, story["recalled"], request_id=None, at=morning)
+        story["renewal"] = getattr(refused, "code", "renewed")
+        assert isinstance(actions.give_back(desk, story["recalled"], request_id=None, at=morning), Returned)
+        assert stock.answer_recalls(desk.institution, day, actor=desk.institution) == 1
+
+
+def recall_at_hub(folder: Path, story: dict[str, Any]) -> None:
+    """What the agency sees of its recall."""
+    from lentera.stock import queries
+
+    (line,) = queries.recall_lines(UUID(story["placement"]))
+    story["recall"] = "lost" if line.lost else "in hand" if line.in_hand_since else "no answer"
+
+
 def counts(folder: Path, story: dict[str, Any]) -> None:
     """What the agency heard, and what the prison knows: for the test to compare."""
     from django.db.models import Sum
@@ -192,7 +222,17 @@ def counts(folder: Path, story: dict[str, Any]) -> None:
 
 STEPS = {
     step.__name__: step
-    for step in (hub_begins, site_begins, site_receives, site_loses_sixteen, site_lives, hub_recalls, counts)
+    for step in (
+        hub_begins,
+        site_begins,
+        site_receives,
+        site_loses_sixteen,
+        site_lives,
+        hub_recalls,
+        site_meets_the_recall,
+        recall_at_hub,
+        counts,
+    )
 }
 
 

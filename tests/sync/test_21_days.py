@@ -126,6 +126,19 @@ def test_twenty_one_days_arrive_exactly_and_name_nobody(tmp_path):
     assert two.step(HUB_NAME, "counts")["entries"] == told["entries"]
     assert len(whole) < 1 << 20, "a month of a prison is well under a MiB"
 
+    assert two.step(HUB_NAME, "recall_at_hub")["recall"] == "no answer"
+
+    two.lentera(HUB_NAME, "sync", "export", "--to", "Lapas Karang Intan", two.stick("down"))
+    two.lentera(SITE_NAME, "sync", "import", two.stick("down"))
+    assert two.step(SITE_NAME, "site_meets_the_recall")["renewal"] == "renewal-recalled"
+    two.lentera(SITE_NAME, "sync", "export", "--to", hub_name, two.stick("19"))
+    two.lentera(SITE_NAME, "sync", "export", "--to", hub_name, two.stick("20"))
+    two.lentera(HUB_NAME, "sync", "import", two.stick("20"))  # before 19, which was left in the van
+    assert two.step(HUB_NAME, "recall_at_hub")["recall"] == "in hand"
+    entries = two.step(HUB_NAME, "counts")["entries"]
+    assert " 0 catatan baru" in two.lentera(HUB_NAME, "sync", "import", two.stick("19"))
+    assert two.step(HUB_NAME, "counts")["entries"] == entries
+
     two.lentera(HUB_NAME, "journal", "verify", "--rebuild")
     two.lentera(SITE_NAME, "journal", "verify", "--rebuild")
     outside = two.raw(HUB_NAME) + whole + two.said.encode() + Path(tmp_path / "jawab.bin").read_bytes()

@@ -31,6 +31,7 @@ from lentera.journal.chain import stream_id
 from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, writing
+from lentera.stock.queries import recalled_by
 from lentera.stock.queries.review import lending_refusal
 
 Undone = LoanUndone | ReturnUndone | RenewalUndone
@@ -117,6 +118,8 @@ def renew(
             return Refusal("kiosk-not-yours")
         if queries.loan_rests(desk.institution, loan.id):
             return Refusal("reader-suspended")
+        if (by := recalled_by(desk.institution, loan.item)) is not None:
+            return Refusal("renewal-recalled", item=barcode, by=by)
         today = desk.day(at)
         book = queries.rule_book(desk.institution, desk.library, around=today)
         reader = queries.reader_of_loan(desk.institution, loan.id)

@@ -66,6 +66,9 @@ REFUSALS = {
     "limit-of-kinds": _(
         "Anggota ini sudah memegang %(limit)s bahan dari batas “%(name)s”. Kembalikan satu dahulu."
     ),
+    "renewal-recalled": _(
+        "Buku %(item)s diminta kembali oleh pemiliknya, paling lambat %(by)s. Minta bukunya dikembalikan."
+    ),
     "renewal-held": _("Judul buku %(item)s ditunggu anggota lain. Minta bukunya dikembalikan pada waktunya."),
     "rule-value-empty": _(
         "Nilai ini tidak boleh kosong. Isi angkanya, atau hapus agar mengikuti baris di atasnya."

@@ -1,6 +1,7 @@
 """What a return scan says where somebody waits for the copy: for which card, and that a second scan confirms it."""
 
 from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from django.urls import reverse
@@ -12,6 +13,7 @@ from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
 from lentera.pages.outcomes import Button, Outcome
+from lentera.stock.queries import recalled_by
 
 
 def waits_for(desk: Desk, barcode: str) -> str | None:
@@ -24,7 +26,14 @@ def waits_for(desk: Desk, barcode: str) -> str | None:
 
 
 def returned_for(desk: Desk, barcode: str, outcome: Outcome) -> Outcome:
-    """The bar of a return, with where the copy goes now when somebody waits for it."""
+    """The bar of a return, with where the copy goes now: back to an owner who asked for it, or to who waits for it."""
+    by = _recalled(desk, barcode)
+    if by is not None:
+        title = gettext("%(done)s · Sisihkan: diminta kembali pemiliknya paling lambat %(by)s") % {
+            "done": outcome.title,
+            "by": formats.full_date(by),
+        }
+        return replace(outcome, title=title)
     card = waits_for(desk, barcode)
     if card is None:
         return outcome
@@ -38,8 +47,15 @@ def returned_for(desk: Desk, barcode: str, outcome: Outcome) -> Outcome:
 
 def shelved_at_return(desk: Desk, barcode: str, request_id: str) -> Outcome | None:
     """A copy that is not on loan, scanned at the returns: set on the hold shelf, if somebody waits for it."""
+    if _recalled(desk, barcode) is not None:
+        return None
     outcome = actions.set_on_shelf(desk, barcode, request_id=f"{request_id[:90]}:hold", at=clock.now())
     return None if isinstance(outcome, Refusal) else _shelved(outcome)
+
+
+def _recalled(desk: Desk, barcode: str) -> date | None:
+    copy = queries.copy_by_barcode(desk.institution, barcode)
+    return None if isinstance(copy, Refusal) else recalled_by(desk.institution, copy.item)
 
 
 def shelve(desk: Desk, barcode: str, request_id: str) -> Outcome:

@@ -26,6 +26,7 @@ from lentera.stock.actions.provision import (
     request_materials,
     select_provision,
 )
+from lentera.stock.actions.recall import answer_recalls
 from lentera.stock.actions.receipt import (
     give_way,
     read_paper_receipt,
@@ -57,6 +58,7 @@ from lentera.stock.actions.stocktake import (
 __all__ = [
     "Read",
     "accession",
+    "answer_recalls",
     "begin_draft",
     "begin_stocktake",
     "cancel_draft",

@@ -55,6 +55,7 @@ from lentera.stock.facts.provision import (
     ProvisionState,
     WantedTitle,
 )
+from lentera.stock.facts.recall import RecallAnswered
 from lentera.stock.facts.receipt import (
     HoldingLine,
     HoldingsLeft,
@@ -127,6 +128,7 @@ __all__ = [
     "ProvisionReceived",
     "ProvisionSelected",
     "ProvisionState",
+    "RecallAnswered",
     "ReceiptCounted",
     "ReceiptScanRemoved",
     "Remedy",

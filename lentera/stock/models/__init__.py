@@ -28,6 +28,7 @@ from lentera.stock.models.provision import (
     ProvisionIntake,
     ProvisionReceipt,
 )
+from lentera.stock.models.recall import RecallAnswer
 from lentera.stock.models.review import (
     AppealOutcome,
     ItemAdaptation,
@@ -60,6 +61,7 @@ __all__ = [
     "Provision",
     "ProvisionIntake",
     "ProvisionReceipt",
+    "RecallAnswer",
     "ReceiptLine",
     "ReceiptScan",
     "RejectionProposal",

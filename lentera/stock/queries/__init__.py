@@ -84,6 +84,13 @@ from lentera.stock.queries.provision import (
     taken_in,
     unanswered_requests,
 )
+from lentera.stock.queries.recall import (
+    RecalledCopy,
+    RecallLine,
+    recall_lines,
+    recalled_by,
+    recalled_copies,
+)
 from lentera.stock.queries.shelves import titles_away, titles_in_hand
 from lentera.stock.queries.stocktake import (
     missing_in,
@@ -118,6 +125,8 @@ __all__ = [
     "ListedCopy",
     "PackedBox",
     "PlacementState",
+    "RecallLine",
+    "RecalledCopy",
     "Sending",
     "Surplus",
     "availability",
@@ -171,6 +180,9 @@ __all__ = [
     "provision_receipts",
     "provision_status",
     "provisions_of",
+    "recall_lines",
+    "recalled_by",
+    "recalled_copies",
     "receipt_lines",
     "receipt_of",
     "received_among",

@@ -148,6 +148,7 @@ def placement(request: StaffRequest, placement: UUID) -> HttpResponse:
         ],
         "returns": [(sending, counted.get(sending.id)) for sending in sendings],
         "paper_counts": [count for id, count in counted.items() if id is None],
+        "recalled": queries.recall_lines(placement),
         "out": sum(not copy.returned for copy in copies.values()),
         "history": history_of(placement, staff),
         "is_agency": is_agency,
