@@ -173,7 +173,7 @@ def hub_recalls(folder: Path, story: dict[str, Any]) -> None:
 
 
 def site_meets_the_recall(folder: Path, story: dict[str, Any]) -> None:
-    """The day after: the recall is here, the copy is out. No renewal; once it is back it is in hand, and that is said."""
+    """The day after: the recall is here, the copy is out. No renewal; once it is back in hand, that is said."""
     from lentera.circulation import actions
     from lentera.circulation.actions import Desk
     from lentera.circulation.facts import Returned
