@@ -29,6 +29,10 @@ REFUSALS = {
     "copy-value-wrong": _("Nilai “%(value)s” (%(barcode)s) bukan rupiah bulat. Tulis misalnya 65.000."),
     "copy-date-wrong": _("“%(day)s” (%(barcode)s) bukan tanggal. Tulis misalnya 26/1/24."),
     "value-negative": _("Nilai %(barcode)s kurang dari nol. Tulis nilai dalam rupiah, atau 0."),
+    "labels-none": _("Tidak ada buku yang cocok. Periksa barcode, rak, tanggal, atau kata yang dicari."),
+    "labels-too-many": _("%(count)s label terlalu banyak untuk sekali cetak. Pilih paling banyak %(most)s."),
+    "labels-off-page": _("Label keluar dari tepi halaman. Kurangi kolom, baris, tepi, atau ukurannya."),
+    "labels-start-beyond": _("Selembar hanya memuat %(places)s label. Mulai dari nomor yang lebih kecil."),
     "accession-empty": _("Tidak ada buku dalam daftar. Tambahkan paling sedikit satu."),
     "accession-too-many": _(
         "%(count)s buku terlalu banyak untuk sekali catat. Bagi menjadi paling banyak %(most)s."

@@ -6,6 +6,7 @@ from lentera.institutions.references import reference_urls
 from lentera.stock.views import (
     counting,
     item,
+    label,
     loss,
     packing,
     placement,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("desk/items/new/", item.accession, name="accession"),
     path("desk/items/cases/", loss.cases, name="cases"),
     path("desk/items/cases/<uuid:case>/", loss.settle, name="settle"),
+    path("desk/items/labels/", label.labels, name="labels"),
     path("desk/items/<uuid:item>/", item.item, name="item"),
     path("desk/items/<uuid:item>/edit/", item.edit, name="edit_item"),
     path("desk/items/<uuid:item>/move/", item.move, name="move_item"),
