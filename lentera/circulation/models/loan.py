@@ -18,7 +18,7 @@ class Loan(Projected):
     out a thousand entries at a time, loans first, returns after them.
     """
 
-    item = models.UUIDField(db_index=True)
+    item = models.UUIDField()
     scope_item = models.UUIDField(null=True)
     group = models.CharField(max_length=20)
     rule = models.UUIDField()
@@ -34,6 +34,7 @@ class Loan(Projected):
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["institution", "item"], name="loan_item"),
             models.Index(fields=["institution", "lent_recorded"]),
             models.Index(fields=["institution", "returned_recorded"]),
         ]
@@ -51,6 +52,11 @@ class LoanReader(Forgettable):
         pause: UUID | None = None
 
     reader_hash = Lookup()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["institution", "reader_hash"], name="loan_reader")
+        ]
 
 
 class AlsoBorrowed(Derived):

@@ -1,5 +1,6 @@
 """Readers as counters, and who they are."""
 
+from typing import ClassVar
 from uuid import UUID
 
 import msgspec
@@ -14,10 +15,15 @@ class Reader(Projected):
 
     group = models.CharField(max_length=20)
     registered_at = models.DateTimeField()
-    registered_recorded = models.DateTimeField(db_index=True)
+    registered_recorded = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     suspended_at = models.DateTimeField(null=True)  # at the reader's own request
     forgotten = models.BooleanField(default=False)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["institution", "registered_recorded"], name="reader_registered")
+        ]
 
 
 class ReaderIdentity(Forgettable):
@@ -36,6 +42,11 @@ class ReaderIdentity(Forgettable):
     card_hash = Lookup()
     forget_on = models.DateField(null=True, db_index=True)
 
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["institution", "card_hash"], name="reader_card")
+        ]
+
 
 class ReaderPause(Forgettable):
     """Until when a reader borrows nothing new. It does not say for which book."""
@@ -49,3 +60,8 @@ class ReaderPause(Forgettable):
         until: str
 
     reader_hash = Lookup()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["institution", "reader_hash"], name="reader_pause")
+        ]

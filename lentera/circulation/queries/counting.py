@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Count, Max, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
@@ -37,13 +38,26 @@ class Counts:
 
 def counts_on(institution: UUID, day: date, zone: str | None = None) -> Counts:
     """The numbers of one local day for the desk; visits are those of the day, whenever they were keyed."""
-    told = daily_truth(institution, day, day, zone).get(day, {})
-    return Counts(
-        loans=told.get("loans", 0),
-        returns=told.get("returns", 0),
-        visits=visits_on(institution, day),
-        new_readers=told.get("new_readers", 0),
-    )
+    start: datetime = clock.at_local(day, time(0), zone)
+    end: datetime = clock.at_local(day + timedelta(days=1), time(0), zone)
+    loan, reader = Loan._meta.db_table, Reader._meta.db_table
+    own = '"institution_id" = %s AND "{0}" >= %s AND "{0}" < %s'
+    kept = f'FROM "{loan}" WHERE NOT "undone" AND'
+    field = Loan._meta.get_field("lent_recorded")
+    between = [
+        Loan._meta.get_field("institution").get_db_prep_value(institution, connection),
+        field.get_db_prep_value(start, connection),
+        field.get_db_prep_value(end, connection),
+    ]
+    with connection.cursor() as cursor:  # a desk asks at every scan: no row is taken out to learn its day
+        cursor.execute(
+            f'SELECT (SELECT COUNT(*) {kept} NOT "taken" AND {own.format("lent_recorded")}),'
+            f" (SELECT COUNT(*) {kept} {own.format('returned_recorded')}),"
+            f' (SELECT COUNT(*) FROM "{reader}" WHERE {own.format("registered_recorded")})',
+            between * 3,
+        )
+        loans, returns, new_readers = cursor.fetchone()
+    return Counts(loans=loans, returns=returns, visits=visits_on(institution, day), new_readers=new_readers)
 
 
 def visits_on(institution: UUID, day: date) -> int:

@@ -55,14 +55,17 @@ def _state(institution: UUID, row: Reader) -> ReaderState:
 
 def state_by_card(institution: UUID, card: str) -> ReaderState | Refusal:
     """The reader with this card as the rules see one, or why there is none."""
-    ids = ReaderIdentity.rows.query(institution, card=card.strip()).values("id")
-    row = Reader.objects.filter(institution=institution, id__in=ids).first()
-    return Refusal("card-unknown", card=card) if row is None else _state(institution, row)
+    reader = reader_by_card(institution, card)
+    state = None if reader is None else reader_state(institution, reader)
+    return Refusal("card-unknown", card=card) if state is None else state
 
 
 def _open_links(institution: UUID, reader: UUID) -> int:
-    ids = LoanReader.rows.query(institution, reader=reader).values("id")
-    return Loan.objects.filter(institution=institution, id__in=ids, returned_at=None, undone=False).count()
+    """How many copies the reader has out. The links are few and are the institution's, so loans are found by id:
+    asked for the institution as well, SQLite would walk through all of its loans.
+    """
+    ids = LoanReader.rows.query(institution, reader=reader).values_list("id", flat=True)
+    return Loan.objects.filter(id__in=ids, returned_at=None, undone=False).count()
 
 
 def paused_until(institution: UUID, reader: UUID) -> date | None:

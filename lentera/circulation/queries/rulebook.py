@@ -124,7 +124,7 @@ def kinds_of_items(institution: UUID, items: Collection[UUID]) -> dict[UUID, str
 def kinds_in_hand(institution: UUID, reader: UUID) -> tuple[str, ...]:
     """The kinds of the copies that a reader has out, one for each copy."""
     ids = LoanReader.rows.query(institution, reader=reader).values("id")
-    loans = Loan.objects.filter(institution=institution, id__in=ids, returned_at=None, undone=False)
+    loans = Loan.objects.filter(id__in=ids, returned_at=None, undone=False)  # found by id: the links are few
     items = list(loans.values_list("item", flat=True))
     kinds = kinds_of_items(institution, items)
     return tuple(kinds.get(item, BOOK) for item in items)

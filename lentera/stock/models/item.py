@@ -62,6 +62,7 @@ class Holding(Projected):
     class Meta:
         indexes = [
             models.Index(fields=["institution", "barcode"], name="stock_holding_barcode"),
+            models.Index(fields=["institution", "item"], name="stock_holding_item"),
             models.Index(fields=["institution", "status"], name="stock_holding_status"),
         ]
 
