@@ -145,8 +145,8 @@ REFUSALS = {
         "Penolakan hanya berubah lewat banding."
     ),
     "review-needed": _(
-        "“%(title)s” belum disetujui dalam telaah, jadi belum dapat dikemas untuk lembaga ini atau dipinjamkan di "
-        "sana. Kirim untuk ditelaah dahulu."
+        "“%(title)s” belum disetujui dalam telaah, jadi belum dapat dikemas untuk lembaga ini. Kirim untuk ditelaah "
+        "dahulu."
     ),
     "review-waiting": _("“%(title)s” masih ditelaah, paling lambat %(due)s. Tunggu jawabannya."),
     "review-expired": _(

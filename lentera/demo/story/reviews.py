@@ -15,7 +15,7 @@ from lentera.stock.actions import review as actions
 from lentera.stock.facts.review import ReviewChange, ReviewScope
 from lentera.stock.queries import review as queries
 from lentera.stock.queries.review_title import known_titles
-from lentera.stock.rules.review import Policy
+from lentera.stock.rules.review import MOST_SUBMITTED, Policy
 
 HOUSE, OTHER = "lapas-narkotika-karang-intan", "lapas-banjarmasin"
 SOON = 30  # days before today on which reviews begin at the latest, unless boxes came later
@@ -65,11 +65,22 @@ def _begin(stage: Stage, day: date) -> Any:
         here = stage.institutions[HOUSE]
         must(actions.set_reviews(here, EVERY, with_pack=True, on=day, **stage.by("librarian")))
     stage.made["to review"] = chosen = _titles(stage)
+    _let_the_rest_in(stage, day, chosen)
     if chosen:
         told = {chosen[1].record: chosen[1].title}
         change = ReviewChange.SPIRAL_REPLACED
         must(actions.approve_titles(other, told, change=change, on=day, **stage.by("librarian2")))
     return None
+
+
+def _let_the_rest_in(stage: Stage, day: date, chosen: list[Copy]) -> None:
+    """The librarian has gone through the agency's list: what is on its shelf may come, but for the titles to review."""
+    here = stage.institutions[HOUSE]
+    apart = {copy.record for copy in chosen} | set(queries.titles_there(here))
+    rest = {copy.record: copy.title for copy in stage.made["on shelf"] if copy.record not in apart}
+    for start in range(0, len(rest), MOST_SUBMITTED):
+        part = dict(list(rest.items())[start : start + MOST_SUBMITTED])
+        must(actions.approve_titles(here, part, note="Daftar rak dinas.", on=day, **stage.by("librarian")))
 
 
 def _titles(stage: Stage) -> list[Copy]:

@@ -170,14 +170,19 @@ def changes_asked(facility: UUID, records: Iterable[UUID], *, on: date) -> dict[
 
 
 def lending_refusal(holder: UUID, item: UUID, *, on: date) -> Refusal | None:
-    """Why a copy in hand may not be lent here. A copy without a record is the house's own and is not asked about."""
+    """Why a copy in hand may not be lent here: its title was rejected.
+
+    What waits for a review or whose approval has run out is kept out of boxes, not from readers: a queue at the desk
+    never stops because a paper was late. A copy without a record is the house's own and is not asked about.
+    """
     policy = policy_of(holder)
     if policy is None or policy.scope is ReviewScope.NONE:
         return None
     row = Holding.objects.filter(institution_id=holder, item=item).values_list("record", "title").first()
     if row is None or row[0] is None:
         return None
-    return decide_admission(policy, standing(holder, row[0], on=on), title=row[1])
+    found = standing(holder, row[0], on=on)
+    return decide_admission(policy, found, title=row[1]) if found.state is ReviewState.REJECTED else None
 
 
 def titles_there(facility: UUID) -> dict[UUID, str]:
