@@ -165,7 +165,6 @@ def test_orders(client, cast):
 @pytest.mark.parametrize(
     "told, number",
     [
-        ({"operation": "scan", "scanClause": "a"}, 4),
         ({"operation": "delete"}, 4),
         ({"version": "3.0"}, 5),
         ({"maximumRecords": "-1"}, 6),

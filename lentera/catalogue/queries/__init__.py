@@ -41,7 +41,7 @@ from lentera.catalogue.queries.records import (
 )
 from lentera.catalogue.queries.sitemap import sitemap_parts, sitemap_records
 from lentera.catalogue.queries.stored import written_many
-from lentera.catalogue.queries.structured import find
+from lentera.catalogue.queries.structured import find, scan
 from lentera.catalogue.queries.union import (
     Group,
     Proposal,
@@ -51,6 +51,7 @@ from lentera.catalogue.queries.union import (
     proposals,
     proposals_left,
 )
+from lentera.catalogue.search.scanning import Scannable, Term
 from lentera.catalogue.search.structured import (
     Combined,
     Everything,
@@ -78,6 +79,8 @@ __all__ = [
     "Order",
     "Proposal",
     "Question",
+    "Scannable",
+    "Term",
     "Terminal",
     "Words",
     "Years",
@@ -122,6 +125,7 @@ __all__ = [
     "records_by_title",
     "records_of",
     "rollback_log",
+    "scan",
     "search",
     "similar",
     "sitemap_parts",

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from lentera.catalogue import indexing, watching
 from lentera.catalogue.queries.records import hidden_from
-from lentera.catalogue.search import structured
+from lentera.catalogue.search import scanning, structured
+from lentera.catalogue.search.scanning import Scannable, Term
 from lentera.catalogue.search.structured import Order, Question
 
 _hidden = watching.Once(lambda: hidden_from(None))
@@ -22,5 +23,24 @@ def find(
     return indexing.sound(
         lambda: structured.find(
             indexing.the_index(), question, order=order, start=start, limit=limit, without=_hidden.at(now)
+        )
+    )
+
+
+def scan(
+    field: Scannable, start: str, *, before: int = 0, after: int = 20, beyond: bool = False
+) -> list[Term]:
+    """Terms of public records around `start`, each with how many of them have it: `scanning.scan`."""
+    now = watching.state()
+    indexing.follow(now)
+    return indexing.sound(
+        lambda: scanning.scan(
+            indexing.the_index(),
+            field,
+            start,
+            before=before,
+            after=after,
+            beyond=beyond,
+            without=_hidden.at(now),
         )
     )

@@ -7,16 +7,18 @@ from uuid import UUID
 
 from lentera.catalogue import queries
 from lentera.protocols.oai.crosswalk import dc_elements, marcxml
-from lentera.protocols.sru.asking import MOST, SCHEMA_IDS, USUAL, Asked
+from lentera.protocols.sru.asking import MOST, MOST_TERMS, SCHEMA_IDS, USUAL, USUAL_TERMS, Asked
 from lentera.protocols.sru.cql import parse
 from lentera.protocols.sru.diagnostics import Diagnostic
-from lentera.protocols.sru.meaning import INDEXES, SETS, NoWords, meaning, old_sort_order
+from lentera.protocols.sru.meaning import INDEXES, SETS, UNSCANNED, NoWords, meaning, old_sort_order, scanned
 from lentera.protocols.xml import HEAD, attribute, element, text
 
 OLD = "http://www.loc.gov/zing/srw/"
 NEW = "http://docs.oasis-open.org/ns/search-ws/sruResponse"
+NEW_SCAN = "http://docs.oasis-open.org/ns/search-ws/scan"
 OLD_DIAGNOSTIC = "http://www.loc.gov/zing/srw/diagnostic/"
 NEW_DIAGNOSTIC = "http://docs.oasis-open.org/ns/search-ws/diagnostic"
+SORTED = ("dc.title", "dc.date")
 DC_HEAD = '<srw_dc:dc xmlns:srw_dc="info:srw/schema/1/dc-schema" xmlns:dc="http://purl.org/dc/elements/1.1/">'
 
 
@@ -59,16 +61,37 @@ def search(asked: Asked, page: Address) -> str:
     return _response(asked.version, "searchRetrieveResponse", inner + _echo(asked))
 
 
+def scan(asked: Asked) -> str:
+    """scanResponse: terms in order, each with how many records have it. Raises Diagnostic."""
+    field, start = scanned(parse(asked.query))
+    before = max(asked.position - 1, 0)
+    found = queries.scan(
+        field, start, before=before, after=asked.most_terms - before, beyond=asked.position == 0
+    )
+    terms = "".join(
+        f"<term>{element('value', one.value)}<numberOfRecords>{one.count}</numberOfRecords></term>"
+        for one in found
+    )
+    version = f"<version>{asked.version}</version>" if asked.version != "2.0" else ""
+    echo = (
+        f"<echoedScanRequest>{version}{element('scanClause', asked.query)}"
+        f"<responsePosition>{asked.position}</responsePosition>"
+        f"<maximumTerms>{asked.most_terms}</maximumTerms></echoedScanRequest>"
+    )
+    inner = (f"<terms>{terms}</terms>" if terms else "") + echo
+    return _response(asked.version, "scanResponse", inner)
+
+
 def fail(version: str, operation: str, problem: Diagnostic) -> str:
     """The same response with a diagnostic and nothing else."""
-    name = "explainResponse" if operation == "explain" else "searchRetrieveResponse"
+    name = f"{operation}Response" if operation in ("explain", "scan") else "searchRetrieveResponse"
     namespace = NEW_DIAGNOSTIC if version == "2.0" else OLD_DIAGNOSTIC
     told = (
         f"<diagnostics><diagnostic xmlns={attribute(namespace)}>"
         f"<uri>info:srw/diagnostic/1/{problem.number}</uri>{element('details', problem.details)}"
         f"{element('message', problem.message)}</diagnostic></diagnostics>"
     )
-    count = "" if name == "explainResponse" else "<numberOfRecords>0</numberOfRecords>"
+    count = "<numberOfRecords>0</numberOfRecords>" if name == "searchRetrieveResponse" else ""
     return _response(version, name, count + told)
 
 
@@ -86,7 +109,8 @@ def explain(server: Server, asked: Asked) -> str:
 
 def _response(version: str, name: str, inner: str) -> str:
     if version == "2.0":
-        return f"{HEAD}<{name} xmlns={attribute(NEW)}>{inner}</{name}>"
+        namespace = NEW_SCAN if name == "scanResponse" else NEW
+        return f"{HEAD}<{name} xmlns={attribute(namespace)}>{inner}</{name}>"
     return f"{HEAD}<{name} xmlns={attribute(OLD)}><version>{version}</version>{inner}</{name}>"
 
 
@@ -129,9 +153,9 @@ def _echo(asked: Asked) -> str:
 def _zeerex(server: Server, version: str) -> str:
     sets = "".join(f'<set name="{name}" identifier={attribute(uri)}/>' for name, uri in SETS.items())
     indexes = "".join(
-        f'<index search="true" scan="false" sort="{"true" if name in ("dc.title", "dc.date") else "false"}">'
+        f'<index search="true" scan="{_yes(asked not in UNSCANNED)}" sort="{_yes(name in SORTED)}">'
         f'{element("title", title)}<map><name set="{name.partition(".")[0]}">{_known(name)}</name></map></index>'
-        for name, (_, title) in INDEXES.items()
+        for name, (asked, title) in INDEXES.items()
     )
     schemas = "".join(
         f'<schema name="{name}" identifier="{uri}" sort="false">{element("title", title)}</schema>'
@@ -139,19 +163,26 @@ def _zeerex(server: Server, version: str) -> str:
     )
     return (
         '<explain xmlns="http://explain.z3950.org/dtd/2.0/">'
-        f'<serverInfo protocol="SRU" version="{version}" transport="http" method="GET POST">'
+        f'<serverInfo protocol="SRU" version="{version}" transport="http" method="GET POST SOAP">'
         f"{element('host', server.host)}<port>{server.port}</port>{element('database', server.path)}</serverInfo>"
         f"<databaseInfo>{element('title', server.name)}</databaseInfo>"
         f"<indexInfo>{sets}{indexes}</indexInfo><schemaInfo>{schemas}</schemaInfo>"
         f'<configInfo><default type="numberOfRecords">{USUAL}</default>'
-        f'<setting type="maximumRecords">{MOST}</setting><default type="contextSet">cql</default>'
+        f'<default type="numberOfTerms">{USUAL_TERMS}</default>'
+        f'<setting type="maximumRecords">{MOST}</setting><setting type="maximumTerms">{MOST_TERMS}</setting>'
+        '<default type="contextSet">cql</default>'
         '<default type="index">cql.serverChoice</default><default type="relation">all</default>'
         '<default type="retrieveSchema">marcxml</default><supports type="relation">any</supports>'
         '<supports type="relation">all</supports><supports type="relation">exact</supports>'
-        '<supports type="relation">within</supports><supports type="maskingCharacter">*</supports>'
+        '<supports type="relation">within</supports><supports type="scan"/>'
+        '<supports type="maskingCharacter">*</supports>'
         '<supports type="maskingCharacter">?</supports><supports type="relationModifier">stem</supports>'
         "</configInfo></explain>"
     )
+
+
+def _yes(told: bool) -> str:
+    return "true" if told else "false"
 
 
 _names = {

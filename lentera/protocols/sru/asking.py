@@ -10,6 +10,8 @@ from lentera.protocols.sru.diagnostics import Diagnostic
 
 MOST = 100  # records an answer
 USUAL = 10
+MOST_TERMS = 100  # terms an answer to a scan
+USUAL_TERMS = 20
 SCHEMAS = {
     "marcxml": "marcxml",
     "info:srw/schema/1/marcxml-v1.1": "marcxml",
@@ -23,12 +25,17 @@ KNOWN = {
     "operation", "version", "query", "startrecord", "maximumrecords", "recordpacking", "recordschema",
     "recordxpath", "resultsetttl", "sortkeys", "stylesheet", "extrarequestdata", "querytype",
     "recordxmlescaping", "rendering", "renderedby", "httpaccept", "responsetype", "recordposition",
+    "scanclause", "responseposition", "maximumterms",
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A request. `version` is 1.1, 1.2 or 2.0; `first` counts from 1."""
+    """A request. `version` is 1.1, 1.2 or 2.0; `first` counts from 1.
+
+    A scan has its clause in `query`; `position` is where its term shall stand among `most_terms` terms: 1 is the
+    first, 0 right before it.
+    """
 
     operation: str
     version: str
@@ -38,6 +45,8 @@ class Asked:
     schema: str = "marcxml"
     escaped: bool = False
     sort_keys: str = ""
+    position: int = 1
+    most_terms: int = USUAL_TERMS
 
 
 def version_of(pairs: Iterable[tuple[str, str]]) -> str:
@@ -45,13 +54,21 @@ def version_of(pairs: Iterable[tuple[str, str]]) -> str:
     told = {name.lower(): value for name, value in pairs}
     if told.get("version") in ("1.1", "1.2", "2.0"):
         return told["version"]
-    return "2.0" if "query" in told and "operation" not in told and "version" not in told else "1.2"
+    bare = "operation" not in told and "version" not in told
+    return "2.0" if bare and ("query" in told or "scanclause" in told) else "1.2"
+
+
+def operation_of(pairs: Iterable[tuple[str, str]]) -> str:
+    """The operation as told, else what the parameters are those of."""
+    told = {name.lower(): value for name, value in pairs}
+    usual = "searchRetrieve" if "query" in told else "scan" if "scanclause" in told else "explain"
+    return told.get("operation") or usual
 
 
 def read_request(pairs: list[tuple[str, str]]) -> Asked:
-    """What is asked. Raises Diagnostic (4 to 8, 66, 71, 110)."""
+    """What is asked. Raises Diagnostic (4 to 8, 66, 71, 110, 120)."""
     operation = next((value for name, value in pairs if name.lower() == "operation"), None)
-    if operation not in (None, "searchRetrieve", "explain"):
+    if operation not in (None, "searchRetrieve", "explain", "scan"):
         raise Diagnostic(4, operation)
     told: dict[str, str] = {}
     for name, value in pairs:
@@ -66,7 +83,7 @@ def read_request(pairs: list[tuple[str, str]]) -> Asked:
     version = version_of(pairs)
     if told.get("version", version) != version:
         raise Diagnostic(5, "1.2")
-    operation = operation or ("searchRetrieve" if "query" in told else "explain")
+    operation = operation or operation_of(pairs)
     if told.get("stylesheet"):
         raise Diagnostic(110)
     escaped = _escaped(told, version)
@@ -74,6 +91,8 @@ def read_request(pairs: list[tuple[str, str]]) -> Asked:
         return Asked(operation, version, escaped=escaped)
     if version != "2.0" and "version" not in told:
         raise Diagnostic(7, "version")
+    if operation == "scan":
+        return _scan(told, version)
     if not told.get("query", "").strip():
         raise Diagnostic(7, "query")
     if told.get("querytype", "cql").lower() not in ("cql", "searchterms"):
@@ -93,6 +112,16 @@ def read_request(pairs: list[tuple[str, str]]) -> Asked:
         escaped,
         told.get("sortkeys", ""),
     )
+
+
+def _scan(told: dict[str, str], version: str) -> Asked:
+    if not told.get("scanclause", "").strip():
+        raise Diagnostic(7, "scanClause")
+    most = min(_number(told, "maximumterms", "maximumTerms", USUAL_TERMS, 1), MOST_TERMS)
+    position = _number(told, "responseposition", "responsePosition", 1, 0)
+    if position > most + 1:
+        raise Diagnostic(120, str(position))
+    return Asked("scan", version, told["scanclause"], position=position, most_terms=most)
 
 
 def _escaped(told: dict[str, str], version: str) -> bool:

@@ -31,6 +31,7 @@ MESSAGES = {
     82: "Unsupported sort sequence",
     92: "Sort ended due to missing value",
     110: "Stylesheets not supported",
+    120: "Response position out of range",
 }
 
 

@@ -14,6 +14,7 @@ from lentera.catalogue.queries import (
     NoWords,
     Order,
     Question,
+    Scannable,
     Words,
     Years,
 )
@@ -81,6 +82,7 @@ HARMLESS = {
 }  # fmt: skip
 STEM = {"stem", "cql.stem"}
 TEXTS = ("title", "author", "subject", "notes", "all", "isbn")
+UNSCANNED = ("everything", "id")  # without terms that could be read in order
 _year = re.compile(r"[12][0-9]{3}")
 
 
@@ -146,6 +148,27 @@ def index_of(name: str, sets: dict[str, str]) -> str:
     if known not in INDEXES:
         raise Diagnostic(16, name)
     return INDEXES[known][0]
+
+
+def scanned(query: Query) -> tuple[Scannable, str]:
+    """The field whose terms a scan's clause asks for, and the term to begin at. Raises Diagnostic."""
+    clause = query.tree
+    if isinstance(clause, Both) or query.sort:
+        raise Diagnostic(48, "a scan takes one clause")
+    sets = SETS | query.prefixes
+    asked = index_of(clause.index or "cql.serverchoice", sets)
+    if asked in UNSCANNED:
+        raise Diagnostic(16, clause.index)
+    relation = _relation(clause.relation or "scr", sets)
+    if relation not in ("=", "scr", "all", "any", "adj"):
+        raise Diagnostic(19, relation)
+    _modified(clause.modifiers)
+    term = clause.term.strip()
+    if any(sign in term for sign in "*?"):
+        raise Diagnostic(28, term)
+    if asked == "year" and term and _year.fullmatch(term) is None:
+        raise Diagnostic(36, term)
+    return asked, term if asked in TEXTS else term.lower()  # type: ignore[return-value]
 
 
 def _own(uri: str) -> str:
@@ -256,4 +279,15 @@ def old_sort_order(text: str) -> Order | None:
     return Order(order.by, direction == "0") if order is not None else None
 
 
-__all__ = ["INDEXES", "SETS", "Meant", "NoWords", "index_of", "meaning", "old_sort_order", "sort_order"]
+__all__ = [
+    "INDEXES",
+    "SETS",
+    "UNSCANNED",
+    "Meant",
+    "NoWords",
+    "index_of",
+    "meaning",
+    "old_sort_order",
+    "scanned",
+    "sort_order",
+]

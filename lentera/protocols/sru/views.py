@@ -11,33 +11,46 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from lentera.institutions import queries as institutions
-from lentera.protocols.sru.answering import Server, explain, fail, search
-from lentera.protocols.sru.asking import read_request, version_of
+from lentera.protocols.sru import soap
+from lentera.protocols.sru.answering import Server, explain, fail, scan, search
+from lentera.protocols.sru.asking import operation_of, read_request, version_of
 from lentera.protocols.sru.diagnostics import Diagnostic
 
+XML = "text/xml; charset=utf-8"
 log = logging.getLogger(__name__)
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def sru(request: HttpRequest) -> HttpResponse:
-    """explain or searchRetrieve, by GET or POST; what cannot be done is a diagnostic."""
+    """explain, searchRetrieve or scan, by GET, POST or SOAP; what cannot be done is a diagnostic."""
     request.get_host()  # refused when it is not ours
+    if request.method == "POST" and request.content_type in soap.TYPES:
+        try:
+            asked = soap.read_envelope(request.body)
+        except soap.Fault as fault:
+            return HttpResponse(soap.fault(fault), content_type=XML, status=400)
+        return HttpResponse(soap.wrapped(_answer(request, asked)), content_type=XML)
     sent = [*request.GET.lists(), *(request.POST.lists() if request.method == "POST" else ())]
     pairs = [(name, str(value)) for name, values in sent for value in values]
-    version, operation = version_of(pairs), dict(pairs).get("operation", "")
+    return HttpResponse(_answer(request, pairs), content_type=XML)
+
+
+def _answer(request: HttpRequest, pairs: list[tuple[str, str]]) -> str:
+    version, operation = version_of(pairs), operation_of(pairs)
     try:
         asked = read_request(pairs)
-        if asked.operation == "explain":
-            told = explain(_server(request), asked)
-        else:
-            told = search(asked, lambda record: _page(request, record))
+        match asked.operation:
+            case "explain":
+                return explain(_server(request), asked)
+            case "scan":
+                return scan(asked)
+        return search(asked, lambda record: _page(request, record))
     except Diagnostic as problem:
-        told = fail(version, operation, problem)
+        return fail(version, operation, problem)
     except (DatabaseError, OSError, ValueError):
         log.exception("SRU could not answer")
-        told = fail(version, operation, Diagnostic(1))
-    return HttpResponse(told, content_type="text/xml; charset=utf-8")
+        return fail(version, operation, Diagnostic(1))
 
 
 def _server(request: HttpRequest) -> Server:
