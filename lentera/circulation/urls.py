@@ -3,6 +3,7 @@
 from django.urls import path
 
 from lentera.circulation.views import (
+    cards,
     cart,
     demands,
     desk,
@@ -53,6 +54,7 @@ urlpatterns = [
     path("desk/circulation/loans/<uuid:id>/", loans.loan, name="loan"),
     path("desk/circulation/loans/<uuid:id>/slip/", loans.slip, name="slip"),
     path("desk/circulation/readers/", readers.readers, name="readers"),
+    path("desk/circulation/readers/cards/", cards.cards, name="cards"),
     path("desk/circulation/readers/new/", readers.register, name="register"),
     path("desk/circulation/readers/<uuid:id>/", readers.reader, name="reader"),
     path("desk/circulation/readers/<uuid:id>/edit/", readers.edit, name="edit-reader"),

@@ -1,7 +1,7 @@
 """Labels on sheets or rolls: where each one lies, what stands on it, and the sheets as PDF."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -31,7 +31,7 @@ class LabelSheet:
     top: int = 0
     gap_x: int = 0
     gap_y: int = 0
-    page: tuple[int, int] = A4
+    page: tuple[int, int] = field(default=A4, kw_only=True)
 
     @property
     def places(self) -> int:

@@ -81,7 +81,7 @@ class LabelSheetForm(PageForm):
         told = self.cleaned_data
         if told["sheet"] != OWN:
             return PRESETS[told["sheet"]]
-        return LabelSheet(**{name: told.get(name) or 0 for name in self.OWN_FIELDS})
+        return LabelSheet(*(int(told.get(name) or 0) for name in self.OWN_FIELDS))
 
     @property
     def main_fields(self) -> list[forms.BoundField]:
