@@ -7,9 +7,15 @@ from typing import Any
 from django.conf import settings
 
 from lentera.circulation import queries as circulation
+from lentera.circulation.rules.kind import BOOK
 from lentera.demo.stage import Stage
+from lentera.demo.story.loans import House
 from lentera.demo.story.machines import HOUSE, USER, paused_readers
 from lentera.demo.story.people import ACCOUNTS
+from lentera.journal import clock
+from lentera.stock.queries.review import lending_refusal
+
+LOOKED_AT = 60  # copies on the shelf, to find twelve plain books among them
 
 
 def write_finder(stage: Stage) -> Path:
@@ -54,7 +60,7 @@ def _desk(stage: Stage) -> dict[str, Any]:
         return {}
     free = [reader for reader in house.readers if reader.open_loans == 0 and reader.paused_until is None]
     paused = paused_readers(house, stage.as_of)
-    shelf = [copy.barcode for copy, _, _ in house.shelf if copy.item not in house.out]
+    shelf = plain_copies(house)
     pins = stage.made["pins"]
 
     def card(reader: Any) -> dict[str, str]:
@@ -73,6 +79,21 @@ def _desk(stage: Stage) -> dict[str, Any]:
         "foreign_patron": circulation.card_of(other.institution, other.readers[0].id),
         "foreign_item": next(copy.barcode for copy, scope, _ in other.shelf if scope is None),
     }
+
+
+def plain_copies(house: House) -> list[str]:
+    """Barcodes of books on the shelf that nobody waits for, nobody rejected, and no rule keeps in the room."""
+    copies = [copy for copy, _, _ in house.shelf if copy.item not in house.out][:LOOKED_AT]
+    kinds = circulation.kinds_of_items(house.institution, [copy.item for copy in copies])
+    shelved = circulation.on_hold_shelf(house.institution, [copy.item for copy in copies])
+    return [
+        copy.barcode
+        for copy in copies
+        if kinds.get(copy.item) == BOOK
+        and copy.item not in shelved
+        and not circulation.holds_for(house.institution, copy.item, copy.record)
+        and lending_refusal(house.institution, copy.item, on=clock.today()) is None
+    ]
 
 
 def _ids(stage: Stage) -> dict[str, str]:

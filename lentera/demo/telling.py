@@ -26,6 +26,7 @@ from lentera.demo.story import (
     reviews,
     shelves,
     vans,
+    waiting,
 )
 from lentera.journal import clock
 from lentera.journal.backing_up import make_recovery_key
@@ -59,6 +60,7 @@ def tell(as_of: date, progress: Progress, *, scale: float = 1.0) -> Stage:
         loans.tell(stage, progress)
         house_rules.tell(stage)
         machines.tell(stage)
+        waiting.tell(stage)
     _write_keys()
     return stage
 
