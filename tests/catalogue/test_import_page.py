@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from lentera.catalogue import working as reading
 from lentera.catalogue.models import Authority, Batch, ColumnMapping, Record
 from lentera.catalogue.uploads import keeping, locking, working
 from lentera.catalogue.uploads.keeping import Stage
@@ -347,3 +348,23 @@ def test_choices_that_the_page_does_not_offer_are_refused(cast, told):
     address = sent(staff, KNOWN)
     assert "field-error" in body(staff.post(address, told | {"act": "check"}))
     assert upload_of(address).stage is Stage.CHOSEN
+
+
+def test_a_large_upload_is_read_by_several_processes_like_any_other(cast, monkeypatch):
+    made: list[int] = []
+
+    class Pool(reading.ProcessPoolExecutor):
+        def __init__(self, *told, **more):
+            made.append(told[0])
+            super().__init__(*told, **more)
+
+    monkeypatch.setattr(reading, "ALONE", 0)
+    monkeypatch.setattr(reading, "ProcessPoolExecutor", Pool)
+    staff = staff_client(cast.cataloguer)
+    told = [[("001", b"n%d" % place), ("245", b"10\x1faJudul %d" % place)] for place in range(3)]
+    address = sent(staff, b"".join(map(transmission, told)), "buku.mrc")
+    staff.post(address, {"form": "auto", "encoding": "auto", "act": "check"})
+    staff.post(address, {"act": "import"})
+    assert made
+    assert sorted(Record.objects.values_list("title", flat=True)) == ["Judul 0", "Judul 1", "Judul 2"]
+    assert_replay_equals_tables()

@@ -18,6 +18,7 @@ from lentera.catalogue.spooling import file_digest
 from lentera.catalogue.uploads.keeping import Change, Reason, Result, Upload
 from lentera.catalogue.uploads.knowing import opened
 from lentera.catalogue.views.rights import speaks_publicly
+from lentera.catalogue.working import in_pieces
 from lentera.journal.refusals import Refusal
 
 CHANGES = 5  # updates shown side by side
@@ -70,6 +71,7 @@ def _run(upload: Upload, tell: Tell, *, dry_run: bool) -> Result:
             public=speaks_publicly(upload.institution),
             dry_run=dry_run,
             skip_bad=upload.skip_bad,
+            pieces=in_pieces(told),
             progress=lambda so_far: tell(_result(so_far)),
         )
     except (UnknownFormat, BrokenTable) as error:
