@@ -79,6 +79,13 @@ def belongs(number: str, one: Class) -> bool:
     return told.startswith(one.number)
 
 
+def beginning(one: Class) -> str:
+    """The sign or signs with which the numbers of a class begin."""
+    if one.level == 1:
+        return one.number[0]
+    return one.number[:2] if one.level == 2 and not one.number.startswith("2X") else one.number
+
+
 def count_under(counts: dict[str, int], classes: list[Class]) -> dict[str, int]:
     """How many records stand under each class; `counts` by the beginnings of their numbers."""
     return {

@@ -7,6 +7,7 @@ from lentera.catalogue.copying.urls import copying_urls
 from lentera.catalogue.editing.urls import editor_urls
 from lentera.catalogue.lists.urls import list_urls
 from lentera.catalogue.views import (
+    browsing,
     imports,
     kiosk,
     records,
@@ -22,6 +23,8 @@ app_name = "catalogue"
 urlpatterns = [
     path("catalogue/", search.search_view, name="search"),
     path("catalogue/new/", search.new_view, name="arrived"),
+    path("catalogue/classes/", browsing.browse_view, name="browse"),
+    path("feeds/arrivals.xml", browsing.arrivals_feed, name="arrivals-feed"),
     path("catalogue/<uuid:record>/", records.record_view, name="record"),
     *(
         path(f"catalogue/<uuid:record>/cite.{form}", sharing.cite_view, {"form": form}, name=f"cite-{form}")
