@@ -1,6 +1,7 @@
 """What ties a copy: asked before it is packed, sent away or withdrawn. Higher areas fill it at start."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from lentera.journal.refusals import Refusal
@@ -43,3 +44,21 @@ def register_out(asked: Out) -> Out:
 def out_of(institution: UUID) -> frozenset[UUID]:
     """All copies in hand at an institution that are not free."""
     return frozenset(item for asked in _outs for item in asked(institution))
+
+
+Lent = Callable[[UUID, date], Iterable[UUID]]
+"""From the institution that has copies in hand and a day: every item that somebody had out since. Never a reader."""
+
+_lent: list[Lent] = []
+
+
+def register_lent(asked: Lent) -> Lent:
+    """Let an area that lends say which copies went out: for weeding."""
+    if asked not in _lent:
+        _lent.append(asked)
+    return asked
+
+
+def lent_since(institution: UUID, day: date) -> frozenset[UUID]:
+    """All copies in hand at an institution that somebody had on that day or later."""
+    return frozenset(item for asked in _lent for item in asked(institution, day))

@@ -74,6 +74,15 @@ REFUSALS = {
     "write-off-same-hand": _(
         "Kasus ini Anda buka sendiri. Mintalah orang lain yang berwenang menghapusnya dari inventaris."
     ),
+    "no-fault-note-missing": _("Tulis sebabnya di catatan, tanpa nama."),
+    "weeding-ages-unread": _("“%(part)s” tidak terbaca. Tulis kelas dan tahun, misalnya 004 3, 340 10."),
+    "weeding-same-hand": _(
+        "Buku ini Anda usulkan sendiri. Mintalah orang lain yang berwenang memutuskannya."
+    ),
+    "weeding-none-chosen": _("Belum ada buku yang dipilih. Centang bukunya dahulu."),
+    "weeding-too-many": _("Usulkan paling banyak %(most)s buku sekaligus."),
+    "weeding-proposed-already": _("Salah satu buku sudah diusulkan. Muat ulang daftarnya."),
+    "weeding-changed": _("Keadaan salah satu buku sudah berubah. Muat ulang daftarnya, lalu pilih lagi."),
     "case-settled": _("Kasus ini sudah ditutup."),
     # placements
     "ground-other-agency": _("Perjanjian %(number)s dibuat oleh dinas lain. Pilih perjanjian lembaga Anda."),
@@ -200,6 +209,8 @@ FACTS = {
     "stock.items_moved": _("Dipindahkan ke rak %(shelf)s"),
     "stock.items_withdrawn": _("Dikeluarkan dari koleksi: %(reason)s (%(document)s)"),
     "stock.item_found": _("Ditemukan dan kembali ke rak"),
+    "stock.weeding_proposed": _("Diusulkan untuk disiangi"),
+    "stock.weeding_declined": _("Tetap disimpan setelah diusulkan untuk disiangi"),
     "stock.loss_case_opened": _("Kasus dicatat pada %(opened_on)s"),
     "stock.copy_state_told": _("Keadaan buku dilaporkan kepada pemiliknya"),
     "stock.loss_case_settled": _("Kasus ditutup pada %(settled_on)s"),

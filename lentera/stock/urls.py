@@ -18,6 +18,7 @@ from lentera.stock.views import (
     review_submit,
     review_title,
     stocktake,
+    weeding,
 )
 
 app_name = "stock"
@@ -27,6 +28,9 @@ urlpatterns = [
     path("desk/items/cases/", loss.cases, name="cases"),
     path("desk/items/cases/<uuid:case>/", loss.settle, name="settle"),
     path("desk/items/labels/", label.labels, name="labels"),
+    path("desk/items/weeding/", weeding.weeding, name="weeding"),
+    path("desk/items/weeding/propose/", weeding.propose, name="propose_weeding"),
+    path("desk/items/weeding/decide/", weeding.decide, name="decide_weeding"),
     path("desk/items/<uuid:item>/", item.item, name="item"),
     path("desk/items/<uuid:item>/edit/", item.edit, name="edit_item"),
     path("desk/items/<uuid:item>/move/", item.move, name="move_item"),

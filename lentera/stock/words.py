@@ -12,11 +12,13 @@ from lentera.stock.facts import (
     ItemStatus,
     LossKind,
     LossOutcome,
+    NoFault,
     ProvisionState,
     Result,
     Source,
     TraceOutcome,
 )
+from lentera.stock.facts.weeding import WeedReason
 from lentera.stock.rules.stocktake import Sight
 
 ITEM: dict[str, Any] = {
@@ -62,6 +64,19 @@ LOSSES: dict[str, Any] = {
     LossKind.LOST: _("hilang"),
     LossKind.DAMAGED: _("rusak"),
     LossKind.MISSING: _("tidak ditemukan saat dihitung"),
+}
+NO_FAULT: dict[str, Any] = {
+    NoFault.SEARCH: _("penggeledahan"),
+    NoFault.RIOT: _("kerusuhan"),
+    NoFault.TRANSFER: _("pemindahan"),
+    NoFault.FIRE: _("kebakaran"),
+    NoFault.OTHER: _("sebab lain"),
+}
+WEED_REASONS: dict[WeedReason, Any] = {
+    WeedReason.OLD: _("edisi lama"),
+    WeedReason.UNLENT: _("tidak dipinjam"),
+    WeedReason.WORN: _("usang"),
+    WeedReason.DOUBLE: _("ganda"),
 }
 LOSS_OUTCOMES: dict[str, Any] = {
     LossOutcome.FOUND: _("ditemukan"),

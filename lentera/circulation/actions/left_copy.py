@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 
 from lentera.circulation.actions.desk import Desk
 from lentera.circulation.facts.movement import LoanEnd, LoanEnded
-from lentera.circulation.models import LoanReader
+from lentera.circulation.models import Loan, LoanReader
 from lentera.circulation.queries import loan as loan_of
 from lentera.circulation.queries import movement as queries
 from lentera.journal.ids import derived_id
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, writing
 from lentera.stock import actions as stock
-from lentera.stock.facts import LossKind
+from lentera.stock.facts import LossKind, NoFault
 
 
 def end_loan(
@@ -37,11 +37,41 @@ def end_loan(
         return Refusal("loan-not-left")
     if end is LoanEnd.TRAVELLED and not document.strip():
         return Refusal("travel-document-missing")
-    note = _("Pembacanya pindah atau bebas; buku tidak kembali.")
+    note, cause = _("Pembacanya pindah atau bebas; buku tidak kembali."), NoFault.TRANSFER
     if end is LoanEnd.TRAVELLED:
         note = _("Ikut pindah dengan berita acara %(document)s.") % {"document": document.strip()}
+    return end_without_return(desk, row, end, cause=cause, note=note, request_id=request_id, at=at)
+
+
+def lose_without_fault(
+    desk: Desk, loan: UUID, cause: NoFault, *, note: str = "", request_id: RequestId | None, at: datetime
+) -> LoanEnded | Refusal:
+    """A copy on loan is gone through nobody's fault: its loan ends without a pause, and no return is counted."""
+    row = loan_of(desk.institution, loan)
+    if row is None:
+        return Refusal("loan-unknown")
+    with writing(desk.institution, request_id, actor=desk.actor, at=at) as entry:
+        if (first := entry.answered(LoanEnded)) is not None:
+            return first
+        if row.returned_at is not None or row.undone:
+            return entry.refuse(Refusal("loan-ended"))
+    return end_without_return(desk, row, LoanEnd.LOST, cause=cause, note=note, request_id=request_id, at=at)
+
+
+def end_without_return(
+    desk: Desk,
+    row: Loan,
+    end: LoanEnd,
+    *,
+    cause: NoFault,
+    note: str,
+    request_id: RequestId | None,
+    at: datetime,
+) -> LoanEnded | Refusal:
+    """The case of the copy, and then the end of its loan; a copy that is a case already keeps that one."""
+    loan = row.id
     opened = stock.open_case(
-        desk.institution, row.item, LossKind.LOST, on=desk.day(at), no_fault=True, note=note, actor=desk.actor,
+        desk.institution, row.item, LossKind.LOST, on=desk.day(at), cause=cause, note=note, actor=desk.actor,
         request_id=None if request_id is None else derived_id(loan, f"case for {request_id}").hex, at=at,
     )  # fmt: skip
     if isinstance(opened, Refusal) and opened.code != "item-already-lost":

@@ -20,7 +20,7 @@ from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.journal.ticking import every_day
 from lentera.pages import formats, hooks
-from lentera.stock.hooks import register_out, register_ties
+from lentera.stock.hooks import register_lent, register_out, register_ties
 
 
 @register_ties
@@ -37,6 +37,12 @@ def copies_on_loan(institution: UUID, items: Sequence[UUID]) -> Mapping[UUID, Re
 def copies_out(institution: UUID) -> Iterable[UUID]:
     """Every copy on loan."""
     return queries.open_loans(institution).values_list("item", flat=True)
+
+
+@register_lent
+def copies_lent(institution: UUID, since: date) -> Iterable[UUID]:
+    """Every copy that somebody had since that day, by item alone."""
+    return queries.items_lent_since(institution, clock.at_local(since))
 
 
 @every_day("circulation")

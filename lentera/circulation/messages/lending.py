@@ -55,6 +55,7 @@ REFUSALS = {
         "Sudah lewat %(minutes)s menit, tidak dapat diurungkan lagi. Pindai bukunya untuk mencatat keadaannya kini."
     ),
     "undo-changed-since": _("Sudah ada catatan yang lebih baru untuk buku ini, jadi tidak dapat diurungkan."),
+    "loan-ended": _("Pinjaman ini sudah selesai. Tidak ada yang diubah."),
     "loan-unknown": _("Pinjaman ini tidak ada di lembaga Anda. Pindai bukunya di meja sirkulasi."),
     "readers-column-foreign": _(
         "Kolom %(columns)s tidak boleh diimpor. Hapus dari berkas; yang diterima hanya %(allowed)s."

@@ -72,6 +72,7 @@ from lentera.circulation.queries.lending import (
     reader_of_loan,
     undoable,
 )
+from lentera.circulation.queries.lent import items_lent_since
 from lentera.circulation.queries.privacy import (
     OpeningCount,
     Stored,
@@ -204,6 +205,7 @@ __all__ = [
     "holiday_names",
     "identity",
     "item_state",
+    "items_lent_since",
     "kinds_of_copies",
     "kinds_of_items",
     "last_day_said",

@@ -139,6 +139,10 @@ def loan(request: StaffRequest, id: UUID) -> HttpResponse:
         "history": institutions.history_lines(id, here.institution, staff=request.staff),
         "why": why_loan(here, id),
         "zone": here.zone,
+        "may_lose": row.returned_at is None
+        and not row.undone
+        and may(request.staff, Capability.LOANS, Level.CREATE)
+        and may(request.staff, Capability.ITEMS, Level.CREATE),
     }
     return render(request, "circulation/loan.html", context)
 

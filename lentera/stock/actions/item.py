@@ -21,7 +21,9 @@ from lentera.stock.facts import (
     LossCaseSettled,
     LossKind,
     LossOutcome,
+    NoFault,
 )
+from lentera.stock.queries import weeding
 from lentera.stock.rules import (
     HoldingState,
     decide_accession,
@@ -112,10 +114,12 @@ def withdraw_items(
     request_id: RequestId | None,
     at: datetime | None = None,
 ) -> ItemsWithdrawn | Refusal:
-    """Write copies off."""
+    """Write copies off; who proposed one for weeding may not."""
     with writing(owner, request_id, actor=actor, at=at) as entry:
         if (first := entry.answered(ItemsWithdrawn)) is not None:
             return first
+        if actor in weeding.proposers(owner, items).values():
+            return entry.refuse(Refusal("weeding-same-hand"))
         states = queries.item_states(owner, items)
         packed = queries.in_open_drafts(owner, items)
         if packed:
@@ -155,6 +159,7 @@ def open_case(
     *,
     on: date,
     no_fault: bool = False,
+    cause: NoFault | None = None,
     note: str = "",
     actor: UUID,
     request_id: RequestId | None,
@@ -165,7 +170,7 @@ def open_case(
         if (first := entry.answered(LossCaseOpened)) is not None:
             return first
         holding = queries.holding_of_item(holder, item)
-        outcome = decide_case(holding, kind, case=new_id(), on=on, no_fault=no_fault, note=note)
+        outcome = decide_case(holding, kind, case=new_id(), on=on, no_fault=no_fault, note=note, cause=cause)
         if isinstance(outcome, Refusal):
             return entry.refuse(outcome)
         entry.record(outcome)

@@ -15,6 +15,7 @@ from lentera.stock.facts.item import (
     LossCaseSettled,
     LossKind,
     LossOutcome,
+    NoFault,
     Source,
 )
 from lentera.stock.facts.placement import (
@@ -109,6 +110,7 @@ __all__ = [
     "LossKind",
     "LossOutcome",
     "MaterialsRequested",
+    "NoFault",
     "Paper",
     "PaperReceiptGaveWay",
     "PaperReceiptRead",

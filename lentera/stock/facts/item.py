@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from lentera.journal.facts import Audience, Fact, fact
+from lentera.journal.facts import Audience, Fact, fact, lifts
 
 
 class Source(StrEnum):
@@ -53,6 +53,16 @@ class LossKind(StrEnum):
     LOST = "lost"
     DAMAGED = "damaged"
     MISSING = "missing"  # not found when a placement was counted
+
+
+class NoFault(StrEnum):
+    """What took a copy through nobody's fault."""
+
+    SEARCH = "search"
+    RIOT = "riot"
+    TRANSFER = "transfer"
+    FIRE = "fire"
+    OTHER = "other"  # the note says what
 
 
 class LossOutcome(StrEnum):
@@ -129,6 +139,18 @@ class ItemFound(Fact, frozen=True, kw_only=True):
 
 
 @fact("stock.loss_case_opened", to=Audience.SELF, about=("case", "item"))
+class LossCaseOpenedV1(Fact, frozen=True, kw_only=True):
+    """Version 1 of `LossCaseOpened`."""
+
+    case: UUID
+    item: UUID
+    kind: LossKind
+    opened_on: date
+    no_fault: bool = False
+    note: str = ""
+
+
+@fact("stock.loss_case_opened", version=2, to=Audience.SELF, about=("case", "item"))
 class LossCaseOpened(Fact, frozen=True, kw_only=True):
     """A copy is lost or damaged. No reader is named, and none is charged."""
 
@@ -136,8 +158,22 @@ class LossCaseOpened(Fact, frozen=True, kw_only=True):
     item: UUID
     kind: LossKind
     opened_on: date
-    no_fault: bool = False  # search, riot, transfer
+    no_fault: bool = False
+    cause: NoFault | None = None  # of a loss without fault; None where nobody said
     note: str = ""
+
+
+@lifts(LossCaseOpenedV1)
+def loss_case_opened_v1(old: LossCaseOpenedV1) -> LossCaseOpened:
+    """Version 1 said that nobody was at fault, but not what took the copy."""
+    return LossCaseOpened(
+        case=old.case,
+        item=old.item,
+        kind=old.kind,
+        opened_on=old.opened_on,
+        no_fault=old.no_fault,
+        note=old.note,
+    )
 
 
 @fact("stock.copy_state_told", to=Audience.named("agency"), about=("case", "item", "placement"))

@@ -77,8 +77,11 @@ class CaseForm(PageForm):
         label=_("Yang terjadi"),
         choices=[(kind, words.LOSSES[kind]) for kind in (LossKind.LOST, LossKind.DAMAGED)],
     )
-    no_fault = forms.BooleanField(
-        label=_("Bukan kesalahan siapa pun (penggeledahan, kerusuhan, pemindahan)"), required=False
+    cause = forms.ChoiceField(
+        label=_("Bukan kesalahan siapa pun, karena"),
+        required=False,
+        choices=[("", _("tidak ditandai")), *words.NO_FAULT.items()],
+        help_text=_("Tidak ada yang dijeda karenanya; sebab lain ditulis di catatan."),
     )
     note = forms.CharField(
         label=_("Catatan"),

@@ -42,6 +42,7 @@ from lentera.stock.models.review import (
     ReviewSubmission,
 )
 from lentera.stock.models.stocktake import Stocktake, StocktakeMark, StocktakeScan
+from lentera.stock.models.weeding import WeedingLine
 
 __all__ = [
     "AppealOutcome",
@@ -80,4 +81,5 @@ __all__ = [
     "StocktakeScan",
     "SurplusCopy",
     "SurplusTrace",
+    "WeedingLine",
 ]

@@ -80,6 +80,7 @@ class LossCase(Projected):
     opened_on = models.DateField()
     placement = models.UUIDField(null=True)
     no_fault = models.BooleanField(default=False)
+    cause = models.CharField(max_length=20, default="")
     note = models.TextField()
     reader = models.UUIDField(db_index=True)
 

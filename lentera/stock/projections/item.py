@@ -89,7 +89,9 @@ def find(fact: ItemFound, entry: Entry) -> None:
 
 @projects(LossCaseOpened)
 def open_case(fact: LossCaseOpened, entry: Entry) -> None:
-    LossCase.rows.insert(entry, copy_fields(fact, LossCase), id=fact.case, reader=entry.author)
+    LossCase.rows.insert(
+        entry, copy_fields(fact, LossCase), id=fact.case, reader=entry.author, cause=fact.cause or ""
+    )
     lost = fact.kind is not LossKind.DAMAGED
     holding: dict[str, object] = {"status": HoldingStatus.LOST} if lost else {"condition": "damaged"}
     Holding.rows.change(entry, holding, id=holding_id(entry.author, fact.item))

@@ -216,6 +216,7 @@ class Case:
     placement: UUID | None
     number: str
     no_fault: bool
+    cause: str  # empty where nobody said, and for cases of partners
     note: str
     outcome: str
     settled_on: date | None
@@ -251,6 +252,7 @@ def loss_cases(reader: UUID, *, open_only: bool = False, item: UUID | None = Non
                 placement=case.placement,
                 number=numbers.get(case.placement, "") if case.placement else "",
                 no_fault=case.no_fault,
+                cause=case.cause,
                 note=case.note,
                 outcome="" if end is None else end.outcome,
                 settled_on=None if end is None else end.settled_on,

@@ -19,6 +19,7 @@ from lentera.stock.facts import (
     LossCaseSettled,
     LossKind,
     LossOutcome,
+    NoFault,
 )
 
 LARGEST_CHUNK = 500
@@ -138,16 +139,36 @@ def decide_found(holding: HoldingState | None, *, note: str = "") -> ItemFound |
 
 
 def decide_case(
-    holding: HoldingState | None, kind: LossKind, *, case: UUID, on: date, no_fault: bool, note: str
+    holding: HoldingState | None,
+    kind: LossKind,
+    *,
+    case: UUID,
+    on: date,
+    no_fault: bool,
+    note: str,
+    cause: NoFault | None = None,
 ) -> LossCaseOpened | Refusal:
-    """Whether a copy in hand may be called lost or damaged. A loan does not hinder it: readers lose books."""
+    """Whether a copy in hand may be called lost or damaged. A loan does not hinder it: readers lose books.
+
+    A `cause` says by itself that nobody is at fault; another one than those listed must be told in the note.
+    """
     if holding is None:
         return Refusal("item-unknown")
     if holding.status is HoldingStatus.SENT_AWAY:
         return Refusal("holding-sent-away", barcode=holding.barcode)
     if holding.status is not HoldingStatus.IN_HAND:
         return Refusal("item-already-lost", barcode=holding.barcode)
-    return LossCaseOpened(case=case, item=holding.item, kind=kind, opened_on=on, no_fault=no_fault, note=note)
+    if cause is NoFault.OTHER and not note.strip():
+        return Refusal("no-fault-note-missing")
+    return LossCaseOpened(
+        case=case,
+        item=holding.item,
+        kind=kind,
+        opened_on=on,
+        no_fault=no_fault or cause is not None,
+        cause=cause,
+        note=note,
+    )
 
 
 def decide_settlement(

@@ -14,7 +14,7 @@ from lentera.journal import clock
 from lentera.pages import formats
 from lentera.pages.tables import Column, Empty, Table
 from lentera.stock import actions, queries, words
-from lentera.stock.facts import LossKind, LossOutcome
+from lentera.stock.facts import LossKind, LossOutcome, NoFault
 from lentera.stock.forms import item as forms
 from lentera.stock.views.acting import Words, form_page, who
 from lentera.stock.views.item import copy_in_hand, home, item_url
@@ -32,7 +32,7 @@ def report(request: StaffRequest, item: UUID) -> HttpResponse:
             item,
             LossKind(told["kind"]),
             on=clock.today(request.staff.zone),
-            no_fault=told["no_fault"],
+            cause=NoFault(told["cause"]) if told["cause"] else None,
             note=told["note"],
             **who(request, form),
         )
@@ -56,6 +56,12 @@ def cases(request: StaffRequest) -> HttpResponse:
             "title": case.title,
             "barcode": case.barcode,
             "kind": words.LOSSES[case.kind],
+            "cause": words.NO_FAULT[case.cause]
+            if case.cause
+            else _("tanpa kesalahan")
+            if case.no_fault
+            else "",
+            "no_fault": case.no_fault,
             "opened_on": case.opened_on,
             "from": institutions.name_of(case.said_by) or "",
             "state": words.LOSS_OUTCOMES[case.outcome] if case.outcome else _("terbuka"),
@@ -71,6 +77,7 @@ def cases(request: StaffRequest) -> HttpResponse:
         columns=[
             Column("title", _("Judul"), url="url", detail="barcode", strong=True),
             Column("kind", _("Yang terjadi")),
+            Column("cause", _("Bukan kesalahan siapa pun")),
             Column("opened_on", _("Dicatat"), kind="date"),
             Column("from", _("Oleh")),
             Column("state", _("Keadaan kasus"), kind="tag", tone="tone"),
@@ -86,7 +93,9 @@ def cases(request: StaffRequest) -> HttpResponse:
     if (file := table.export()) is not None:
         return file
     open_count = sum(row["tone"] == "soon" for row in rows)
-    return render(request, "stock/cases.html", {"table": table, "open_count": open_count})
+    no_fault = sum(bool(row["no_fault"]) for row in rows)
+    context = {"table": table, "open_count": open_count, "no_fault": no_fault}
+    return render(request, "stock/cases.html", context)
 
 
 @require(Capability.ITEMS, Level.CREATE)

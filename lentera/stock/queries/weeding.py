@@ -1,0 +1,99 @@
+"""Copies that rules point at, and open proposals."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from lentera.catalogue import queries as catalogue
+from lentera.stock import hooks
+from lentera.stock.facts import Condition, ItemStatus
+from lentera.stock.facts.weeding import WeedReason
+from lentera.stock.models import Item, WeedingLine
+from lentera.stock.queries.item import chunks
+from lentera.stock.queries.placement import in_open_drafts
+from lentera.stock.rules.weeding import WeedCopy, WeedingRules, weed
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """One open proposal."""
+
+    item: UUID
+    barcode: str
+    title: str
+    call_number: str
+    reasons: tuple[WeedReason, ...]
+    proposed_on: date
+    proposer: UUID
+
+
+def proposers(owner: UUID, items: Collection[UUID] | None = None) -> dict[UUID, UUID]:
+    """Who proposed, by copy, of the open proposals (of these `items`, or of all)."""
+    rows = WeedingLine.objects.filter(institution_id=owner)
+    if items is None:
+        return dict(rows.values_list("item", "proposer"))
+    found: dict[UUID, UUID] = {}
+    for chunk in chunks(list(items), 500):
+        found.update(rows.filter(item__in=chunk).values_list("item", "proposer"))
+    return found
+
+
+def proposals(owner: UUID) -> list[Proposed]:
+    """Open proposals about copies that still stand on the shelf, by call number."""
+    lines = {row.item: row for row in WeedingLine.objects.filter(institution_id=owner)}
+    found = []
+    for chunk in chunks(list(lines), 500):
+        for copy in Item.objects.filter(institution_id=owner, id__in=chunk, status=ItemStatus.ON_SHELF):
+            line = lines[copy.id]
+            reasons = tuple(WeedReason(reason) for reason in line.reasons.split())
+            found.append(
+                Proposed(
+                    copy.id,
+                    copy.barcode,
+                    copy.title,
+                    copy.call_number,
+                    reasons,
+                    line.proposed_on,
+                    line.proposer,
+                )
+            )
+    return sorted(found, key=lambda one: (one.call_number, one.title, one.barcode))
+
+
+def weeding_list(
+    owner: UUID, rules: WeedingRules, *, today: date, items: Collection[UUID] | None = None
+) -> list[tuple[WeedCopy, tuple[WeedReason, ...]]]:
+    """Own copies on the shelf, free and not yet proposed, at which a rule points: by call number.
+
+    `items`: tell of these alone; the rules still look at all copies, since double ones are counted over a title.
+    """
+    copies = _copies(owner)
+    lent = hooks.lent_since(owner, rules.unlent_since) if rules.unlent_since is not None else frozenset()
+    told = weed(copies, rules, lent=lent, today=today)
+    asked = list(told if items is None else [item for item in told if item in set(items)])
+    away = {*proposers(owner), *hooks.out_of(owner), *in_open_drafts(owner, asked)}
+    listed = [(copy, told[copy.item]) for copy in copies if copy.item in set(asked) - away]
+    return sorted(listed, key=lambda one: (one[0].call_number, one[0].title, one[0].barcode))
+
+
+def _copies(owner: UUID) -> list[WeedCopy]:
+    rows = list(Item.objects.filter(institution_id=owner, status=ItemStatus.ON_SHELF))
+    years: dict[UUID, int | None] = {}
+    for chunk in chunks(list({row.record for row in rows if row.record}), 500):
+        found = catalogue.records_by_ids(chunk, reader=owner)
+        years.update({id: record.year for id, record in found.items()})
+    return [
+        WeedCopy(
+            item=row.id,
+            barcode=row.barcode,
+            title=row.title,
+            author=row.author,
+            call_number=row.call_number,
+            record=row.record,
+            condition=Condition(row.condition),
+            acquired_on=row.acquired_on,
+            year=years.get(row.record) if row.record else None,
+        )
+        for row in rows
+    ]

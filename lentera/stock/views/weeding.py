@@ -1,0 +1,108 @@
+"""Weeding: the list by rules, what is proposed, and what another person decides."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lentera.institutions.access import Capability, Level, StaffRequest, may, require
+from lentera.journal import clock
+from lentera.journal.refusals import Refusal
+from lentera.pages import formats
+from lentera.pages.forms import PageForm
+from lentera.pages.hooks import text_of
+from lentera.stock import words
+from lentera.stock.actions import weeding as actions
+from lentera.stock.forms.weeding import START, DecideForm, RulesForm
+from lentera.stock.queries import weeding as queries
+from lentera.stock.views.acting import who
+
+SHOWN = 100
+
+
+@require(Capability.ITEMS)
+def weeding(request: StaffRequest) -> HttpResponse:
+    """What the rules of the address point at, and the proposals that wait."""
+    here, today = request.staff.institution, clock.today(request.staff.zone)
+    form = RulesForm(request.GET or START)
+    listed = queries.weeding_list(here, form.rules(today), today=today) if form.is_valid() else []
+    waiting = queries.proposals(here)
+    context = {
+        "form": form,
+        "rules": request.GET.urlencode(),
+        "count": len(listed),
+        "lines": [(copy, reasons_of(reasons)) for copy, reasons in listed[:SHOWN]],
+        "waiting": [
+            (one, reasons_of(one.reasons), one.proposer == request.staff.account) for one in waiting[:SHOWN]
+        ],
+        "waiting_count": len(waiting),
+        "decide": DecideForm(auto_id="decide_%s"),
+        "may_propose": may(request.staff, Capability.ITEMS, Level.CREATE),
+        "may_decide": _may_decide(request),
+    }
+    return render(request, "stock/weeding.html", context)
+
+
+@require(Capability.ITEMS, Level.CREATE)
+@require_POST
+def propose(request: StaffRequest) -> HttpResponse:
+    """Propose the ticked copies."""
+    form, today = PageForm(request.POST), clock.today(request.staff.zone)
+    rules = RulesForm(request.GET or START)
+    if not form.is_valid() or not rules.is_valid():
+        raise Http404
+    told = actions.propose_weeding(
+        request.staff.institution, _chosen(request), rules.rules(today), on=today, **who(request, form)
+    )
+    return _back(request, told, _("%(count)s buku diusulkan. Orang lain yang memutuskan."))
+
+
+@require(Capability.ITEMS, Level.APPROVE, "write-off")
+@require_POST
+def decide(request: StaffRequest) -> HttpResponse:
+    """Write off the ticked proposals, or keep them."""
+    form, items, here = DecideForm(request.POST), _chosen(request), request.staff.institution
+    if not form.is_valid():
+        raise Http404
+    said = form.cleaned_data
+    if request.POST.get("go") == "keep":
+        kept = actions.keep_proposed(here, items, note=said["note"], **who(request, form))
+        return _back(request, kept, _("%(count)s buku tetap disimpan."))
+    gone = actions.withdraw_proposed(
+        here,
+        items,
+        reason=said["note"] or _("Penyiangan"),
+        document=said["document"],
+        **who(request, form),
+    )
+    return _back(request, gone, _("%(count)s buku dihapus dari inventaris."))
+
+
+def reasons_of(reasons: tuple[Any, ...]) -> str:
+    """Why, in words."""
+    return ", ".join(str(words.WEED_REASONS[reason]) for reason in reasons)
+
+
+def _may_decide(request: StaffRequest) -> bool:
+    return may(request.staff, Capability.ITEMS, Level.APPROVE, "write-off")
+
+
+def _chosen(request: StaffRequest) -> list[UUID]:
+    try:
+        return list(dict.fromkeys(UUID(one) for one in request.POST.getlist("chosen")))
+    except ValueError:
+        raise Http404 from None
+
+
+def _back(request: StaffRequest, told: Any, done: str) -> HttpResponse:
+    if isinstance(told, Refusal):
+        messages.error(request, text_of(told.code, told.details))
+    else:
+        messages.success(request, done % {"count": formats.number(len(told.items))})
+    query = request.GET.urlencode()
+    return HttpResponseRedirect(reverse("stock:weeding") + (f"?{query}" if query else ""))
