@@ -21,6 +21,7 @@ def main() -> None:
         "bench.board",
         "bench.signing",
         "bench.sync",
+        "bench.lending",
     ):  # Django starts once for a process
         subprocess.run([sys.executable, "-m", module], check=False)
 

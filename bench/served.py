@@ -71,7 +71,11 @@ class Connection:
 
     def get(self, path: str) -> bytes:
         """The body of an answer that states its length. Raises OSError."""
-        self._socket.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+        return self.ask(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+
+    def ask(self, request: bytes) -> bytes:
+        """The body of the answer to a request as it is sent. Raises OSError."""
+        self._socket.sendall(request)
         told = b""
         while b"\r\n\r\n" not in told:
             told += self._more()

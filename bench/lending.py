@@ -1,0 +1,202 @@
+"""Lending: what a loan costs in process, over HTTP and over SIP2, beside plain SQLite: `python -m bench.lending`.
+
+Everything is on SQLite with synchronous=FULL: an acknowledged loan is on the disk. BENCH_FULL=1 adds five million
+past loans. Machines in use by others make wall-clock figures worse; processor time stands beside them.
+"""
+
+import json
+import os
+import platform
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bench.lending_bed import COPIES, NOW, Bed, barcode, card, lend_past, make_bed
+from bench.lending_served import Told, idle_memory, over_http, over_sip2
+from bench.stage import RESULTS, empty_node
+
+LOANS = int(os.environ.get("BENCH_LOANS", "500"))  # in a row
+PAST = (10_000, 200_000, *((5_000_000,) if os.environ.get("BENCH_FULL") == "1" else ()))
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA cache_size=-64000;"
+)
+Statement = tuple[str, Any, bool]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One line of the table. `cpu`: microseconds of processor time a loan, 0 where another process spent it."""
+
+    name: str
+    loans: int
+    rate: float
+    p50: float = 0.0
+    p99: float = 0.0
+    cpu: float = 0.0
+    note: str = ""
+
+
+def main() -> None:
+    """Measure, print, keep."""
+    rows: list[Row] = []
+    with empty_node() as home:
+        bed = make_bed()
+        numbers = iter(range(COPIES))
+        past = 0
+        for count in PAST:
+            lend_past(bed, count - past, before=NOW + timedelta(days=-366 if past else 0))
+            past = count
+            rows.append(_in_process(bed, numbers, f"lend, {count:,} past loans"))
+            _say(rows[-1])
+        rows += _beside_sqlite(home, bed, numbers)
+        for row in rows[-2:]:
+            _say(row)
+        for told in _served(home, bed, numbers):
+            rows.append(told)
+            _say(told)
+    _keep(rows)
+
+
+def _in_process(bed: Bed, numbers: Iterator[int], name: str) -> Row:
+    taken: list[float] = []
+    begun, own = time.perf_counter(), time.process_time()
+    for _turn in range(LOANS):
+        before = time.perf_counter()
+        _lend(bed, next(numbers))
+        taken.append((time.perf_counter() - before) * 1000)
+    seconds, own = time.perf_counter() - begun, time.process_time() - own
+    taken.sort()
+    return Row(
+        name=name,
+        loans=LOANS,
+        rate=LOANS / seconds,
+        p50=taken[LOANS // 2],
+        p99=taken[int(LOANS * 0.99) - 1],
+        cpu=own / LOANS * 1e6,
+    )
+
+
+def _lend(bed: Bed, number: int) -> None:
+    from lentera.circulation import actions
+    from lentera.journal import clock
+
+    with clock.told(NOW):
+        told = actions.lend(
+            bed.desk, barcode(number), card(number // 2), request_id=f"bench {number}", at=clock.now()
+        )
+    if not hasattr(told, "loan"):
+        raise SystemExit(f"copy {number} was not lent: {told}")
+
+
+def _beside_sqlite(home: Path, bed: Bed, numbers: Iterator[int]) -> list[Row]:
+    """Loans whose statements are written down, and the very same statements on a copy of the database before them."""
+    from django.db import connection
+
+    before = home / "before.sqlite3"
+    connection.ensure_connection()
+    with closing(sqlite3.connect(before)) as copy:
+        connection.connection.backup(copy)
+    told: list[list[Statement]] = []
+
+    def write_down(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if not sql.startswith("BEGIN"):
+            told[-1].append((sql.replace("%s", "?"), params or (), many))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(write_down):
+        recorded = _in_process(bed, _telling(numbers, told), "lend through the action")
+    plain = _replayed(before, told)
+    statements = len(told[-1]) + 2
+    share = recorded.rate / plain.rate * 100
+    return [
+        plain,
+        Row(**asdict(recorded) | {"note": f"{share:.0f} % of plain; {statements} statements"}),
+    ]
+
+
+def _telling(numbers: Iterator[int], told: list[list[Statement]]) -> Iterator[int]:
+    for number in numbers:
+        told.append([])
+        yield number
+
+
+def _replayed(path: Path, told: list[list[Statement]]) -> Row:
+    taken: list[float] = []
+    with closing(sqlite3.connect(path, isolation_level=None)) as plain:
+        plain.executescript(PRAGMAS)
+        begun, own = time.perf_counter(), time.process_time()
+        for statements in told:
+            before = time.perf_counter()
+            plain.execute("BEGIN IMMEDIATE")
+            for sql, params, many in statements:
+                if many:
+                    plain.executemany(sql, params)
+                else:
+                    plain.execute(sql, params).fetchall()
+            plain.execute("COMMIT")
+            taken.append((time.perf_counter() - before) * 1000)
+        seconds, own = time.perf_counter() - begun, time.process_time() - own
+    taken.sort()
+    count = len(told)
+    return Row(
+        name="the same statements through sqlite3",
+        loans=count,
+        rate=count / seconds,
+        p50=taken[count // 2],
+        p99=taken[int(count * 0.99) - 1],
+        cpu=own / count * 1e6,
+    )
+
+
+def _served(home: Path, bed: Bed, numbers: Iterator[int]) -> Iterator[Row]:
+    from django.db import connections
+
+    connections.close_all()
+    yield Row(name="idle memory of the server", loans=0, rate=0, note=f"{idle_memory(home):.0f} MB resident")
+    for desks in (2, 8):
+        yield _row(f"HTTP, {desks} desks", over_http(home, bed, desks, [next(numbers) for _ in range(LOANS)]))
+    readers = [next(numbers) for _ in range(LOANS)]
+    yield _row("SIP2, 8 machines", over_sip2(home, bed, 8, readers))
+
+
+def _row(name: str, told: Told) -> Row:
+    taken = sorted(told.milliseconds)
+    return Row(
+        name=name,
+        loans=len(taken),
+        rate=len(taken) / told.seconds,
+        p50=taken[len(taken) // 2],
+        p99=taken[int(len(taken) * 0.99) - 1],
+        note="; ".join(told.problems) or "each acknowledged loan there once",
+    )
+
+
+def _say(row: Row) -> None:
+    print(
+        f"{row.name:38} {row.loans:>7,} {row.rate:>9,.0f}/s  p50 {row.p50:>6.1f}  p99 {row.p99:>6.1f} ms"
+        f"  cpu {row.cpu:>6,.0f} us  {row.note}",
+        flush=True,
+    )
+
+
+def _keep(rows: list[Row]) -> None:
+    path = RESULTS / "lending.json"
+    run = {
+        "benchmark": "lending",
+        "when": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": platform.machine(),
+        "cores": os.cpu_count(),
+        "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
+        "rows": [asdict(row) for row in rows],
+    }
+    path.write_text(json.dumps(run, indent=2) + "\n")
+    print(f"kept in {path}; targets: 25 % of plain, 600/s and p99 25 ms over HTTP, 500/s over SIP2, 200 MB")
+
+
+if __name__ == "__main__":
+    main()
