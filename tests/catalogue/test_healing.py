@@ -1,7 +1,6 @@
 """The index heals itself: whatever happens to its files, pages answer, and soon all is found again."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -49,13 +48,25 @@ PARTS = tuple(f".{part}" for part in soundness.PARTS)
 def flip(path: Path) -> None:
     told = bytearray(path.read_bytes())
     told[len(told) // 3] ^= 0xFF
-    path.write_bytes(told)
+    put(path, bytes(told))
+
+
+def cut(path: Path) -> None:
+    told = path.read_bytes()
+    put(path, told[: len(told) // 2])
+
+
+def put(path: Path, told: bytes) -> None:
+    """Another file of this name: shortening one that this process has mapped would kill the test (SIGBUS)."""
+    other = path.with_name(f"{path.name}.other")
+    other.write_bytes(told)
+    other.replace(path)
 
 
 DAMAGES = {
     "flipped": flip,
-    "cut": lambda path: os.truncate(path, path.stat().st_size // 2),
-    "emptied": lambda path: os.truncate(path, 0),
+    "cut": cut,
+    "emptied": lambda path: put(path, b""),
     "gone": Path.unlink,
 }
 

@@ -101,9 +101,8 @@ def _come_in(stage: Stage) -> tuple[UUID, UUID, UUID]:
     desk = stage.desk
     who = actions.NewReader(FULL[0], ReaderGroup.JUVENILE, card=CARDS[0], block=BLOCK, pin=PIN)
     first = actions.register(desk, who, request_id="r1", at=clock.now())
-    lines = ["name;card;group;block", f"{FULL[1]};{CARDS[1]};convict;{BLOCK}"]
-    plan = actions.read_readers(desk.institution, lines)
-    actions.import_readers(desk.institution, plan, actor=desk.actor, at=clock.now())
+    whom = actions.NewReader(FULL[1], ReaderGroup.CONVICT, card=CARDS[1], block=BLOCK)
+    actions.register(desk, whom, request_id="r2", at=clock.now())
     [third] = actions.register_all(
         desk.institution,
         [actions.NewReader(FULL[2], ReaderGroup.DETAINEE, card=CARDS[2], block=BLOCK, pin=PIN)],

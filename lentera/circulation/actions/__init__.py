@@ -15,7 +15,6 @@ from lentera.circulation.actions.hold import (
     slip_printed,
 )
 from lentera.circulation.actions.hold_shelf import forget_filled, lapse, release_holds
-from lentera.circulation.actions.importing import Read, import_readers, read_readers
 from lentera.circulation.actions.links import drop_old_traces, forget_links, forget_rows_of
 from lentera.circulation.actions.lookup import note_list, note_opening
 from lentera.circulation.actions.privacy import answer, ask, correct, forget_notes, resume
@@ -69,7 +68,6 @@ __all__ = [
     "OlderLoan",
     "OlderReader",
     "Placed",
-    "Read",
     "Shelved",
     "add_pairs",
     "answer",
@@ -99,7 +97,6 @@ __all__ = [
     "forget_reader",
     "forget_rows_of",
     "give_back",
-    "import_readers",
     "keep_history",
     "lapse",
     "lend",
@@ -111,7 +108,6 @@ __all__ = [
     "print_demand",
     "proven_reader",
     "put_back",
-    "read_readers",
     "record_story",
     "record_visits",
     "register",

@@ -57,10 +57,6 @@ REFUSALS = {
     "undo-changed-since": _("Sudah ada catatan yang lebih baru untuk buku ini, jadi tidak dapat diurungkan."),
     "loan-ended": _("Pinjaman ini sudah selesai. Tidak ada yang diubah."),
     "loan-unknown": _("Pinjaman ini tidak ada di lembaga Anda. Pindai bukunya di meja sirkulasi."),
-    "readers-column-foreign": _(
-        "Kolom %(columns)s tidak boleh diimpor. Hapus dari berkas; yang diterima hanya %(allowed)s."
-    ),
-    "readers-column-missing": _("Kolom %(columns)s tidak ada. Tambahkan pada baris pertama berkas."),
     "readers-name-missing": _("Nama kosong. Isi namanya; satu kata juga boleh."),
     "readers-group-unknown": _("Kelompok “%(group)s” tidak dikenal. Pakai salah satu dari: %(known)s."),
     "visits-in-future": _("Tanggal %(day)s belum tiba. Isi hari ini atau hari sebelumnya."),

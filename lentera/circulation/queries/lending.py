@@ -161,4 +161,5 @@ def _exported(loans: list[Loan]) -> Iterator[dict[str, str]]:
             "due": row.due.isoformat(),
             "returned": clock.local_day(row.returned_at, zone).isoformat() if row.returned_at else "",
             "renewals": str(row.renewals),
+            "ended": row.ended,  # why it ended without a return, on the day in `returned`
         }

@@ -87,7 +87,7 @@ def loans(request: StaffRequest) -> HttpResponse:
 def _rows(institution: UUID, state: str, now: datetime, today: date) -> QuerySet[Loan]:
     if state == RETURNED:
         since = now - timedelta(days=31)
-        return Loan.objects.filter(institution=institution, undone=False, returned_at__gte=since)
+        return Loan.objects.filter(institution=institution, undone=False, ended="", returned_at__gte=since)
     if state == OVERDUE:
         return queries.overdue_loans(institution, today)
     return queries.open_loans(institution)

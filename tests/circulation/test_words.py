@@ -1,4 +1,4 @@
-"""Readers from plain lines, and every sentence in two languages."""
+"""Every sentence of the area is there, in two languages."""
 
 import re
 from importlib import import_module
@@ -9,17 +9,7 @@ from lentera.circulation import actions, messages
 from lentera.circulation.facts import ReaderGroup
 from lentera.circulation.messages import GROUPS, REFUSALS
 from lentera.journal.facts import all_kinds
-from lentera.journal.refusals import Refusal
 from lentera.pages.hooks import known_fact_texts, known_texts
-from tests.circulation.conftest import CARDS
-
-
-def test_who_is_registered_already_is_unchanged(stage):
-    read = actions.read_readers(
-        stage.cast.prison, ["name;card;group", f"Nama Rahasia {CARDS[0]};{CARDS[0]};convict"]
-    )
-    assert not isinstance(read, Refusal)
-    assert (read.people, read.unchanged, read.refused) == ((), 1, ())
 
 
 def test_every_code_has_a_sentence_and_every_fact_and_group_its_words():
