@@ -214,8 +214,8 @@ def test_visits_are_counted_and_corrected(stage):
 def test_an_export_names_no_reader(stage):
     lend(stage)
     rows = list(queries.export_loans(stage.cast.prison))
-    assert list(rows[0]) == "loan institution barcode title lent due returned renewals".split()
-    assert list(rows[0].values())[2:] == [KI, "Bumi Manusia 2", "2024-03-05", "2024-03-12", "", "0"]
+    assert list(rows[0]) == "loan institution barcode title lent due returned renewals ended".split()
+    assert list(rows[0].values())[2:] == [KI, "Bumi Manusia 2", "2024-03-05", "2024-03-12", "", "0", ""]
     told = repr(rows)
     assert CARD not in told
     assert str(stage.readers[CARD]) not in told

@@ -32,7 +32,7 @@ def test_a_rule_is_set_and_explained_by_keyboard_alone(page, live_server):
     tab_to(page, "#convict-all-max_items")
     page.keyboard.press("Enter")
     page.wait_for_selector("input[name=value]")
-    page.wait_for_function("document.activeElement.name == 'value'")
+    page.wait_for_selector("input[name=value]:focus")
     page.keyboard.press("Control+A")
     page.keyboard.type("1")
     page.keyboard.press("Enter")

@@ -45,14 +45,14 @@ def test_titles_are_decided_without_a_mouse(page, live_server, house, copies, wi
     press(page, "F2")  # approved; the queue goes on
     assert page.inner_text("h1") == "Buku 3"
     page.keyboard.press("F3")
-    page.wait_for_function("document.activeElement.name == 'change'")
+    page.wait_for_selector("[name=change]:focus")
     page.keyboard.type("cakram")
     page.keyboard.press("Tab")
     page.keyboard.type("di dinas")
     press(page, "Enter")
     assert page.inner_text("h1") == "Buku 4"
     page.keyboard.press("F4")
-    page.wait_for_function("document.activeElement.name == 'rule'")
+    page.wait_for_selector("[name=rule]:focus")
     page.keyboard.type("F2")
     page.keyboard.press("Tab")
     page.keyboard.type("Jilid kawat")
