@@ -55,11 +55,9 @@ def _state(institution: UUID, row: Reader) -> ReaderState:
 
 def state_by_card(institution: UUID, card: str) -> ReaderState | Refusal:
     """The reader with this card as the rules see one, or why there is none."""
-    ids = ReaderIdentity.rows.query(institution, card=card.strip()).values("id")
-    row = Reader.objects.filter(
-        id__in=ids
-    ).first()  # found by id: asked for the institution as well, SQLite walks
-    return Refusal("card-unknown", card=card) if row is None else _state(institution, row)
+    reader = reader_by_card(institution, card)
+    state = None if reader is None else reader_state(institution, reader)
+    return Refusal("card-unknown", card=card) if state is None else state
 
 
 def _open_links(institution: UUID, reader: UUID) -> int:
