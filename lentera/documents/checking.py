@@ -22,6 +22,7 @@ from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from lentera.documents.looping import off_the_loop
 from lentera.documents.signing import certificates_of
 
 Trusted = Literal["own", "given", "unknown"]
@@ -178,12 +179,16 @@ def _judged(one: EmbeddedPdfSignature, trust: Trust, moment: datetime) -> tuple[
     for whose, told in roots:
         anchors = [certificate for text in told for certificate in certificates_of(text)]
         if anchors:
-            status = validate_pdf_signature(one, _context(anchors, moment), diff_policy=SIGNATURES_ONLY)
+            status = _validated(one, _context(anchors, moment))
             if status.trusted:
                 return status, whose
     if status is None:
-        status = validate_pdf_signature(one, _context([], moment), diff_policy=SIGNATURES_ONLY)
+        status = _validated(one, _context([], moment))
     return status, "unknown"
+
+
+def _validated(one: EmbeddedPdfSignature, context: ValidationContext) -> Any:
+    return off_the_loop(lambda: validate_pdf_signature(one, context, diff_policy=SIGNATURES_ONLY))
 
 
 def _context(anchors: list[x509.Certificate], moment: datetime) -> ValidationContext:

@@ -41,6 +41,7 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from lentera.documents.looping import off_the_loop
 from lentera.documents.rendering import render_stamp
 from lentera.documents.words import Language
 from lentera.journal.refusals import Refusal
@@ -217,7 +218,7 @@ def sign_pdf(
         _steady_id(writer, pdf, f"{field}{at.isoformat()}")
         out = io.BytesIO()
         try:
-            pdf_signer.sign_pdf(writer, output=out)
+            off_the_loop(lambda: pdf_signer.sign_pdf(writer, output=out))
         except OSError as error:
             raise CannotSign(Refusal("signing-timestamp")) from error
         except SigningError as error:
