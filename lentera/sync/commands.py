@@ -212,7 +212,7 @@ def _told(taken: Taken | Refusal, file: Path, out: TextIO) -> int:
         },
         file=out,
     )
-    for one in (*taken.parked, *taken.refused_there):
+    for one in (*taken.parked, *taken.refused_there, *taken.newer):
         print(f"  {text_of(one.code, one.details)}", file=out)
     return 1 if taken.parked else 0
 

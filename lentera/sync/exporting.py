@@ -6,7 +6,7 @@ from uuid import UUID
 import zstandard
 from django.db import transaction
 
-from lentera.journal import blobs, clock, mark, parcels
+from lentera.journal import blobs, clock, mark
 from lentera.journal.branches import ends_of
 from lentera.journal.facts import read_envelope
 from lentera.journal.models import Blob, StoredEntry, Stream
@@ -19,6 +19,7 @@ from lentera.sync import registry
 from lentera.sync.bundle.label import Label, seal
 from lentera.sync.bundle.messages import (
     DIGEST,
+    LARGE_PART,
     BlobPart,
     Have,
     Message,
@@ -26,18 +27,16 @@ from lentera.sync.bundle.messages import (
     Piece,
     Refused,
     SaidTip,
-    SealedParcel,
-    Took,
 )
 from lentera.sync.bundle.packing import pack
+from lentera.sync.cargo import CARGOES
 from lentera.sync.keys import root_key, signing_key
-from lentera.sync.models import Handover, Parked, Peer, PeerTip
+from lentera.sync.models import Parked, Peer, PeerTip
 from lentera.sync.readable import Concern, concerns
 from lentera.sync.tips import Tip, sign_tip, tips_of
 
 PIECE = 1000  # entries
 PIECE_BYTES = 1 << 18
-BLOB_PART = 1 << 19  # bytes
 
 
 def export(peer: UUID) -> bytes | Refusal:
@@ -124,12 +123,8 @@ def _messages(peer: UUID, number: int) -> Iterator[Message]:
     for concern in found:
         yield Have(concern.stream.id.bytes, [digest for digest, _ in ends_of(concern.stream)])
     yield from _echoed(peer, {concern.stream.id for concern in found})
-    for moved in Handover.objects.filter(to=peer, confirmed_at=None).order_by("author"):
-        packed = zstandard.ZstdCompressor(level=6).compress(parcels.pack(moved.author))
-        for at in range(0, len(packed), BLOB_PART):
-            yield SealedParcel(moved.author.bytes, packed[at : at + BLOB_PART])
-    for taken in Handover.objects.filter(to=this_node()).order_by("author"):
-        yield Took(taken.author.bytes)
+    for cargo in CARGOES:
+        yield from cargo.load(peer)
     for parked in Parked.objects.filter(peer=peer).order_by("seen_at")[:100]:
         yield Refused(parked.code, {str(name): str(value) for name, value in parked.details.items()})
     said: dict[UUID, set[bytes]] = {}
@@ -204,8 +199,8 @@ def _blobs(piece: Range) -> Iterator[BlobPart]:
         rows = Blob.objects.filter(institution=piece.author, kind="content", digest__in=part)
         for digest in rows.order_by("digest").values_list("digest", flat=True):
             data = zstandard.ZstdCompressor(level=3).compress(blobs.content(piece.author, digest))
-            for at in range(0, max(len(data), 1), BLOB_PART):
-                yield BlobPart(piece.author.bytes, digest, data[at : at + BLOB_PART])
+            for at in range(0, max(len(data), 1), LARGE_PART):
+                yield BlobPart(piece.author.bytes, digest, data[at : at + LARGE_PART])
 
 
 def said_tip(tip: Tip) -> SaidTip:

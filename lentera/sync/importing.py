@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from uuid import UUID
 
-import zstandard
 from django.db import transaction
 
-from lentera.journal import blobs, clock, parcels
+from lentera.journal import blobs, clock
 from lentera.journal.backing_up import NotABackup
 from lentera.journal.branches import ends_of
 from lentera.journal.models import Author, StoredEntry, Stream
@@ -28,13 +27,13 @@ from lentera.sync.bundle.messages import (
     Piece,
     Refused,
     SaidTip,
-    SealedParcel,
-    Took,
+    Unheard,
 )
-from lentera.sync.bundle.packing import NotABundle, unpack
+from lentera.sync.bundle.packing import NotABundle, inflated, unpack
+from lentera.sync.cargo import CARGOES
 from lentera.sync.key_changes import use_next_keys
 from lentera.sync.keys import reading_keys
-from lentera.sync.models import Handover, OpenFork, Parked, Peer, PeerTip
+from lentera.sync.models import OpenFork, Parked, Peer, PeerTip
 from lentera.sync.tips import ROOT_SIGNER, Tip, keep_tip
 
 
@@ -51,6 +50,7 @@ class Taken:
     streams: dict[tuple[str, str], int] = field(default_factory=dict)  # (author, area): new entries
     parked: list[Refusal] = field(default_factory=list)
     refused_there: list[Refusal] = field(default_factory=list)  # what the sender could not take from us
+    newer: list[Refusal] = field(default_factory=list)  # that a newer program sent what this one cannot read
 
 
 @dataclass
@@ -61,8 +61,8 @@ class _Content:
     tips: list[Tip] = field(default_factory=list)
     blobs: dict[tuple[UUID, str], bytes] = field(default_factory=dict)
     refused: list[Refused] = field(default_factory=list)
-    parcels: dict[UUID, bytes] = field(default_factory=dict)
-    took: list[UUID] = field(default_factory=list)
+    cargo: list[Message] = field(default_factory=list)
+    unheard: set[str] = field(default_factory=set)
 
 
 def check(data: bytes) -> Label | Refusal:
@@ -93,10 +93,14 @@ def take(data: bytes) -> Taken | Refusal:
         return _take_in(label, content)
     except NotABackup as error:  # the parcel of a newer program: nothing of the bundle is taken
         return Refusal("parcel-broken", reason=str(error))
+    except NotABundle as error:
+        return error.refusal
 
 
 def _take_in(label: Label, content: _Content) -> Taken:
     taken = Taken(label)
+    if content.unheard:
+        taken.newer.append(Refusal("bundle-newer", ground=False, kinds=", ".join(sorted(content.unheard))))
     proven, unproven = _proven(content)
     touched: set[UUID] = set()
     names: dict[UUID, str] = {}
@@ -126,7 +130,8 @@ def _take_in(label: Label, content: _Content) -> Taken:
             row = Stream.objects.filter(id=tip.stream).first()
             if row is not None and StoredEntry.objects.filter(stream=tip.stream, hash=tip.hash).exists():
                 keep_tip(tip, row.institution_id)
-        _take_parcels(label, content)
+        for cargo in CARGOES:
+            cargo.unload(label, [one for one in content.cargo if isinstance(one, cargo.messages)])
         _hear(label, content)
     for stream in sorted(touched):
         taken.laid_out += catch_up(stream)
@@ -175,11 +180,6 @@ def _content(label: Label, sealed: bytes) -> _Content:
     content, packed = _Content(first), dict[tuple[UUID, str], bytearray]()
     for message in messages:
         _sort(message, content, packed)
-    content.parcels = {
-        author: _inflated(bytes(packed.pop((author, digest))))
-        for author, digest in list(packed)
-        if digest == _PARCEL
-    }
     content.blobs = {key: _whole(bytes(data), key[1]) for key, data in packed.items()}
     return content
 
@@ -198,14 +198,12 @@ def _sort(message: Message, content: _Content, packed: dict[tuple[UUID, str], by
                 told.extend(data)
                 if len(told) > blobs.LARGEST:
                     raise NotABundle("bundle-too-large", place=0)
-            case SealedParcel(author, data):
-                packed.setdefault((UUID(bytes=author), _PARCEL), bytearray()).extend(data)
-            case Took(author):
-                content.took.append(UUID(bytes=author))
             case Refused():
                 content.refused.append(message)
+            case Unheard(kind):
+                content.unheard.add(kind)
             case _:
-                pass
+                content.cargo.append(message)
     except ValueError as error:  # an id that is none
         raise NotABundle("bundle-damaged", place=0) from error
 
@@ -287,28 +285,11 @@ def _covered(pieces: list[Range], tips: list[Tip]) -> bool:
     return seen == set(parents)
 
 
-_PARCEL = ""  # no digest: the key under which a parcel's parts gather
-
-
 def _whole(packed: bytes, digest: str) -> bytes:
-    data = _inflated(packed)
+    data = inflated(packed)
     if blobs.digest_of(data) != digest:
         raise NotABundle("bundle-damaged", place=0)
     return data
-
-
-def _inflated(packed: bytes) -> bytes:
-    pieces, total = [], 0
-    try:
-        with zstandard.ZstdDecompressor(max_window_size=2**27).stream_reader(packed) as reader:
-            while piece := reader.read(1 << 20):
-                total += len(piece)
-                if total > blobs.LARGEST:
-                    raise NotABundle("bundle-too-large", place=total)
-                pieces.append(piece)
-    except zstandard.ZstdError as error:
-        raise NotABundle("bundle-damaged", place=0) from error
-    return b"".join(pieces)
 
 
 def _park(peer: UUID, piece: Range, why: Refusal) -> None:
@@ -325,29 +306,12 @@ def _park(peer: UUID, piece: Range, why: Refusal) -> None:
     )
 
 
-def _take_parcels(label: Label, content: _Content) -> None:
-    """Parcels are taken from a former home only, for authors whose home is here now."""
-    for author, packed in content.parcels.items():
-        homes = registry.homes_of(author)
-        if homes[-1:] == [this_node()] and label.sender in homes:
-            parcels.unpack(packed)
-            Handover.objects.update_or_create(
-                author=author,
-                defaults={"to": this_node(), "registry": label.registry, "confirmed_at": clock.now()},
-            )
-
-
 def _hear(label: Label, content: _Content) -> None:
     """What the sender said to have takes the place of what he said before, also when it is less."""
     peer, _ = Peer.objects.select_for_update().get_or_create(id=label.sender)
     peer.heard, peer.heard_at = label.number, clock.now()
     peer.clock_ahead = int((content.opening.clock - clock.now()).total_seconds())
     peer.save()
-    # Not by what it knows of the registry: that is stored before the parcel, and a kill may come between.
-    moved = Handover.objects.filter(to=label.sender, confirmed_at=None, author__in=content.took)
-    for row in moved:
-        parcels.destroy(row.author)
-        Handover.objects.filter(author=row.author).update(confirmed_at=clock.now())
     PeerTip.objects.filter(peer=label.sender).delete()
     PeerTip.objects.bulk_create(
         PeerTip(peer=label.sender, stream=stream, hash=digest)

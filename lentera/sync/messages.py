@@ -14,6 +14,10 @@ REFUSALS = {
     "bundle-damaged": _(
         "Isi bundel ini rusak (dekat bita ke-%(place)s). Salin ulang atau minta bundel baru."
     ),
+    "bundle-newer": _(
+        "Pengirim memakai program yang lebih baru: bagian %(kinds)s dilewati. "
+        "Perbarui program ini, lalu minta bundel lagi."
+    ),
     "bundle-too-large": _("Bundel ini lebih besar daripada yang diterima; tidak dibuka."),
     "bundle-not-for-us": _("Bundel ini tidak dapat dibuka dengan kunci simpul ini."),
     "bundle-for-another": _("Bundel ini untuk %(name)s, bukan untuk simpul ini."),

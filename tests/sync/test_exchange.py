@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
+import msgspec
 import pytest
 
 from lentera.institutions.models import Account
@@ -14,7 +15,7 @@ from lentera.journal.refusals import Refusal
 from lentera.journal.replaying import unplaced
 from lentera.journal.verifying import verify
 from lentera.journal.writing import writing
-from lentera.sync import importing, pairing
+from lentera.sync import exporting, importing, pairing
 from lentera.sync.bundle.label import read
 from lentera.sync.importing import check
 from lentera.sync.models import Parked
@@ -335,3 +336,25 @@ def test_a_parcel_that_was_not_taken_in_is_kept_at_the_old_home(hub, template, t
         assert Label.rows.find(PRISON, number="K-0417")
     with hub.open():
         assert not Label.objects.filter(institution=PRISON).exists()
+
+
+class FromTomorrow(msgspec.Struct, tag="tomorrow", array_like=True):
+    wind: str
+
+
+def test_what_only_a_newer_program_says_is_passed_over_and_named(hub, site, monkeypatch):
+    say(hub, AGENCY, PlantsGiven(gift=uuid4(), partner=PRISON, plants=9))
+    told = exporting._messages
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            exporting,
+            "_messages",
+            lambda *given: (*told(*given), FromTomorrow("timur"), FromTomorrow("barat")),
+        )
+        stick = hub.export(site)
+    taken = site.take(stick)
+    assert [(one.code, one.details) for one in taken.newer] == [("bundle-newer", {"kinds": "tomorrow"})]
+    assert taken.entries == 1
+    with site.open():
+        assert [row.plants for row in Gift.objects.filter(partner=PRISON)] == [9]
+    assert carry(hub, site).newer == []

@@ -9,6 +9,7 @@ import msgspec
 from lentera.journal.receiving import Range
 from lentera.sync.tips import Tip
 
+LARGE_PART = 1 << 19  # bytes of large content in one message
 DIGEST = re.compile(rb'"([0-9a-f]{64})"')  # how entries cite large content
 
 
@@ -93,4 +94,10 @@ class Filler(msgspec.Struct, tag="filler", array_like=True, frozen=True):
     data: bytes
 
 
-Message = Opening | Have | Piece | SaidTip | BlobPart | SealedParcel | Took | Refused | Filler
+class Unheard(msgspec.Struct, tag="unheard", array_like=True, frozen=True):
+    """Stands for a message of a kind that this program does not know: the sender's is newer. Never sent."""
+
+    kind: str
+
+
+Message = Opening | Have | Piece | SaidTip | BlobPart | SealedParcel | Took | Refused | Filler | Unheard

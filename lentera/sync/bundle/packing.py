@@ -5,13 +5,15 @@ that ends early are refused before anything is believed.
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Any, get_args
 
 import msgspec
 import pyrage
 import zstandard
 
+from lentera.journal.blobs import LARGEST
 from lentera.journal.refusals import Refusal
-from lentera.sync.bundle.messages import Filler, Message
+from lentera.sync.bundle.messages import Filler, Message, Unheard
 
 FRAME = 1 << 20  # bytes of messages in one frame
 LARGEST_FRAME = FRAME + (1 << 22)  # a frame may end with a message that goes over: one long entry
@@ -19,6 +21,10 @@ PAD = 8 << 10  # bytes: sizes are multiples of this
 MOST_FRAMES = 4096
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(list[Message])
+_apart = msgspec.msgpack.Decoder(list[msgspec.Raw])
+_one = msgspec.msgpack.Decoder(Message)
+_tag = msgspec.msgpack.Decoder(list[Any])
+_known = {kind.__struct_config__.tag for kind in get_args(Message)}
 
 
 class NotABundle(Exception):
@@ -62,9 +68,39 @@ def unpack(sealed: bytes, identities: list[pyrage.x25519.Identity]) -> Iterator[
             raise NotABundle("bundle-damaged", place=at)
         at += 4 + length
         try:
-            yield from _decoder.decode(_unpacked(packed, at))
+            yield from _messages(_unpacked(packed, at))
         except msgspec.DecodeError as error:
             raise NotABundle("bundle-damaged", place=at) from error
+
+
+def inflated(packed: bytes) -> bytes:
+    """The bytes of one zstd frame, at most as many as a blob may have. Raises NotABundle."""
+    pieces, total = [], 0
+    try:
+        with zstandard.ZstdDecompressor(max_window_size=2**27).stream_reader(packed) as reader:
+            while piece := reader.read(1 << 20):
+                total += len(piece)
+                if total > LARGEST:
+                    raise NotABundle("bundle-too-large", place=total)
+                pieces.append(piece)
+    except zstandard.ZstdError as error:
+        raise NotABundle("bundle-damaged", place=0) from error
+    return b"".join(pieces)
+
+
+def _messages(told: bytes) -> list[Message]:
+    """The messages of a frame; one of a kind that a newer program has is named, not read. Raises DecodeError."""
+    try:
+        return _decoder.decode(told)
+    except msgspec.ValidationError:
+        return [_message(one) for one in _apart.decode(told)]
+
+
+def _message(told: msgspec.Raw) -> Message:
+    parts = _tag.decode(told)
+    if parts and isinstance(parts[0], str) and parts[0] not in _known:
+        return Unheard(parts[0][:30])
+    return _one.decode(told)
 
 
 _FILLER_COST = 24  # bytes that a filler's own frame takes besides its zeros

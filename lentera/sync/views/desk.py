@@ -188,6 +188,7 @@ def _said_taken(taken: Taken | Refusal) -> Outcome:
     words = _("Bundel nomor %(number)s dari %(name)s; %(known)s catatan sudah ada di sini.") % {
         "number": taken.label.number, "name": taken.label.sender_name, "known": taken.known,
     }  # fmt: skip
+    words = " ".join([words, *(text_of(one.code, one.details) for one in taken.newer)])
     if taken.parked:
         waits = _("%(count)s bagian ditahan; alasannya ada di bawah.") % {"count": len(taken.parked)}
         return Outcome.info(title, f"{words} {waits}")
