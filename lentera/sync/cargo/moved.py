@@ -21,7 +21,7 @@ from lentera.sync.models import Handover
 class Moved:
     """Forgettable rows and accounts of an author whose home has moved (`journal.parcels`)."""
 
-    messages: ClassVar = (SealedParcel, Took)
+    messages: ClassVar[tuple[type, ...]] = (SealedParcel, Took)
 
     def load(self, peer: UUID) -> Iterator[Message]:
         """Parcels for a new home, and what was taken in here."""
