@@ -10,9 +10,6 @@ REFUSALS = {
     "machine-cannot": _("Mesin ini tidak melakukan itu. Mintalah kepada pustakawan."),
     "pin-missing": _("Isi PIN kartu ini. Bila belum punya PIN, mintalah kepada pustakawan."),
     "pin-wrong": _("PIN tidak cocok. Coba lagi, atau mintalah PIN baru kepada pustakawan."),
-    "pin-wait": _(
-        "Terlalu banyak PIN yang salah untuk kartu ini. Coba lagi seperempat jam lagi, atau panggil pustakawan."
-    ),
     "loan-of-another": _("Buku %(item)s tidak dipinjam dengan kartu ini. Serahkan kepada pustakawan."),
 }
 

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import check_password
 
 from lentera.catalogue import queries as catalogue
 from lentera.circulation import actions, queries
-from lentera.circulation.actions import kiosk as acts
+from lentera.circulation.actions import pins
 from lentera.circulation.facts import Lent, Renewed
 from lentera.circulation.hooked import kiosk as hooked
 from lentera.circulation.models import KioskVisit, LoanReader, PinFailure
@@ -209,6 +209,25 @@ def test_whoever_walks_along_the_cards_is_stopped(stage, kiosk):
     assert sign_in(make_kiosk(stage)).status_code == 302
 
 
+def test_the_desk_unlocks_with_the_pin_that_the_reader_has(stage, kiosk):
+    for _ in range(5):
+        sign_in(kiosk, pin="1111")
+    sari, reader = staff_client(stage.cast.sari), stage.readers[CARDS[0]]
+    address = f"/desk/circulation/readers/{reader}/pin/"
+    assert "terkunci 15 menit" in sari.get(address).content.decode()
+    told = sari.post(address, {"verb": "unlock", "request_id": uuid4().hex})
+    assert said(told)[0] == "ok" and told.context["pin"] is None and told.context["locked"] is None
+    assert staff_client(stage.cast.assistant).post(address, {"verb": "unlock"}).status_code == 403
+    assert sign_in(kiosk)["Location"] == "/kiosk/own/"
+
+
+def test_a_new_pin_set_at_the_desk_unlocks_too(stage, kiosk):
+    for _ in range(5):
+        sign_in(kiosk, pin="1111")
+    give_pins(stage)
+    assert sign_in(kiosk)["Location"] == "/kiosk/own/"
+
+
 def test_the_failures_name_no_card(stage, kiosk):
     sign_in(kiosk, pin="1111")
     assert PinFailure.objects.count() == 2
@@ -380,8 +399,8 @@ def test_a_pin_of_ones_own(stage, kiosk):
 def test_old_pins_are_not_guessed_there_either(stage, kiosk):
     at, reader = clock.now(), stage.readers[CARDS[0]]
     for _ in range(5):
-        assert acts.change_pin(stage.desk, reader, "1111", "7316", "7316", at=at).code == "pin-old-wrong"
-    refused = acts.change_pin(stage.desk, reader, PINS[CARDS[0]], "7316", "7316", at=at)
+        assert pins.change_pin(stage.desk, reader, "1111", "7316", "7316", at=at).code == "pin-old-wrong"
+    refused = pins.change_pin(stage.desk, reader, PINS[CARDS[0]], "7316", "7316", at=at)
     assert refused.code == "kiosk-card-waits"
 
 

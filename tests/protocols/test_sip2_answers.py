@@ -1,23 +1,28 @@
 """What machines are answered: lending, returns, renewals and readers, without a socket."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lentera.circulation import actions, queries
+from lentera.circulation.actions import kiosk as screen
+from lentera.circulation.actions import pins
 from lentera.circulation.models import Loan
+from lentera.circulation.rules.kiosk import MOST_OF_CARD, MOST_OF_KIOSK
 from lentera.institutions import actions as institutions
 from lentera.institutions.access import Role
 from lentera.journal import clock
 from lentera.journal.models import Request as KeptRequest
 from lentera.journal.models import StoredEntry
+from lentera.journal.refusals import Refusal
 from lentera.journal.ticking import tick
 from lentera.protocols.sip2.answering import SUPPORTED, answer
 from lentera.protocols.sip2.messages import FIXED, Answer, NoMessage, read
 from lentera.protocols.sip2.session import Office, Session
-from lentera.protocols.sip2.tries import MOST_FAILURES
+from lentera.protocols.sip2.tries import MOST_FAILURES, FoundRight
 from tests.cast import PASSWORD, make_account
 from tests.circulation.conftest import CARDS, OWN, TUESDAY, Stage, make_stage, noon_of
 from tests.protocols.sip2_client import BLANK, DATE, fields
@@ -289,11 +294,44 @@ def test_a_closed_account_is_out_within_a_minute(kiosk):
 
 
 def test_guessing_a_pin_ends(kiosk):
-    for number in range(MOST_FAILURES):
+    for number in range(MOST_OF_CARD):
         kiosk.information(pin=f"111{number}")
     told = kiosk.information()
-    assert fields(told, 61)["CQ"] == "N" and "Terlalu banyak PIN" in fields(told, 61)["AF"]
+    assert fields(told, 61)["CQ"] == "N" and "terlalu sering salah" in fields(told, 61)["AF"]
     assert fields(kiosk.information(card=CARDS[1]), 61)["CQ"] == "Y"
+    kiosk.session.office.right = FoundRight()
+    clock.tell(clock.now() + timedelta(minutes=15))
+    assert fields(kiosk.information(), 61)["CQ"] == "Y"
+
+
+def test_a_pin_that_was_right_before_waits_too(kiosk):
+    assert fields(kiosk.information(), 61)["CQ"] == "Y"
+    for _ in range(MOST_OF_CARD):
+        kiosk.information(pin="1111")
+    assert fields(kiosk.information(), 61)["CQ"] == "N"
+
+
+def test_what_is_locked_at_a_kiosk_is_locked_at_the_machine_and_the_other_way_round(kiosk):
+    stage, at = kiosk.stage, clock.now()
+    for number in range(MOST_OF_CARD):
+        if number % 2:
+            kiosk.information(pin="1111")
+        else:
+            screen.sign_in(stage.desk, f" {CARDS[0]} ", "1111", at=at)
+    told = fields(kiosk.information(), 61)
+    assert told["CQ"] == "N" and "15 menit" in told["AF"]
+    refused = screen.sign_in(stage.desk, CARDS[0], PIN, at=at)
+    assert refused.code == "kiosk-card-waits" and refused.details == {"minutes": 15}
+    pins.unlock(stage.desk, stage.readers[CARDS[0]], at=at)
+    assert fields(kiosk.information(), 61)["CQ"] == "Y"
+    assert not isinstance(screen.sign_in(stage.desk, CARDS[0], PIN, at=at), Refusal)
+
+
+def test_whoever_walks_along_the_cards_at_a_machine_is_stopped(kiosk):
+    for number in range(MOST_OF_KIOSK):
+        kiosk.information(card=CARDS[number % len(CARDS)], pin="1111")
+        pins.unlock(kiosk.stage.desk, kiosk.stage.readers[CARDS[number % len(CARDS)]], at=clock.now())
+    assert "beristirahat" in fields(kiosk.information(), 61)["AF"]
 
 
 @given(data=st.data())

@@ -17,6 +17,7 @@ from lentera.circulation.actions.hold import (
 from lentera.circulation.actions.hold_shelf import forget_filled, lapse, release_holds
 from lentera.circulation.actions.links import drop_old_traces, forget_links, forget_rows_of
 from lentera.circulation.actions.lookup import note_list, note_opening
+from lentera.circulation.actions.pins import try_pin
 from lentera.circulation.actions.privacy import answer, ask, correct, forget_notes, resume
 from lentera.circulation.actions.question import (
     answer_question,
@@ -134,6 +135,7 @@ __all__ = [
     "take_readers",
     "tell_subject",
     "tick",
+    "try_pin",
     "undo_newest",
     "unname_questions",
     "value_id",

@@ -13,6 +13,7 @@ from lentera.circulation import queries
 from lentera.circulation.actions.desk import Desk
 from lentera.circulation.actions.hold_shelf import release_holds
 from lentera.circulation.actions.links import forget_rows_of
+from lentera.circulation.actions.pins import forgive
 from lentera.circulation.facts import (
     ForgettingReason,
     ReaderClosed,
@@ -124,6 +125,8 @@ def change_identity(
                 pin=known.pin if pin is None else make_password(pin) if pin else None,
                 clear={"forget_on": row.forget_on},
             )
+            if pin:
+                forgive(desk.institution, card.strip())
         return refusal
 
 

@@ -24,7 +24,7 @@ from lentera.catalogue import actions as catalogue_actions
 from lentera.catalogue import queries as catalogue
 from lentera.catalogue.queries import Terminal
 from lentera.circulation import actions, queries
-from lentera.circulation.actions import Desk
+from lentera.circulation.actions import Desk, pins
 from lentera.circulation.actions import kiosk as acts
 from lentera.circulation.facts import Lent, Renewed
 from lentera.circulation.forms.kiosk import CardForm, GiveBackForm, NewPinForm, OwnForm, VisitForm
@@ -183,7 +183,7 @@ def new_pin(request: HttpRequest, here: Here, visit: Visit) -> HttpResponse:
         form = NewPinForm(request.POST)
         if form.is_valid():
             told = (form.cleaned_data[name] for name in ("old", "new", "again"))
-            refusal = acts.change_pin(here.desk, visit.reader, *told, at=here.now)
+            refusal = pins.change_pin(here.desk, visit.reader, *told, at=here.now)
             if refusal is None:
                 messages.success(request, _("PIN Anda sudah diganti."))
                 return redirect("circulation:kiosk-own")

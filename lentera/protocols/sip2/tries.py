@@ -1,4 +1,4 @@
-"""Guessing slowed down: failed logins and PINs are counted in this process, for a quarter of an hour."""
+"""Guessing slowed down: failed logins are counted in this process, for a quarter of an hour; PINs in circulation."""
 
 import secrets
 import time
@@ -8,7 +8,7 @@ from threading import Lock
 
 WATCHED = 15 * 60  # seconds
 MOST_FAILURES = 5
-MOST_KNOWN = 10_000  # names watched, and PINs found right, at one time
+MOST_KNOWN = 10_000  # logins watched, and PINs found right, at one time
 
 
 class Tries:

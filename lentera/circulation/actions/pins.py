@@ -1,0 +1,150 @@
+"""PINs: tried at kiosks and at self-check machines, changed by the reader, drawn and unlocked at the desk.
+
+Wrong ones are counted once for all of them, in the database: what is locked at one screen is locked at the other, for
+the same time. No fact tells of a PIN.
+"""
+
+import secrets
+from datetime import datetime
+from hashlib import blake2b
+from typing import Protocol
+from uuid import UUID
+
+import msgspec
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
+
+from lentera.circulation import queries
+from lentera.circulation.actions.desk import Desk
+from lentera.circulation.models import PinFailure, ReaderIdentity
+from lentera.circulation.rules.kiosk import decide_new_pin, decide_try
+from lentera.journal.ids import new_id
+from lentera.journal.refusals import Refusal
+from lentera.journal.writing import writing
+
+NEW_PIN_DIGITS = 6
+
+
+class FoundRight(Protocol):
+    """PINs that were found right before, by their stored hash: a machine that asks ten times a minute hashes once."""
+
+    def has(self, stored: str, pin: str) -> bool:
+        """Whether this PIN belongs to the stored hash, as was found before."""
+
+    def add(self, stored: str, pin: str) -> None:
+        """It does."""
+
+
+def try_pin(
+    desk: Desk, card: str, pin: str, *, at: datetime, right: FoundRight | None = None
+) -> UUID | Refusal:
+    """The reader whose card and PIN these are. The desk's actor is the kiosk or machine where they are tried.
+
+    A failure is noted before the PIN is looked at, so that many tries at once get no further than one by one. An
+    unknown card takes as long as a known one.
+    """
+    institution, card = desk.institution, card.strip()
+    reader = queries.reader_by_card(institution, card)
+    known = None if reader is None else queries.identity(institution, reader)
+    keys = _key(institution, card if known is None else known.card), _key(institution, str(desk.actor))
+    failed: dict[str, list[datetime]] = {key: [] for key in keys}
+    told = PinFailure.objects.filter(institution=institution, key__in=keys)
+    for key, when in told.values_list("key", "at"):
+        failed[key].append(when)
+    refusal = decide_try(failed[keys[0]], failed[keys[1]], now=at)
+    if refusal is not None:
+        return refusal
+    stored = None if known is None else known.pin
+    if reader is not None and stored is not None and right is not None and right.has(stored, pin):
+        if failed[keys[0]]:
+            told.filter(key=keys[0]).delete()
+        return reader
+    noted = [PinFailure(id=new_id(), institution_id=institution, key=key, at=at) for key in keys]
+    PinFailure.objects.bulk_create(noted)
+    if not check_password(pin, stored or _nobodys_pin()) or reader is None or stored is None:
+        return Refusal("kiosk-pin-wrong")
+    PinFailure.objects.filter(id=noted[1].id).delete()
+    told.filter(key=keys[0]).delete()
+    if right is not None:
+        right.add(stored, pin)
+    return reader
+
+
+def locked(institution: UUID, card: str, *, at: datetime) -> Refusal | None:
+    """Why no PIN of this card is tried now, with the minutes that it lasts; None when it is not locked."""
+    return decide_try(_failures(institution, card), [], now=at)
+
+
+def unlock(desk: Desk, reader: UUID, *, at: datetime) -> Refusal | None:
+    """Let a reader try again at once, with the PIN that he has: the librarian saw who he is."""
+    with writing(desk.institution, None, actor=desk.actor, at=at):
+        known = queries.identity(desk.institution, reader)
+        if known is None:
+            return Refusal("reader-forgotten")
+        forgive(desk.institution, known.card)
+        return None
+
+
+def change_pin(desk: Desk, reader: UUID, old: str, new: str, again: str, *, at: datetime) -> Refusal | None:
+    """A new PIN of the reader's own choice. Wrong old PINs count as those at the sign-in."""
+    with writing(desk.institution, None, actor=desk.actor, at=at):
+        known = queries.identity(desk.institution, reader)
+        if known is None:
+            return Refusal("reader-forgotten")
+        refusal = locked(desk.institution, known.card, at=at)
+        if refusal is not None:
+            return refusal
+        if known.pin is None or not check_password(old, known.pin):
+            key = _key(desk.institution, known.card)
+            PinFailure.objects.create(institution_id=desk.institution, key=key, at=at)
+            return Refusal("pin-old-wrong")
+        refusal = decide_new_pin(new, again, card=known.card, old=old)
+        if refusal is None:
+            forgive(desk.institution, known.card)
+            _set_pin(desk.institution, reader, known, new)
+        return refusal
+
+
+def draw_pin(desk: Desk, reader: UUID, *, at: datetime) -> str | Refusal:
+    """A first PIN, or another one for a reader who forgot it: drawn, told once, kept as a hash only."""
+    with writing(desk.institution, None, actor=desk.actor, at=at):
+        known = queries.identity(desk.institution, reader)
+        if known is None:
+            return Refusal("reader-forgotten")
+        while True:
+            pin = str(secrets.randbelow(10**NEW_PIN_DIGITS)).zfill(NEW_PIN_DIGITS)
+            if decide_new_pin(pin, pin, card=known.card) is None:
+                break
+        _set_pin(desk.institution, reader, known, pin)
+        forgive(desk.institution, known.card)
+        return pin
+
+
+def _failures(institution: UUID, card: str) -> list[datetime]:
+    told = PinFailure.objects.filter(institution=institution, key=_key(institution, card))
+    return list(told.values_list("at", flat=True))
+
+
+def forgive(institution: UUID, card: str) -> None:
+    """Forget the wrong PINs of a card, in an open block."""
+    PinFailure.objects.filter(institution=institution, key=_key(institution, card)).delete()
+
+
+def _set_pin(institution: UUID, reader: UUID, known: ReaderIdentity.Secret, pin: str) -> None:
+    row = ReaderIdentity._base_manager.get(institution=institution, id=reader)
+    told = msgspec.structs.asdict(known) | {"pin": make_password(pin)}
+    ReaderIdentity.rows.remember(institution, id=reader, clear={"forget_on": row.forget_on}, **told)
+
+
+_nobody: list[str] = []
+
+
+def _nobodys_pin() -> str:
+    if not _nobody:
+        _nobody.append(make_password(secrets.token_hex(8)))
+    return _nobody[0]
+
+
+def _key(institution: UUID, name: str) -> str:
+    told = f"{institution} {name}".encode("utf-8", "replace")
+    return blake2b(told, key=settings.SECRET_KEY.encode()[:64], digest_size=32).hexdigest()
