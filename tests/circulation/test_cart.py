@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, time, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -81,6 +82,17 @@ def test_a_kept_scan_does_not_ask_the_rules_and_a_live_one_does(stage, sari):
     assert states(send(sari, tokens(*codes, kept=False))) == ["info", "ok", "ok", "refused"]
     assert states(send(sari, tokens(OWN[2], start=10), card=CARDS[0])) == ["ok"]
     assert Loan.objects.count() == 3
+
+
+def test_a_kept_scan_past_a_limit_of_kinds_is_recorded_with_the_desks_objection(stage, sari):
+    fields = {"name": "Semua jenis", "most": 1, "kinds": "", "group": "", "library": None}
+    actions.save_limit(stage.desk, uuid4(), fields, request_id=None)
+    codes = (CARDS[0], OWN[0], OWN[1])
+    assert states(send(sari, tokens(*codes, kept=False))) == ["info", "ok", "refused"]
+    answer = send(sari, tokens(OWN[1], start=10), card=CARDS[0])
+    assert states(answer) == ["ok"]
+    assert answer.json()["answers"][0]["text"] == "melewati batas jenis ini"
+    assert_replay_equals_tables()
 
 
 def test_after_a_code_that_nobody_knows_nothing_goes_to_the_card_before_it(stage, sari):

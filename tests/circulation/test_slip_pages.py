@@ -7,10 +7,13 @@ import pytest
 
 from lentera.circulation import actions, queries
 from lentera.circulation.actions import paper
-from lentera.circulation.models import Loan, VisitCount
+from lentera.circulation.models import Loan, ReaderQuestion, VisitCount
 from lentera.circulation.queries import paper as slips
+from lentera.circulation.rules import Wanted
 from lentera.circulation.rules.sheet import Sheet, SheetAct, read_sheet
 from lentera.journal import clock
+from lentera.stock import actions as stock
+from lentera.stock.models.stocktake import StocktakeScan
 from tests.cast import staff_client
 from tests.circulation.conftest import CARDS, OWN, TUESDAY
 from tests.journal.proofs import assert_replay_equals_tables
@@ -160,6 +163,74 @@ def test_a_question_is_settled_on_its_page(stage, sari):
     assert not slips.open_slip_questions(stage.cast.prison).exists()
     open_loan = queries.open_loan_of(stage.cast.prison, stage.items[OWN[0]])
     assert queries.reader_of_loan(stage.cast.prison, open_loan.id) == stage.readers[CARDS[0]]
+
+
+WISH = ("time", "card", "wish")
+
+
+def test_wishes_from_paper_are_holds_with_the_time_on_paper(stage, sari):
+    """A title by a scanned copy, one in words, a question; keyed in twice they are the same."""
+    actions.place_hold(
+        stage.desk, CARDS[2], Wanted(item=stage.items[OWN[0]]), request_id=None, at=clock.now()
+    )
+    code = sheet(stage, SheetAct.WISH)
+    rows = [
+        ("0915", CARDS[0], OWN[0]),
+        ("", "", "Laskar Pelangi, jilid dua"),
+        ("0930", CARDS[1], "Apa itu grasi?"),
+    ]
+    for _ in range(2):
+        assert said(keyed(sari, code, *rows, names=WISH)) == ("ok", "3 baris dicatat")
+    holds = queries.own_holds(stage.cast.prison, stage.readers[CARDS[0]])
+    assert {one.wanted.title for one in holds} == {"Bumi Manusia 1", "Laskar Pelangi, jilid dua"}
+    assert {clock.local_day(one.asked_at, stage.desk.zone) for one in holds} == {MONDAY}
+    first = queries.next_waiting(stage.cast.prison, queries.copy_by_barcode(stage.cast.prison, OWN[0]))
+    assert first.reader == stage.readers[CARDS[0]], "asked on Monday, before the hold of today"
+    question = ReaderQuestion.objects.get()
+    assert question.asked_on == MONDAY
+    assert_replay_equals_tables()
+
+
+def test_a_wish_from_paper_needs_a_card_that_is_known(stage, sari):
+    code = sheet(stage, SheetAct.WISH)
+    told = keyed(sari, code, ("0915", "", "Laskar Pelangi"), ("0916", "99999", "Bumi"), names=WISH)
+    assert said(told) == ("refused", "0 baris dicatat")
+    late = keyed(sari, sheet(stage, SheetAct.WISH, None), ("0915", CARDS[0], "B"), names=WISH, day="1/3/2023")
+    assert "lebih dari 90 hari" in late.content.decode()
+
+
+def begin_count(stage):
+    begun = stock.begin_stocktake(
+        stage.cast.prison, "Cacah Maret", on=TUESDAY, actor=stage.cast.sari, request_id=None
+    )
+    return begun.stocktake
+
+
+def test_a_stocktake_from_paper_counts_shelf_by_shelf(stage, sari):
+    code, names = sheet(stage, SheetAct.STOCKTAKE, None), ("shelf", "barcode")
+    told = keyed(sari, code, ("A1", OWN[0]), names=names)
+    assert said(told)[0] == "refused", "no count goes on"
+    count = begin_count(stage)
+    rows = [("A1", OWN[0]), ("", OWN[1]), ("B2", "TAK-DIKENAL")]
+    for _ in range(2):
+        told = keyed(sari, code, *rows, names=names, stocktake=str(count))
+        assert said(told) == ("ok", "3 baris dicatat")
+    scans = {row.barcode: row.shelf for row in StocktakeScan.objects.filter(stocktake=count)}
+    assert scans == {OWN[0]: "A1", OWN[1]: "A1", "TAK-DIKENAL": "B2"}
+    other = keyed(sari, code, ("A1", OWN[2]), names=names, stocktake=str(count))
+    assert said(other)[0] == "ok" and StocktakeScan.objects.filter(barcode=OWN[2]).exists()
+    nowhere = keyed(sari, sheet(stage, SheetAct.STOCKTAKE), ("", OWN[0]), names=names, stocktake=str(count))
+    assert "Raknya kosong" in nowhere.content.decode()
+    assert_replay_equals_tables()
+
+
+def test_the_assistant_counts_from_paper_but_reads_no_wishes(stage):
+    assistant = staff_client(stage.cast.assistant)
+    count = begin_count(stage)
+    code = sheet(stage, SheetAct.STOCKTAKE)
+    told = keyed(assistant, code, ("A1", OWN[0]), names=("shelf", "barcode"), stocktake=str(count))
+    assert said(told)[0] == "ok"
+    assert assistant.get(KEY, {"sheet": sheet(stage, SheetAct.WISH)}).status_code == 404
 
 
 def test_the_assistant_keys_in_but_settles_and_registers_nobody(stage):

@@ -167,6 +167,7 @@ def test_a_loan_and_its_return_from_paper_late_by_the_day_on_the_sheet(stage):
             ),
             "reader-closed",
         ),
+        ("second of kinds that count together", lambda stage: limit_kinds(stage, OWN[0]), "limit-of-kinds"),
     ],
 )
 def test_rules_object_and_the_loan_stands(stage, case, prepare, objection):
@@ -176,6 +177,13 @@ def test_rules_object_and_the_loan_stands(stage, case, prepare, objection):
     assert objections(stage, told.loan) == [objection]
     assert queries.open_loan_of(stage.cast.prison, stage.items[KI]) is not None
     assert_replay_equals_tables()
+
+
+def limit_kinds(stage, barcode):
+    """One copy at a time of all kinds together; the reader has it."""
+    fields = {"name": "Semua jenis", "most": 1, "kinds": "", "group": "", "library": None}
+    actions.save_limit(stage.desk, uuid4(), fields, request_id=None)
+    lend(stage, barcode)
 
 
 def lend(stage, barcode, card=CARD):

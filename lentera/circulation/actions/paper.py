@@ -69,7 +69,7 @@ def record_paper_loan(
         told = _told_before(entry, copy, row, reader.id)
         if isinstance(told, Lent | SlipQuestioned | Refusal):
             return told
-        if (refusal := _time_refusal(desk, at)) is not None:
+        if (refusal := time_refusal(desk, at)) is not None:
             return refusal
         why = contradiction(SlipAct.LEND, slips.chain_of(desk.institution, copy, at), at)
         if why is not None:
@@ -90,7 +90,7 @@ def record_paper_return(
         told = _told_before(entry, copy, row)
         if isinstance(told, Returned | SlipQuestioned | Refusal):
             return told
-        if (refusal := _time_refusal(desk, at)) is not None:
+        if (refusal := time_refusal(desk, at)) is not None:
             return refusal
         why = contradiction(SlipAct.RETURN, slips.chain_of(desk.institution, copy, at), at)
         if why is not None:
@@ -109,7 +109,7 @@ def record_paper_renewal(
         told = _told_before(entry, copy, row)
         if isinstance(told, Renewed | SlipQuestioned | Refusal):
             return told
-        if (refusal := _time_refusal(desk, at)) is not None:
+        if (refusal := time_refusal(desk, at)) is not None:
             return refusal
         why = contradiction(SlipAct.RENEW, slips.chain_of(desk.institution, copy, at), at)
         if why is not None:
@@ -198,7 +198,8 @@ def _question(
     )
 
 
-def _time_refusal(desk: Desk, at: datetime) -> Refusal | None:
+def time_refusal(desk: Desk, at: datetime) -> Refusal | None:
+    """Why a row with this time is not recorded: it lies ahead, or too far back."""
     now = clock.now()
     return decide_slip_time(at, now, day=desk.day(at), today=desk.day(now))
 
@@ -227,13 +228,13 @@ def _told_before(
 
 def record_paper_visits(desk: Desk, count: int, row: Row, *, at: datetime) -> Visited | Refusal:
     """People who came, as tallied on paper, for the day on the sheet."""
-    if (refusal := _time_refusal(desk, at)) is not None:
+    if (refusal := time_refusal(desk, at)) is not None:
         return refusal
     return record_visits(desk, count, desk.day(at), request_id=row.request_id, at=at)
 
 
 def register_from_paper(desk: Desk, who: NewReader, row: Row, *, at: datetime) -> ReaderRegistered | Refusal:
     """A reader who was registered on paper, with the card that was given."""
-    if (refusal := _time_refusal(desk, at)) is not None:
+    if (refusal := time_refusal(desk, at)) is not None:
         return refusal
     return register(desk, who, request_id=row.request_id, at=at)

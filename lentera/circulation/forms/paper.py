@@ -1,8 +1,10 @@
 """Forms of paper: what to print, which sheet is keyed in, what its rows say."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
@@ -16,7 +18,8 @@ from lentera.pages.dates import parse_time
 from lentera.pages.forms import FlexibleDateField, NumberField, PageForm, ScanField
 
 SHEET_ROWS = 22  # as on paper
-FIELDS = ("time", "card", "barcode", "count", "name", "group", "block")
+FIELDS = ("time", "card", "barcode", "count", "name", "group", "block", "wish", "shelf")
+REPEATED = ("time", "card", "shelf")  # left empty, they are those of the row above
 
 
 class SheetForm(PageForm):
@@ -47,14 +50,26 @@ class SettleForm(PageForm):
         return Settlement(self.cleaned_data["settlement"])
 
 
+class CountChoiceForm(forms.Form):
+    """Which stocktake a sheet of scans belongs to."""
+
+    stocktake = forms.TypedChoiceField(label=_("Cacah ulang"), coerce=UUID)
+
+    def __init__(self, *args: Any, counts: Sequence[tuple[UUID, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.counts = counts
+        self.fields["stocktake"].choices = [(str(id), name) for id, name in counts]  # type: ignore[attr-defined]
+
+
 @dataclass
 class PaperRow:
-    """One row as it was typed. `at_time` and `card_used` are what holds after looking at the rows above."""
+    """One row as it was typed. `at_time`, `card_used` and `shelf_used` hold after looking at the rows above."""
 
     number: int
     told: dict[str, str]
     at_time: time | None = None
     card_used: str = ""
+    shelf_used: str = ""
     problem: Refusal | None = None
     outcome: Any = field(default=None)
     at: datetime | None = None
@@ -62,7 +77,7 @@ class PaperRow:
     @property
     def filled(self) -> bool:
         """Whether anything was written in it besides its time and card."""
-        return any(self.told[name] for name in ("barcode", "count", "name"))
+        return any(self.told[name] for name in ("barcode", "count", "name", "wish"))
 
     @property
     def done(self) -> bool:
@@ -70,26 +85,36 @@ class PaperRow:
         return self.outcome is not None and not isinstance(self.outcome, Refusal)
 
 
-def read_rows(data: QueryDict, *, needs_card: bool) -> list[PaperRow]:
-    """The rows of a sheet: an empty time or card is that of the row above, as on paper."""
+def read_rows(data: QueryDict, act: SheetAct) -> list[PaperRow]:
+    """The rows of a sheet: an empty time, card or shelf is that of the row above, as on paper."""
     columns = {name: data.getlist(name)[:SHEET_ROWS] for name in FIELDS}
     rows = []
     for place in range(SHEET_ROWS):
         told = {name: _at(values, place) for name, values in columns.items()}
         rows.append(PaperRow(place + 1, told))
-    before_time, before_card = "", ""
+    before = dict.fromkeys(REPEATED, "")
     for row in rows:
-        before_time, before_card = row.told["time"] or before_time, row.told["card"] or before_card
-        row.at_time, row.card_used = parse_time(before_time), before_card
-        if not row.filled:
-            continue
-        if not before_time:
-            row.problem = Refusal("slip-time-missing")
-        elif row.at_time is None:
-            row.problem = Refusal("slip-time-unread", time=before_time[:20])
-        elif needs_card and not before_card:
-            row.problem = Refusal("slip-card-missing")
+        before = {name: row.told[name] or before[name] for name in REPEATED}
+        row.at_time, row.card_used, row.shelf_used = (
+            parse_time(before["time"]),
+            before["card"],
+            before["shelf"],
+        )
+        if row.filled:
+            row.problem = _problem(row, act, before["time"])
     return rows
+
+
+def _problem(row: PaperRow, act: SheetAct, time_used: str) -> Refusal | None:
+    if act is SheetAct.STOCKTAKE:
+        return None if row.shelf_used else Refusal("slip-shelf-missing")
+    if not time_used:
+        return Refusal("slip-time-missing")
+    if row.at_time is None:
+        return Refusal("slip-time-unread", time=time_used[:20])
+    if act in (SheetAct.LEND, SheetAct.WISH) and not row.card_used:
+        return Refusal("slip-card-missing")
+    return None
 
 
 def _at(values: list[str], place: int) -> str:

@@ -60,6 +60,10 @@ REFUSALS = {
     "slip-card-missing": _("Kartunya kosong dan tidak ada kartu di baris sebelumnya. Pindai kartunya."),
     "slip-count-unread": _("“%(count)s” bukan jumlah orang. Isi angka, misalnya 12."),
     "slip-group-unread": _("Isi nama dan kelompoknya: N, T, A, K, P, atau L, seperti di bawah lembar."),
+    "slip-shelf-missing": _("Raknya kosong dan tidak ada rak di baris sebelumnya. Tulis raknya."),
+    "sheet-count-missing": _(
+        "Pilih cacah ulang yang berjalan. Bila belum ada, mulailah dahulu di halamannya."
+    ),
     "slip-settled-already": _("Baris ini sudah diputuskan. Tidak ada yang perlu diubah."),
     "slip-still-contradicts": _(
         "Buku %(item)s masih tidak cocok dengan catatan. Masukkan dahulu lembar pinjamnya, atau batalkan baris ini."

@@ -24,6 +24,7 @@ from lentera.circulation.messages.paper import CONTRADICTIONS
 from lentera.circulation.models.cart import CartRound
 from lentera.circulation.queries import cart as rounds
 from lentera.circulation.views.desk import AT_DESK
+from lentera.circulation.views.paper import objection_words
 from lentera.circulation.views.scanning import desk_of, scan
 from lentera.institutions.access import Capability, Level, StaffRequest, may, require
 from lentera.institutions.references import ReferencePages
@@ -203,7 +204,7 @@ def _scan(
     if isinstance(outcome, SlipQuestioned):
         said = Outcome.info(gettext("Menunggu keputusan"), str(CONTRADICTIONS[outcome.contradiction]))
         return _answer(one, said), card
-    return _answer(one, Outcome.ok(gettext("Tersimpan"))), card
+    return _answer(one, Outcome.ok(gettext("Tersimpan"), objection_words(here, outcome))), card
 
 
 def _answer(one: dict[str, Any], outcome: Outcome) -> dict[str, Any]:

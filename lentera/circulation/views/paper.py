@@ -1,6 +1,5 @@
 """Paper: sheets to print, a sheet keyed in by scanner and keyboard, and rows that a person settles."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,18 +12,27 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
 from lentera.circulation import queries
-from lentera.circulation.actions import Desk, NewReader
-from lentera.circulation.actions import paper as recording
-from lentera.circulation.actions.paper import Row, new_sheet
+from lentera.circulation.actions import Desk
+from lentera.circulation.actions.paper import new_sheet
 from lentera.circulation.actions.slip_questions import settle_slip
-from lentera.circulation.facts import Lent, ReaderGroup, Renewed, Returned
+from lentera.circulation.facts import Lent, Renewed, Returned
 from lentera.circulation.facts.paper import Settlement, SlipAct, SlipQuestioned
-from lentera.circulation.forms.paper import PaperRow, SettleForm, SheetForm, SheetScanForm, read_rows
+from lentera.circulation.forms.paper import (
+    REPEATED,
+    CountChoiceForm,
+    PaperRow,
+    SettleForm,
+    SheetForm,
+    SheetScanForm,
+    read_rows,
+)
 from lentera.circulation.messages.paper import CONTRADICTIONS, OBJECTION, OBJECTIONS, SHEETS, SLIPS
 from lentera.circulation.queries import paper as slips
 from lentera.circulation.rules.sheet import Sheet, SheetAct, read_sheet
 from lentera.circulation.sheets import sheets_paper
+from lentera.circulation.views import keying
 from lentera.circulation.views.desk import AT_DESK
+from lentera.circulation.views.keying import FOR_CLERKS, Keying
 from lentera.circulation.views.scanning import desk_of
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, StaffRequest, may, require
@@ -35,13 +43,14 @@ from lentera.pages.dates import parse_date
 from lentera.pages.hooks import text_of
 from lentera.pages.outcomes import Outcome
 
-KEYED_HERE = {SheetAct.LEND, SheetAct.RETURN, SheetAct.RENEW, SheetAct.VISITS, SheetAct.REGISTER}
 COLUMNS = {
     SheetAct.LEND: ("time", "card", "barcode"),
     SheetAct.RETURN: ("time", "barcode"),
     SheetAct.RENEW: ("time", "barcode"),
     SheetAct.VISITS: ("time", "count"),
     SheetAct.REGISTER: ("time", "name", "group", "block", "card"),
+    SheetAct.WISH: ("time", "card", "wish"),
+    SheetAct.STOCKTAKE: ("shelf", "barcode"),
 }
 WRONG = {  # the column to correct, by the code of the refusal; else the last one
     "slip-time-missing": "time",
@@ -53,14 +62,7 @@ WRONG = {  # the column to correct, by the code of the refusal; else the last on
     "card-in-use": "card",
     "slip-count-unread": "count",
     "slip-group-unread": "group",
-}
-GROUP_LETTERS = {
-    "N": ReaderGroup.CONVICT,
-    "T": ReaderGroup.DETAINEE,
-    "A": ReaderGroup.JUVENILE,
-    "K": ReaderGroup.PROBATION_CLIENT,
-    "P": ReaderGroup.STAFF,
-    "L": ReaderGroup.OTHER,
+    "slip-shelf-missing": "shelf",
 }
 
 
@@ -107,21 +109,30 @@ def key(request: StaffRequest) -> HttpResponse:
         outcome = None if not code or problem is None else Outcome.refused(problem)
         context = {"scan_form": SheetScanForm(), "outcome": outcome}
         return render(request, "circulation/paper_scan.html", context)
-    if sheet.act is SheetAct.REGISTER and not may(request.staff, Capability.READERS, Level.CREATE):
+    if sheet.act in FOR_CLERKS and not may(request.staff, Capability.READERS, Level.CREATE):
         raise Http404
-    if sheet.act not in KEYED_HERE:
-        return render(request, "circulation/paper_elsewhere.html", {"sheet": sheet, "act": sheet.act.value})
-    rows = read_rows(request.POST, needs_card=sheet.act is SheetAct.LEND)
+    counting = sheet.act is SheetAct.STOCKTAKE
+    if counting and not (
+        may(request.staff, Capability.ITEMS, Level.COUNT)
+        or may(request.staff, Capability.ITEMS, Level.CREATE)
+    ):
+        raise Http404
+    rows = read_rows(request.POST, sheet.act)
     typed = request.POST.get("day", "").strip()
     day = sheet.day or parse_date(typed)
+    count = CountChoiceForm(request.POST or None, counts=keying.open_counts(here)) if counting else None
     outcome = None
     if "record" in request.POST:
-        if day is None:
+        if count is not None and not count.is_valid():
+            outcome = Outcome.refused(Refusal("sheet-count-missing"))
+        elif day is None and not counting:
             outcome = Outcome.refused(Refusal("sheet-day-unread"))
         else:
-            _record_rows(here, sheet, day, rows)
+            chosen = count.cleaned_data["stocktake"] if count is not None else None
+            _record_rows(Keying(here, sheet, chosen), None if counting else day, rows)
             outcome = _told(rows)
-    return _draw(request, here, sheet, typed if day is None else formats.short_date(day), rows, outcome)
+    shown = typed if day is None else formats.short_date(day)
+    return _draw(request, here, sheet, shown, rows, outcome, count)
 
 
 def _sheet_problem(here: Desk, code: str, sheet: Sheet | None) -> Refusal | None:
@@ -132,56 +143,22 @@ def _sheet_problem(here: Desk, code: str, sheet: Sheet | None) -> Refusal | None
     return None if own else Refusal("sheet-foreign", sheet=sheet.code)
 
 
-def _record_rows(here: Desk, sheet: Sheet, day: date, rows: list[PaperRow]) -> None:
+def _record_rows(told: Keying, day: date | None, rows: list[PaperRow]) -> None:
     written = [row for row in rows if row.filled]
+    act = keying.ACTS[told.sheet.act]
+    if day is None:  # a count stands for no moment
+        for row in written:
+            row.outcome = row.problem or act(told, row)
+        return
     for row in written:
         if row.problem is None and row.at_time is not None:
-            row.at = clock.at_local(day, row.at_time, here.zone)
-    act = _ACTS[sheet.act]
+            row.at = clock.at_local(day, row.at_time, told.here.zone)
     ready = [row for row in written if row.at is not None]
     for row in sorted(ready, key=lambda one: (one.at, one.number)):
-        row.outcome = act(here, sheet, row)
+        row.outcome = act(told, row)
     for row in written:
         if row.problem is not None:
             row.outcome = row.problem
-
-
-def _lend(here: Desk, sheet: Sheet, row: PaperRow) -> Any:
-    place = Row(sheet.id, row.number)
-    return recording.record_paper_loan(here, row.told["barcode"], row.card_used, place, at=row.at)  # type: ignore[arg-type]
-
-
-def _return(here: Desk, sheet: Sheet, row: PaperRow) -> Any:
-    return recording.record_paper_return(here, row.told["barcode"], Row(sheet.id, row.number), at=row.at)  # type: ignore[arg-type]
-
-
-def _renew(here: Desk, sheet: Sheet, row: PaperRow) -> Any:
-    return recording.record_paper_renewal(here, row.told["barcode"], Row(sheet.id, row.number), at=row.at)  # type: ignore[arg-type]
-
-
-def _visits(here: Desk, sheet: Sheet, row: PaperRow) -> Any:
-    told = row.told["count"]
-    if not told.isdigit() or not 0 < int(told) <= 5000:
-        return Refusal("slip-count-unread", count=told[:20])
-    place = Row(sheet.id, row.number)
-    return recording.record_paper_visits(here, int(told), place, at=row.at)  # type: ignore[arg-type]
-
-
-def _register(here: Desk, sheet: Sheet, row: PaperRow) -> Any:
-    group = GROUP_LETTERS.get(row.told["group"].upper()[:1])
-    if group is None or not row.told["name"]:
-        return Refusal("slip-group-unread", group=row.told["group"][:20])
-    who = NewReader(row.told["name"], group, card=row.told["card"], block=row.told["block"][:60])
-    return recording.register_from_paper(here, who, Row(sheet.id, row.number), at=row.at)  # type: ignore[arg-type]
-
-
-_ACTS: dict[SheetAct, Callable[[Desk, Sheet, PaperRow], Any]] = {
-    SheetAct.LEND: _lend,
-    SheetAct.RETURN: _return,
-    SheetAct.RENEW: _renew,
-    SheetAct.VISITS: _visits,
-    SheetAct.REGISTER: _register,
-}
 
 
 def _told(rows: list[PaperRow]) -> Outcome:
@@ -200,12 +177,18 @@ def _told(rows: list[PaperRow]) -> Outcome:
 
 
 def _draw(
-    request: StaffRequest, here: Desk, sheet: Sheet, day: str, rows: list[PaperRow], outcome: Outcome | None
+    request: StaffRequest,
+    here: Desk,
+    sheet: Sheet,
+    day: str,
+    rows: list[PaperRow],
+    outcome: Outcome | None,
+    count: CountChoiceForm | None,
 ) -> HttpResponse:
     columns = COLUMNS[sheet.act]
     seen = _seen(here, sheet, rows)
     lines = []
-    focus = ("day", 0) if not day else None
+    focus = ("day", 0) if not day and count is None else None
     refused = any(isinstance(row.outcome, Refusal) for row in rows)
     for row in rows:
         cells = [
@@ -236,6 +219,7 @@ def _draw(
         "columns": [_heads()[name] for name in columns],
         "lines": lines,
         "outcome": outcome,
+        "count": count,
         "day_focus": focus == ("day", 0),
         "waiting": slips.open_slip_questions(here.institution).count(),
         "clerk": may(request.staff, Capability.READERS, Level.CREATE),
@@ -245,7 +229,7 @@ def _draw(
 
 def _wanted(cell: dict[str, Any], row: PaperRow, rows: list[PaperRow]) -> bool:
     """Whether the cursor should stop at an empty cell: times and cards repeat the row above, blocks may stay empty."""
-    if cell["name"] in ("time", "card") and row.number > 1 and rows[0].told[str(cell["name"])]:
+    if cell["name"] in REPEATED and row.number > 1 and rows[0].told[str(cell["name"])]:
         return not row.filled and cell["name"] == "time"
     return cell["name"] != "block"
 
@@ -271,11 +255,16 @@ def _state(here: Desk, row: PaperRow, seen: str | None) -> dict[str, Any]:
     if isinstance(outcome, SlipQuestioned):
         text = str(CONTRADICTIONS[outcome.contradiction])
         return {"tone": "soon", "label": gettext("ditanyakan"), "text": text}
+    if (text := keying.words_of(outcome)) is not None:
+        return {"tone": "good", "label": gettext("dicatat"), "text": text}
     due = outcome.due if isinstance(outcome, Lent | Renewed) else None
     until = gettext("sampai %(due)s") % {"due": formats.short_date(due)} if due else ""
-    objection = _objection(here, outcome)
-    against = str(OBJECTIONS.get(objection, OBJECTION)) if objection else ""
-    parts = [seen or "", until, against, _waiting(here, row) if isinstance(outcome, Returned) else ""]
+    parts = [
+        seen or "",
+        until,
+        objection_words(here, outcome),
+        _waiting(here, row) if isinstance(outcome, Returned) else "",
+    ]
     return {
         "tone": "good",
         "label": gettext("dicatat"),
@@ -291,9 +280,11 @@ def _waiting(here: Desk, row: PaperRow) -> str:
     return gettext("ada yang menunggu: pindai di meja")
 
 
-def _objection(here: Desk, outcome: Any) -> str | None:
+def objection_words(here: Desk, outcome: Any) -> str:
+    """What the desk would have said against a row that is recorded as it happened, in short; else nothing."""
     act = next((act for kind, act in _KINDS if isinstance(outcome, kind)), None)
-    return None if act is None else slips.newest_objection(here.institution, outcome.loan, act)
+    objection = None if act is None else slips.newest_objection(here.institution, outcome.loan, act)
+    return str(OBJECTIONS.get(objection, OBJECTION)) if objection else ""
 
 
 _KINDS = ((Lent, SlipAct.LEND), (Returned, SlipAct.RETURN), (Renewed, SlipAct.RENEW))
@@ -308,6 +299,8 @@ def _heads() -> dict[str, str]:
         "name": gettext("Nama"),
         "group": gettext("Kelompok"),
         "block": gettext("Blok"),
+        "wish": gettext("Judul, pengarang, barcode, atau pertanyaan"),
+        "shelf": gettext("Rak"),
     }
 
 

@@ -3,7 +3,7 @@
 (() => {
   const form = document.querySelector("[data-paper]");
   const fields = () => Array.from(form.querySelectorAll("input:not([type=hidden])")).filter((one) => !one.readOnly);
-  const skipped = (field) => (field.name === "time" || field.name === "card") && !field.value && Number(field.id.split("-")[1]) > 1 && form.querySelector(`[name="${field.name}"]`).value;
+  const skipped = (field) => ["time", "card", "shelf"].includes(field.name) && !field.value && Number(field.id.split("-")[1]) > 1 && form.querySelector(`[name="${field.name}"]`).value;
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.target.tagName !== "INPUT") return;
     event.preventDefault();
