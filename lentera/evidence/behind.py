@@ -1,8 +1,8 @@
 """The rows behind an indicator: papers, visits, classes, days; never a reader."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +13,15 @@ from lentera.agreements import queries as agreements
 from lentera.agreements.facts import Instrument
 from lentera.circulation import queries as circulation
 from lentera.evidence.queries.indicators import partners_of
-from lentera.evidence.rules import Timing, month_end, months_of, timing
+from lentera.evidence.rules import SMALL_CELL, Timing, month_end, months_of, timing
 from lentera.mobile import queries as mobile
 from lentera.pages import formats, hooks
 from lentera.pages.addresses import address
 from lentera.stock import queries as stock
+from lentera.stock.facts import NoFault
+from lentera.stock.facts.review import ReviewState
 from lentera.stock.queries import flow
+from lentera.stock.queries.review import decisions
 from lentera.training import queries as training
 
 
@@ -120,6 +123,93 @@ def losses(asked: Asked) -> Iterable[Row]:
             yield Row(case.opened_on, f"{case.barcode} {case.title}", case.said_by, 1, state, url)
 
 
+def no_fault(asked: Asked) -> Iterable[Row]:
+    """A row for each loss that nobody is to blame for, with its cause."""
+    for case in stock.loss_cases(asked.reader):
+        if case.no_fault and asked.first <= case.opened_on <= asked.last and asked.concerns(case.said_by):
+            url = address("stock:item", case.item)
+            yield Row(case.opened_on, f"{case.barcode} {case.title}", case.said_by, 1, _cause(case), url)
+
+
+def _cause(case: Any) -> str:
+    told = {
+        NoFault.SEARCH: _("penggeledahan"),
+        NoFault.RIOT: _("kerusuhan"),
+        NoFault.TRANSFER: _("pemindahan"),
+        NoFault.FIRE: _("kebakaran"),
+        NoFault.OTHER: _("sebab lain"),
+    }
+    return told.get(case.cause, "")
+
+
+def reviewed(asked: Asked) -> Iterable[Row]:
+    """A row for each decision of the materials review, with the rule of a rejection and its sentence."""
+    for partner in asked.partners:
+        for row in decisions(partner, first=asked.first, last=asked.last):
+            words = _("disetujui")
+            if row.outcome == ReviewState.APPROVED_WITH_CHANGE:
+                words = _("disetujui dengan perubahan")
+            elif row.outcome == ReviewState.REJECTED:
+                words = _("ditolak menurut %(rule)s: %(sentence)s") % {
+                    "rule": row.rule_name or row.rule,
+                    "sentence": row.sentence,
+                }
+            url = address("stock:review_figures", partner)
+            yield Row(
+                row.decided_on, row.title, partner, int(row.outcome == ReviewState.REJECTED), words, url
+            )
+
+
+def rejections(asked: Asked) -> Iterable[Row]:
+    """The same with rejections counted: 1 for a rejected title, 0 for another."""
+    return reviewed(asked)
+
+
+def reversals(asked: Asked) -> Iterable[Row]:
+    """A row for each appeal that was decided: 1 where the rejection ended."""
+    for partner in asked.partners:
+        for row in decisions(partner, first=asked.first, last=asked.last):
+            if row.appeal:
+                ended = row.appeal == "reversed"
+                words = _("dikabulkan") if ended else _("tidak dikabulkan")
+                detail = f"{words}: {row.appeal_sentence}" if row.appeal_sentence else words
+                url = address("stock:review_figures", partner)
+                yield Row(row.decided_on, row.title, partner, int(ended), detail, url)
+
+
+def active(asked: Asked) -> Iterable[Row]:
+    """A row for each of the months in which a loan makes a reader an active one: loans, and no reader."""
+    month = asked.today.replace(day=1)
+    for _number in range(3):
+        days = circulation.daily_truth(asked.reader, month, min(month_end(month), asked.today), asked.zone)
+        count = sum(day.get("loans", 0) for day in days.values())
+        yield Row(month, formats.month(month), asked.reader, count, _("pinjaman pada bulan itu"))
+        month = (month - timedelta(days=1)).replace(day=1)
+
+
+def answers(asked: Asked) -> Iterable[Row]:
+    """A row for each month: questions that were due, and those answered in time."""
+    told = circulation.questions_due(
+        asked.reader, asked.first, asked.last, today=asked.today, zone=asked.zone
+    )
+    return _of_enough(asked, told, _("%(good)s dari %(all)s tepat waktu"))
+
+
+def holds(asked: Asked) -> Iterable[Row]:
+    """A row for each month: copies that left the hold shelf, and those that their readers took."""
+    told = circulation.shelf_turns(asked.reader, asked.first, asked.last, zone=asked.zone)
+    return _of_enough(asked, told, _("%(good)s dari %(all)s diambil pemesannya"))
+
+
+def _of_enough(asked: Asked, told: Mapping[date, tuple[int, int]], words: str) -> Iterable[Row]:
+    for month, (whole, part) in told.items():
+        shown = whole >= SMALL_CELL
+        detail = _("kurang dari 5, tidak ditampilkan")
+        if shown:
+            detail = words % {"good": formats.number(part), "all": formats.number(whole)}
+        yield Row(month, formats.month(month), asked.reader, part if shown else None, detail)
+
+
 def visits(asked: Asked) -> Iterable[Row]:
     """A row for each visit of the van that was served or called off."""
     if not asked.agency:
@@ -202,6 +292,13 @@ ROWS: dict[str, Callable[[Asked], Iterable[Row]]] = {
     "fill": placements,
     "overdue": overdue,
     "losses": losses,
+    "no_fault": no_fault,
+    "reviewed": reviewed,
+    "rejections": rejections,
+    "reversals": reversals,
+    "active_readers": active,
+    "answers": answers,
+    "holds": holds,
     "reliability": visits,
     "lesson_hours": sessions,
     "gap_days": gaps,

@@ -58,6 +58,11 @@ def loans_a_month(loans: int, readers: int, months: int) -> Decimal | None:
     return per(loans, readers * months)
 
 
+def share_of_enough(part: int, whole: int) -> Decimal | None:
+    """`part` of `whole` as a share; None where `whole` is so small that the share would tell of single readers."""
+    return share(part, whole) if whole >= SMALL_CELL else None
+
+
 def gap_days(periods: Iterable[tuple[date, date]], first: date, last: date) -> int:
     """Days from `first` to `last`, both inclusive, between two of the periods (both ends inclusive) and in none.
 
@@ -107,7 +112,11 @@ class Counted:
 
     Sources: `copies`, `titles` the placed items (at the partner itself: what it has in hand); `loans`, `readers` the
     daily counts; `sent`, `received` the placements and their receipts; `planned`, `served` the van's closed visits;
-    `lesson_hours` the sessions held; `waits` request to signature of agreements signed in these days.
+    `lesson_hours` the sessions held; `waits` request to signature of agreements signed in these days; `no_fault` the
+    loss cases that a search, riot, transfer or fire caused; `reviewed`, `rejected`, `appeals`, `reversed` the decisions
+    of the materials review. Only from its own books, and to nobody else: `active` readers with a loan in this month or
+    the two before (None: not known here, or of another day), `questions` due with `answered` in time, `turns` of copies
+    that left the hold shelf with `taken` by their readers.
     """
 
     months: int
@@ -128,6 +137,16 @@ class Counted:
     waits: tuple[int, ...] = ()
     due: int = 0
     on_time: int = 0
+    no_fault: int = 0
+    reviewed: int = 0
+    rejected: int = 0
+    appeals: int = 0
+    reversed: int = 0
+    active: int | None = None
+    questions: int = 0
+    answered: int = 0
+    turns: int = 0
+    taken: int = 0
 
     @property
     def titles_a_person(self) -> Decimal | None:
@@ -173,3 +192,30 @@ class Counted:
     def punctual(self) -> Decimal | None:
         """Follow-ups done in time of those that were due."""
         return share(self.on_time, self.due)
+
+    @property
+    def active_readers(self) -> Decimal | None:
+        """Readers with a loan of late, of all persons; None for so few that it would name somebody."""
+        if self.active is None or self.active < SMALL_CELL:
+            return None
+        return share(self.active, self.population)
+
+    @property
+    def rejections(self) -> Decimal | None:
+        """Titles rejected of those that the review decided."""
+        return share(self.rejected, self.reviewed)
+
+    @property
+    def reversals(self) -> Decimal | None:
+        """Appeals that ended a rejection, of those decided."""
+        return share(self.reversed, self.appeals)
+
+    @property
+    def answers(self) -> Decimal | None:
+        """Reference questions answered in time of those that were due."""
+        return share_of_enough(self.answered, self.questions)
+
+    @property
+    def holds(self) -> Decimal | None:
+        """Copies that their readers took, of those that left the hold shelf."""
+        return share_of_enough(self.taken, self.turns)

@@ -25,7 +25,18 @@ from lentera.pages import formats, hooks
 from lentera.pages.tables import Column, Empty, Table
 
 YEARS_SHOWN = 5
-HIDDEN = frozenset({"titles_missing", "copies_a_person", "overdue", "wait"})  # until asked for
+HIDDEN = frozenset(
+    {
+        "titles_missing",
+        "copies_a_person",
+        "overdue",
+        "wait",
+        "no_fault",
+        "reviewed",
+        "rejections",
+        "reversals",
+    }
+)  # until asked for
 OWN_WORK: dict[Role, frozenset[str]] = {
     Role.CREW: frozenset({"reliability"}),
     Role.TRAINER: frozenset({"lesson_hours"}),
@@ -46,7 +57,7 @@ def indicators_for(staff: Staff) -> list[str]:
         return [code for code in words.INDICATORS if code in own]
     if not serves_partners(staff):
         return [code for code in words.INDICATORS if code != "wait"]  # the agency's own step
-    return list(words.INDICATORS)
+    return [code for code in words.INDICATORS if code not in words.OWN_ONLY]
 
 
 def chosen_year(request: StaffRequest, today: date) -> int:

@@ -55,6 +55,38 @@ INDICATORS: dict[str, tuple[Any, Any, Any, Any]] = {
     "losses": (
         _("Hilang dan rusak"), _("Hilang, rusak"), _("eksemplar"), _("Kasus yang dibuka pada masa ini."),
     ),
+    "no_fault": (
+        _("Hilang tanpa kesalahan"), _("Tanpa kesalahan"), _("eksemplar"),
+        _("Kasus karena penggeledahan, kerusuhan, pemindahan, atau kebakaran; sudah termasuk dalam hilang dan rusak."),
+    ),
+    "reviewed": (
+        _("Judul diperiksa"), _("Diperiksa"), _("judul"), _("Keputusan pemeriksaan bahan bacaan pada masa ini."),
+    ),
+    "rejections": (
+        _("Judul ditolak"), _("Ditolak, %"), "%",
+        _("Keputusan menolak dibagi semua keputusan; tiap penolakan beralasan satu aturan dan satu kalimat."),
+    ),
+    "reversals": (
+        _("Keberatan dikabulkan"), _("Dikabulkan, %"), "%",
+        _("Penolakan yang dibatalkan dibagi keberatan yang sudah diputuskan."),
+    ),
+    "active_readers": (
+        _("Anggota aktif"), _("Aktif, %"), "%",
+        _(
+            "Anggota dengan pinjaman bulan ini atau dua bulan sebelumnya dibagi jumlah penghuni; di bawah 5 orang "
+            "tidak ditampilkan. Hanya untuk hari ini, karena tidak dicatat siapa meminjam apa."
+        ),
+    ),
+    "answers": (
+        _("Pertanyaan dijawab tepat waktu"), _("Dijawab, %"), "%",
+        _("Dijawab pada atau sebelum hari yang dijanjikan, dibagi yang jatuh tempo; di bawah 5 tidak ditampilkan."),
+    ),
+    "holds": (
+        _("Pesanan diambil"), _("Pesanan, %"), "%",
+        _(
+            "Buku yang diambil pemesannya dibagi semua yang meninggalkan rak pesanan; di bawah 5 tidak ditampilkan."
+        ),
+    ),
     "reliability": (
         _("Keandalan pusling"), _("Pusling, %"), "%",
         _("Kunjungan terlaksana dibagi yang dijadwalkan dan sudah lewat."),
@@ -76,4 +108,8 @@ INDICATORS: dict[str, tuple[Any, Any, Any, Any]] = {
 }  # fmt: skip
 """Name, head of a column, unit and source, by the name in `rules.Counted`."""
 
-SHARES = frozenset({"fill", "reliability", "punctual"})
+SHARES = frozenset(
+    {"fill", "reliability", "punctual", "rejections", "reversals", "active_readers", "answers", "holds"}
+)
+OWN_ONLY = frozenset({"active_readers", "answers", "holds"})
+"""What a library counts for itself and says to no agency."""

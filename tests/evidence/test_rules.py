@@ -102,3 +102,20 @@ def test_indicators_of_a_partner():
     assert counted.loans_a_reader == Decimal("2.06")
     assert counted.fill == Decimal("0.995") and counted.reliability == Decimal("0.917")
     assert counted.wait == 25 and counted.punctual == Decimal("0.667")
+
+
+@pytest.mark.parametrize("case, counts, name, expected", [
+    ("five readers are shown",      {"active": 5, "population": 50},      "active_readers", Decimal("0.100")),
+    ("four are not",                {"active": 4, "population": 50},      "active_readers", None),
+    ("nobody knows how many",       {"active": None, "population": 50},   "active_readers", None),
+    ("no population",               {"active": 9},                        "active_readers", None),
+    ("three of four titles",        {"rejected": 3, "reviewed": 4},       "rejections",     Decimal("0.750")),
+    ("no title was reviewed",       {},                                   "rejections",     None),
+    ("one appeal of two",           {"reversed": 1, "appeals": 2},        "reversals",      Decimal("0.500")),
+    ("five questions",              {"answered": 4, "questions": 5},      "answers",        Decimal("0.800")),
+    ("four questions are too few",  {"answered": 4, "questions": 4},      "answers",        None),
+    ("five copies on the shelf",    {"taken": 5, "turns": 5},             "holds",          Decimal("1.000")),
+    ("four are too few",            {"taken": 0, "turns": 4},             "holds",          None),
+])  # fmt: skip
+def test_shares_and_what_is_too_small_to_be_shown(case, counts, name, expected):
+    assert getattr(Counted(months=1, **counts), name) == expected

@@ -4,7 +4,7 @@ from lentera.circulation.models.cart import CartRound
 from lentera.circulation.models.count import DailyCount, LendingCount, MonthlyCount, VisitCount
 from lentera.circulation.models.demand import DemandCase
 from lentera.circulation.models.history import HistoryChoice, ReaderActivity, ReadingHistory
-from lentera.circulation.models.hold import HeldCopy, Hold, ShelfCopy
+from lentera.circulation.models.hold import HeldCopy, Hold, ShelfCopy, ShelfTurn
 from lentera.circulation.models.kiosk import KioskVisit, PinFailure
 from lentera.circulation.models.loan import AlsoBorrowed, Loan, LoanReader
 from lentera.circulation.models.lookup import ReaderOpening
@@ -15,6 +15,8 @@ from lentera.circulation.models.movement import (
     MovementFile,
     MovementSetting,
     PlannedRelease,
+    ReaderArrival,
+    ReaderLetter,
     ReaderParcel,
     ReentryPlace,
 )
@@ -54,7 +56,9 @@ __all__ = [
     "QuestionText",
     "Reader",
     "ReaderActivity",
+    "ReaderArrival",
     "ReaderIdentity",
+    "ReaderLetter",
     "ReaderOpening",
     "ReaderParcel",
     "ReaderPause",
@@ -64,6 +68,7 @@ __all__ = [
     "RightsNote",
     "RightsRequest",
     "ShelfCopy",
+    "ShelfTurn",
     "SlipQuestion",
     "SlipReader",
     "TitleWish",

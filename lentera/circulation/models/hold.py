@@ -52,6 +52,13 @@ class HeldCopy(Forgettable):
     expires_on = models.DateField(db_index=True)
 
 
+class ShelfTurn(Projected):
+    """A copy left the hold shelf: lent (`why`: lent) or put back to its own shelf. For sums; of whom, nothing tells."""
+
+    why = models.CharField(max_length=20)
+    ended_at = models.DateTimeField(db_index=True)
+
+
 class ShelfCopy(Projected):
     """A copy that stands on the hold shelf, in the journal's words; `until` is its last day there."""
 

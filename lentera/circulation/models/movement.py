@@ -106,3 +106,41 @@ class ReaderParcel(Forgettable):
 
     code_hash = Lookup()
     forget_on = models.DateField(null=True, db_index=True)
+
+
+class ReaderLetter(Forgettable):
+    """A letter that tells another house, at another node, of a reader who was transferred; its id is the letter's."""
+
+    KEPT = "as long as the identity of the reader whom it tells of"
+
+    class Secret(msgspec.Struct, kw_only=True):
+        """About whom, to which house, on which day; and what was heard of it."""
+
+        reader: UUID
+        to: UUID
+        sent: str
+        arrived: bool = False
+        declined: bool = False
+
+    reader_hash = Lookup()
+
+
+class ReaderArrival(Forgettable):
+    """What a letter tells of a reader who comes here: a proposal, until somebody confirms it. Its id is the letter's."""
+
+    KEPT = (
+        "until it is confirmed or declined, else as many days as identities are kept after a membership ended, "
+        "and no fewer than 14"
+    )
+
+    class Secret(msgspec.Struct, kw_only=True):
+        """The house that wrote, the least that registering needs, and the days of leaving and of writing."""
+
+        sender: UUID
+        name: str
+        group: str
+        left: str
+        sent: str
+
+    came_on = models.DateField()
+    forget_on = models.DateField(db_index=True)

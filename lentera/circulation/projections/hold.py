@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from lentera.circulation.facts import SetOnHoldShelf, TakenFromHoldShelf
-from lentera.circulation.models import ShelfCopy
+from lentera.circulation.models import ShelfCopy, ShelfTurn
 from lentera.journal.ids import derived_id
 from lentera.journal.projecting import Entry, projects
 
@@ -17,6 +17,8 @@ def set_on_shelf(fact: SetOnHoldShelf, entry: Entry) -> None:
 @projects(TakenFromHoldShelf)
 def take_from_shelf(fact: TakenFromHoldShelf, entry: Entry) -> None:
     ShelfCopy.rows.remove(entry, id=_row_of(entry, fact.item))
+    turn = derived_id(entry.stream, f"shelf turn {entry.seq}")
+    ShelfTurn.rows.insert(entry, {"why": fact.why.value, "ended_at": entry.at}, id=turn)
 
 
 def _row_of(entry: Entry, item: UUID) -> UUID:

@@ -125,6 +125,7 @@ from lentera.circulation.queries.rulebook import (
     rule_in,
     rule_of,
 )
+from lentera.circulation.queries.sums import questions_due, shelf_turns
 from lentera.circulation.queries.together import also_borrowed
 from lentera.circulation.queries.why import (
     OF_LOAN,
@@ -243,6 +244,7 @@ __all__ = [
     "question_rule",
     "question_state",
     "questions",
+    "questions_due",
     "questions_of",
     "reader",
     "reader_by_card",
@@ -262,6 +264,7 @@ __all__ = [
     "rule_in",
     "rule_of",
     "shelf_lines",
+    "shelf_turns",
     "state_by_card",
     "stored_about",
     "suspended_since",

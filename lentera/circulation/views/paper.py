@@ -255,8 +255,8 @@ def _state(here: Desk, row: PaperRow, seen: str | None) -> dict[str, Any]:
     if isinstance(outcome, SlipQuestioned):
         text = str(CONTRADICTIONS[outcome.contradiction])
         return {"tone": "soon", "label": gettext("ditanyakan"), "text": text}
-    if (text := keying.words_of(outcome)) is not None:
-        return {"tone": "good", "label": gettext("dicatat"), "text": text}
+    if (words := keying.words_of(outcome)) is not None:
+        return {"tone": "good", "label": gettext("dicatat"), "text": words}
     due = outcome.due if isinstance(outcome, Lent | Renewed) else None
     until = gettext("sampai %(due)s") % {"due": formats.short_date(due)} if due else ""
     parts = [

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from lentera.agreements import queries as agreements
@@ -14,6 +15,7 @@ from lentera.institutions import queries as institutions
 from lentera.mobile import queries as mobile
 from lentera.stock import queries as stock
 from lentera.stock.queries import flow
+from lentera.stock.queries.review_sums import figures_of
 from lentera.training import queries as training
 
 BEGINNING = date(2000, 1, 1)
@@ -49,7 +51,9 @@ def of_agency(agency: UUID, first: date, last: date, today: date) -> list[Partne
     ever = circulation.counts_said(agency, BEGINNING, last)
     sent = _sent(flow.placements_between(agency, first, last))
     overdue = _overdue(flow.open_placements(agency), today)
-    losses = Counter(case.said_by for case in stock.loss_cases(agency) if first <= case.opened_on <= last)
+    cases = [case for case in stock.loss_cases(agency) if first <= case.opened_on <= last]
+    losses = Counter(case.said_by for case in cases)
+    no_fault = Counter(case.said_by for case in cases if case.no_fault)
     follow = _follow_ups(agency, first, last, today)
     waits = _waits(agency, first, last)
     found = []
@@ -75,6 +79,8 @@ def of_agency(agency: UUID, first: date, last: date, today: date) -> list[Partne
             waits=tuple(waits[row.id]),
             due=follow[row.id][0],
             on_time=follow[row.id][1],
+            no_fault=no_fault[row.id],
+            **_review(row.id, first, last, today),
         )
         found.append(PartnerCounts(row.id, row.name, row.shown_name, counted))
     return found
@@ -90,6 +96,8 @@ def of_partner(institution: UUID, first: date, last: date, today: date, zone: st
     follow = list(_follow_ups(institution, first, last, today).values())
     copies, titles = _in_hand(institution)
     losses = [case for case in stock.loss_cases(institution) if first <= case.opened_on <= last]
+    asked = circulation.questions_due(institution, first, last, today=today, zone=zone)
+    turns = circulation.shelf_turns(institution, first, last, zone=zone)
     counted = Counted(
         months=len(months_of(first, last)),
         population=institutions.populations_on(last).get(institution, 0),
@@ -108,6 +116,13 @@ def of_partner(institution: UUID, first: date, last: date, today: date, zone: st
         gap_days=_gap_days(institution, first, last),
         due=sum(pair[0] for pair in follow),
         on_time=sum(pair[1] for pair in follow),
+        no_fault=sum(1 for case in losses if case.no_fault),
+        active=circulation.active_readers(institution, today, zone) if last == today else None,
+        questions=sum(due for due, _in_time in asked.values()),
+        answered=sum(in_time for _due, in_time in asked.values()),
+        turns=sum(ended for ended, _taken in turns.values()),
+        taken=sum(taken for _ended, taken in turns.values()),
+        **_review(institution, first, last, today),
     )
     name = row.name if row is not None else ""
     return PartnerCounts(institution, name, row.shown_name if row is not None else "", counted)
@@ -116,6 +131,16 @@ def of_partner(institution: UUID, first: date, last: date, today: date, zone: st
 def _in_hand(institution: UUID) -> tuple[int, int]:
     rows = stock.holdings_of(institution).filter(status="in_hand").order_by()
     return rows.count(), rows.exclude(record=None).values("record").distinct().count()
+
+
+def _review(facility: UUID, first: date, last: date, today: date) -> dict[str, Any]:
+    sums = figures_of(facility, today=today, first=first, last=last).sums
+    return {
+        "reviewed": sums.approved + sums.with_change + sums.rejected,
+        "rejected": sums.rejected,
+        "appeals": sums.appeals,
+        "reversed": sums.reversed,
+    }
 
 
 def _sent(flows: Iterable[flow.Flow]) -> dict[UUID, tuple[int, int, int]]:
