@@ -35,6 +35,13 @@ def _today() -> date | None:
     return date.fromisoformat(told) if told else None
 
 
+def _backup_keep(told: str) -> tuple[int, int]:
+    parts = [part.strip() for part in told.split(",")]
+    if len(parts) != 2 or not all(part.isascii() and part.isdigit() for part in parts) or parts[0] == "0":
+        sys.exit(f"LENTERA_BACKUP_KEEP: {told} is not two numbers like 7,4 (days, weeks)")
+    return int(parts[0]), int(parts[1])
+
+
 def _database(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
@@ -85,6 +92,8 @@ LENTERA_BASE_URL = os.environ.get(
 LENTERA_FRIDAY_PRAYER = os.environ.get("LENTERA_FRIDAY_PRAYER", "11:30-13:30")
 LENTERA_EVALUATION_DAYS = int(os.environ.get("LENTERA_EVALUATION_DAYS", "180"))  # oldest for a renewal
 LENTERA_WIND_DOWN_DAYS = int(os.environ.get("LENTERA_WIND_DOWN_DAYS", "90"))  # parties hear after the end
+LENTERA_BACKUP_KEEP = _backup_keep(os.environ.get("LENTERA_BACKUP_KEEP", "7,4"))  # days, weeks
+LENTERA_BACKUP_COPY = os.environ.get("LENTERA_BACKUP_COPY", "")  # a second folder, such as a stick's
 LENTERA_UPLOAD_MIB = int(os.environ.get("LENTERA_UPLOAD_MIB", "1024"))  # largest file by a page
 LENTERA_PRIVATE_TARGETS = os.environ.get("LENTERA_PRIVATE_TARGETS") == "1"  # SRU servers of a local network
 LENTERA_KIOSK_IDLE = int(os.environ.get("LENTERA_KIOSK_IDLE", "60"))  # seconds till a kiosk asks who is there
@@ -92,6 +101,17 @@ LENTERA_SIP2_ENCODING = os.environ.get("LENTERA_SIP2_ENCODING", "utf-8")  # cp85
 LENTERA_SIP2_IDLE = int(
     os.environ.get("LENTERA_SIP2_IDLE", "900")
 )  # seconds till a silent machine is hung up on
+# The exchange between nodes over the network (docs/sync.md).
+LENTERA_SYNC_MINUTES = int(os.environ.get("LENTERA_SYNC_MINUTES", "60"))  # between exchanges; 0: by hand only
+LENTERA_SYNC_PROXY = os.environ.get(
+    "LENTERA_SYNC_PROXY", ""
+)  # http://user:password@host:port; none: HTTPS_PROXY
+LENTERA_SYNC_SILENCE = int(
+    os.environ.get("LENTERA_SYNC_SILENCE", "60")
+)  # seconds without a byte: the line broke
+LENTERA_SYNC_TRIES = int(
+    os.environ.get("LENTERA_SYNC_TRIES", "6")
+)  # that bring nothing forward, one after another
 LENTERA_TIME_ZONE = os.environ.get("LENTERA_TIME_ZONE", "Asia/Makassar")
 
 AREAS_WITH_PAGES = (

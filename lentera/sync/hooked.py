@@ -1,6 +1,7 @@
 """What exchange fills in others: its place in the side bar, and what must be settled today."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -8,8 +9,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from lentera.institutions.access import Capability, Level, Staff, may
+from lentera.journal.ticking import every_day, every_minute
 from lentera.pages import hooks
-from lentera.sync import queries
+from lentera.sync import automatic, queries
+from lentera.sync.halfway import clear_away
 
 
 def rows_of_today(request: HttpRequest) -> Iterable[hooks.TodayRow]:
@@ -41,3 +44,10 @@ def rows_of_today(request: HttpRequest) -> Iterable[hooks.TodayRow]:
 
 hooks.register_today(rows_of_today, order=5)
 hooks.register_nav(_("Pertukaran"), "sync:nodes", "usb", order=95, capability="settings.create")
+every_minute("sync.exchange")(automatic.start)
+
+
+@every_day("sync.leftovers")
+def clear_leftovers(_institution: object, _today: date) -> int:
+    """Transfers that nobody went on with for a week."""
+    return clear_away()

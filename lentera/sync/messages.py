@@ -38,6 +38,20 @@ REFUSALS = {
     "parcel-broken": _(
         "Parsel di dalam bundel ini tidak dapat dibaca program ini (%(reason)s); perbarui dahulu."
     ),
+    "letter-broken": _("Sebuah surat dalam bundel %(name)s rusak atau terlalu besar; tidak diterima."),
+    "letter-stranger": _(
+        "Sebuah surat dalam bundel %(name)s tidak ditandatangani rumah pengirimnya dengan kunci yang berlaku; "
+        "tidak diterima. Bila pengirimnya benar, surat itu datang lagi."
+    ),
+    "letter-sealed-otherwise": _(
+        "Sebuah surat dalam bundel %(name)s disegel dengan kunci lama simpul ini; "
+        "pengirimnya menyegel lagi pada bundel berikutnya."
+    ),
+    "letter-too-many": _(
+        "Terlalu banyak surat dari %(name)s menunggu diteruskan; yang ini diterima setelah yang lain tiba."
+    ),
+    "letter-newer": _("Surat ini dari program yang lebih baru. Perbarui program ini; suratnya tetap menunggu."),
+    "letter-unreadable": _("Isi surat ini tidak dapat dibaca. Hubungi pengirimnya, lalu minta dikirim lagi."),
     "node-unknown": _("Simpul %(node)s tidak terdaftar."),
     "node-is-this": _("Itu simpul ini sendiri."),
     "node-paused": _("Pertukaran dengan %(name)s sedang dijeda."),
@@ -60,13 +74,62 @@ REFUSALS = {
         "Kunci %(name)s sudah tidak berlaku. Pasangkan simpul itu lagi dengan kunci baru."
     ),
     "node-kept-elsewhere": _("Simpul ini dikelola oleh %(name)s; pertukaran diurus di sana."),
+    "root-key-no": _("%(file)s bukan berkas kunci akar."),
+    "root-public-no": _("%(file)s bukan kunci umum akar (.pub), atau rusak."),
+    "root-key-twice": _("Kunci yang sama disebut dua kali."),
+    "root-keys-many": _("Sebut satu sampai %(most)s kunci."),
+    "root-threshold": _("Yang harus menandatangani satu sampai %(keys)s kunci, bukan %(threshold)s."),
+    "root-keys-same": _("Kunci itu sudah berlaku; tidak ada yang berubah."),
+    "root-nothing-waits": _("Tidak ada yang menunggu tanda tangan akar."),
+    "root-request-no": _("Berkas ini bukan permintaan tanda tangan akar, atau isinya diubah."),
+    "root-request-newer": _(
+        "Permintaan ini memuat catatan yang belum dikenal program ini (%(kind)s); perbarui dahulu, "
+        "jangan tanda tangani yang tidak terbaca."
+    ),
+    "root-signature-no": _("%(file)s bukan tanda tangan untuk register ini, atau rusak."),
+    "root-signature-other": _("%(file)s menandatangani catatan yang tidak ada di register ini."),
+    "root-signature-of-none": _("%(file)s ditandatangani kunci %(key)s…, yang tidak diminta."),
+    "root-signatures-wait": _(
+        "Pendaftaran tercatat, tetapi register menunggu tanda tangan akar. Buat permintaan dengan lentera sync root "
+        "request, kumpulkan tanda tangannya, lalu jalankan perintah ini sekali lagi."
+    ),
     "not-the-root": _("Hanya simpul akar yang mendaftarkan simpul lain."),
     "nothing-to-join": _("Aliran ini tidak bercabang."),
     "pairing-no-request": _("Berkas ini bukan permintaan pemasangan, atau tanda tangannya salah."),
     "pairing-no-answer": _("Berkas ini bukan jawaban pemasangan, atau rusak."),
     "pairing-code-wrong": _("Kode tidak sama dengan kode di layar pusat; jawaban ini tidak dipercaya."),
     "pairing-other-root": _("Simpul ini sudah mempercayai akar lain."),
+    "kept-not-sealed": _("Parsel di dalam bundel ini tidak tersegel; bundel ditolak utuh."),
+    "kept-no-keeper": _("Simpul ini tidak punya pusat lain yang dapat menyimpan parselnya."),
+    "kept-no-recovery-key": _(
+        "Simpul ini tidak punya kunci pemulihan. Tanpa itu parsel tidak dapat disegel untuk disimpan."
+    ),
+    "kept-nothing-waits": _(
+        "Tidak ada parsel yang menunggu. Bawa bundel ke pusat, lalu baca bundel dari pusat, dan coba lagi."
+    ),
+    "kept-no-key": _("Ini bukan kunci pemulihan: kunci dimulai dengan AGE-SECRET-KEY-1."),
+    "kept-wrong-key": _("Kunci pemulihan ini tidak membuka parsel yang menunggu; tidak ada yang berubah."),
+    "kept-changed": _("Parsel tanggal %(day)s bukan yang dibuat simpul ini, atau diubah; tidak dipakai."),
+    "kept-key-compromised": _(
+        "Parsel tanggal %(day)s ditandatangani dengan kunci yang tidak dipercaya lagi; tidak dipakai."
+    ),
+    "kept-gap": _(
+        "Sebuah parsel di antaranya tidak kembali: %(count)s catatan %(area)s belum tersambung dan tetap menunggu."
+    ),
+    "kept-entries-lack": _(
+        "Pusat mengembalikan lebih sedikit daripada yang dicatat parsel %(name)s: %(count)s aliran belum lengkap."
+    ),
+    "kept-rows-lack": _(
+        "Pusat mengembalikan parsel identitas %(name)s yang lebih lama daripada yang seharusnya ada."
+    ),
     "exchange-failed": _("Pertukaran dengan %(address)s gagal: %(reason)s"),
+    "exchange-going-on": _("Pertukaran dengan simpul itu sedang berjalan. Tunggu sampai selesai."),
+    "exchange-busy": _("Simpul itu sedang membaca bundel lain; dicoba lagi sebentar lagi."),
+    "exchange-no-room": _("Cakram simpul itu penuh; dicoba lagi nanti."),
+    "exchange-kind": _("Alamat ini hanya menerima bundel."),
+    "exchange-place": _("Potongan bundel ini tidak menyebut tempatnya dengan benar."),
+    "exchange-no-answer": _("Jawaban atas bundel itu tidak ada di sini. Kirim bundelnya lagi."),
+    "node-pauses-here": _("%(name)s menjeda pertukaran dengan simpul ini. Dicoba lagi pada waktu berikutnya."),
 }
 
 FACTS = {
@@ -74,6 +137,7 @@ FACTS = {
     "sync.home_given": _("%(name)s menulis di simpul baru"),
     "sync.key_retired": _("Sebuah kunci tidak dipakai lagi"),
     "sync.key_compromised": _("Sebuah kunci tidak dipercaya lagi"),
+    "sync.root_keys_set": _("Kunci akar diganti: %(threshold)s tanda tangan diperlukan"),
     "journal.joined": _("Cabang-cabang sebuah aliran disatukan: %(reason)s"),
 }
 

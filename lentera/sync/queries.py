@@ -10,7 +10,8 @@ from lentera.journal.branches import ends_of
 from lentera.journal.models import Author, Node, StoredEntry, Stream
 from lentera.journal.node import NoNode, this_node
 from lentera.journal.replaying import unplaced
-from lentera.sync import registry
+from lentera.sync import automatic, registry
+from lentera.sync.halfway import Line, Outgoing
 from lentera.sync.models import Handover, OpenFork, Parked, Peer, PeerTip
 from lentera.sync.readable import concerns
 
@@ -31,6 +32,8 @@ class Neighbour:
     paused: bool
     waiting: int
     moving: bool  # an author's parcel waits to be confirmed
+    line: Line  # how the last exchange over the network went
+    next_at: datetime | None  # of the next one by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,8 @@ def neighbours(only: Collection[UUID] | None = None) -> list[Neighbour]:
             Neighbour(
                 id=node.id, name=node.name, role=node.role, sent=peer.sent, sent_at=peer.sent_at, heard=peer.heard,
                 heard_at=peer.heard_at, clock_ahead=peer.clock_ahead, address=peer.address, paused=peer.paused,
-                waiting=waiting_for(node.id), moving=node.id in moving,
+                waiting=waiting_for(node.id), moving=node.id in moving, line=Outgoing(node.id).line(),
+                next_at=automatic.next_at(node.id),
             )
         )  # fmt: skip
     return found

@@ -1,15 +1,17 @@
 """Addresses of exchange: one for nodes, the others for whoever looks after this node."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from lentera.sync.views import desk, exchange
+from lentera.sync.views import desk, exchange, kept
 
 app_name = "sync"
 urlpatterns = [
-    path("sync/", exchange.exchange, name="exchange"),
+    re_path(r"^sync/(?P<id>[0-9a-f]{64})/$", exchange.exchange, name="exchange"),
     path("desk/nodes/", desk.nodes, name="nodes"),
     path("desk/nodes/answer/", desk.answer, name="answer"),
     path("desk/nodes/read/", desk.read, name="read"),
+    path("desk/nodes/keep/", kept.keep, name="keep"),
+    path("desk/nodes/recover/", kept.recover, name="recover"),
     path("desk/nodes/<uuid:node>/bundle/", desk.bundle, name="bundle"),
     path("desk/nodes/<uuid:node>/pull/", desk.pull, name="pull"),
     path("desk/nodes/<uuid:node>/pause/", desk.pause, name="pause"),

@@ -1,24 +1,19 @@
-"""One process works on an upload at a time. The lock is the system's: it falls with the process that holds it."""
+"""One process works on an upload at a time."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
 
 from lentera.catalogue.uploads.keeping import Upload
+from lentera.journal.holding import AtWork, holding
 
-
-class AtWork(Exception):
-    """Another process works on this upload."""
+__all__ = ["AtWork", "is_at_work", "working"]
 
 
 @contextmanager
 def working(upload: Upload) -> Iterator[None]:
     """Hold the upload. Raises AtWork, OSError."""
-    with (upload.folder / "lock").open("ab") as file:
-        if not _take(file):
-            raise AtWork
-        yield  # closing the file gives the lock back
+    with holding(upload.folder / "lock"):
+        yield
 
 
 def is_at_work(upload: Upload) -> bool:
@@ -30,25 +25,3 @@ def is_at_work(upload: Upload) -> bool:
         return True
     except OSError:
         return False
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _take(file: BinaryIO) -> bool:
-        file.seek(0)
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _take(file: BinaryIO) -> bool:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True

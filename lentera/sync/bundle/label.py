@@ -48,10 +48,9 @@ def seal(label: Label, sealed: bytes, key: Ed25519PrivateKey) -> bytes:
     return line + b"\n" + key.sign(TAG + line).hex().encode() + b"\n" + sealed
 
 
-def read(data: bytes) -> tuple[Label, bytes]:
-    """Label and sealed part, size and digest checked, the signature by the key that the label names.
-
-    Whether that key belongs to the sender, the registry says. Raises NotABundle.
+def read_head(data: bytes) -> tuple[Label, int]:
+    """The label at the beginning of a bundle and where the sealed part begins, the signature checked by the key that
+    the label names. Raises NotABundle.
     """
     end = data.find(b"\n", 0, LONGEST_LINE)
     after = data.find(b"\n", end + 1, end + 200)
@@ -72,7 +71,16 @@ def read(data: bytes) -> tuple[Label, bytes]:
         raise NotABundle("bundle-no-label") from error
     if not signed:
         raise NotABundle("bundle-label-changed")
-    sealed = data[after + 1 :]
+    return label, after + 1
+
+
+def read(data: bytes) -> tuple[Label, bytes]:
+    """Label and sealed part, size and digest checked, the signature by the key that the label names.
+
+    Whether that key belongs to the sender, the registry says. Raises NotABundle.
+    """
+    label, place = read_head(data)
+    sealed = data[place:]
     if len(sealed) != label.size:
         raise NotABundle("bundle-cut-off", size=label.size, here=len(sealed))
     if digest_of(sealed) != label.digest:
