@@ -30,6 +30,10 @@ class JournalConfig(Area):
     name = "lentera.journal"
     label = "journal"
 
+    def import_models(self) -> None:
+        super().import_models()
+        import_module("lentera.journal.letters")  # sealed rows rest on the other tables, so theirs come after
+
     def ready(self) -> None:
         from lentera.journal import guard
 

@@ -51,7 +51,7 @@ REFUSALS = {
         "Terlalu banyak surat dari %(name)s menunggu diteruskan; yang ini diterima setelah yang lain tiba."
     ),
     "letter-newer": _("Surat ini dari program yang lebih baru. Perbarui program ini; suratnya tetap menunggu."),
-    "letter-unreadable": _("Isi surat ini tidak dapat dibaca. Hubungi pengirimnya, lalu minta dikirim lagi."),
+    "letter-unreadable": _("Isi surat ini tidak dapat dibaca. Tanyakan kepada lembaga pengirimnya."),
     "node-unknown": _("Simpul %(node)s tidak terdaftar."),
     "node-is-this": _("Itu simpul ini sendiri."),
     "node-paused": _("Pertukaran dengan %(name)s sedang dijeda."),

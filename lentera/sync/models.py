@@ -103,3 +103,36 @@ class OpenFork(models.Model):
 
     stream = models.UUIDField(primary_key=True)
     seen_at = models.DateTimeField()
+
+
+class RelayedLetter(models.Model):
+    """A sealed letter between two other nodes, passed on unread; `institution` is its sender.
+
+    It is dropped when its receiver has it, when a bundle of the node that brought it no longer holds it, and after
+    90 days.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    institution = models.ForeignKey(Author, models.DO_NOTHING, db_constraint=False, related_name="+")
+    to = models.UUIDField()
+    node = models.UUIDField(db_index=True)  # to whose key it is sealed
+    sealed = models.BinaryField()
+    signing = models.CharField(max_length=64)
+    signature = models.BinaryField(max_length=64)
+    brought_by = models.UUIDField(db_index=True)
+    since = models.DateTimeField(db_index=True)
+
+
+class LetterReceipt(models.Model):
+    """That a letter has arrived, to be said to `peer` for as long as its bundles still hold it.
+
+    `institution` is the letter's sender; the signature is that of the node where it arrived.
+    """
+
+    pk = models.CompositePrimaryKey("letter", "peer")
+    letter = models.UUIDField()
+    peer = models.UUIDField(db_index=True)
+    institution = models.ForeignKey(Author, models.DO_NOTHING, db_constraint=False, related_name="+")
+    to = models.UUIDField()
+    signing = models.CharField(max_length=64)
+    signature = models.BinaryField(max_length=64)

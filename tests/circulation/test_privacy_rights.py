@@ -27,6 +27,7 @@ from lentera.circulation.models import (
     PlannedRelease,
     Reader,
     ReaderActivity,
+    ReaderArrival,
     ReaderIdentity,
     ReaderParcel,
     ReaderPause,
@@ -358,7 +359,7 @@ def test_a_forgotten_reader_whom_a_restored_backup_brings_back_is_forgotten_agai
 
 def test_every_sealed_row_of_a_reader_is_found_by_him_so_that_it_goes_with_him():
     own = {ReaderIdentity, ReaderActivity, HistoryChoice, PlannedRelease}  # the row's id is the reader's
-    nobodys = {MovementFile, ReaderParcel}  # a day, 14 days: before anybody is a reader here
+    nobodys = {MovementFile, ReaderParcel, ReaderArrival}  # before anybody is a reader here
     minutes = {KioskVisit}
     for model in models_with_readers():
         found = "reader_hash" in {field.name for field in model._meta.local_fields}

@@ -12,11 +12,17 @@ KINDS = (Projected, Forgettable, Derived)
 NAMED = {
     "institutions.Account",
     "institutions.LoginFailure",
+    "sync.BlobPiece",
+    "sync.BlobWant",
     "sync.Handover",
+    "sync.LetterReceipt",
     "sync.OpenFork",
     "sync.Parked",
     "sync.Peer",
     "sync.PeerTip",
+    "sync.PeerWant",
+    "sync.ServedBlob",
+    "sync.RelayedLetter",
     "sync.SignedTip",
     "web.OutgoingMail",
 }

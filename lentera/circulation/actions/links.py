@@ -14,6 +14,7 @@ from lentera.circulation.models import (
     Reader,
     ReaderActivity,
     ReaderIdentity,
+    ReaderLetter,
     ReadingHistory,
 )
 from lentera.circulation.queries.history import history_months
@@ -21,7 +22,7 @@ from lentera.circulation.queries.lending import LoanLine, lines
 from lentera.circulation.rules import UNDO_MINUTES
 from lentera.circulation.rules.privacy import first_of_month, history_kept_until
 from lentera.institutions import queries as institutions
-from lentera.journal import clock
+from lentera.journal import clock, letters
 from lentera.journal.forgettable import Forgettable, forgettable_models
 from lentera.journal.writing import writing
 
@@ -76,11 +77,20 @@ def forget_rows_of(institution: UUID, readers: Iterable[UUID]) -> None:
     A table that is added later is among them without a line here: what is found by `reader` goes with the reader.
     """
     ids = list(readers)
+    for reader in ids:
+        withdraw_letters(institution, reader)
     for model in models_with_readers():
         model.rows.forget(institution, ids)
         if "reader_hash" in {field.name for field in model._meta.local_fields}:
             for reader in ids:
                 model.rows.query(institution, reader=reader).delete()
+
+
+def withdraw_letters(institution: UUID, reader: UUID) -> int:
+    """Take back what was written about a reader to other houses and has not arrived; returns how many letters."""
+    sent = [id for id, _ in ReaderLetter.rows.find(institution, reader=reader)]
+    ReaderLetter.rows.forget(institution, sent)
+    return letters.withdraw(institution, sent)
 
 
 def models_with_readers() -> list[type[Forgettable]]:

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from lentera.circulation.actions.desk import Desk
-from lentera.circulation.actions.links import forget_rows_of
+from lentera.circulation.actions.links import forget_rows_of, withdraw_letters
 from lentera.circulation.actions.readers import forget_on
 from lentera.circulation.facts import ReaderClosed, ReaderReopened, ReadersTakenBack
 from lentera.circulation.facts.movement import LEAVING, MovementKind, MovementUndone, ReaderMoved
@@ -171,6 +171,7 @@ def undo_in(entry: Writing, movement: UUID, *, today: date, zone: str | None) ->
         _restore(institution, row.reader, kind, before)
         MovementBefore.rows.forget(institution, [movement])
     if kind in LEAVING:
+        withdraw_letters(institution, row.reader)
         forget_on(institution, row.reader, None)
         entry.record(ReaderReopened(reader=row.reader))
     if kind is MovementKind.ARRIVED:

@@ -14,7 +14,13 @@ from lentera.circulation.facts.movement import (
     MovementsImportUndone,
     ReaderMoved,
 )
-from lentera.circulation.models import MovementBefore, MovementFile, PlannedRelease, ReaderParcel
+from lentera.circulation.models import (
+    MovementBefore,
+    MovementFile,
+    PlannedRelease,
+    ReaderArrival,
+    ReaderParcel,
+)
 from lentera.circulation.queries import card_in_use
 from lentera.circulation.queries import movement as queries
 from lentera.circulation.rules.movement import Mover, parts_of
@@ -170,8 +176,8 @@ def undo_movement_file(desk: Desk, batch: UUID, *, at: datetime) -> MovementsImp
 
 
 def forget_movement_rows(institution: UUID, today: date) -> int:
-    """Files, parcels and what undoing needs, when their time is over; returns how many."""
+    """Files, parcels, letters and what undoing needs, when their time is over; returns how many."""
     done = 0
-    for model in (MovementFile, MovementBefore, ReaderParcel):
+    for model in (MovementFile, MovementBefore, ReaderParcel, ReaderArrival):
         done += model._base_manager.filter(institution=institution, forget_on__lte=today).delete()[0]
     return done

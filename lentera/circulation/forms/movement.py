@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from lentera.circulation.facts.movement import LoanEnd, MovementKind
 from lentera.circulation.messages.movement import KINDS
 from lentera.circulation.models import ReentryPlace
+from lentera.circulation.queries.letter import houses_of_letters
 from lentera.circulation.queries.movement import is_home_here
 from lentera.institutions import queries as institutions
 from lentera.institutions.references import ReferenceForm
@@ -103,8 +104,11 @@ class ParcelForm(PageForm):
         super().__init__(*args, **options)
         agency = institutions.agency()
         others = institutions.institutions().exclude(id__in=[own, *([agency.id] if agency else [])])
-        rows = [row for row in others if is_home_here(row.id)]
-        cast(forms.ChoiceField, self.fields["to"]).choices = [(str(row.id), row.shown_name) for row in rows]
+        beyond = houses_of_letters()
+        here = [(str(row.id), row.shown_name) for row in others if is_home_here(row.id)]
+        away = [(str(row.id), row.shown_name) for row in others if row.id in beyond]
+        ways = ((_("Slip dengan kode, dibawa serta"), here), (_("Surat tersegel lewat pertukaran"), away))
+        cast(forms.ChoiceField, self.fields["to"]).choices = [way for way in ways if way[1]]
 
     def clean_to(self) -> UUID:
         return UUID(self.cleaned_data["to"])

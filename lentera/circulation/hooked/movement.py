@@ -10,15 +10,18 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lentera.circulation import movement_papers, queries
-from lentera.circulation.actions import release_holds
+from lentera.circulation.actions import letter, release_holds
 from lentera.circulation.actions.movement import settle_all
 from lentera.circulation.actions.movement_file import forget_movement_rows
 from lentera.circulation.facts.movement import MovementKind
 from lentera.circulation.hooks import Consequence, Leaving, register_leaving
+from lentera.circulation.queries import letter as arriving
 from lentera.circulation.queries import movement as moves
+from lentera.circulation.rules.letter import DECLINE, TRANSFER
 from lentera.institutions.access import Capability, Level, Staff, may
 from lentera.institutions.hooks import register_undo
 from lentera.journal import clock
+from lentera.journal.letters import register_reader_of
 from lentera.journal.ticking import every_day
 from lentera.journal.writing import writing
 from lentera.pages import formats, hooks
@@ -61,6 +64,7 @@ def today_rows(request: HttpRequest) -> Iterable[hooks.TodayRow]:
             button=gettext("Siapkan"),
             icon="logout",
         )
+    yield from _arrivals(staff.institution)
     left = moves.left_copies(staff.institution)
     if left:
         yield hooks.TodayRow(
@@ -74,6 +78,22 @@ def today_rows(request: HttpRequest) -> Iterable[hooks.TodayRow]:
         )
 
 
+def _arrivals(institution: UUID) -> Iterable[hooks.TodayRow]:
+    coming = arriving.waiting_arrivals(institution)
+    unread = len(arriving.unread_letters(institution))
+    if coming or unread:
+        yield hooks.TodayRow(
+            days=None,
+            text=gettext("%(count)s surat pindah menunggu") % {"count": formats.number(coming + unread)},
+            detail=gettext("Dari lembaga lain; Anda yang memastikan siapa yang datang."),
+            url=reverse("circulation:letters"),
+            button=gettext("Buka"),
+            icon="login",
+        )
+
+
+register_reader_of(TRANSFER, letter.read_letter, arrived=letter.note_arrived)
+register_reader_of(DECLINE, letter.read_decline)
 register_leaving(Leaving("holds", holds_of, pass_holds_on))
 hooks.register_today(today_rows, order=58)
 for plain in ("circulation.movementsetting", "circulation.reentryplace"):

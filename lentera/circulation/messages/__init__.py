@@ -6,6 +6,7 @@ A file a life cycle; each registers its own texts.
 from lentera.circulation.messages.hold import PRIORITIES, STATES, WAYS
 from lentera.circulation.messages.kiosk import FOR_READERS
 from lentera.circulation.messages.lending import FACTS, GROUPS, REFUSALS
+from lentera.circulation.messages.letter import LETTER_STATES, LETTER_TONES
 from lentera.circulation.messages.movement import ENDS, KINDS
 from lentera.circulation.messages.paper import CONTRADICTIONS, SETTLEMENTS, SHEETS, SLIPS
 from lentera.circulation.messages.privacy import OUTCOMES, PURPOSES, RIGHTS
@@ -20,6 +21,8 @@ __all__ = [
     "GROUPS",
     "KINDS",
     "KIND_WORDS",
+    "LETTER_STATES",
+    "LETTER_TONES",
     "OUTCOMES",
     "PRIORITIES",
     "PURPOSES",

@@ -126,7 +126,7 @@ class ReaderLetter(Forgettable):
 
 
 class ReaderArrival(Forgettable):
-    """What a letter tells of a reader who comes here: a proposal, until somebody confirms it. Its id is the letter's."""
+    """What a letter tells of somebody who comes here: a proposal until it is confirmed. Its id is the letter's."""
 
     KEPT = (
         "until it is confirmed or declined, else as many days as identities are kept after a membership ended, "

@@ -58,6 +58,11 @@ def is_home_elsewhere(institution: UUID) -> bool:
     return Author.objects.filter(id=institution).exclude(home=None).exclude(home=this_node()).exists()
 
 
+def houses_of_letters() -> set[UUID]:
+    """The institutions that work at other nodes."""
+    return set(Author.objects.exclude(home=None).exclude(home=this_node()).values_list("id", flat=True))
+
+
 def sent_letters(institution: UUID) -> list[SentLetter]:
     """Letters that went out about readers who are still known, the newest first."""
     return _sent(institution, ReaderLetter.rows.all(institution))
@@ -115,9 +120,7 @@ def arrival(institution: UUID, letter: UUID) -> ArrivalLine | None:
 
 def same_people(institution: UUID, name: str) -> list[SamePerson]:
     """Who is known here under this name, former members first."""
-    found = {
-        id: one for id, one in ReaderIdentity.rows.all(institution).items() if same_name(one.name, name)
-    }
+    found = {id: one for id, one in ReaderIdentity.rows.all(institution).items() if same_name(one.name, name)}
     closed = set(
         Reader.objects.filter(institution=institution, id__in=list(found))
         .exclude(closed_at=None)

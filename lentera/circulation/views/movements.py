@@ -20,6 +20,7 @@ from lentera.circulation.facts.lookup import LookupPurpose
 from lentera.circulation.facts.movement import LEAVING
 from lentera.circulation.forms.movement import DaysForm, EndLoanForm, MovementFileForm, ReentryPlaceForm
 from lentera.circulation.messages.movement import KINDS
+from lentera.circulation.queries import letter as letters
 from lentera.circulation.queries import movement as moves
 from lentera.circulation.rules.movement_file import MOST_CHARACTERS, Plan, Planned
 from lentera.circulation.views.scanning import desk_of
@@ -102,6 +103,7 @@ def movements(request: StaffRequest) -> HttpResponse:
         "table": table,
         "releases": len(moves.releases(here.institution, today + timedelta(days=7))),
         "left": len(moves.left_copies(here.institution)),
+        "arrivals": letters.waiting_arrivals(here.institution),
         "sets": may(request.staff, *SETS),
     }
     return render(request, "circulation/movements.html", context)

@@ -16,13 +16,16 @@ from django.views.decorators.http import require_POST
 from lentera.circulation import queries
 from lentera.circulation.actions import Desk, note_opening
 from lentera.circulation.actions import movement as actions
+from lentera.circulation.actions.letter import send_letter
 from lentera.circulation.actions.parcel import send_parcel, take_parcel
 from lentera.circulation.facts.lookup import LookupPurpose
 from lentera.circulation.facts.movement import LEAVING, MovementKind
 from lentera.circulation.forms.movement import MoveForm, ParcelForm, ReleaseForm, TakeParcelForm
 from lentera.circulation.hooks import certificates_of
+from lentera.circulation.messages import LETTER_STATES, LETTER_TONES
 from lentera.circulation.messages.movement import KINDS
 from lentera.circulation.movement_papers import CLEARANCE, named_clearance
+from lentera.circulation.queries import letter as letters
 from lentera.circulation.queries import movement as moves
 from lentera.circulation.rules.movement import UNDO_DAYS, erased_on
 from lentera.circulation.views.scanning import desk_of
@@ -157,11 +160,17 @@ def print_clearance(request: StaffRequest, id: UUID) -> HttpResponse:
 @require(*KEEPS)
 @require_POST
 def parcel(request: StaffRequest, id: UUID) -> HttpResponse:
-    """Seal name and group for the house a reader goes to, and show the slip with the code; once."""
+    """Seal name and group for the house a reader goes to: behind a code, shown once, or in a letter to its node."""
     here = desk_of(request.staff)
     form = ParcelForm(request.POST, own=here.institution)
     if not form.is_valid():
         messages.error(request, _("Pilih lembaga tujuannya."))
+        return redirect("circulation:move", id)
+    if letters.is_home_elsewhere(form.cleaned_data["to"]):
+        sent = send_letter(
+            here, id, form.cleaned_data["to"], request_id=form.request_id_value, at=clock.now()
+        )
+        _say(request, sent, _("Surat disegel dan menunggu bundel berikutnya."))
         return redirect("circulation:move", id)
     code = send_parcel(here, id, form.cleaned_data["to"], at=clock.now())
     if isinstance(code, Refusal):
@@ -245,6 +254,10 @@ def _draw(
         "transferred": left is not None and left.kind == MovementKind.TRANSFERRED,
         "clearance": paper,
         "parcel_form": ParcelForm(own=here.institution),
+        "letters": [
+            {"one": one, "state": LETTER_STATES[one.state], "tone": LETTER_TONES[one.state]}
+            for one in letters.letters_of(here.institution, id)
+        ],
         "certificates": certificates_of(here.institution, id),
         "slips": SLIPS if loans else (),
         "reentry": REENTRY,

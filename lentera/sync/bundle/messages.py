@@ -94,10 +94,75 @@ class Filler(msgspec.Struct, tag="filler", array_like=True, frozen=True):
     data: bytes
 
 
+class Letter(msgspec.Struct, tag="letter", array_like=True, frozen=True):
+    """A letter between two authors, sealed to the node of the second and signed by that of the first."""
+
+    id: bytes
+    sender: bytes
+    to: bytes
+    node: bytes
+    sealed: bytes
+    signing: str
+    signature: bytes
+
+
+class OnTheWay(msgspec.Struct, tag="letters", array_like=True, frozen=True):
+    """The ids (16 bytes each) of all letters that the sender still passes to the receiver; others were withdrawn."""
+
+    ids: bytes
+
+
+class Got(msgspec.Struct, tag="got", array_like=True, frozen=True):
+    """A letter has arrived, signed by the node where it did."""
+
+    id: bytes
+    sender: bytes
+    to: bytes
+    signing: str
+    signature: bytes
+
+
+class Kept(msgspec.Struct, tag="kept", array_like=True, frozen=True):
+    """A sealed parcel or a part of it: to the keeper, or from it back home. `data` is age; all parts in order.
+
+    `over`: tags (16 bytes) of parcels in whose place it comes. `size`: bytes of the whole.
+    """
+
+    author: bytes
+    kind: str
+    tag: bytes
+    over: list[bytes]
+    made: datetime
+    size: int
+    data: bytes
+
+
+class Keeps(msgspec.Struct, tag="keeps", array_like=True, frozen=True):
+    """What the keeper holds of an author: tags, bytes in all, and when the newest was made."""
+
+    author: bytes
+    tags: list[bytes]
+    size: int
+    newest: datetime | None
+
+
+class AskedBack(msgspec.Struct, tag="askback", array_like=True, frozen=True):
+    """An author's home asks for all parcels of his but these, which it has."""
+
+    author: bytes
+    known: list[bytes]
+
+
+class KeepNone(msgspec.Struct, tag="keepnone", array_like=True, frozen=True):
+    """An author's home no longer wants anything of his kept."""
+
+    author: bytes
+
+
 class Unheard(msgspec.Struct, tag="unheard", array_like=True, frozen=True):
     """Stands for a message of a kind that this program does not know: the sender's is newer. Never sent."""
 
     kind: str
 
 
-Message = Opening | Have | Piece | SaidTip | BlobPart | SealedParcel | Took | Refused | Filler | Unheard
+Message = Opening | Have | Piece | SaidTip | BlobPart | SealedParcel | Took | Letter | OnTheWay | Got | Refused | Filler | Unheard

@@ -1,6 +1,7 @@
 """What bundles carry besides streams: each kind of cargo in a file of its own, loaded and unloaded in this order."""
 
 from lentera.sync.cargo.base import Cargo
+from lentera.sync.cargo.letters import Letters
 from lentera.sync.cargo.moved import Moved
 
-CARGOES: tuple[Cargo, ...] = (Moved(),)
+CARGOES: tuple[Cargo, ...] = (Moved(), Letters())
