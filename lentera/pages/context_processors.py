@@ -9,17 +9,18 @@ from django.utils.functional import SimpleLazyObject
 
 from lentera.journal import clock
 from lentera.pages import formats, hooks
+from lentera.pages.sidebar import side_bar
 from lentera.pages.themes import theme_of
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
-    """`nav`, `account`, `today`, `demo`, `theme`, `page_language`, `other_language`, `settings_debug`.
+    """`side_bar`, `account`, `today`, `demo`, `theme`, `page_language`, `other_language`, `settings_debug`.
 
     `demo`: this node tells the demo's story, which every page says.
     """
     language = formats.language()
     return {
-        "nav": SimpleLazyObject(lambda: hooks.nav_entries(request)),
+        "side_bar": SimpleLazyObject(lambda: side_bar(request)),
         "account": SimpleLazyObject(lambda: hooks.account_display(request)),
         "today": clock.today(),
         "demo": (Path(settings.LENTERA_HOME) / "demo.json").exists(),

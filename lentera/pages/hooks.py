@@ -86,7 +86,10 @@ _account: Callable[[HttpRequest], AccountDisplay | None] | None = None
 def register_nav(
     label: Text, url_name: str, icon: str, *, order: int = 50, capability: str | None = None
 ) -> None:
-    """Put a place into the side bar (once per `url_name`; a second call replaces the first)."""
+    """Put a place into the side bar (once per `url_name`; a second call replaces the first).
+
+    `order` tells its group too: see `sidebar.GROUPS`.
+    """
     _nav[:] = [entry for entry in _nav if entry.url_name != url_name]
     _nav.append(NavEntry(label, url_name, icon, order, capability))
     _nav.sort(key=lambda entry: entry.order)
@@ -102,7 +105,9 @@ def nav_entries(request: HttpRequest) -> list[dict[str, Any]]:
             url = reverse(entry.url_name)
         except NoReverseMatch:
             continue
-        entries.append({"label": entry.label, "url": url, "icon": entry.icon, "active": False})
+        entries.append(
+            {"label": entry.label, "url": url, "icon": entry.icon, "active": False, "order": entry.order}
+        )
     inside = [entry for entry in entries if request.path.startswith(entry["url"])]
     if inside:
         max(inside, key=lambda entry: len(entry["url"]))["active"] = True

@@ -39,7 +39,7 @@ hooks.register_nav(
     gettext_lazy("Siaran pers"),
     "agreements:press",
     "news",
-    order=110,
+    order=37,
     capability=Capability.PRESS_RELEASES.value,
 )
 
