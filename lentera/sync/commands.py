@@ -15,7 +15,7 @@ from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
 from lentera.journal.replaying import unplaced
 from lentera.pages.hooks import fact_text_of, text_of
-from lentera.sync import key_commands, node_commands, pairing, registry
+from lentera.sync import key_commands, node_commands, pairing, registry, root_commands, root_keys
 from lentera.sync.bundle.label import Label, read_bytes
 from lentera.sync.bundle.packing import NotABundle
 from lentera.sync.exporting import export
@@ -54,6 +54,7 @@ def add_arguments(subparsers: "argparse._SubParsersAction[argparse.ArgumentParse
     moving.add_argument("institution", type=UUID)
     moving.add_argument("--to", required=True, metavar="NODE")
     key_commands.add_arguments(commands)
+    root_commands.add_arguments(commands)
     joined = commands.add_parser("join", help=_("satukan aliran yang bercabang setelah cadangan dipulihkan"))
     joined.add_argument("--reason", required=True)
 
@@ -62,7 +63,7 @@ def run(args: argparse.Namespace, out: TextIO | None = None) -> int:
     """Run a parsed command; returns the exit code."""
     command = {
         "pair": _pair, "export": _export, "import": _import, "check": _check,
-        "pull": _pull, "status": _status, "join": _join, "home": _home, "keys": _keys,
+        "pull": _pull, "status": _status, "join": _join, "home": _home, "keys": _keys, "root": _root,
     }[args.sync_command]  # fmt: skip
     try:
         return command(args, out or sys.stdout)
@@ -131,7 +132,8 @@ def _pull(args: argparse.Namespace, out: TextIO) -> int:
 def _status(_args: argparse.Namespace, out: TextIO) -> int:
     own = Node.objects.get(id=this_node())
     print(_("Simpul ini: %(name)s (%(id)s)") % {"name": own.name, "id": own.id}, file=out)
-    print(_("Akar: %(code)s") % {"code": pairing.code_of(registry.anchor())}, file=out)
+    print(_("Akar: %(code)s") % {"code": pairing.code_of(root_keys.present_anchor())}, file=out)
+    root_commands.say_waiting(out)
     peers = {peer.id: peer for peer in Peer.objects.all()}
     for node in registry.nodes():
         if node.id != own.id:
@@ -175,6 +177,11 @@ def _home(args: argparse.Namespace, out: TextIO) -> int:
 
 def _keys(args: argparse.Namespace, out: TextIO) -> int:
     told = key_commands.run(args, _node, write_safely, out)
+    return _refused(told, out) if isinstance(told, Refusal) else told
+
+
+def _root(args: argparse.Namespace, out: TextIO) -> int:
+    told = root_commands.run(args, write_safely, out)
     return _refused(told, out) if isinstance(told, Refusal) else told
 
 

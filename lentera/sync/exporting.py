@@ -15,7 +15,7 @@ from lentera.journal.reading import main_line
 from lentera.journal.receiving import Range, missing_at
 from lentera.journal.refusals import Refusal
 from lentera.journal.snapshot import reading_as_one
-from lentera.sync import registry
+from lentera.sync import registry, root_keys
 from lentera.sync.bundle.label import Label, seal
 from lentera.sync.bundle.messages import (
     DIGEST,
@@ -30,7 +30,7 @@ from lentera.sync.bundle.messages import (
 )
 from lentera.sync.bundle.packing import pack
 from lentera.sync.cargo import CARGOES
-from lentera.sync.keys import root_key, signing_key
+from lentera.sync.keys import signing_key
 from lentera.sync.models import Parked, Peer, PeerTip
 from lentera.sync.readable import Concern, concerns
 from lentera.sync.tips import Tip, sign_tip, tips_of
@@ -79,14 +79,11 @@ def export(peer: UUID) -> bytes | Refusal:
 
 def _sign_own_ends(peer: UUID) -> None:
     """Sign the ends of what is at home here, so that the bundle proves itself; the registry by the root's key."""
-    here, seq, root = set(authors_here()), registry.registry_seq(), root_key()
-    anchor = registry.anchor()
+    root_keys.sign()
+    here, seq = set(authors_here()) - {registry.anchor().author}, registry.registry_seq()
     for concern in concerns(peer):
         stream = concern.stream
-        if stream.id == anchor.stream:
-            if root is not None:
-                sign_tip(stream, bytes(stream.tip), stream.seq, root, seq, as_root=True)
-        elif stream.institution_id in here:
+        if stream.institution_id in here:
             for digest, place in _ends(concern):
                 sign_tip(stream, digest, place, signing_key(), seq)
 
@@ -121,7 +118,7 @@ def _messages(peer: UUID, number: int) -> Iterator[Message]:
     root = registry.anchor().stream
     found = sorted(concerns(peer), key=lambda concern: (concern.stream.id != root, concern.stream.id))
     for concern in found:
-        yield Have(concern.stream.id.bytes, [digest for digest, _ in ends_of(concern.stream)])
+        yield Have(concern.stream.id.bytes, root_keys.said_ends(concern.stream))
     yield from _echoed(peer, {concern.stream.id for concern in found})
     for cargo in CARGOES:
         yield from cargo.load(peer)
@@ -152,18 +149,19 @@ def _echoed(peer: UUID, told: set[UUID]) -> Iterator[Have]:
 
 
 def _stream(concern: Concern, have: set[bytes]) -> Iterator[Message]:
-    ends = _ends(concern)
+    shown = root_keys.proven(concern.stream)
+    ends = _ends(concern) if shown is None else shown.ends
     if {digest for digest, _ in ends} <= have:
         return
     last = None if concern.until is None else max((seq for _, seq in ends), default=-1)
     pieces = []
     for piece in missing_at(concern.stream, have, size=PIECE):
-        pieces.append(_cut(piece, last, concern.stream))
+        pieces.append(_cut(piece, last, concern.stream) if shown is None else shown.part_of(piece))
     for piece in pieces:
         yield from _blobs(piece)
     for piece in pieces:
         yield from _cut_small(piece)
-    for tip in tips_of(concern.stream.id, [digest for digest, _ in ends]):
+    for tip in tips_of(concern.stream.id, [digest for digest, _ in ends]) if shown is None else shown.tips:
         yield said_tip(tip)
 
 

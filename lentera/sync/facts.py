@@ -44,3 +44,14 @@ class KeyCompromised(Fact, frozen=True, kw_only=True):
     node: UUID
     signing: str
     after: dict[str, int]
+
+
+@fact("sync.root_keys_set", to=Audience.PUBLIC)
+class RootKeysSet(Fact, frozen=True, kw_only=True):
+    """Which keys rule this registry from here on: `threshold` of them must sign it (Ed25519 public keys, hex).
+
+    Others believe it once enough of the keys before and enough of these have signed the registry here or later.
+    """
+
+    keys: tuple[str, ...]
+    threshold: int

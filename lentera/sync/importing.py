@@ -16,7 +16,7 @@ from lentera.journal.models import Author, StoredEntry, Stream
 from lentera.journal.node import know_author, this_node
 from lentera.journal.receiving import Range, catch_up, store
 from lentera.journal.refusals import Refusal
-from lentera.sync import registry
+from lentera.sync import registry, root_keys
 from lentera.sync.bundle.label import Label, read
 from lentera.sync.bundle.messages import (
     DIGEST,
@@ -34,7 +34,7 @@ from lentera.sync.cargo import CARGOES
 from lentera.sync.key_changes import use_next_keys
 from lentera.sync.keys import reading_keys
 from lentera.sync.models import OpenFork, Parked, Peer, PeerTip
-from lentera.sync.tips import ROOT_SIGNER, Tip, keep_tip
+from lentera.sync.tips import Tip, keep_tip
 
 
 @dataclass
@@ -214,11 +214,13 @@ def _take_registry(content: _Content) -> None:
     pieces = [piece for piece in content.pieces if piece.stream == root.stream]
     content.pieces = [piece for piece in content.pieces if piece.stream != root.stream]
     tips = [tip for tip in content.tips if tip.stream == root.stream]
+    content.tips = [tip for tip in content.tips if tip.stream != root.stream]
     if not pieces:
         return
-    good = [tip for tip in tips if tip.signing == ROOT_SIGNER and tip.is_signed_by(root.public)]
-    if not good or not _covered(pieces, good):
-        raise NotABundle("registry-not-signed")
+    good = root_keys.prove(pieces, tips)
+    if good is None:
+        content.pieces += pieces  # without a tip they are held back
+        return
     with transaction.atomic():
         know_author(root.author, "Register", root.node)
         for piece in pieces:

@@ -67,7 +67,7 @@ def register_renewal(request: bytes) -> str | Refusal:
     asked = _read(request)
     if isinstance(asked, Refusal):
         return asked
-    refused = _not_the_root()
+    refused = not_the_root()
     if refused is not None:
         return refused
     known = registry.node(asked.node)
@@ -129,7 +129,7 @@ def use_next_keys() -> bool:
 
 
 def _end(node: UUID, since: datetime | None, *, compromised: bool) -> Refusal | None:
-    refused = _not_the_root()
+    refused = not_the_root()
     if refused is not None:
         return refused
     known = registry.node(node)
@@ -164,7 +164,8 @@ def _state(signing: str) -> str:
     return NodeKey.objects.filter(signing=signing).values_list("state", flat=True).first() or ""
 
 
-def _not_the_root() -> Refusal | None:
+def not_the_root() -> Refusal | None:
+    """Why this node may not change the registry; None where the root is at home."""
     return None if registry.anchor().node == this_node() else Refusal("not-the-root")
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
-from lentera.sync import key_changes, registry
+from lentera.sync import key_changes, registry, root_commands
 from lentera.sync.models import NodeKey
 
 SHOWN = 16  # hex digits of a key: enough to compare by eye
@@ -59,6 +59,7 @@ def run(
         if ended is not None:
             return ended
         print(_("Tercatat di register. Bundel berikutnya membawanya ke semua simpul."), file=out)
+        root_commands.say_waiting(out)
         return 0
     return _list(out)
 
@@ -78,6 +79,7 @@ def _renew(args: argparse.Namespace, write: Callable[[Path, bytes], None], out: 
         return name
     words = _("Kunci baru %(name)s tercatat. Simpul itu memakainya setelah membaca bundel berikutnya.")
     print(words % {"name": name}, file=out)
+    root_commands.say_waiting(out)
     return 0
 
 

@@ -16,7 +16,7 @@ from lentera.journal.chain import stream_id
 from lentera.journal.models import Author, Node
 from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
-from lentera.sync import registry
+from lentera.sync import registry, root_keys
 from lentera.sync.bundle.packing import NotABundle
 from lentera.sync.exporting import export, sign_last_words
 from lentera.sync.facts import HomeGiven, KeyRetired, NodeRegistered
@@ -73,6 +73,7 @@ def answer(request: bytes, authors: Iterable[UUID]) -> tuple[bytes, str] | Refus
     """Register the asking node at the root, and give it these authors as their home from now on.
 
     Returns the answer to carry back, and the code to type there. From here on this node no longer writes for them.
+    Where several root keys must sign, they are asked first: all is recorded, and the same request is answered later.
     """
     asked = _read_ask(request)
     if isinstance(asked, Refusal):
@@ -100,9 +101,13 @@ def answer(request: bytes, authors: Iterable[UUID]) -> tuple[bytes, str] | Refus
             registry.register(fresh, *_keys_before(asked))
         for author in given:
             move_home(author, asked.node)
+    root_keys.sign()
+    if root_keys.state().waiting:
+        return Refusal("root-signatures-wait")
     bundle = export(asked.node)
     if isinstance(bundle, Refusal):
         return bundle
+    root = root_keys.present_anchor()
     return msgspec.msgpack.encode(Answer(root=root, bundle=bundle)), code_of(root)
 
 

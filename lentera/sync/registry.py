@@ -15,7 +15,7 @@ from lentera.journal.ids import derived_id
 from lentera.journal.models import Author, Stream
 from lentera.journal.node import add_author, keys_folder, this_node
 from lentera.journal.writing import writing
-from lentera.sync.facts import HomeGiven, KeyCompromised, KeyRetired, NodeRegistered
+from lentera.sync.facts import HomeGiven, KeyCompromised, KeyRetired, NodeRegistered, RootKeysSet
 from lentera.sync.keys import make_root_key, public_hex
 from lentera.sync.models import AuthorHome, NodeKey, RegisteredNode
 
@@ -23,12 +23,17 @@ AREA, AUDIENCE = "sync", "public"
 ANCHOR = "root.json"
 
 
-class Anchor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is trusted by comparison: the root's author, its node, and its public key (hex)."""
+class Anchor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What is trusted by comparison: the root's author, its node, and its first public key (hex).
+
+    `keys` and `threshold`: the keys that ruled at the time of the comparison, when they were others than the first.
+    """
 
     author: UUID
     node: UUID
     public: str
+    keys: tuple[str, ...] = ()
+    threshold: int = 1
 
     @property
     def stream(self) -> UUID:
@@ -51,8 +56,12 @@ def anchor() -> Anchor:
 def keep_anchor(told: Anchor) -> None:
     """Trust this root from now on. Raises ValueError when another one is trusted already."""
     path = keys_folder() / ANCHOR
-    if path.exists() and anchor() != told:
-        raise ValueError("this node trusts another root")
+    if path.exists():
+        known = anchor()
+        if (known.author, known.node, known.public) != (told.author, told.node, told.public):
+            raise ValueError("this node trusts another root")
+        if not told.keys:
+            return
     part = path.with_suffix(".part")
     part.write_bytes(msgspec.json.encode(told))
     part.replace(path)
@@ -73,7 +82,7 @@ def found_registry(name: str, signing: str, recipient: str) -> Anchor:
     return told
 
 
-def register(*facts: NodeRegistered | HomeGiven | KeyRetired | KeyCompromised) -> None:
+def register(*facts: NodeRegistered | HomeGiven | KeyRetired | KeyCompromised | RootKeysSet) -> None:
     """Say facts of the registry. Raises LookupError where the root is not at home."""
     told = anchor()
     with writing(told.author, None, actor=this_node(), at=clock.now()) as entry:

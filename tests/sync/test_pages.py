@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lentera.journal import clock, mark
 from lentera.journal.models import Node, Stream
-from lentera.sync import pairing, queries
+from lentera.sync import pairing, queries, root_signing
 from lentera.sync.importing import check
 from lentera.sync.models import Parked
 from tests.cast import make_cast, staff_client
@@ -91,6 +91,18 @@ def test_what_is_held_back_is_shown_with_its_reason(admin, site):
     )  # fmt: skip
     page = admin.get(PAGE).content.decode()
     assert "menyambung bagian yang belum ada di sini" in page and "3 catatan" in page
+
+
+def test_what_waits_for_signatures_of_the_root_is_shown(admin, site, tmp_path):
+    made = [root_signing.make_key(tmp_path / name).public for name in "abc"]
+    root_signing.set_keys(tuple(made), 2)
+    page = admin.get(PAGE).content.decode()
+    assert "Menunggu tanda tangan akar" in page and "0 dari 2 tanda tangan, dari 3 kunci" in page
+    asked, _facts = root_signing.read_request(root_signing.request())
+    for name in "ab":
+        key = root_signing.read_key((tmp_path / name).read_bytes())
+        assert root_signing.add(root_signing.sign_request(asked, key)) is None
+    assert "Menunggu tanda tangan akar" not in admin.get(PAGE).content.decode()
 
 
 def test_only_who_looks_after_the_node_sees_it(cast):

@@ -17,7 +17,7 @@ from lentera.journal.joining import join
 from lentera.journal.refusals import Refusal
 from lentera.pages.hooks import fact_text_of, text_of
 from lentera.pages.outcomes import Outcome
-from lentera.sync import answering, pairing, queries, registry
+from lentera.sync import answering, pairing, queries, registry, root_keys
 from lentera.sync.bundle.label import LARGEST
 from lentera.sync.exporting import export
 from lentera.sync.forms import BundleForm, CopyForm, JoinForm
@@ -155,7 +155,8 @@ def _draw(request: StaffRequest, outcome: Outcome | None, taken: Taken | None = 
         "own": queries.own_node(),
         "doubt": queries.open_question(),
         "paired": paired,
-        "code": pairing.code_of(registry.anchor()) if paired else "",
+        "code": pairing.code_of(root_keys.present_anchor()) if paired else "",
+        "root": root_keys.state() if paired else None,
         "neighbours": queries.neighbours() if paired else [],
         "held": [
             {"text": text_of(one.code, one.details), "entries": one.entries, "seen_at": one.seen_at}
