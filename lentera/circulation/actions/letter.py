@@ -128,12 +128,21 @@ def decline_arrival(
     with writing(desk.institution, None, actor=desk.actor, at=at):
         told = ReaderArrival.rows.open(desk.institution, letter)
         if told is None:
-            return Refusal("arrival-gone")
+            return _declined_already(desk.institution, request_id)
         ReaderArrival.rows.forget(desk.institution, [letter])
         return letters.post(
             desk.institution, told.sender, DECLINE, msgspec.msgpack.encode(letter), today=desk.day(at),
             request_id=request_id,
         )  # fmt: skip
+
+
+def _declined_already(institution: UUID, request_id: RequestId | None) -> UUID | Refusal:
+    """The same press of the button once more, or a letter that is gone."""
+    if request_id is not None:
+        first = letters.letter_id(institution, request_id)
+        if letters.on_the_way(institution, [first]):
+            return first
+    return Refusal("arrival-gone")
 
 
 def read_letter(letter: Posted) -> Refusal | None:
