@@ -1,4 +1,4 @@
-"""`lentera catalogue import|authorities|reindex|match|export`: progress on the way, then counts and reasons."""
+"""`lentera catalogue import|authorities|reindex|match|editions|export`: progress, then counts and reasons."""
 
 import argparse
 import csv
@@ -21,6 +21,7 @@ from lentera.catalogue.authorities.commands import (
     tell_authorities,
 )
 from lentera.catalogue.batch_commands import add_batch
+from lentera.catalogue.editions.commands import add_editions, run_editions
 from lentera.catalogue.formats import FORMATS, Opened, open_file
 from lentera.catalogue.formats.columns import Mapping, read_mapping
 from lentera.catalogue.formats.tables import BrokenTable
@@ -29,7 +30,7 @@ from lentera.catalogue.marc.reading import UnknownFormat
 from lentera.catalogue.marc.record import Marc, to_iso2709, to_marcxml
 from lentera.catalogue.messages import LOSES, MENDED
 from lentera.catalogue.models import Record
-from lentera.catalogue.owning import is_public, owner_here
+from lentera.catalogue.owning import is_public, owner_here, writer_here
 from lentera.catalogue.search.index import IndexBusy
 from lentera.catalogue.spooling import file_digest
 from lentera.catalogue.union.commands import add_match, run_match
@@ -63,6 +64,7 @@ def add_arguments(subparsers: "argparse._SubParsersAction[argparse.ArgumentParse
     add_authorities(commands)
     commands.add_parser("reindex", help=_("bangun ulang indeks pencarian"))
     add_match(commands)
+    add_editions(commands)
     exporting = commands.add_parser("export", help=_("tulis seluruh katalog ke berkas"))
     exporting.add_argument("file", type=Path, metavar="FILE")
     exporting.add_argument("--format", choices=EXPORTS, default="marc", dest="form")
@@ -79,6 +81,7 @@ def run(args: argparse.Namespace, out: TextIO | None = None) -> int:
         "reindex": reindex,
         "export": export,
         "match": match_titles,
+        "editions": show_editions,
     }[args.catalogue_command]
     return command(args, out)
 
@@ -268,6 +271,15 @@ def match_titles(args: argparse.Namespace, out: TextIO) -> int:
         print(_("Sebutkan lembaga pemilik katalog dengan --institution."), file=out)
         return 1
     return run_match(args, institution, out)
+
+
+def show_editions(args: argparse.Namespace, out: TextIO) -> int:
+    """Show the collections that are published, publish one, follow one."""
+    institution = writer_here(args.institution)
+    if institution is None:
+        print(_("Sebutkan lembaga pemilik katalog dengan --institution."), file=out)
+        return 1
+    return run_editions(args, institution, out)
 
 
 def export(args: argparse.Namespace, out: TextIO) -> int:

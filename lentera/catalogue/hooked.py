@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from lentera.catalogue import indexing, queries
 from lentera.catalogue.covers import hooked as covers_hooked
 from lentera.catalogue.editing import hooked as editing_hooked
+from lentera.catalogue.editions import hooked as editions_hooked
 from lentera.catalogue.lists import hooked as lists_hooked
 from lentera.catalogue.union import hooked as union_hooked
 from lentera.catalogue.uploads import keeping
@@ -35,4 +36,4 @@ def erase_uploads(_institution: object, _today: date) -> int:
 
 
 # Loaded so that the index follows the journal, and each concern is laid out, said and taken back.
-__all__ = ["covers_hooked", "editing_hooked", "indexing", "lists_hooked", "union_hooked"]
+__all__ = ["covers_hooked", "editing_hooked", "editions_hooked", "indexing", "lists_hooked", "union_hooked"]

@@ -311,3 +311,32 @@ def register_batches(source: OtherBatches) -> None:
 def other_batches() -> list[OtherBatches]:
     """Every area that has imports of its own."""
     return list(_others)
+
+
+Held = Callable[[UUID, frozenset[UUID]], Iterable[UUID]]
+_held: list[Held] = []
+Named = Callable[[list[UUID]], Iterable[UUID]]
+_named: list[Named] = []
+
+
+def register_held(filler: Held) -> Held:
+    """Fill the hook: `(owner, institutions)` -> the titles of which the owner ever sent a copy to one of these."""
+    _held.append(filler)
+    return filler
+
+
+def held(owner: UUID, institutions: frozenset[UUID]) -> set[UUID]:
+    """The titles that come with copies: those that an owner ever placed with these institutions."""
+    return {record for filler in _held for record in filler(owner, institutions)}
+
+
+def register_named(filler: Named) -> Named:
+    """Fill the hook: `records` -> those that a copy in the tables of this node names."""
+    _named.append(filler)
+    return filler
+
+
+def named_by_copies(records: Iterable[UUID]) -> set[UUID]:
+    """Which of these titles copies here are of: they stay, whatever edition brought them."""
+    wanted = list(records)
+    return {record for filler in _named for record in filler(wanted)}

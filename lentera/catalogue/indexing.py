@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from threading import Lock, Thread
 from typing import TypeVar
@@ -15,6 +16,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from lentera.catalogue import watching
+from lentera.catalogue.editions import carried
 from lentera.catalogue.facts import (
     BatchPublished,
     HeadingsChanged,
@@ -40,6 +42,7 @@ from lentera.journal.writing import on_recorded
 
 AREA = "catalogue"
 NODE = "node"  # the mark that says which database the index follows
+CARRIED = "carried"  # the mark that says which records of editions it has seen
 WAIT = 2.0  # seconds for another process to finish writing
 GROUP = 500  # records fetched at once
 ASIDE = 2_000  # records that a page may wait for
@@ -69,7 +72,7 @@ def catch_up(wait: float = WAIT) -> int:
     """
     index, node = the_index(), _node()
     told = index.marks()
-    if told.get(NODE) == node and not _behind(told):
+    if told.get(NODE) == node and not _behind(told) and _carried_up_to(told) >= carried.last_change():
         return 0
     marks: dict[str, str] = {}
     with index.writing(wait=wait, marks=marks) as writer:
@@ -97,6 +100,8 @@ def catch_up(wait: float = WAIT) -> int:
                     count += _put(writer, touched)
                     touched.clear()
             marks[stream.id.hex] = f"{last}:{bytes(stream.tip).hex()[:16] if last == stream.seq else ''}"
+        start, marks[CARRIED] = _carried_up_to(seen), str(carried.last_change())
+        touched.update(dict.fromkeys(carried.changed_since(start)))
         return count + _put(writer, touched)
 
 
@@ -116,7 +121,9 @@ def _build(writer: Writer, marks: dict[str, str]) -> int:
     for stream in Stream.objects.filter(area=AREA):
         tip = bytes(stream.tip).hex()[:16] if stream.laid_out == stream.seq else ""
         marks[stream.id.hex] = f"{stream.laid_out}:{tip}"
-    return writer.put(_documents(Record.objects.order_by("institution", "content", "line")))
+    marks[CARRIED] = str(carried.last_change())
+    count = writer.put(_documents(Record.objects.order_by("institution", "content", "line")))
+    return count + writer.put(_carried_documents(carried.all_carried()))
 
 
 def refresh(records: Iterable[UUID]) -> None:
@@ -167,11 +174,15 @@ def follow(now: watching.State | None = None, *, wait: float = 0.0) -> None:
         return
     if index.is_being_built:
         wait = 0.0
-    if index.marks().get(NODE) != _node() and Record.objects.all()[ASIDE : ASIDE + 1].exists():
+    if index.marks().get(NODE) != _node() and _is_large():
         _build_aside(index.folder)
         return
     if _caught_up(index, wait):
         _settled[index.folder] = (now, index.stamp())
+
+
+def _is_large() -> bool:
+    return Record.objects.all()[ASIDE : ASIDE + 1].exists() or carried.is_more_than(ASIDE)
 
 
 def _caught_up(index: SearchIndex, wait: float) -> bool:
@@ -243,6 +254,11 @@ def _seen_up_to(mark: str | None, stream: Stream) -> int:
     return int(seq)
 
 
+def _carried_up_to(marks: dict[str, str]) -> int:
+    told = marks.get(CARRIED, "")
+    return int(told) if told.isdigit() else 0
+
+
 def _touched(fact: Fact) -> tuple[UUID, ...]:
     if isinstance(fact, RecordsImported):
         return fact.added if fact.staged else (*fact.added, *fact.updated)
@@ -273,6 +289,8 @@ def _put(writer: Writer, touched: dict[UUID, None]) -> int:
     for start in range(0, len(ids), GROUP):
         group = ids[start : start + GROUP]
         found = {document.id: document for document in _documents(Record.objects.filter(id__in=group))}
+        missing = [id for id in group if id not in found]
+        found |= {document.id: document for document in _carried_documents(iter(missing))}
         writer.remove(id for id in group if id not in found)
         writer.put(found.values())
     return len(ids)
@@ -304,6 +322,17 @@ def _group(group: list[Row]) -> Iterator[Document]:
             written=written,
             batch=batch.hex if batch is not None else "",
         )
+
+
+def _carried_documents(ids: Iterator[UUID]) -> Iterator[Document]:
+    """The documents of records that came with editions, group by group; none for one that stands in a stream here."""
+    while group := list(islice(ids, GROUP)):
+        here = set(Record.objects.filter(id__in=group).values_list("id", flat=True))
+        told = list(carried.carried_now(id for id in group if id not in here))
+        places = availability([id for id, _, _ in told], None)
+        for id, _agency, written in told:
+            names = tuple(dict.fromkeys(place.name for place in places[id].places))
+            yield Document(id=id, brief=brief_of(from_bytes(written)), places=names, written=written)
 
 
 @lru_cache(maxsize=8)

@@ -7,6 +7,15 @@ from django.db import models
 from lentera.catalogue.authorities.words import KIND_LABELS
 from lentera.catalogue.covers.models import Cover  # noqa: F401
 from lentera.catalogue.editing.models import RecordTemplate  # noqa: F401
+from lentera.catalogue.editions.models import (  # noqa: F401
+    CarriedEdition,
+    CarriedParcel,
+    CarriedRecord,
+    Edition,
+    EditionManifest,
+    FollowedEdition,
+    WantedEdition,
+)
 from lentera.catalogue.lists.models import BookList  # noqa: F401
 from lentera.catalogue.union.models import MatchProposal, RecordGroup, RecordsApart  # noqa: F401
 from lentera.journal.facts import Audience
@@ -52,6 +61,8 @@ class Described(Projected):
 
 class Record(Described):
     """A title as it reads now. Of a batch that is not published yet, only the author finds it."""
+
+    carried: bytes | None = None  # its MARC, where it came with an edition and not in a stream
 
     class Meta:
         indexes: ClassVar = [

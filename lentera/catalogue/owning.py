@@ -19,6 +19,18 @@ def owner_here(told: UUID | None) -> UUID | None:
     return home[0] if len(home) == 1 else None
 
 
+def writer_here(told: UUID | None) -> UUID | None:
+    """The institution told, else the agency or the only institution, as far as it has its home at this node."""
+    homes = set(Author.objects.filter(home=this_node()).values_list("id", flat=True))
+    if told is not None:
+        return told if told in homes else None
+    owner = owner_here(None)
+    if owner in homes:
+        return owner
+    known = [id for id in homes if institutions.institution(id) is not None] or list(homes)
+    return known[0] if len(known) == 1 else None
+
+
 def is_public(institution: UUID) -> bool:
     """Whether an institution's records are said to everybody: an agency's are."""
     row = institutions.institution(institution)

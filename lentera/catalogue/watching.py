@@ -9,21 +9,26 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connection
 
+from lentera.catalogue.editions.models import CarriedRecord
 from lentera.journal.models import Stream
 
 AREA = "catalogue"
 State = tuple[Any, ...]
 Told = TypeVar("Told")
-_SQL = f'SELECT "id", "seq", "laid_out", "tip" FROM "{Stream._meta.db_table}" WHERE "area" = %s ORDER BY "id"'
+_SQL = f"""
+    SELECT stream."id", "seq", "laid_out", "tip", "last"
+    FROM (SELECT MAX("changed") AS "last" FROM "{CarriedRecord._meta.db_table}") AS carried
+    LEFT JOIN "{Stream._meta.db_table}" AS stream ON stream."area" = %s ORDER BY stream."id"
+"""
 
 
 def state() -> State:
-    """Another value after every fact of the catalogue, wherever it came from; the same until then."""
+    """Another value after every fact of the catalogue, and when editions brought records; the same until then."""
     with connection.cursor() as cursor:
         cursor.execute(_SQL, [AREA])
         return tuple(
-            (id, seq, laid_out, bytes(tip) if isinstance(tip, memoryview) else tip)
-            for id, seq, laid_out, tip in cursor.fetchall()
+            (id, seq, laid_out, bytes(tip) if isinstance(tip, memoryview) else tip, last)
+            for id, seq, laid_out, tip, last in cursor.fetchall()
         )
 
 

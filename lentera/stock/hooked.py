@@ -19,6 +19,7 @@ from lentera.pages import formats, hooks
 from lentera.stock import (  # noqa: F401 (some only register themselves)
     actions,
     arriving,
+    carrying,
     fulfilling,
     paper_kinds,
     queries,

@@ -1,5 +1,6 @@
 """What is done with records: import many, save one, remove one."""
 
+from lentera.catalogue.actions.editions import drop_edition, end_edition, follow_edition, publish_edition
 from lentera.catalogue.actions.importing import OUTCOMES, Progress, import_records
 from lentera.catalogue.actions.kiosks import open_kiosk, revoke_kiosk, saw_kiosk
 from lentera.catalogue.actions.lists import add_to_list, remove_list, save_list
@@ -13,12 +14,16 @@ __all__ = [
     "OUTCOMES",
     "Progress",
     "add_to_list",
+    "drop_edition",
+    "end_edition",
+    "follow_edition",
     "hold_apart",
     "import_records",
     "match",
     "merge",
     "open_kiosk",
     "propose",
+    "publish_edition",
     "refresh_search",
     "remove_list",
     "remove_mapping",

@@ -7,6 +7,7 @@ from lentera.catalogue.marc.record import Marc, to_marcxml
 from lentera.catalogue.marc.record import from_bytes as marc_from
 from lentera.catalogue.queries.batches import batch, batch_log, batches, overlay_rules, rollback_log
 from lentera.catalogue.queries.covers import covers
+from lentera.catalogue.queries.editions import EditionLine, editions, held_titles
 from lentera.catalogue.queries.harvest import (
     Harvested,
     earliest_change,
@@ -68,6 +69,7 @@ __all__ = [
     "Brief",
     "Combined",
     "Count",
+    "EditionLine",
     "Everything",
     "Exactly",
     "Found",
@@ -94,6 +96,7 @@ __all__ = [
     "covers",
     "day_of",
     "earliest_change",
+    "editions",
     "enclosed_rows",
     "export_records",
     "find",
@@ -102,6 +105,7 @@ __all__ = [
     "harvest_size",
     "harvested",
     "has_proposals",
+    "held_titles",
     "kiosks",
     "mapping_by_id",
     "mapping_for",

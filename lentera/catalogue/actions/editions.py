@@ -1,0 +1,96 @@
+"""Editions: publish one, end a collection, follow one from another node or let it go."""
+
+from datetime import datetime
+from uuid import UUID
+
+from lentera.catalogue.editions import manifests, taking
+from lentera.catalogue.editions.choosing import chosen_records, collection_of
+from lentera.catalogue.editions.facts import STREAM, EditionEnded, EditionKept, EditionPublished
+from lentera.catalogue.editions.models import CarriedEdition, Edition, FollowedEdition
+from lentera.catalogue.editions.rules import decide_edition
+from lentera.journal.ids import derived_id
+from lentera.journal.references import Removed, Saved, remove_reference, save_reference
+from lentera.journal.refusals import Refusal
+from lentera.journal.writing import RequestId, writing
+
+
+def publish_edition(
+    agency: UUID,
+    name: str,
+    choice: str = "all",
+    value: str = "",
+    *,
+    actor: UUID,
+    request_id: RequestId,
+    at: datetime | None = None,
+) -> EditionPublished | Refusal:
+    """Publish the records of a choice as they read now; the next edition of the collection when there is one.
+
+    The list is put together before the block, so that no desk waits for it.
+    """
+    rows = chosen_records(agency, choice, value).values_list("id", "digest", "content", "line")
+    manifest = manifests.manifest_of(rows.iterator(chunk_size=1000))
+    collection = collection_of(agency, choice, value)
+    with writing(agency, request_id, actor=actor, at=at) as entry:
+        if (first := entry.answered(EditionPublished)) is not None:
+            return first
+        last = Edition.objects.filter(id=collection).first()
+        before = None if last is None else (last.number, last.root if last.ended_at is None else "")
+        outcome = decide_edition(name, choice, value, manifest.digests, collection=collection, before=before)
+        if isinstance(outcome, Refusal):
+            return entry.refuse(outcome)
+        kept = EditionKept(
+            collection=collection,
+            number=outcome.number,
+            buckets=outcome.buckets,
+            root=outcome.root,
+            content=entry.keep_blob(manifests.write(manifest)),
+        )
+        entry.record(kept, area=STREAM)
+        return entry.record(outcome, area=STREAM)
+
+
+def end_edition(
+    agency: UUID, collection: UUID, *, actor: UUID, request_id: RequestId, at: datetime | None = None
+) -> EditionEnded | Refusal:
+    """No longer publish a collection: nodes that follow it let its records go."""
+    with writing(agency, request_id, actor=actor, at=at) as entry:
+        if (first := entry.answered(EditionEnded)) is not None:
+            return first
+        row = Edition.objects.filter(id=collection, institution=agency, ended_at=None).first()
+        if row is None:
+            return entry.refuse(Refusal("edition-unknown"))
+        return entry.record(EditionEnded(collection=row.id, name=row.name), area=STREAM)
+
+
+def follow_edition(
+    institution: UUID, collection: UUID, *, actor: UUID, request_id: RequestId, at: datetime | None = None
+) -> Saved | Refusal:
+    """From the next bundle on this node asks for the records of a collection."""
+    with writing(institution, request_id, actor=actor, at=at) as entry:
+        if (first := entry.answered(Saved)) is not None:
+            return first
+        row = Edition.objects.filter(id=collection, ended_at=None).first()
+        if row is None:
+            return entry.refuse(Refusal("edition-unknown"))
+        if row.institution_id == institution:
+            return entry.refuse(Refusal("edition-own"))
+        id = derived_id(institution, collection.hex)
+        return save_reference(entry, FollowedEdition, id, {"collection": collection})
+
+
+def drop_edition(
+    institution: UUID, collection: UUID, *, actor: UUID, request_id: RequestId, at: datetime | None = None
+) -> Removed | Refusal:
+    """Follow a collection no more; its records go, but for those that copies here name."""
+    with writing(institution, request_id, actor=actor, at=at) as entry:
+        if (first := entry.answered(Removed)) is not None:
+            return first
+        row = FollowedEdition.objects.filter(institution=institution, collection=collection).first()
+        if row is None:
+            return entry.refuse(Refusal("edition-not-followed"))
+        removed = remove_reference(entry, FollowedEdition, row.id)
+    if collection not in taking.followed_here():
+        for carried in CarriedEdition.objects.filter(id=collection):
+            taking.let_go(carried)
+    return removed

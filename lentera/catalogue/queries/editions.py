@@ -1,0 +1,69 @@
+"""Editions as pages and commands show them: what is published, what is followed here, how much of it is here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from lentera.catalogue.editions.models import CarriedEdition, CarriedParcel, Edition, FollowedEdition
+from lentera.journal.models import Author
+
+
+@dataclass(frozen=True)
+class EditionLine:
+    """A collection. `here`: how many of its `records` are at this node; `whole_number`: the edition that is here whole,
+    0 for none; `waits`: parts came whose edition was not heard of yet; `passed_over`: parts of the last bundle that
+    were not what the agency signed.
+    """
+
+    id: UUID
+    agency: UUID
+    agency_name: str
+    name: str
+    choice: str
+    value: str
+    number: int
+    published_at: datetime
+    records: int
+    followed: bool
+    here: int
+    whole_number: int
+    waits: bool
+    passed_over: int
+
+
+def editions(institution: UUID | None) -> list[EditionLine]:
+    """Every collection that is published, by agency and name; `institution` says what is followed."""
+    rows = list(Edition.objects.filter(ended_at=None))
+    followed = set(
+        FollowedEdition.objects.filter(institution=institution).values_list("collection", flat=True)
+    )
+    names = dict(
+        Author.objects.filter(id__in={row.institution_id for row in rows}).values_list("id", "public_name")
+    )
+    carried = CarriedEdition.objects.in_bulk([row.id for row in rows])
+    waiting = set(CarriedParcel.objects.values_list("collection", flat=True))
+    told = [
+        EditionLine(
+            id=row.id,
+            agency=row.institution_id,
+            agency_name=names.get(row.institution_id, ""),
+            name=row.name,
+            choice=row.choice,
+            value=row.value,
+            number=row.number,
+            published_at=row.published_at,
+            records=row.records,
+            followed=row.id in followed,
+            here=here.records if (here := carried.get(row.id)) else 0,
+            whole_number=here.number if here and here.whole else 0,
+            waits=row.id in waiting,
+            passed_over=here.passed_over if here else 0,
+        )
+        for row in rows
+    ]
+    return sorted(told, key=lambda line: (line.agency_name, line.name, line.id))
+
+
+def held_titles() -> int:
+    """How many titles are here because copies of them were placed here."""
+    return sum(CarriedEdition.objects.filter(held=True).values_list("records", flat=True))
