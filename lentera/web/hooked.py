@@ -11,7 +11,7 @@ from lentera.institutions.access import Capability, Level, Staff, may
 from lentera.journal import clock
 from lentera.journal.ticking import every_day
 from lentera.pages import hooks
-from lentera.web import mailing
+from lentera.web import keeping, mailing
 from lentera.web.views.sticks import sticks_of
 
 every_day("web.summaries")(mailing.write_digests)
@@ -43,3 +43,5 @@ def rows_of_today(request: HttpRequest) -> Iterable[hooks.TodayRow]:
 
 
 hooks.register_today(rows_of_today, order=25)
+hooks.register_today(keeping.rows_of_keeping, order=6)
+hooks.register_home_card(keeping.card_of_keeping, order=90)

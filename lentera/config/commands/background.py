@@ -11,6 +11,9 @@ import sys
 import time
 
 PAUSE = 15 * 60  # seconds between looks at what is due
+SETTLED = (
+    10 * 60
+)  # seconds after the start of the server before it makes a backup: a morning begins with readers
 PROMPT = 60  # seconds between looks at what is due by the minute
 WATCH = 2  # seconds between looks at whether the server still lives
 
@@ -37,6 +40,25 @@ def work_once() -> None:
         make_deleted_gone()
     except Exception:
         log.exception("background work failed; trying again later")
+    finally:
+        close_old_connections()
+
+
+def back_up_once() -> None:
+    """Today's backup, if it is still to be made. What went wrong stands in its status and on the desk's home."""
+    from django.db import close_old_connections
+
+    from lentera.journal import backups, clock
+    from lentera.journal.refusals import Refusal
+    from lentera.journal.ticking import date_in_doubt
+
+    try:
+        if backups.is_due() and date_in_doubt(clock.today()) is None:
+            made = backups.keep_daily()
+            if isinstance(made, Refusal):
+                log.error("today's backup was not made: %s %s", made.code, made.details)
+    except Exception:
+        log.exception("today's backup was not made; trying again later")
     finally:
         close_old_connections()
 
@@ -70,6 +92,8 @@ def main() -> None:
             rested += WATCH
             if rested % PROMPT == 0:
                 work_promptly()
+            if rested == SETTLED:
+                back_up_once()
 
 
 if __name__ == "__main__":

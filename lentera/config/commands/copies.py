@@ -1,4 +1,4 @@
-"""`lentera backup FILE` and `lentera restore FILE`."""
+"""`lentera backup [FILE|status|test]` and `lentera restore FILE`."""
 
 import argparse
 import getpass
@@ -8,10 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lentera.config.commands.node import prepare_database
 from lentera.config.commands.telling import complain, progress_line, say
+from lentera.journal import backups, clock
 from lentera.journal.backing_up import NotABackup, back_up, restore
+from lentera.journal.node import NoNode
+from lentera.journal.refusals import Refusal
+from lentera.pages.hooks import text_of
 
 
 def add_arguments(subparsers: Any) -> None:
@@ -19,7 +24,14 @@ def add_arguments(subparsers: Any) -> None:
     backup = subparsers.add_parser(
         "backup", help="write everything into one file, encrypted to the recovery key"
     )
-    backup.add_argument("file", type=Path)
+    backup.add_argument(
+        "file",
+        metavar="FILE|status|test",
+        nargs="?",
+        help="a file; none: today's into the folder of backups, restored for a trial; status: how they stand; "
+        "test: restore the last one for a trial with the recovery key on paper",
+    )
+    backup.add_argument("--key", type=Path, help="test: file with the recovery key; asked for when absent")
     backup.set_defaults(run=run_backup)
     back = subparsers.add_parser("restore", help="read a backup into an empty database")
     back.add_argument("file", type=Path)
@@ -28,17 +40,18 @@ def add_arguments(subparsers: Any) -> None:
 
 
 def run_backup(told: argparse.Namespace) -> int:
-    """Write a backup."""
+    """Write a backup, or tell how they stand."""
+    if told.file == "status":
+        return _say_status()
+    if told.file == "test":
+        return _try_on_paper(told.key)
     try:
-        rows = back_up(told.file, progress=progress_line())
-    except FileNotFoundError as why:
-        return complain(_("Tidak dapat mencadangkan: %(why)s") % {"why": why})
-    size = told.file.stat().st_size
-    say(
-        _("%(rows)d baris dicadangkan ke %(file)s (%(size)d bita).")
-        % {"rows": rows, "file": told.file, "size": size}
-    )
-    return 0
+        return _keep_daily() if told.file is None else _write(Path(told.file))
+    except NoNode:
+        return complain(
+            _("Belum ada data di %(home)s: jalankan lentera init atau lentera demo.")
+            % {"home": backups.folder().parent}
+        )
 
 
 def run_restore(told: argparse.Namespace) -> int:
@@ -53,6 +66,80 @@ def run_restore(told: argparse.Namespace) -> int:
         return complain(why)
     say(_("%(rows)d baris dipulihkan. Periksa dengan: lentera journal verify --rebuild") % {"rows": rows})
     return 0
+
+
+def _write(file: Path) -> int:
+    try:
+        rows = back_up(file, progress=progress_line())
+    except FileNotFoundError as why:
+        return complain(_("Tidak dapat mencadangkan: %(why)s") % {"why": why})
+    except OSError as why:
+        return _refused(backups.refusal_of(why, file.parent))
+    size = file.stat().st_size
+    say(
+        _("%(rows)d baris dicadangkan ke %(file)s (%(size)d bita).")
+        % {"rows": rows, "file": file, "size": size}
+    )
+    return 0
+
+
+def _keep_daily() -> int:
+    made = backups.keep_daily(progress=progress_line())
+    return _refused(made) if isinstance(made, Refusal) else _say_status()
+
+
+def _say_status() -> int:
+    """How the backups stand; exit code 1 where somebody must do something."""
+    known = backups.status()
+    if known.problem:
+        complain(text_of(known.problem, known.details))
+    if known.made_at is None:
+        return complain(text_of("backup-none", {}))
+    age = (clock.today() - clock.local_day(known.made_at)).days
+    say(
+        _("Cadangan terakhir: %(file)s, %(rows)d baris, %(entries)d catatan jurnal.")
+        % {"file": backups.folder() / known.file, "rows": known.rows, "entries": known.entries}
+    )
+    say(
+        ngettext(
+            "Dicoba dipulihkan dan utuh, %(days)d hari lalu.",
+            "Dicoba dipulihkan dan utuh, %(days)d hari lalu.",
+            age,
+        )
+        % {"days": age}
+    )
+    if known.paper_at is None:
+        say(_("Kunci pemulihan di kertas belum pernah dicoba: lentera backup test"))
+    else:
+        say(
+            _("Kunci pemulihan di kertas terakhir dicoba %(day)s.") % {"day": clock.local_day(known.paper_at)}
+        )
+    if known.copied_to:
+        say(_("Salinan kedua: %(folder)s") % {"folder": known.copied_to})
+    if known.copy_problem:
+        say(text_of(known.copy_problem, {}))
+    if known.is_old:
+        return complain(text_of("backup-old", {"days": age}))
+    return 1 if known.problem else 0
+
+
+def _try_on_paper(key: Path | None) -> int:
+    try:
+        secret = _secret(key)
+    except OSError as why:
+        return complain(why)
+    found = backups.try_on_paper(secret)
+    if isinstance(found, Refusal):
+        return _refused(found)
+    say(
+        _("Kunci di kertas membuka cadangan terakhir: %(rows)d baris, %(entries)d catatan, rantai utuh.")
+        % {"rows": found.rows, "entries": found.entries}
+    )
+    return 0
+
+
+def _refused(why: Refusal) -> int:
+    return complain(text_of(why.code, why.details))
 
 
 def _secret(file: Path | None) -> str:

@@ -1,0 +1,66 @@
+"""The folder of an office's installation: several versions beside each other, and one small file that says which runs.
+
+lentera, lentera.cmd      start what `current` names
+current                   one line: the name of a folder in `versions`
+versions/0.2.0-3f9a51c2/  an environment of its own, with everything in it
+"""
+
+import os
+import re
+import sys
+from pathlib import Path
+
+CURRENT, BEFORE, VERSIONS = "current", "before", "versions"
+_name = re.compile(r"[0-9][0-9A-Za-z.+-]{0,60}")
+
+
+def office_folder() -> Path | None:
+    """The folder that this program runs from, or None where it was installed in another way."""
+    version = Path(sys.prefix).resolve()
+    office = version.parent.parent
+    if version.parent.name == VERSIONS and (office / CURRENT).exists():
+        return office
+    return None
+
+
+def running(office: Path) -> str:
+    """The name of the version that starts next; empty when nothing is told."""
+    return _told(office / CURRENT)
+
+
+def before(office: Path) -> str:
+    """The name of the version that ran before the last update; empty without one."""
+    return _told(office / BEFORE)
+
+
+def switch(office: Path, name: str) -> None:
+    """From the next start on `name` runs. One rename decides: before it the old one starts, after it the new."""
+    if not _name.fullmatch(name) or not (office / VERSIONS / name).is_dir():
+        raise ValueError(f"there is no version {name} in {office}")
+    now = running(office)
+    if now and now != name:
+        _write(office / BEFORE, now)
+    _write(office / CURRENT, name)
+
+
+def python_of(office: Path, name: str) -> Path:
+    """The interpreter of a version."""
+    inside = "Scripts/python.exe" if sys.platform == "win32" else "bin/python"
+    return office / VERSIONS / name / inside
+
+
+def _told(file: Path) -> str:
+    try:
+        told = file.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return told if _name.fullmatch(told) else ""
+
+
+def _write(file: Path, line: str) -> None:
+    part = file.with_suffix(".part")
+    with part.open("w", encoding="ascii", newline="\n") as out:
+        out.write(f"{line}\n")
+        out.flush()
+        os.fsync(out.fileno())
+    part.replace(file)

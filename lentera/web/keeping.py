@@ -1,0 +1,45 @@
+"""How the installation is kept, on the home page of whoever is in charge of it: backups, and updates that lie ready."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest
+from django.utils.translation import gettext
+
+from lentera.institutions.access import Capability, Level, Staff, may
+from lentera.journal import backups, clock
+from lentera.pages import hooks
+
+
+def rows_of_keeping(request: HttpRequest) -> Iterable[hooks.TodayRow]:
+    """A backup that failed or grew old, a second folder that is missing."""
+    if not _in_charge(request) or not backups.is_set_up():
+        return
+    known = backups.status()
+    if known.problem:
+        yield _row(hooks.text_of(known.problem, known.details))
+    elif known.is_old and known.made_at is not None:
+        age = (clock.today() - clock.local_day(known.made_at)).days
+        yield _row(hooks.text_of("backup-old", {"days": age}))
+    if known.copy_problem:
+        yield _row(hooks.text_of(known.copy_problem, {}), severity="soon")
+
+
+def card_of_keeping(request: HttpRequest) -> hooks.HomeCard | None:
+    """How the backups stand."""
+    if not _in_charge(request) or not backups.is_set_up():
+        return None
+    known = backups.status()
+    if known.made_at is None:
+        return None
+    return hooks.HomeCard(gettext("Cadangan"), "web/_backups.html", {"known": known})
+
+
+def _in_charge(request: HttpRequest) -> bool:
+    staff: Staff | None = getattr(request, "staff", None)
+    return staff is not None and may(staff, Capability.SETTINGS, Level.CREATE)
+
+
+def _row(text: str, severity: str = "danger") -> hooks.TodayRow:
+    return hooks.TodayRow(
+        days=None, text=gettext("Cadangan"), detail=text, severity=severity, icon="alert-triangle"
+    )
