@@ -118,6 +118,7 @@ def confirm(there, letter, **more):
     ("released", {"left_for": K.RELEASED}, "parcel-not-transferred"),
     ("still here", {"left_for": None}, "parcel-not-transferred"),
     ("forgotten", {"known": False}, "reader-forgotten"),
+    ("at rest by his own wish", {"suspended": True}, "reader-suspended"),
     ("a copy out", {"out": 1}, "letter-copies-out"),
     ("to the own house", {"same": True}, "parcel-own-house"),
     ("to a house of this node", {"elsewhere": False}, "letter-no-home"),
@@ -125,7 +126,8 @@ def confirm(there, letter, **more):
 ])  # fmt: skip
 def test_of_whom_another_house_is_told(case, told, expected):
     usual = {
-        "left_for": K.TRANSFERRED, "known": True, "out": 0, "elsewhere": True, "same": False, "open_letter": False,
+        "left_for": K.TRANSFERRED, "known": True, "suspended": False, "out": 0, "elsewhere": True, "same": False,
+        "open_letter": False,
     }  # fmt: skip
     outcome = decide_letter(**{**usual, **told})
     assert (outcome.code if outcome else None) == expected, case
@@ -306,6 +308,13 @@ def test_a_letter_that_did_not_arrive_in_its_days_is_said_so(stage, reader, apar
     letters.daily_work(stage.cast.prison, TUESDAY + timedelta(days=90))
     assert state(stage) == [LetterState.LOST]
     assert isinstance(send(stage, reader, "s2"), UUID)
+
+
+def test_a_reader_who_asks_learns_to_whom_his_data_went(stage, reader, letter):
+    (rows,) = [one for one in queries.stored_about(stage.cast.prison, reader).others if "letter" in one.table]
+    assert rows.rows == [
+        {"house": "Lembaga Pemasyarakatan Kelas IIB Tanjung", "sent": "2024-03-05", "arrived": "2024-03-05"}
+    ]
 
 
 def test_a_reader_who_is_forgotten_is_not_remembered_by_late_news(stage, reader, letter):

@@ -54,6 +54,7 @@ def send_letter(
         refusal = decide_letter(
             left_for=None if left is None else MovementKind(left.kind),
             known=who is not None,
+            suspended=row is not None and row.suspended_at is not None,
             out=moves.copies_out_by_reader(desk.institution)[reader],
             elsewhere=queries.is_home_elsewhere(to),
             same=to == desk.institution,
@@ -70,7 +71,12 @@ def send_letter(
         )  # fmt: skip
         if not isinstance(id, Refusal):
             ReaderLetter.rows.remember(
-                desk.institution, id=id, reader=reader, to=to, sent=desk.day(at).isoformat()
+                desk.institution,
+                id=id,
+                reader=reader,
+                to=to,
+                house=institutions.name_of(to) or "",
+                sent=desk.day(at).isoformat(),
             )
         return id
 
@@ -159,18 +165,17 @@ def read_letter(letter: Posted) -> Refusal | None:
 
 def read_decline(letter: Posted) -> Refusal | None:
     """The other house declined. Only the house to which the letter went is believed."""
-    _change(
-        letter.to, msgspec.msgpack.decode(letter.payload, type=UUID), only_to=letter.sender, declined=True
-    )
+    declined = msgspec.msgpack.decode(letter.payload, type=UUID)
+    _note(letter.to, declined, "declined", only_to=letter.sender)
     return None
 
 
 def note_arrived(sender: UUID, letter: UUID) -> None:
     """The letter is in the other house."""
-    _change(sender, letter, arrived=True)
+    _note(sender, letter, "arrived")
 
 
-def _change(institution: UUID, letter: UUID, *, only_to: UUID | None = None, **told: bool) -> None:
+def _note(institution: UUID, letter: UUID, what: str, *, only_to: UUID | None = None) -> None:
     # Locked, so that a reader who is forgotten in this very moment is not remembered again.
     row = ReaderLetter.objects.select_for_update().filter(institution=institution, id=letter).first()
     if row is None:
@@ -178,5 +183,6 @@ def _change(institution: UUID, letter: UUID, *, only_to: UUID | None = None, **t
     known = ReaderLetter.rows.unseal(row)
     if only_to is not None and known.to != only_to:
         return
-    changed = msgspec.structs.replace(known, **told)
+    today = clock.today(institutions.zone_of(institution))
+    changed = msgspec.structs.replace(known, **{what: today.isoformat()})
     ReaderLetter.rows.remember(institution, id=letter, **msgspec.structs.asdict(changed))

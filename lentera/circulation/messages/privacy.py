@@ -43,6 +43,10 @@ FIELDS = {
     "asked_at": _("Waktu"),
     "priority": _("Urutan"),
     "reader": _("Pembaca"),
+    "house": _("Lembaga tujuan"),
+    "sent": _("Dikirim"),
+    "arrived": _("Sudah sampai"),
+    "declined": _("Ditolak di sana"),
 }
 """Words for what stands in sealed rows."""
 
@@ -53,6 +57,7 @@ TABLES = {
     "circulation.plannedrelease": _("Rencana bebas"),
     "circulation.movementbefore": _("Perubahan yang masih dapat diurungkan"),
     "circulation.kioskvisit": _("Kunjungan di kios"),
+    "circulation.readerletter": _("Surat pindah"),
     "training.participant": _("Pelatihan"),
 }
 """Titles of forgettable tables in the copy that a reader gets; others stand under a common one."""

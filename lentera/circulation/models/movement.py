@@ -114,13 +114,14 @@ class ReaderLetter(Forgettable):
     KEPT = "as long as the identity of the reader whom it tells of"
 
     class Secret(msgspec.Struct, kw_only=True):
-        """About whom, to which house, on which day; and what was heard of it."""
+        """About whom, to which house, on which day; and on which days it was heard of, empty until then."""
 
         reader: UUID
         to: UUID
+        house: str
         sent: str
-        arrived: bool = False
-        declined: bool = False
+        arrived: str = ""
+        declined: str = ""
 
     reader_hash = Lookup()
 

@@ -76,7 +76,6 @@ def letters_of(institution: UUID, reader: UUID) -> list[SentLetter]:
 def _sent(institution: UUID, told: dict[UUID, ReaderLetter.Secret]) -> list[SentLetter]:
     waiting = letters.on_the_way(institution, told)
     who = ReaderIdentity.rows.open_many(institution, {one.reader for one in told.values()})
-    houses = institutions.names({one.to for one in told.values()})
     found = [
         SentLetter(
             id=id,
@@ -84,9 +83,9 @@ def _sent(institution: UUID, told: dict[UUID, ReaderLetter.Secret]) -> list[Sent
             name=who[one.reader].name if one.reader in who else "",
             card=who[one.reader].card if one.reader in who else "",
             to=one.to,
-            house=houses.get(one.to, ""),
+            house=one.house,
             sent=date.fromisoformat(one.sent),
-            state=state_of(arrived=one.arrived, declined=one.declined, on_the_way=id in waiting),
+            state=state_of(arrived=bool(one.arrived), declined=bool(one.declined), on_the_way=id in waiting),
         )
         for id, one in told.items()
     ]

@@ -45,17 +45,27 @@ def state_of(*, arrived: bool, declined: bool, on_the_way: bool) -> LetterState:
 
 
 def decide_letter(
-    *, left_for: MovementKind | None, known: bool, out: int, elsewhere: bool, same: bool, open_letter: bool
+    *,
+    left_for: MovementKind | None,
+    known: bool,
+    suspended: bool,
+    out: int,
+    elsewhere: bool,
+    same: bool,
+    open_letter: bool,
 ) -> Refusal | None:
     """Whether another house may be told of a reader: only of one who was transferred and is still known, once.
 
-    `out`: copies that are neither back nor settled; they come first, since only this house can call them back.
-    `elsewhere`: the house works at another node. `open_letter`: one to the same house was sent and not declined.
+    `suspended`: his data rests at his own request, so it goes nowhere. `out`: copies that are neither back nor
+    settled; they come first, since only this house can call them back. `elsewhere`: the house works at another node.
+    `open_letter`: one to the same house was sent and not declined.
     """
     if left_for is not MovementKind.TRANSFERRED:
         return Refusal("parcel-not-transferred")
     if not known:
         return Refusal("reader-forgotten")
+    if suspended:
+        return Refusal("reader-suspended")
     if out:
         return Refusal("letter-copies-out", count=out)
     if same:
