@@ -150,6 +150,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lentera.institutions.middleware.StaffMiddleware",
+    "lentera.pages.vocabulary.Vocabulary",
     "lentera.sync.middleware.NodeQuestion",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lentera.institutions import access, actions, messages, moving, queries  # noqa: F401 (moving fills a hook)
 from lentera.journal.ticking import every_day
-from lentera.pages import hooks
+from lentera.pages import hooks, vocabulary
 
 
 def account_display(request: HttpRequest) -> hooks.AccountDisplay | None:
@@ -20,6 +20,12 @@ def account_display(request: HttpRequest) -> hooks.AccountDisplay | None:
     roles = ", ".join(str(messages.ROLES[role]) for role in sorted(staff.roles))
     name = queries.actor_name(staff.account, reader=staff.institution) or staff.username
     return hooks.AccountDisplay(name, f"{roles} · {home.shown_name}" if home is not None else roles)
+
+
+def kind_at_work(request: HttpRequest) -> str | None:
+    """The kind of the institution at work in a request; None without an account."""
+    staff: access.Staff | None = getattr(request, "staff", None)
+    return None if staff is None else queries.kind_spoken(staff.institution)
 
 
 def _institution(id: Any) -> str | None:
@@ -45,6 +51,7 @@ def _uuid(id: Any) -> UUID:
 
 
 hooks.set_may(access.allowed)
+vocabulary.register_speaker(kind_at_work)
 hooks.set_account_display(account_display)
 for kind in ("institution", "partner", "agency", "parent"):
     hooks.register_names(kind, _institution)

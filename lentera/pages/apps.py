@@ -8,3 +8,9 @@ class PagesConfig(AppConfig):
 
     name = "lentera.pages"
     label = "pages"
+
+    def ready(self) -> None:
+        """Let sentences be said in the words of a vocabulary pack."""
+        from lentera.pages import vocabulary
+
+        vocabulary.install()

@@ -12,8 +12,10 @@ from lentera.catalogue import hooks
 from lentera.catalogue import queries as catalogue
 from lentera.catalogue.hooks import KioskTile
 from lentera.circulation.actions import kiosk
+from lentera.institutions import queries as institutions
 from lentera.journal import clock
 from lentera.journal.ticking import every_day
+from lentera.pages import vocabulary
 
 
 @hooks.register_kiosk_tiles
@@ -33,6 +35,15 @@ def acts(request: HttpRequest, record: UUID) -> Iterable[KioskTile]:
     if catalogue.terminal_of(request) is not None:
         url = f"{reverse('circulation:kiosk-card')}?want={record}"
         yield KioskTile(gettext("Pesan judul ini"), "bookmark", url)
+
+
+def kind_at_kiosk(request: HttpRequest) -> str | None:
+    """The kind of the institution at whose kiosk somebody stands; None at a plain browser."""
+    terminal = catalogue.terminal_of(request)
+    return None if terminal is None else institutions.kind_spoken(terminal.institution)
+
+
+vocabulary.register_speaker(kind_at_kiosk)
 
 
 @every_day("circulation.kiosk")

@@ -29,6 +29,7 @@ from lentera.institutions.queries.institutions import (
     populations_on,
     zone_of,
 )
+from lentera.institutions.queries.kinds import kind_spoken
 from lentera.institutions.queries.officials import (
     ContactShown,
     Holder,
@@ -59,6 +60,7 @@ __all__ = [
     "holders_over_time",
     "institution",
     "institutions",
+    "kind_spoken",
     "known_institutions",
     "libraries_of",
     "library",
