@@ -8,6 +8,7 @@ from lentera.catalogue.editing.urls import editor_urls
 from lentera.catalogue.lists.urls import list_urls
 from lentera.catalogue.views import (
     browsing,
+    editions,
     imports,
     kiosk,
     records,
@@ -45,6 +46,8 @@ urlpatterns = [
     path("sitemap/<uuid:first>.xml", sitemap.sitemap_part, name="sitemap-part"),
     path("desk/catalogue/", search.desk_view, name="desk"),
     *editor_urls,
+    path("desk/catalogue/editions/", editions.editions_view, name="editions"),
+    path("desk/catalogue/editions/<uuid:collection>/", editions.edition_view, name="edition"),
     path("desk/catalogue/batches/", imports.batches_view, name="batches"),
     path("desk/catalogue/batches/<uuid:batch>/", imports.batch_view, name="batch"),
     path("desk/catalogue/batches/<uuid:batch>/refused.csv", imports.refused_view, name="batch-refused"),

@@ -9,6 +9,7 @@ from lentera.catalogue.editions.facts import STREAM, EditionEnded, EditionKept, 
 from lentera.catalogue.editions.models import CarriedEdition, Edition, FollowedEdition
 from lentera.catalogue.editions.rules import decide_edition
 from lentera.journal.ids import derived_id
+from lentera.journal.node import authors_here
 from lentera.journal.references import Removed, Saved, remove_reference, save_reference
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, writing
@@ -73,7 +74,7 @@ def follow_edition(
         row = Edition.objects.filter(id=collection, ended_at=None).first()
         if row is None:
             return entry.refuse(Refusal("edition-unknown"))
-        if row.institution_id == institution:
+        if row.institution_id in authors_here():
             return entry.refuse(Refusal("edition-own"))
         id = derived_id(institution, collection.hex)
         return save_reference(entry, FollowedEdition, id, {"collection": collection})

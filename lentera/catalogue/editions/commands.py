@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from lentera.catalogue import actions
 from lentera.catalogue.editions import taking
 from lentera.catalogue.editions.rules import CHOICES
+from lentera.catalogue.editions.states import state_of
 from lentera.catalogue.queries.editions import EditionLine, editions, held_titles
 from lentera.journal import clock
 from lentera.journal.node import this_node
@@ -105,26 +106,3 @@ def _list(institution: UUID, out: TextIO) -> int:
             file=out,
         )
     return 0
-
-
-def state_of(line: EditionLine) -> str:
-    """How a collection stands at this node, in words."""
-    told = {
-        "here": formats.number(line.here),
-        "records": formats.number(line.records),
-        "number": line.whole_number,
-    }
-    if not line.followed:
-        return _("tidak diikuti di sini")
-    if line.waits:
-        return _("bagiannya menunggu kabar edisinya, yang datang dengan bundel lain")
-    if line.whole_number == line.number:
-        return _("lengkap di sini: %(here)s cantuman") % told
-    if line.whole_number:
-        return _("di sini masih edisi %(number)s; selisihnya datang dengan bundel berikutnya") % told
-    if line.here:
-        return (
-            _("%(here)s dari %(records)s cantuman sudah di sini; sisanya datang dengan bundel berikutnya")
-            % told
-        )
-    return _("diikuti; isinya datang setelah bundel berikutnya dibaca di pusat")

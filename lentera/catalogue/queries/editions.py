@@ -6,6 +6,7 @@ from uuid import UUID
 
 from lentera.catalogue.editions.models import CarriedEdition, CarriedParcel, Edition, FollowedEdition
 from lentera.journal.models import Author
+from lentera.journal.node import this_node
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class EditionLine:
     number: int
     published_at: datetime
     records: int
+    published_here: bool  # the agency writes at this node
     followed: bool
     here: int
     whole_number: int
@@ -37,22 +39,21 @@ def editions(institution: UUID | None) -> list[EditionLine]:
     followed = set(
         FollowedEdition.objects.filter(institution=institution).values_list("collection", flat=True)
     )
-    names = dict(
-        Author.objects.filter(id__in={row.institution_id for row in rows}).values_list("id", "public_name")
-    )
+    authors = Author.objects.in_bulk({row.institution_id for row in rows})
     carried = CarriedEdition.objects.in_bulk([row.id for row in rows])
     waiting = set(CarriedParcel.objects.values_list("collection", flat=True))
     told = [
         EditionLine(
             id=row.id,
             agency=row.institution_id,
-            agency_name=names.get(row.institution_id, ""),
+            agency_name=authors[row.institution_id].public_name,
             name=row.name,
             choice=row.choice,
             value=row.value,
             number=row.number,
             published_at=row.published_at,
             records=row.records,
+            published_here=authors[row.institution_id].home == this_node(),
             followed=row.id in followed,
             here=here.records if (here := carried.get(row.id)) else 0,
             whole_number=here.number if here and here.whole else 0,
