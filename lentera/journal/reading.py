@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from lentera.journal.branches import JOINED, Place, is_forked, line_to
 from lentera.journal.facts import read_envelope, read_fact
@@ -45,13 +45,34 @@ def main_line(stream: Stream, *, after: int = -1, upto: int | None = None) -> It
 
     A join brings in what lies beside and before it: when one stands after `after`, all is given from the beginning.
     """
+    window = _unbroken(stream, after, upto)
+    if window is not None:
+        yield from window.order_by("seq").iterator(chunk_size=1000)
+        return
+    yield from _rows(stream.id, [place.hash for place in line(stream, after=after, upto=upto)])
+
+
+def written_line(
+    stream: Stream, *, after: int = -1, upto: int | None = None
+) -> Iterator[tuple[int, bytes, bytes]]:
+    """Seq, hash and bytes of each entry of `main_line`: no row becomes an object on the way."""
+    window = _unbroken(stream, after, upto)
+    if window is not None:
+        told = window.order_by("seq").values_list("seq", "hash", "bytes").iterator(chunk_size=1000)
+        yield from ((seq, bytes(digest), bytes(written)) for seq, digest, written in told)
+        return
+    for row in main_line(stream, after=after, upto=upto):
+        yield row.seq, bytes(row.hash), bytes(row.bytes)
+
+
+def _unbroken(stream: Stream, after: int, upto: int | None) -> QuerySet[StoredEntry] | None:
+    """The entries from `after` to `upto`, where they are one chain without joins that leads to the tip."""
     last = stream.seq if upto is None else min(upto, stream.seq)
     window = StoredEntry.objects.filter(stream=stream.id, seq__gt=after, seq__lte=last)
     told = window.aggregate(count=Count("seq"), joins=Count("seq", filter=Q(kind=JOINED)))
     if told["count"] == last - after and not told["joins"] and _on_line(stream, last):
-        yield from window.order_by("seq").iterator(chunk_size=1000)
-        return
-    yield from _rows(stream.id, [place.hash for place in line(stream, after=after, upto=upto)])
+        return window
+    return None
 
 
 def line(stream: Stream, *, after: int = -1, upto: int | None = None) -> list[Place]:

@@ -3,21 +3,22 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from lentera.journal import clock
 from lentera.journal.branches import JOINED, ancestors, ends_of, is_forked
 from lentera.journal.chain import entry_hash, split_parents, stream_id
 from lentera.journal.facts import read_envelope
 from lentera.journal.guard import open_door
 from lentera.journal.models import Author, StoredEntry, Stream
-from lentera.journal.projecting import STOPPERS, Entry, Projector
-from lentera.journal.reading import entry_from, main_line
+from lentera.journal.projecting import STOPPERS, Projector
+from lentera.journal.reading import entry_from, main_line, written_line
 from lentera.journal.refusals import Refusal
 from lentera.journal.replaying import clear, replay
-from lentera.journal.writing import LARGEST_BLOCK, STORE_ENTRY, stored_row
+from lentera.journal.writing import LARGEST_BLOCK, STORE_ENTRY, prepared_ids
 
 
 @dataclass(frozen=True)
@@ -32,18 +33,23 @@ class Range:
     parents: tuple[bytes, ...]
     entries: tuple[bytes, ...]
 
-    @property
+    @cached_property
     def stream(self) -> UUID:
         """The id of the stream that it belongs to."""
         return stream_id(self.author, self.audience, self.area)
 
-    def hashes(self) -> list[bytes]:
-        """The hash of each entry."""
-        told, parents = [], self.parents
+    def hashes(self) -> tuple[bytes, ...]:
+        """The hash of each entry; computed once."""
+        return self._hashes
+
+    @cached_property
+    def _hashes(self) -> tuple[bytes, ...]:
+        told, parents, stream = list[bytes](), self.parents, self.stream
         for written in self.entries:
-            told.append(entry_hash(self.stream, parents, written))
-            parents = (told[-1],)
-        return told
+            digest = entry_hash(stream, parents, written)
+            told.append(digest)
+            parents = (digest,)
+        return tuple(told)
 
 
 def receive(piece: Range) -> int | Refusal:
@@ -97,43 +103,30 @@ def catch_up(stream_or_none: UUID | None = None) -> int:
 
 
 def _store(piece: Range, stream: UUID, seq: int, found: Stream | None) -> int:
-    told, parents = clock.now(), piece.parents
-    hashes = piece.hashes()
-    known: set[bytes] = set()
-    for start in range(0, len(hashes), 500):
-        part = StoredEntry.objects.filter(stream=stream, hash__in=hashes[start : start + 500])
-        known.update(bytes(digest) for digest in part.values_list("hash", flat=True))
-    projector, new = Projector(), 0
+    hashes, parents = piece.hashes(), piece.parents
+    known = _known_after(seq, stream, hashes)
+    author, own = prepared_ids(piece.author, stream)
+    rows: list[tuple[Any, ...]] = []
     tip = b"" if found is None else bytes(found.tip)
     moved: tuple[bytes, int, datetime] | None = None
     for written, digest in zip(piece.entries, hashes, strict=True):
         seq += 1
         if digest not in known:
             envelope = read_envelope(written)
-            told = envelope.recorded
-            stub = Entry(
-                author=piece.author,
-                stream=stream,
-                audience=piece.audience,
-                area=piece.area,
-                seq=seq,
-                hash=digest,
-                at=envelope.at,
-                recorded=envelope.recorded,
-                actor=envelope.actor,
-                fact=None,  # type: ignore[arg-type]
-            )
-            row = stored_row(stub, parents, envelope.kind, written)
-            projector.send("journal_storedentry", STORE_ENTRY, row, (stream, digest))
-            new += 1
+            rows.append((own, digest, author, seq, b"".join(parents), envelope.kind, written))
             if len(parents) < 2 and (parents == (tip,) or (not parents and not tip)):
-                tip, moved = digest, (digest, seq, told)  # joins are followed when they can be laid out
+                tip, moved = (
+                    digest,
+                    (digest, seq, envelope.recorded),
+                )  # joins are followed when they can be laid out
         parents = (digest,)
-    projector.flush()
-    if moved is None:
-        return new
-    last, at, recorded = moved
     with open_door():
+        if rows:
+            with connection.cursor() as cursor:
+                cursor.executemany(STORE_ENTRY, rows)
+        if moved is None:
+            return len(rows)
+        last, at, recorded = moved
         if found is None:
             Stream.objects.create(
                 id=stream,
@@ -146,7 +139,18 @@ def _store(piece: Range, stream: UUID, seq: int, found: Stream | None) -> int:
             )
         else:
             Stream.objects.filter(id=stream).update(tip=last, seq=at, recorded=recorded)
-    return new
+    return len(rows)
+
+
+def _known_after(seq: int, stream: UUID, hashes: tuple[bytes, ...]) -> set[bytes]:
+    """Which of the entries that come after `seq` are stored; one look is enough where nothing so late is."""
+    entries = StoredEntry.objects.filter(stream=stream)
+    known: set[bytes] = set()
+    if entries.filter(seq__gt=seq).exists():
+        for start in range(0, len(hashes), 500):
+            part = entries.filter(hash__in=hashes[start : start + 500])
+            known.update(bytes(digest) for digest in part.values_list("hash", flat=True))
+    return known
 
 
 def follow_join(stream_id: UUID) -> int:
@@ -198,9 +202,9 @@ def _lay_out_block(stream_id: UUID) -> Stream:
         upto = stream.laid_out + LARGEST_BLOCK
         try:
             with transaction.atomic():
-                for stored in main_line(stream, after=stream.laid_out, upto=upto):
-                    projector.lay_out(entry_from(bytes(stored.bytes), stream, stored.seq, bytes(stored.hash)))
-                    laid_out = stored.seq
+                for seq, digest, written in written_line(stream, after=stream.laid_out, upto=upto):
+                    projector.lay_out(entry_from(written, stream, seq, digest))
+                    laid_out = seq
                 projector.flush()
         except STOPPERS as why:
             waiting, laid_out = f"{why}", stream.laid_out

@@ -13,7 +13,7 @@ from lentera.journal import blobs, clock, mark, reading
 from lentera.journal.chain import entry_hash, stream_id
 from lentera.journal.facts import Audience, Fact, fact, kind_of, write_entry
 from lentera.journal.guard import open_door
-from lentera.journal.models import Request, StoredEntry, Stream
+from lentera.journal.models import Request, Stream
 from lentera.journal.node import lock_author
 from lentera.journal.projecting import Entry, Projector
 from lentera.journal.refusals import Refusal
@@ -251,16 +251,13 @@ STORE_ENTRY = (
 
 def stored_row(entry: Entry, parents: tuple[bytes, ...], kind: str, written: bytes) -> list[Any]:
     """The columns of STORE_ENTRY for this database."""
-    meta = StoredEntry._meta
-    return [
-        meta.get_field("stream").get_db_prep_save(entry.stream, connection),
-        entry.hash,
-        meta.get_field("institution").get_db_prep_save(entry.author, connection),
-        entry.seq,
-        b"".join(parents),
-        kind,
-        written,
-    ]
+    author, stream = prepared_ids(entry.author, entry.stream)
+    return [stream, entry.hash, author, entry.seq, b"".join(parents), kind, written]
+
+
+def prepared_ids(author: UUID, stream: UUID) -> tuple[Any, Any]:
+    """The two ids of STORE_ENTRY as this database takes them."""
+    return (author, stream) if connection.features.has_native_uuid_field else (author.hex, stream.hex)
 
 
 def forget_requests(before: datetime, *, author: UUID | None = None, beginning: str = "") -> int:
