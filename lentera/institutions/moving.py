@@ -40,10 +40,18 @@ def _unpack(institution: UUID, rows: list[dict[str, Any]]) -> None:
         )
 
 
+def _renew(institution: UUID, rows: list[dict[str, Any]]) -> None:
+    """Passwords, and who may log in, as they were kept."""
+    for row in rows:
+        Account.objects.filter(institution=institution, id=row["id"]).update(
+            password=row["password"], is_active=bool(row["is_active"])
+        )
+
+
 def _destroy(institution: UUID) -> None:
     """The accounts work at the new home; here nobody can log in with them any more."""
     unusable = make_password(None)
     Account.objects.filter(institution=institution).update(is_active=False, password=unusable)
 
 
-register_part("institutions.accounts", Part(_pack, _unpack, _destroy))
+register_part("institutions.accounts", Part(_pack, _unpack, _destroy, _renew))

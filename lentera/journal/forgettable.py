@@ -105,6 +105,14 @@ class ForgettableRows(Generic[Secret]):
         opened = AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], self._bound_to(row.id))
         return self._decoder.decode(opened)
 
+    def reseal(self, institution: UUID, id: UUID, sealed: bytes, data_key: bytes) -> dict[str, Any]:
+        """The sealed columns of a row that was sealed under another data key, under the institution's own.
+
+        Raises cryptography's InvalidTag when the row is not what it was.
+        """
+        opened = AESGCM(_halves(data_key)[0]).decrypt(sealed[:_NONCE], sealed[_NONCE:], self._bound_to(id))
+        return self._sealed(institution, id, msgspec.structs.asdict(self._decoder.decode(opened)))
+
     def hash_of(self, institution: UUID, name: str, value: Any) -> bytes:
         """The keyed hash under which a value is looked up."""
         _, key = _keys(institution)
@@ -172,7 +180,11 @@ def _keys(institution: UUID) -> tuple[bytes, bytes]:
                 [DataKey(institution_id=institution, wrapped=fresh)], ignore_conflicts=True
             )
         wrapped = DataKey.objects.values_list("wrapped", flat=True).get(institution=institution)
-    data_key = aes_key_unwrap(node_key(), bytes(wrapped))
+    return _halves(aes_key_unwrap(node_key(), bytes(wrapped)))
+
+
+def _halves(data_key: bytes) -> tuple[bytes, bytes]:
+    """What seals and what looks up, from one data key."""
     sealing = blake2b(b"seal", key=data_key, digest_size=32).digest()
     looking = blake2b(b"look", key=data_key, digest_size=32).digest()
     return sealing, looking
