@@ -125,6 +125,24 @@ def test_blocks_and_absences_change_no_membership(stage):
     assert_replay_equals_tables()
 
 
+def test_who_was_out_for_a_time_is_not_late_on_those_days(stage):
+    """Due on Tuesday 12 March, in court from the 13th to the 20th, brought back on the 21st: two late days."""
+    lent = [lend(stage, barcode, CARDS[0]) for barcode in OWN[:2]]
+    assert {one.due for one in lent} == {date(2024, 3, 12)}
+    clock.tell(noon_of(date(2024, 3, 13)))
+    go(stage, CARDS[0], MovementKind.OUT, on=date(2024, 3, 13))
+    clock.tell(noon_of(date(2024, 3, 16)))
+    actions.give_back(stage.desk, OWN[0], request_id=None, at=clock.now())
+    reader = stage.readers[CARDS[0]]
+    assert queries.paused_until(stage.cast.prison, reader) is None, "brought by somebody else meanwhile"
+    clock.tell(noon_of(date(2024, 3, 20)))
+    go(stage, CARDS[0], MovementKind.BACK, on=date(2024, 3, 20))
+    clock.tell(noon_of(date(2024, 3, 21)))
+    actions.give_back(stage.desk, OWN[1], request_id=None, at=clock.now())
+    assert queries.paused_until(stage.cast.prison, reader) == date(2024, 3, 23)
+    assert_replay_equals_tables()
+
+
 def test_a_movement_is_undone_with_what_it_changed_beside_the_journal(stage):
     reader = stage.readers[CARDS[0]]
     moving.plan_release(stage.desk, reader, date(2024, 4, 1), at=clock.now())

@@ -127,6 +127,27 @@ def test_lateness_counts_open_days(case, due, today, late, until):
     assert (outcome.late_days, outcome.paused_until) == (late, until)
 
 
+@pytest.mark.parametrize(
+    "case, away, late",
+    [
+        ("never away",                    (),                                            5),
+        ("back on the day of the return", ((date(2024, 3, 14), date(2024, 3, 19)),),     1),
+        ("left after the first late day", ((date(2024, 3, 15), date(2024, 3, 18)),),     3),
+        ("away twice",                    ((date(2024, 3, 14), date(2024, 3, 15)), (date(2024, 3, 18), date.max)), 2),
+        ("still away",                    ((date(2024, 3, 1), date.max),),               0),
+        ("away before the due day only",  ((date(2024, 3, 1), date(2024, 3, 14)),),      5),
+    ],
+)  # fmt: skip
+def test_days_out_for_a_time_are_not_late_days(case, away, late):
+    """Due on Wednesday 13 March, brought on Tuesday 19 March; Sunday is closed."""
+    state = LoanState(LOAN, "K", date(2024, 3, 13), away=away)
+    outcome = decide_return(state, RULE, CLOSED, today=date(2024, 3, 19))
+    assert outcome.late_days == late
+    assert outcome.paused_until == (date(2024, 3, 19) + timedelta(days=late) if late else None)
+    renewed = decide_renewal(state, RULE, CLOSED, today=date(2024, 3, 19))
+    assert renewed.late_days == late
+
+
 def test_what_a_search_took_pauses_nobody():
     state = LoanState(LOAN, "K", date(2024, 3, 13))
     for no_fault, until in [(False, date(2024, 3, 22)), (True, None)]:

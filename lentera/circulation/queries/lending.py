@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from lentera.circulation.facts import Lent, LoanTakenOver, RenewalUndone, Renewed, Returned
 from lentera.circulation.models import Loan, LoanReader
+from lentera.circulation.queries.absence import away_with
 from lentera.circulation.queries.copies import copies_by_item
 from lentera.circulation.rules import LoanState, Undoable
 from lentera.institutions import queries as institutions
@@ -23,7 +24,10 @@ UNKNOWN_TITLE = "—"
 def loan_state(loan: Loan, barcode: str) -> LoanState:
     """A loan as the rules see it."""
     is_open = loan.returned_at is None and not loan.undone
-    return LoanState(loan=loan.id, barcode=barcode, due=loan.due, renewals=loan.renewals, open=is_open)
+    away = away_with(loan) if is_open and loan.due <= clock.today() else ()
+    return LoanState(
+        loan=loan.id, barcode=barcode, due=loan.due, renewals=loan.renewals, open=is_open, away=away
+    )
 
 
 def open_loans(institution: UUID) -> QuerySet[Loan]:

@@ -1,6 +1,6 @@
 """The days on which a library is open."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
@@ -32,10 +32,12 @@ class Calendar:
         """`day`, or the last open day before it; `day` itself when the library was closed for a whole year."""
         return self._found(day, -1)
 
-    def open_days_after(self, day: date, until: date) -> int:
-        """Open days after `day` up to and with `until`; 0 when `until` is not later."""
-        days = (until - day).days
-        return sum(self.is_open(day + timedelta(days=ahead)) for ahead in range(1, days + 1))
+    def open_days_after(
+        self, day: date, until: date, *, but: Callable[[date], bool] = lambda _day: False
+    ) -> int:
+        """Open days after `day` up to and with `until`, those left out for which `but` holds; 0 for no such days."""
+        days = (day + timedelta(days=ahead) for ahead in range(1, (until - day).days + 1))
+        return sum(self.is_open(one) and not but(one) for one in days)
 
     def closed_from(self, day: date, until: date) -> list[date]:
         """The closed days from `day` to before `until`: why a due day moved on."""

@@ -41,13 +41,18 @@ class ReaderState:
 
 @dataclass(frozen=True, slots=True)
 class LoanState:
-    """An open or just finished loan."""
+    """An open or just finished loan. `away`: from which day to before which its reader was out for a time."""
 
     loan: UUID
     barcode: str
     due: date
     renewals: int = 0
     open: bool = True
+    away: tuple[tuple[date, date], ...] = ()
+
+    def was_away(self, day: date) -> bool:
+        """Whether the reader could not come on this day: he had left for a time and was not back yet."""
+        return any(left <= day < back for left, back in self.away)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +148,13 @@ def decide_return(
 ) -> Return | Refusal:
     """The return of a copy, and the pause that lateness brings: `pause_per_late_day` days for each late open day.
 
-    The pause begins on the day after the return: two days late, and the reader borrows again on the third day.
+    The pause begins on the day after the return: two days late, and the reader borrows again on the third day. Days on
+    which the reader was out for a time count for nothing.
     `no_fault`: a search, a riot, a transfer, a fire took the copy; nobody pauses for that.
     """
     if not loan.open:
         return Refusal("item-not-on-loan", item=loan.barcode)
-    late, until = _lateness(loan.due, rule, calendar, today)
+    late, until = _lateness(loan, rule, calendar, today)
     if no_fault:
         until = None
     return Return(Returned(loan=loan.loan), late, until)
@@ -173,11 +179,11 @@ def decide_renewal(
     due = due_day(rule, calendar, start, today=start, days=days)
     length = RuleName.DAYS if rule.renewal_days is None else RuleName.RENEWAL_DAYS
     by = (*rule.by(length, RuleName.RENEWALS), *moved_by(rule, calendar, start, due, days=days))
-    late, until = _lateness(loan.due, rule, calendar, today)
+    late, until = _lateness(loan, rule, calendar, today)
     return Renewal(Renewed(loan=loan.loan, due=due, by=tuple(dict.fromkeys(by))), late, until)
 
 
-def _lateness(due: date, rule: LoanRule, calendar: Calendar, today: date) -> tuple[int, date | None]:
-    late = calendar.open_days_after(due, today)
+def _lateness(loan: LoanState, rule: LoanRule, calendar: Calendar, today: date) -> tuple[int, date | None]:
+    late = calendar.open_days_after(loan.due, today, but=loan.was_away)
     days = late * rule.pause_per_late_day
     return late, today + timedelta(days=days) if days else None
