@@ -5,6 +5,7 @@ from uuid import UUID
 
 import zstandard
 from django.db import connection
+from django.db.models.functions import Length
 
 from lentera.journal.guard import open_door
 from lentera.journal.models import Blob
@@ -13,8 +14,17 @@ LARGEST = 256 * 1024 * 1024  # bytes of one blob; larger scans are refused by th
 MUCH = (
     256 * 1024
 )  # bytes: from here on the quicker packing (measured: a third of the time, a ninth more room)
+PACKED_BYTES = Length("data")  # of a stored blob, in a query; null once erased
 _packer = zstandard.ZstdCompressor(level=6)
 _quick_packer = zstandard.ZstdCompressor(level=3)
+
+
+class NotHere(KeyError):
+    """The blob is not on this node; its author's home may have it."""
+
+    def __init__(self, author: UUID, digest: str) -> None:
+        super().__init__(digest)
+        self.author, self.digest = author, digest
 
 
 class Erased(Exception):
@@ -49,14 +59,22 @@ def keep(author: UUID, data: bytes, kind: str) -> str:
 
 
 def content(author: UUID, digest: str) -> bytes:
-    """The bytes behind a digest. Raises KeyError when they are not here, Erased when they were erased."""
+    """The bytes behind a digest. Raises NotHere (a KeyError) when they are not here, Erased when they were erased."""
     found = Blob.objects.filter(institution=author, digest=digest).values_list("data", "size").first()
     if found is None:
-        raise KeyError(digest)
+        raise NotHere(author, digest)
     data, size = found
     if data is None:
         raise Erased(digest)
     return _unpacked(bytes(data), size)
+
+
+def packed(author: UUID, digest: str) -> bytes:
+    """The stored zstd bytes behind a digest, proved to unpack to it. Raises KeyError, Erased and Damaged."""
+    if digest_of(content(author, digest)) != digest:
+        raise Damaged(f"blob {digest} is not what its name says")
+    data = Blob.objects.filter(institution=author, digest=digest).values_list("data", flat=True).get()
+    return bytes(data)
 
 
 def erase(author: UUID, digest: str) -> None:
@@ -69,6 +87,19 @@ def erase(author: UUID, digest: str) -> None:
         cursor.execute(
             'UPDATE "journal_blob" SET "data" = NULL WHERE "institution_id" = %s AND "digest" = %s',
             [field.get_db_prep_save(author, connection), digest],
+        )
+
+
+def know_erased(author: UUID, digest: str) -> None:
+    """Another author's evidence was erased at its home: a copy here goes, and one that comes late is not taken in."""
+    field = Blob._meta.get_field("institution")
+    values = [field.get_db_prep_save(author, connection), digest]
+    with open_door(), connection.cursor() as cursor:
+        cursor.execute(
+            'INSERT INTO "journal_blob" ("institution_id", "digest", "kind", "size", "data") '
+            "VALUES (%s, %s, 'evidence', 0, NULL) ON CONFLICT (\"institution_id\", \"digest\") DO UPDATE "
+            "SET \"data\" = NULL WHERE \"journal_blob\".\"kind\" = 'evidence'",
+            values,
         )
 
 

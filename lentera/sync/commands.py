@@ -15,7 +15,15 @@ from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
 from lentera.journal.replaying import unplaced
 from lentera.pages.hooks import fact_text_of, text_of
-from lentera.sync import key_commands, node_commands, pairing, registry, root_commands, root_keys
+from lentera.sync import (
+    key_commands,
+    node_commands,
+    pairing,
+    registry,
+    root_commands,
+    root_keys,
+    stick_commands,
+)
 from lentera.sync.bundle.label import Label, read_bytes
 from lentera.sync.bundle.packing import NotABundle
 from lentera.sync.exporting import export
@@ -42,6 +50,10 @@ def add_arguments(subparsers: "argparse._SubParsersAction[argparse.ArgumentParse
     )  # fmt: skip
     out = commands.add_parser("export", help=_("tulis bundel untuk sebuah simpul"))
     out.add_argument("--to", required=True, metavar="NODE", help=_("nama atau kode simpul penerima"))
+    out.add_argument(
+        "--stick", metavar="SIZE",
+        help=_("dalam bagian untuk stik sebesar ini, misalnya 64MB; free: yang kosong"),
+    )  # fmt: skip
     out.add_argument("file", type=Path)
     for name, text in (("import", _("baca bundel")), ("check", _("periksa label bundel, tanpa kunci"))):
         commands.add_parser(name, help=text).add_argument("file", type=Path)
@@ -100,6 +112,9 @@ def _pair(args: argparse.Namespace, out: TextIO) -> int:
 
 def _export(args: argparse.Namespace, out: TextIO) -> int:
     peer = _node(args.to)
+    if peer is not None and args.stick is not None:
+        refused = stick_commands.export(peer, args.stick, args.file, write_safely, out)
+        return 0 if refused is None else _refused(refused, out)
     made = Refusal("node-unknown", node=args.to) if peer is None else export(peer)
     if isinstance(made, Refusal):
         return _refused(made, out)

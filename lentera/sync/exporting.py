@@ -1,49 +1,66 @@
 """Making a bundle: what the peer lacks, by what it said last, never by what was sent to it before."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 from uuid import UUID
 
-import zstandard
+import msgspec
 from django.db import transaction
 
 from lentera.journal import blobs, clock, mark
 from lentera.journal.branches import ends_of
 from lentera.journal.facts import read_envelope
-from lentera.journal.models import Blob, StoredEntry, Stream
+from lentera.journal.models import StoredEntry, Stream
 from lentera.journal.node import authors_here, this_node
 from lentera.journal.reading import main_line
 from lentera.journal.receiving import Range, missing_at
 from lentera.journal.refusals import Refusal
 from lentera.journal.snapshot import reading_as_one
-from lentera.sync import registry, root_keys
+from lentera.sync import registry, root_keys, wanting
 from lentera.sync.bundle.label import Label, seal
-from lentera.sync.bundle.messages import (
-    DIGEST,
-    LARGE_PART,
-    BlobPart,
-    Have,
-    Message,
-    Opening,
-    Piece,
-    Refused,
-    SaidTip,
-)
-from lentera.sync.bundle.packing import pack
+from lentera.sync.bundle.messages import LARGE_PART, Have, Message, Opening, Piece, Refused
+from lentera.sync.bundle.packing import LARGEST_FILE, encoded_size
+from lentera.sync.bundle.parts import Filling
 from lentera.sync.cargo import CARGOES
 from lentera.sync.keys import signing_key
 from lentera.sync.models import Parked, Peer, PeerTip
 from lentera.sync.readable import Concern, concerns
-from lentera.sync.tips import Tip, sign_tip, tips_of
+from lentera.sync.strides import Load, chunks_of, said_tip, strides
+from lentera.sync.tips import sign_tip, tips_of
 
-PIECE = 1000  # entries
-PIECE_BYTES = 1 << 18
+PIECE = 1000  # entries read at a time
+SMALL_CARGO = 16 << 10  # bytes: a cargo up to this size goes with every part
+SMALLEST_STICK = 64 << 10  # bytes
+WANTED_ROOM = 64 << 20  # bytes of evidence in one bundle, with all its parts; the smallest piece always goes
+
+
+@dataclass
+class Parts:
+    """What was made for one node: bundles under one number, each complete in itself. `left`: what no stick held."""
+
+    bundles: list[bytes]
+    left: list[Refusal]
 
 
 def export(peer: UUID) -> bytes | Refusal:
     """A bundle for a registered node: complete in itself, signed, readable by that node alone.
 
-    The same peer asked twice gets the same facts twice until it has said that it has them.
+    The same peer asked twice gets the same facts twice until it has said that it has them. What goes beyond the
+    largest bundle comes with the next one.
     """
+    made = _export(peer, LARGEST_FILE, most=1)
+    return made if isinstance(made, Refusal) else made.bundles[0]
+
+
+def export_parts(peer: UUID, room: int) -> Parts | Refusal:
+    """All that the node lacks, in as few bundles of at most `room` bytes as it takes. Any of them may be lost."""
+    if room < SMALLEST_STICK:
+        return Refusal("stick-too-small", size=SMALLEST_STICK)
+    return _export(peer, min(room, LARGEST_FILE))
+
+
+def _export(peer: UUID, room: int, *, most: int | None = None) -> Parts | Refusal:
     told = registry.node(peer)
     if told is None:
         return Refusal("node-unknown", node=peer)
@@ -60,7 +77,12 @@ def export(peer: UUID) -> bytes | Refusal:
         row.save()
     _sign_own_ends(peer)
     with reading_as_one():
-        messages = list(_messages(peer, row.sent))
+        cargoes = [list(cargo.load(peer)) for cargo in CARGOES]
+        filling = Filling(list(_messages(peer, row.sent, cargoes)), room)
+        if filling.free == 0:
+            return Refusal("stick-too-small", size=2 * filling.least)
+        packers = list(islice(filling.parts(_loads(peer, filling.free, cargoes)), most))
+    wanting.note_served(peer, filling.served)
     own = registry.node(this_node())
     label = Label(
         sender=this_node(),
@@ -68,13 +90,18 @@ def export(peer: UUID) -> bytes | Refusal:
         receiver=peer,
         receiver_name=told.name,
         number=row.sent,
+        parts=len(packers),
         registry=registry.registry_seq(),
         made=clock.now(),
         size=0,
         digest="",
         signing="",
     )
-    return seal(label, pack(messages, [told.recipient]), signing_key())
+    bundles = [
+        seal(msgspec.structs.replace(label, part=part), packer.seal([told.recipient]), signing_key())
+        for part, packer in enumerate(packers, 1)
+    ]
+    return Parts(bundles, filling.left)
 
 
 def _sign_own_ends(peer: UUID) -> None:
@@ -113,22 +140,64 @@ def _last_within(concern: Concern) -> tuple[bytes, int] | None:
     return found
 
 
-def _messages(peer: UUID, number: int) -> Iterator[Message]:
+def _messages(peer: UUID, number: int, cargoes: list[list[Message]]) -> Iterator[Message]:
+    """What every part says: who speaks, what is here, the registry, and whatever else is small."""
     yield Opening(this_node().bytes, peer.bytes, number, clock.now())
     root = registry.anchor().stream
-    found = sorted(concerns(peer), key=lambda concern: (concern.stream.id != root, concern.stream.id))
+    found = list(concerns(peer))
     for concern in found:
         yield Have(concern.stream.id.bytes, root_keys.said_ends(concern.stream))
     yield from _echoed(peer, {concern.stream.id for concern in found})
-    for cargo in CARGOES:
-        yield from cargo.load(peer)
+    for cargo in cargoes:
+        if encoded_size(cargo) <= SMALL_CARGO:
+            yield from cargo
     for parked in Parked.objects.filter(peer=peer).order_by("seen_at")[:100]:
         yield Refused(parked.code, {str(name): str(value) for name, value in parked.details.items()})
+    for concern in found:
+        if concern.stream.id == root:
+            yield from _registry(concern, said_by(peer).get(root, set()))
+
+
+def _loads(peer: UUID, free: int, cargoes: list[list[Message]]) -> Iterator[Load]:
+    """What is spread over parts: large cargo, streams stride by stride."""
+    for cargo in cargoes:
+        if (size := encoded_size(cargo)) > SMALL_CARGO:
+            yield Load(cargo, None, size)
+    root, said, here = registry.anchor().stream, said_by(peer), set(authors_here())
+    for concern in concerns(peer):
+        stream = concern.stream
+        ends = _ends(concern)
+        have = said.get(stream.id, set())
+        if stream.id == root or {digest for digest, _ in ends} <= have:
+            continue
+        tips = tips_of(stream.id, [digest for digest, _ in ends])
+        yield from strides(
+            stream, _lacking(concern, have, ends), tips, at_home=stream.institution_id in here, free=free
+        )
+    yield from _asked_for(peer, free)
+
+
+def _asked_for(peer: UUID, free: int) -> Iterator[Load]:
+    """Evidence that the node asked for, the smallest first, as much as WANTED_ROOM; the rest comes later."""
+    room = WANTED_ROOM
+    for author, digest, kind, size in wanting.given_to(peer, list(concerns(peer))):
+        if size > room and room < WANTED_ROOM:
+            return
+        room -= size
+        packed = blobs.packed(author, digest)
+        if size <= free:
+            yield Load([*chunks_of(author, digest, kind, packed, LARGE_PART)], None, size, (author, digest))
+            continue
+        for chunk in chunks_of(author, digest, kind, packed, min(LARGE_PART, max(free // 2, 1))):
+            yield Load([chunk], None, len(chunk.data), (author, digest))
+
+
+def said_by(peer: UUID) -> dict[UUID, set[bytes]]:
+    """What a node said to have, by stream."""
     said: dict[UUID, set[bytes]] = {}
     for stream, digest in PeerTip.objects.filter(peer=peer).values_list("stream", "hash"):
         said.setdefault(stream, set()).add(bytes(digest))
-    for concern in found:
-        yield from _stream(concern, said.get(concern.stream.id, set()))
+    return said
 
 
 def _echoed(peer: UUID, told: set[UUID]) -> Iterator[Have]:
@@ -148,34 +217,24 @@ def _echoed(peer: UUID, told: set[UUID]) -> Iterator[Have]:
             yield Have(stream.bytes, here)
 
 
-def _stream(concern: Concern, have: set[bytes]) -> Iterator[Message]:
+def _registry(concern: Concern, have: set[bytes]) -> Iterator[Message]:
     shown = root_keys.proven(concern.stream)
     ends = _ends(concern) if shown is None else shown.ends
     if {digest for digest, _ in ends} <= have:
         return
-    last = None if concern.until is None else max((seq for _, seq in ends), default=-1)
-    pieces = []
     for piece in missing_at(concern.stream, have, size=PIECE):
-        pieces.append(_cut(piece, last, concern.stream) if shown is None else shown.part_of(piece))
-    for piece in pieces:
-        yield from _blobs(piece)
-    for piece in pieces:
-        yield from _cut_small(piece)
+        part = piece if shown is None else shown.part_of(piece)
+        yield Piece(part.author.bytes, part.audience, part.area, list(part.parents), list(part.entries))
     for tip in tips_of(concern.stream.id, [digest for digest, _ in ends]) if shown is None else shown.tips:
         yield said_tip(tip)
 
 
-def _cut_small(piece: Range) -> Iterator[Piece]:
-    """A range in messages of about PIECE_BYTES, so that each fits a frame; an entry is never cut."""
-    parents, run, size = list(piece.parents), list[bytes](), 0
-    for written, digest in zip(piece.entries, piece.hashes(), strict=True):
-        run.append(written)
-        size += len(written)
-        if size >= PIECE_BYTES:
-            yield Piece(piece.author.bytes, piece.audience, piece.area, parents, run)
-            parents, run, size = [digest], [], 0
-    if run:
-        yield Piece(piece.author.bytes, piece.audience, piece.area, parents, run)
+def _lacking(concern: Concern, have: set[bytes], ends: list[tuple[bytes, int]]) -> Iterator[Range]:
+    last = None if concern.until is None else max((seq for _, seq in ends), default=-1)
+    for piece in missing_at(concern.stream, have, size=PIECE):
+        part = _cut(piece, last, concern.stream)
+        if part.entries:
+            yield part
 
 
 def _cut(piece: Range, last: int | None, stream: Stream) -> Range:
@@ -184,23 +243,3 @@ def _cut(piece: Range, last: int | None, stream: Stream) -> Range:
         return piece
     rows = StoredEntry.objects.filter(stream=stream.id, hash__in=piece.hashes(), seq__lte=last).count()
     return Range(piece.author, piece.audience, piece.area, piece.parents, piece.entries[:rows])
-
-
-def _blobs(piece: Range) -> Iterator[BlobPart]:
-    """The content that these entries cite. Evidence (scans, photos) stays where it is until it is asked for."""
-    cited: dict[str, None] = {}
-    for written in piece.entries:
-        cited.update(dict.fromkeys(found.decode() for found in DIGEST.findall(written)))
-    digests = list(cited)
-    for start in range(0, len(digests), 500):
-        part = digests[start : start + 500]
-        rows = Blob.objects.filter(institution=piece.author, kind="content", digest__in=part)
-        for digest in rows.order_by("digest").values_list("digest", flat=True):
-            data = zstandard.ZstdCompressor(level=3).compress(blobs.content(piece.author, digest))
-            for at in range(0, max(len(data), 1), LARGE_PART):
-                yield BlobPart(piece.author.bytes, digest, data[at : at + LARGE_PART])
-
-
-def said_tip(tip: Tip) -> SaidTip:
-    """A tip as a message."""
-    return SaidTip(tip.stream.bytes, tip.hash, tip.seq, tip.signing, tip.registry, tip.signature)

@@ -16,10 +16,11 @@ from lentera.journal.models import Author, StoredEntry, Stream
 from lentera.journal.node import know_author, this_node
 from lentera.journal.receiving import Range, catch_up, store
 from lentera.journal.refusals import Refusal
-from lentera.sync import registry, root_keys
+from lentera.sync import gathering, registry, root_keys
 from lentera.sync.bundle.label import Label, read
 from lentera.sync.bundle.messages import (
     DIGEST,
+    BlobChunk,
     BlobPart,
     Have,
     Message,
@@ -60,6 +61,7 @@ class _Content:
     pieces: list[Range] = field(default_factory=list)
     tips: list[Tip] = field(default_factory=list)
     blobs: dict[tuple[UUID, str], bytes] = field(default_factory=dict)
+    chunks: list[BlobChunk] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     cargo: list[Message] = field(default_factory=list)
     unheard: set[str] = field(default_factory=set)
@@ -105,7 +107,7 @@ def _take_in(label: Label, content: _Content) -> Taken:
     touched: set[UUID] = set()
     names: dict[UUID, str] = {}
     with transaction.atomic():
-        Parked.objects.filter(peer=label.sender).delete()  # whatever still lacks comes again in this bundle
+        _forget_parked(label)
         for piece, why in unproven:
             taken.parked.append(why)
             _park(label.sender, piece, why)
@@ -113,6 +115,10 @@ def _take_in(label: Label, content: _Content) -> Taken:
             if Author.objects.filter(id=author).exists():
                 blobs.keep(author, content.blobs[author, digest], "content")
                 taken.blobs += 1
+        waited = Parked.objects.filter(peer=label.sender).exists()
+        fed = gathering.take(content.chunks, cited(proven))
+        taken.blobs += fed.blobs
+        touched |= fed.streams
         for piece in proven:
             new = store(piece)
             taken.pieces += 1
@@ -120,6 +126,8 @@ def _take_in(label: Label, content: _Content) -> Taken:
                 taken.parked.append(new)
                 _park(label.sender, piece, new)
                 continue
+            if waited:
+                Parked.objects.filter(digest=_name_of_piece(piece)).delete()
             taken.entries += new
             if new:
                 name = names.setdefault(piece.author, _name_of(piece.author))
@@ -131,7 +139,9 @@ def _take_in(label: Label, content: _Content) -> Taken:
             if row is not None and StoredEntry.objects.filter(stream=tip.stream, hash=tip.hash).exists():
                 keep_tip(tip, row.institution_id)
         for cargo in CARGOES:
-            cargo.unload(label, [one for one in content.cargo if isinstance(one, cargo.messages)])
+            told = [one for one in content.cargo if isinstance(one, cargo.messages)]
+            if told or label.parts == 1:  # a part without a cargo's messages says nothing of it
+                cargo.unload(label, told)
         _hear(label, content)
     for stream in sorted(touched):
         taken.laid_out += catch_up(stream)
@@ -198,6 +208,8 @@ def _sort(message: Message, content: _Content, packed: dict[tuple[UUID, str], by
                 told.extend(data)
                 if len(told) > blobs.LARGEST:
                     raise NotABundle("bundle-too-large", place=0)
+            case BlobChunk():
+                content.chunks.append(message)
             case Refused():
                 content.refused.append(message)
             case Unheard(kind):
@@ -260,17 +272,19 @@ def _proven(content: _Content) -> tuple[list[Range], list[tuple[Range, Refusal]]
             and tip.is_signed_by(tip.signing)
             and registry.counts(tip.signing, author, stream, tip.seq)
         ]
-        if good and _covered(pieces, good):
-            proven += pieces
-        else:
+        under = _covered(pieces, good)
+        whole = len(under) == sum(len(piece.entries) for piece in pieces)
+        bare = [] if whole else [piece for piece in pieces if not under.issuperset(piece.hashes())]
+        proven += [piece for piece in pieces if not any(piece is one for one in bare)]
+        if bare:
             name = Author.objects.filter(id=author).values_list("public_name", flat=True).first()
             why = Refusal("tip-not-proven", area=pieces[0].area, author=name or author)
-            problems += [(piece, why) for piece in pieces]
+            problems += [(piece, why) for piece in bare]
     return proven, problems
 
 
-def _covered(pieces: list[Range], tips: list[Tip]) -> bool:
-    """Whether each entry of the pieces leads to one of the tips; the way may go through entries known here."""
+def _covered(pieces: list[Range], tips: list[Tip]) -> set[bytes]:
+    """The entries of the pieces that lead to one of the tips."""
     parents: dict[bytes, tuple[bytes, ...]] = {}
     for piece in pieces:
         before = piece.parents
@@ -284,7 +298,7 @@ def _covered(pieces: list[Range], tips: list[Tip]) -> bool:
         if here in parents and here not in seen:
             seen.add(here)
             left.extend(parents[here])
-    return seen == set(parents)
+    return seen
 
 
 def _whole(packed: bytes, digest: str) -> bytes:
@@ -294,10 +308,23 @@ def _whole(packed: bytes, digest: str) -> bytes:
     return data
 
 
+def _forget_parked(label: Label) -> None:
+    """Whatever a node still lacks comes again in its next bundle, so what waited from an older one is forgotten.
+
+    Parts of one bundle do not speak for one another.
+    """
+    of_same = Peer.objects.filter(id=label.sender, heard=label.number).exists()
+    if label.parts == 1 or not of_same:
+        Parked.objects.filter(peer=label.sender).delete()
+
+
+def _name_of_piece(piece: Range) -> str:
+    return blake2b(b"".join(piece.hashes()), digest_size=32).hexdigest()
+
+
 def _park(peer: UUID, piece: Range, why: Refusal) -> None:
-    digest = blake2b(b"".join(piece.hashes()), digest_size=32).hexdigest()
     Parked.objects.update_or_create(
-        digest=digest,
+        digest=_name_of_piece(piece),
         defaults={
             "peer": peer,
             "code": why.code,

@@ -19,6 +19,15 @@ REFUSALS = {
         "Perbarui program ini, lalu minta bundel lagi."
     ),
     "bundle-too-large": _("Bundel ini lebih besar daripada yang diterima; tidak dibuka."),
+    "stick-too-small": _("Stik ini terlalu kecil: paling sedikit %(size)s bita yang kosong."),
+    "stick-size-unclear": _("Ukuran stik %(size)s tidak terbaca. Tulis misalnya 64MB, atau free."),
+    "load-too-large": _(
+        "Satu bagian (%(size)s bita) tidak dapat dipotong dan tidak muat di stik ini; ia menunggu stik yang lebih "
+        "besar atau jaringan."
+    ),
+    "blob-here": _("Berkas ini sudah ada di sini."),
+    "blob-erased": _("Berkas ini sudah dihapus untuk selamanya di rumahnya; yang tersisa hanya catatannya."),
+    "blob-nowhere": _("Berkas ini tidak ada di simpul lain yang dikenal di sini."),
     "bundle-not-for-us": _("Bundel ini tidak dapat dibuka dengan kunci simpul ini."),
     "bundle-for-another": _("Bundel ini untuk %(name)s, bukan untuk simpul ini."),
     "bundle-stranger": _(
@@ -93,33 +102,39 @@ REFUSALS = {
         "Pendaftaran tercatat, tetapi register menunggu tanda tangan akar. Buat permintaan dengan lentera sync root "
         "request, kumpulkan tanda tangannya, lalu jalankan perintah ini sekali lagi."
     ),
+    "home-author-unknown": _("Lembaga %(author)s tidak dikenal di sini."),
+    "home-there-already": _("%(name)s sudah menulis di simpul itu."),
+    "home-not-dead": _("%(name)s menulis di simpul ini: pindahkan rumahnya tanpa menyatakan simpul mana pun mati."),
+    "home-node-ended": _("Kunci simpul itu tidak berlaku lagi, jadi %(name)s tidak dapat pindah ke sana."),
+    "home-reason-missing": _("Belum ada yang dipindahkan. Tulis alasannya, misalnya: komputer terbakar 3 Maret."),
+    "home-choose": _("Pilih dari daftarnya."),
     "not-the-root": _("Hanya simpul akar yang mendaftarkan simpul lain."),
     "nothing-to-join": _("Aliran ini tidak bercabang."),
     "pairing-no-request": _("Berkas ini bukan permintaan pemasangan, atau tanda tangannya salah."),
     "pairing-no-answer": _("Berkas ini bukan jawaban pemasangan, atau rusak."),
     "pairing-code-wrong": _("Kode tidak sama dengan kode di layar pusat; jawaban ini tidak dipercaya."),
     "pairing-other-root": _("Simpul ini sudah mempercayai akar lain."),
-    "kept-not-sealed": _("Parsel di dalam bundel ini tidak tersegel; bundel ditolak utuh."),
-    "kept-no-keeper": _("Simpul ini tidak punya pusat lain yang dapat menyimpan parselnya."),
-    "kept-no-recovery-key": _(
+    "parcel-not-sealed": _("Parsel di dalam bundel ini tidak tersegel; bundel ditolak utuh."),
+    "parcel-no-keeper": _("Simpul ini tidak punya pusat lain yang dapat menyimpan parselnya."),
+    "parcel-no-recovery-key": _(
         "Simpul ini tidak punya kunci pemulihan. Tanpa itu parsel tidak dapat disegel untuk disimpan."
     ),
-    "kept-nothing-waits": _(
+    "parcel-nothing-waits": _(
         "Tidak ada parsel yang menunggu. Bawa bundel ke pusat, lalu baca bundel dari pusat, dan coba lagi."
     ),
-    "kept-no-key": _("Ini bukan kunci pemulihan: kunci dimulai dengan AGE-SECRET-KEY-1."),
-    "kept-wrong-key": _("Kunci pemulihan ini tidak membuka parsel yang menunggu; tidak ada yang berubah."),
-    "kept-changed": _("Parsel tanggal %(day)s bukan yang dibuat simpul ini, atau diubah; tidak dipakai."),
-    "kept-key-compromised": _(
+    "parcel-no-key": _("Ini bukan kunci pemulihan: kunci dimulai dengan AGE-SECRET-KEY-1."),
+    "parcel-wrong-key": _("Kunci pemulihan ini tidak membuka parsel yang menunggu; tidak ada yang berubah."),
+    "parcel-changed": _("Parsel tanggal %(day)s bukan yang dibuat simpul ini, atau diubah; tidak dipakai."),
+    "parcel-key-compromised": _(
         "Parsel tanggal %(day)s ditandatangani dengan kunci yang tidak dipercaya lagi; tidak dipakai."
     ),
-    "kept-gap": _(
+    "parcel-gap": _(
         "Sebuah parsel di antaranya tidak kembali: %(count)s catatan %(area)s belum tersambung dan tetap menunggu."
     ),
-    "kept-entries-lack": _(
+    "parcel-entries-lack": _(
         "Pusat mengembalikan lebih sedikit daripada yang dicatat parsel %(name)s: %(count)s aliran belum lengkap."
     ),
-    "kept-rows-lack": _(
+    "parcel-rows-lack": _(
         "Pusat mengembalikan parsel identitas %(name)s yang lebih lama daripada yang seharusnya ada."
     ),
     "exchange-failed": _("Pertukaran dengan %(address)s gagal: %(reason)s"),
@@ -135,6 +150,7 @@ REFUSALS = {
 FACTS = {
     "sync.node_registered": _("Simpul %(name)s terdaftar"),
     "sync.home_given": _("%(name)s menulis di simpul baru"),
+    "sync.home_taken_over": _("Rumah %(name)s dipindahkan dari simpul yang mati: %(reason)s"),
     "sync.key_retired": _("Sebuah kunci tidak dipakai lagi"),
     "sync.key_compromised": _("Sebuah kunci tidak dipercaya lagi"),
     "sync.root_keys_set": _("Kunci akar diganti: %(threshold)s tanda tangan diperlukan"),

@@ -136,3 +136,48 @@ class LetterReceipt(models.Model):
     to = models.UUIDField()
     signing = models.CharField(max_length=64)
     signature = models.BinaryField(max_length=64)
+
+
+class BlobWant(models.Model):
+    """A blob that a person here asked for. `answer`: empty while it is on its way, else why it cannot be had."""
+
+    pk = models.CompositePrimaryKey("institution", "digest")
+    institution = models.ForeignKey(Author, models.DO_NOTHING, db_constraint=False, related_name="+")
+    digest = models.CharField(max_length=64)
+    stream = models.UUIDField()
+    hash = models.BinaryField(max_length=32)  # the entry that cites it
+    asked_at = models.DateTimeField()
+    answer = models.CharField(max_length=8, blank=True, default="")  # erased, absent
+
+
+class PeerWant(models.Model):
+    """A blob that another node asked for in the bundle read last."""
+
+    pk = models.CompositePrimaryKey("peer", "institution", "digest")
+    peer = models.UUIDField()
+    institution = models.ForeignKey(Author, models.DO_NOTHING, db_constraint=False, related_name="+")
+    digest = models.CharField(max_length=64)
+    stream = models.UUIDField()
+    hash = models.BinaryField(max_length=32)
+
+
+class ServedBlob(models.Model):
+    """Evidence that another node was given on its request: it hears of it when the evidence is erased."""
+
+    pk = models.CompositePrimaryKey("peer", "institution", "digest")
+    peer = models.UUIDField()
+    institution = models.ForeignKey(Author, models.DO_NOTHING, db_constraint=False, related_name="+")
+    digest = models.CharField(max_length=64)
+
+
+class BlobPiece(models.Model):
+    """A chunk of a blob that is not whole yet; thrown away after 90 days."""
+
+    pk = models.CompositePrimaryKey("institution", "digest", "size", "at")
+    institution = models.ForeignKey(Author, models.DO_NOTHING, db_constraint=False, related_name="+")
+    digest = models.CharField(max_length=64)
+    size = models.BigIntegerField()  # packed bytes of the whole blob
+    at = models.BigIntegerField()
+    kind = models.CharField(max_length=8)
+    data = models.BinaryField()
+    seen_at = models.DateTimeField(db_index=True)

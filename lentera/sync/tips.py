@@ -5,8 +5,9 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from lentera.journal.branches import ends_of
 from lentera.journal.models import Stream
-from lentera.sync.keys import is_signed, public_hex
+from lentera.sync.keys import is_signed, public_hex, signing_key
 from lentera.sync.models import SignedTip
 
 TAG = b"lentera.tip.1"
@@ -46,10 +47,25 @@ def sign_tip(
     known = SignedTip.objects.filter(stream=stream.id, hash=digest, signing=signing).first()
     if known is not None:
         return from_row(known)
-    signature = key.sign(tip_message(stream.id, digest, seq, signing, registry))
-    tip = Tip(stream.id, digest, seq, signing, registry, signature)
+    tip = make_tip(stream.id, digest, seq, key, registry, signing=signing)
     keep_tip(tip, stream.institution_id)
     return tip
+
+
+def sign_last_words(author: UUID, registry: int) -> None:
+    """Sign every end of an author's streams before his home moves away: the new home can prove what was said here."""
+    for stream in Stream.objects.filter(institution=author):
+        for digest, seq in ends_of(stream):
+            sign_tip(stream, digest, seq, signing_key(), registry)
+
+
+def make_tip(
+    stream: UUID, digest: bytes, seq: int, key: Ed25519PrivateKey, registry: int, *, signing: str = ""
+) -> Tip:
+    """A signed tip that is not kept here: whoever signs can sign again, whoever reads it keeps it."""
+    signing = signing or public_hex(key)
+    signature = key.sign(tip_message(stream, digest, seq, signing, registry))
+    return Tip(stream, digest, seq, signing, registry, signature)
 
 
 def keep_tip(tip: Tip, author: UUID) -> None:

@@ -94,6 +94,43 @@ class Filler(msgspec.Struct, tag="filler", array_like=True, frozen=True):
     data: bytes
 
 
+class BlobChunk(msgspec.Struct, tag="chunk", array_like=True, frozen=True):
+    """A piece of one blob's zstd bytes, from `at` on, of `size` in all: it may come in several bundles.
+
+    So travel content that is larger than a stick, and evidence that was asked for.
+    """
+
+    author: bytes
+    digest: str
+    kind: str  # content or evidence
+    size: int
+    at: int
+    data: bytes
+
+
+class Wanted(msgspec.Struct, array_like=True, frozen=True):
+    """One blob that is asked for, and the entry by which it is known: who may read that entry may have it."""
+
+    author: bytes
+    digest: str
+    stream: bytes
+    hash: bytes
+
+
+class Wants(msgspec.Struct, tag="wants", array_like=True, frozen=True):
+    """All that the sender asks for now. The list read last counts."""
+
+    wanted: list[Wanted]
+
+
+class BlobGone(msgspec.Struct, tag="gone", array_like=True, frozen=True):
+    """A blob cannot be had any more: "erased" for good, or "absent" at its author's home."""
+
+    author: bytes
+    digest: str
+    why: str
+
+
 class Letter(msgspec.Struct, tag="letter", array_like=True, frozen=True):
     """A letter between two authors, sealed to the node of the second and signed by that of the first."""
 
@@ -165,4 +202,25 @@ class Unheard(msgspec.Struct, tag="unheard", array_like=True, frozen=True):
     kind: str
 
 
-Message = Opening | Have | Piece | SaidTip | BlobPart | SealedParcel | Took | Letter | OnTheWay | Got | Refused | Filler | Unheard
+Message = (
+    Opening
+    | Have
+    | Piece
+    | SaidTip
+    | BlobPart
+    | BlobChunk
+    | Wants
+    | BlobGone
+    | SealedParcel
+    | Took
+    | Letter
+    | OnTheWay
+    | Got
+    | Kept
+    | Keeps
+    | AskedBack
+    | KeepNone
+    | Refused
+    | Filler
+    | Unheard
+)

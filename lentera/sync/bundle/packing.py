@@ -19,6 +19,9 @@ FRAME = 1 << 20  # bytes of messages in one frame
 LARGEST_FRAME = FRAME + (1 << 22)  # a frame may end with a message that goes over: one long entry
 PAD = 8 << 10  # bytes: sizes are multiples of this
 MOST_FRAMES = 4096
+LARGEST_FILE = 1 << 30  # bytes of one bundle
+AROUND = 6 << 10  # bytes: the most that label, signature and age's header take
+_FILLER_COST = 28  # bytes that a filler's own frame takes besides its zeros
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(list[Message])
 _apart = msgspec.msgpack.Decoder(list[msgspec.Raw])
@@ -35,22 +38,84 @@ class NotABundle(Exception):
         self.refusal = Refusal(code, **details)  # type: ignore[arg-type]
 
 
+class Packer:
+    """Plain bytes of one bundle, frame by frame; with `room` (bytes of the finished file) no more than fits."""
+
+    def __init__(self, room: int | None = None) -> None:
+        self._room = room
+        self._plain = bytearray()
+        self._group: list[bytes] = []
+        self._size = 0
+
+    def add(self, messages: Iterable[Message]) -> bool:
+        """Take these messages, all or (False) none of them."""
+        told = [_encoder.encode(message) for message in messages]
+        if self._room is not None and not self._fits(self._size + sum(map(len, told))):
+            self._close()  # what the open frame really takes is known now
+            apart = Packer()
+            apart._take(told)
+            apart._close()
+            if file_size(len(self._plain) + len(apart._plain)) > self._room:
+                return False
+            self._plain += apart._plain
+            return True
+        self._take(told)
+        return True
+
+    @property
+    def taken(self) -> int:
+        """Bytes of its frames so far."""
+        self._close()
+        return len(self._plain)
+
+    @property
+    def free(self) -> int:
+        """Bytes that still go in for certain, whatever they are; LARGEST_FILE without a limit."""
+        self._close()
+        left = (LARGEST_FILE if self._room is None else self._room) - file_size(len(self._plain))
+        return max(0, left - PAD - (left >> 7) - 1024)
+
+    def seal(self, recipients: list[str]) -> bytes:
+        """The age file to these recipients. Its size is a multiple of PAD, give or take age's own few bytes."""
+        self._close()
+        missing = -(len(self._plain) + _FILLER_COST) % PAD
+        plain = bytes(self._plain) + _raw_frame(_encoder.encode([Filler(b"\0" * missing)]), level=None)
+        return pyrage.encrypt(plain, [pyrage.x25519.Recipient.from_str(one) for one in recipients])
+
+    def _take(self, told: list[bytes]) -> None:
+        for one in told:
+            self._group.append(one)
+            self._size += len(one)
+            if self._size >= FRAME:
+                self._close()
+
+    def _close(self) -> None:
+        if self._group:
+            self._plain += _raw_frame(_list_of(self._group), level=10)
+            self._group, self._size = [], 0
+
+    def _fits(self, raw: int) -> bool:
+        # zstd adds at most a 256th and some bytes a frame to what it cannot compress.
+        worst = raw + (raw >> 8) + 600 * (raw // FRAME + 1)
+        return self._room is None or file_size(len(self._plain) + worst) <= self._room
+
+
+def file_size(plain: int) -> int:
+    """The most bytes that the file of a bundle takes whose frames have `plain` bytes."""
+    padded = -(-(plain + _FILLER_COST) // PAD) * PAD
+    return padded + AROUND + 16 * (padded // (64 << 10) + 2)
+
+
+def encoded_size(messages: Iterable[Message]) -> int:
+    """Bytes of these messages before compression."""
+    return sum(len(_encoder.encode(message)) for message in messages)
+
+
 def pack(messages: Iterable[Message], recipients: list[str]) -> bytes:
-    """The age file to these recipients. Its size is a multiple of PAD, give or take age's own few bytes."""
-    plain = bytearray()
-    group: list[Message] = []
-    size = 0
-    for message in messages:
-        group.append(message)
-        size += _size(message)
-        if size >= FRAME:
-            plain += _frame(group)
-            group, size = [], 0
-    if group:
-        plain += _frame(group)
-    missing = -(len(plain) + 4 + _FILLER_COST) % PAD
-    plain += _raw_frame(_encoder.encode([Filler(b"\0" * missing)]), level=None)
-    return pyrage.encrypt(bytes(plain), [pyrage.x25519.Recipient.from_str(one) for one in recipients])
+    """All messages as one age file."""
+    packer = Packer()
+    packer.add(messages)
+    return packer.seal(recipients)
 
 
 def unpack(sealed: bytes, identities: list[pyrage.x25519.Identity]) -> Iterator[Message]:
@@ -103,18 +168,9 @@ def _message(told: msgspec.Raw) -> Message:
     return _one.decode(told)
 
 
-_FILLER_COST = 24  # bytes that a filler's own frame takes besides its zeros
-
-
-def _size(message: Message) -> int:
-    return sum(
-        len(value) if isinstance(value, bytes) else sum(map(len, value)) if isinstance(value, list) else 8
-        for value in (getattr(message, name) for name in message.__struct_fields__)
-    )
-
-
-def _frame(group: list[Message]) -> bytes:
-    return _raw_frame(_encoder.encode(group), level=10)
+def _list_of(told: list[bytes]) -> bytes:
+    """Encoded messages as one MessagePack list."""
+    return b"\xdd" + len(told).to_bytes(4, "big") + b"".join(told)
 
 
 def _raw_frame(told: bytes, *, level: int | None) -> bytes:
