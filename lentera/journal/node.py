@@ -15,6 +15,14 @@ from lentera.journal.ids import new_id
 from lentera.journal.models import Author, Node
 
 
+class NotAtHome(LookupError):
+    """An author writes at another node: here all is read-only for him."""
+
+    def __init__(self, author: UUID, home: UUID | None) -> None:
+        super().__init__(f"author {author} writes at its home, node {home}")
+        self.author, self.home = author, home
+
+
 class NoNode(Exception):
     """`lentera init` has not been run on this database."""
 
@@ -100,7 +108,8 @@ def node_key() -> bytes:
 
 
 def lock_author(author: UUID) -> None:
-    """Hold the author's lock till the transaction ends. Raises LookupError when its home is elsewhere or unknown.
+    """Hold the author's lock till the transaction ends. Raises NotAtHome when its home is elsewhere, LookupError when
+    it is unknown.
 
     SQLite's transactions here begin IMMEDIATE, which already holds the whole database for writing. Raises NodeAsks
     while it is not known whether this database is the right one.
@@ -113,4 +122,4 @@ def lock_author(author: UUID) -> None:
     if found is None:
         raise LookupError(f"no author {author} is known here")
     if found != this_node():
-        raise LookupError(f"author {author} writes at its home, node {found}")
+        raise NotAtHome(author, found)

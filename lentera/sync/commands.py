@@ -16,6 +16,7 @@ from lentera.journal.refusals import Refusal
 from lentera.journal.replaying import unplaced
 from lentera.pages.hooks import fact_text_of, text_of
 from lentera.sync import (
+    home_commands,
     key_commands,
     node_commands,
     pairing,
@@ -61,10 +62,7 @@ def add_arguments(subparsers: "argparse._SubParsersAction[argparse.ArgumentParse
     pulled.add_argument("--from", dest="node", metavar="NODE", help=_("simpul; pusat bila tidak disebut"))
     pulled.add_argument("--address", default="", help=_("alamat simpul itu; diingat"))
     commands.add_parser("status", help=_("siapa saja, apa yang menunggu, apa yang bercabang"))
-    home = commands.add_parser("home", help=_("pindahkan rumah sebuah lembaga"))
-    moving = home.add_subparsers(dest="home_command", required=True).add_parser("move")
-    moving.add_argument("institution", type=UUID)
-    moving.add_argument("--to", required=True, metavar="NODE")
+    home_commands.add_arguments(commands)
     key_commands.add_arguments(commands)
     root_commands.add_arguments(commands)
     joined = commands.add_parser("join", help=_("satukan aliran yang bercabang setelah cadangan dipulihkan"))
@@ -176,18 +174,8 @@ def _status(_args: argparse.Namespace, out: TextIO) -> int:
 
 
 def _home(args: argparse.Namespace, out: TextIO) -> int:
-    peer = _node(args.to)
-    if peer is None:
-        return _refused(Refusal("node-unknown", node=args.to), out)
-    told = pairing.move_home(args.institution, peer)
-    if told is not None:
-        return _refused(told, out)
-    print(
-        _("Mulai sekarang lembaga itu menulis di %(name)s. Bawa bundel berikutnya ke sana.")
-        % {"name": args.to},
-        file=out,
-    )
-    return 0
+    told = home_commands.run(args, _node, out)
+    return _refused(told, out) if isinstance(told, Refusal) else told
 
 
 def _keys(args: argparse.Namespace, out: TextIO) -> int:

@@ -115,14 +115,6 @@ def _sign_own_ends(peer: UUID) -> None:
                 sign_tip(stream, digest, place, signing_key(), seq)
 
 
-def sign_last_words(author: UUID) -> None:
-    """Sign every end of an author's streams, before his home moves: the new home can prove what was said here."""
-    seq = registry.registry_seq()
-    for stream in Stream.objects.filter(institution=author):
-        for digest, place in ends_of(stream):
-            sign_tip(stream, digest, place, signing_key(), seq)
-
-
 def _ends(concern: Concern) -> list[tuple[bytes, int]]:
     """The ends that a reader gets: all, or the last entry that his grant still covers."""
     if concern.until is None:

@@ -28,6 +28,22 @@ class HomeGiven(Fact, frozen=True, kw_only=True):
     home: UUID
 
 
+@fact("sync.home_taken_over", to=Audience.PUBLIC, about=("author", "home", "former"))
+class HomeTakenOver(Fact, frozen=True, kw_only=True):
+    """An author writes at this node from now on, without the word of the node where he wrote before.
+
+    `upto`: seq per stream (hex) up to which the root knew what he had said there. Later entries of the former home are
+    kept as they come.
+    """
+
+    author: UUID
+    name: str  # public name
+    home: UUID
+    former: UUID
+    upto: dict[str, int]
+    reason: str
+
+
 @fact("sync.key_retired", to=Audience.PUBLIC, about=("node",))
 class KeyRetired(Fact, frozen=True, kw_only=True):
     """A key signs no more. What it signed before stays good: `upto` is the seq per stream (hex) up to which."""

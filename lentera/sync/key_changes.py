@@ -106,7 +106,8 @@ def compromise(node: UUID, since: datetime | None = None) -> Refusal | None:
 
 def known_ends(node: UUID, before: datetime | None = None) -> dict[str, int]:
     """Seq per stream (hex) up to which a node's own streams are known here; all, or what was recorded `before`."""
-    streams = Stream.objects.filter(institution__in=registry.authors_at(node))
+    authors = {*registry.authors_at(node), *registry.once_at(node)}
+    streams = Stream.objects.filter(institution__in=authors)
     last = dict(
         StoredEntry.objects.filter(stream__in=streams.values("id"))
         .order_by()

@@ -1,4 +1,6 @@
-"""While a node asks what happened to it, whoever wants to write is led to the question."""
+"""While a node asks what happened to it, whoever wants to write is led to the question; and whoever writes where his
+institution is not at home reads where it is.
+"""
 
 from collections.abc import Callable
 
@@ -9,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from lentera.institutions.access import Capability, Level, Staff, may
 from lentera.journal.mark import NodeAsks
+from lentera.journal.node import NotAtHome
+from lentera.sync.homes import name_of_home
 
 
 class NodeQuestion:
@@ -22,6 +26,8 @@ class NodeQuestion:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A sentence instead of an error; nothing was written."""
+        if isinstance(exception, NotAtHome):
+            return _read_only(request, exception)
         if not isinstance(exception, NodeAsks):
             return None
         staff: Staff | None = getattr(request, "staff", None)
@@ -39,3 +45,12 @@ class NodeQuestion:
         }
         body = loader.get_template("pages/error.html").render(context, request)
         return HttpResponse(body, status=503)
+
+
+def _read_only(request: HttpRequest, exception: NotAtHome) -> HttpResponse:
+    name, home = name_of_home(exception.author)
+    text = _(
+        "%(name)s sekarang menulis di simpul %(home)s. Di sini semuanya dapat dibaca, tetapi tidak dapat dicatat."
+    )
+    context = {"code": 409, "title": _("Tidak dicatat di sini"), "text": text % {"name": name, "home": home}}
+    return HttpResponse(loader.get_template("pages/error.html").render(context, request), status=409)

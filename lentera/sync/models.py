@@ -36,6 +36,18 @@ class AuthorHome(Projected):
     given_seq = models.BigIntegerField()
 
 
+class TakenHome(Projected):
+    """That the root moved an author away from a dead node. `upto`: seq per stream (hex) that was known at the root."""
+
+    author = models.UUIDField(db_index=True)
+    home = models.UUIDField()
+    former = models.UUIDField(db_index=True)
+    upto = models.JSONField()
+    reason = models.CharField(max_length=200)
+    taken_at = models.DateTimeField()
+    taken_seq = models.BigIntegerField()
+
+
 class SignedTip(models.Model):
     """The home's signature over one end of a stream. It proves the whole chain before it, also when relayed."""
 

@@ -18,7 +18,7 @@ from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
 from lentera.sync import registry, root_keys
 from lentera.sync.bundle.packing import NotABundle
-from lentera.sync.exporting import export, sign_last_words
+from lentera.sync.exporting import export
 from lentera.sync.facts import HomeGiven, KeyRetired, NodeRegistered
 from lentera.sync.importing import Taken, take
 from lentera.sync.key_changes import known_ends
@@ -134,7 +134,6 @@ def move_home(author: UUID, to: UUID) -> Refusal | None:
         return None
     with transaction.atomic():
         registry.announce_homes()
-        sign_last_words(author)
         registry.register(HomeGiven(author=author, name=row.public_name, home=to))
         Handover.objects.update_or_create(
             author=author, defaults={"to": to, "registry": registry.registry_seq(), "confirmed_at": None}

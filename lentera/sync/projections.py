@@ -2,8 +2,8 @@
 
 from lentera.journal.ids import derived_id
 from lentera.journal.projecting import Entry, projects
-from lentera.sync.facts import HomeGiven, KeyCompromised, KeyRetired, NodeRegistered
-from lentera.sync.models import AuthorHome, NodeKey, RegisteredNode
+from lentera.sync.facts import HomeGiven, HomeTakenOver, KeyCompromised, KeyRetired, NodeRegistered
+from lentera.sync.models import AuthorHome, NodeKey, RegisteredNode, TakenHome
 
 
 @projects(NodeRegistered)
@@ -29,6 +29,29 @@ def give_home(fact: HomeGiven, entry: Entry) -> None:
         name=fact.name[:200],
         home=fact.home,
         given_seq=entry.seq,
+    )
+
+
+@projects(HomeTakenOver)
+def take_home_over(fact: HomeTakenOver, entry: Entry) -> None:
+    AuthorHome.rows.insert(
+        entry,
+        id=derived_id(fact.author, f"{entry.seq}"),
+        author=fact.author,
+        name=fact.name[:200],
+        home=fact.home,
+        given_seq=entry.seq,
+    )
+    TakenHome.rows.insert(
+        entry,
+        id=derived_id(fact.author, f"taken {entry.seq}"),
+        author=fact.author,
+        home=fact.home,
+        former=fact.former,
+        upto=fact.upto,
+        reason=fact.reason[:200],
+        taken_at=entry.at,
+        taken_seq=entry.seq,
     )
 
 

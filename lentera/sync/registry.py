@@ -7,6 +7,7 @@ keys. All else comes in the root's stream, under its signature.
 from uuid import UUID
 
 import msgspec
+from django.db import transaction
 
 from lentera.journal import clock
 from lentera.journal.chain import stream_id
@@ -15,9 +16,17 @@ from lentera.journal.ids import derived_id
 from lentera.journal.models import Author, Stream
 from lentera.journal.node import add_author, keys_folder, this_node
 from lentera.journal.writing import writing
-from lentera.sync.facts import HomeGiven, KeyCompromised, KeyRetired, NodeRegistered, RootKeysSet
+from lentera.sync.facts import (
+    HomeGiven,
+    HomeTakenOver,
+    KeyCompromised,
+    KeyRetired,
+    NodeRegistered,
+    RootKeysSet,
+)
 from lentera.sync.keys import make_root_key, public_hex
 from lentera.sync.models import AuthorHome, NodeKey, RegisteredNode
+from lentera.sync.tips import sign_last_words
 
 AREA, AUDIENCE = "sync", "public"
 ANCHOR = "root.json"
@@ -82,7 +91,9 @@ def found_registry(name: str, signing: str, recipient: str) -> Anchor:
     return told
 
 
-def register(*facts: NodeRegistered | HomeGiven | KeyRetired | KeyCompromised | RootKeysSet) -> None:
+def register(
+    *facts: NodeRegistered | HomeGiven | HomeTakenOver | KeyRetired | KeyCompromised | RootKeysSet,
+) -> None:
     """Say facts of the registry. Raises LookupError where the root is not at home."""
     told = anchor()
     with writing(told.author, None, actor=this_node(), at=clock.now()) as entry:
@@ -120,14 +131,19 @@ def nodes() -> list[RegisteredNode]:
 
 
 def homes_of(author: UUID) -> list[UUID]:
-    """The nodes that are or once were an author's home, in order."""
-    told = AuthorHome.objects.filter(author=author).order_by("given_seq")
-    return list(dict.fromkeys(told.values_list("home", flat=True)))
+    """The nodes that are or once were an author's home, the present one last."""
+    told = AuthorHome.objects.filter(author=author).order_by("-given_seq")
+    return list(dict.fromkeys(told.values_list("home", flat=True)))[::-1]
 
 
 def authors_at(home: UUID) -> list[UUID]:
     """The authors whose present home is this node, by what is known here."""
     return list(Author.objects.filter(home=home).values_list("id", flat=True))
+
+
+def once_at(home: UUID) -> list[UUID]:
+    """The authors that write or once wrote at this node, by the registry."""
+    return list(AuthorHome.objects.filter(home=home).order_by().values_list("author", flat=True).distinct())
 
 
 def counts(signing: str, author: UUID, stream: UUID, seq: int) -> bool:
@@ -151,12 +167,19 @@ def bundle_key_counts(from_node: UUID, signing: str) -> bool:
 
 
 def follow_homes() -> None:
-    """Bring the journal's authors to what the registry says: names of strangers, and who writes where."""
+    """Bring the journal's authors to what the registry says: names of strangers, and who writes where.
+
+    An author that leaves this node has every end of his streams signed a last time, so that what he said here is proven
+    wherever it comes to be known. From then on nothing is written for him here.
+    """
     present: dict[UUID, AuthorHome] = {row.author: row for row in AuthorHome.objects.order_by("given_seq")}
-    with open_door():
+    with transaction.atomic(), open_door():
         for author, row in present.items():
             found, made = Author.objects.get_or_create(
                 id=author, defaults={"home": row.home, "public_name": row.name}
             )
             if not made and found.home != row.home:
+                Author.objects.select_for_update().get(id=author)  # whoever writes for him is done
+                if found.home == this_node():
+                    sign_last_words(author, registry_seq())
                 Author.objects.filter(id=author).update(home=row.home)

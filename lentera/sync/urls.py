@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from lentera.sync.views import desk, exchange, kept
+from lentera.sync.views import desk, exchange, homes, kept
 
 app_name = "sync"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("desk/nodes/", desk.nodes, name="nodes"),
     path("desk/nodes/answer/", desk.answer, name="answer"),
     path("desk/nodes/read/", desk.read, name="read"),
+    path("desk/nodes/homes/", homes.homes, name="homes"),
     path("desk/nodes/keep/", kept.keep, name="keep"),
     path("desk/nodes/recover/", kept.recover, name="recover"),
     path("desk/nodes/<uuid:node>/bundle/", desk.bundle, name="bundle"),

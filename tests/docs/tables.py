@@ -106,7 +106,7 @@ PERSONS = {
 NAMES_OF_THINGS = {
     "agreements.clause_saved", "institutions.registered", "institutions.renamed", "mobile.visit_announced",
     "papers.scan_attached", "stock.provision_received", "stock.provision_selected", "stock.stocktake_begun",
-    "stock.stocktake_closed", "sync.home_given", "sync.node_registered",
+    "stock.stocktake_closed", "sync.home_given", "sync.home_taken_over", "sync.node_registered",
 }  # fmt: skip
 """Kinds whose `name` is that of a clause, an institution, a vehicle, a file, a programme, a count or a node."""
 

@@ -15,15 +15,18 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from lentera.journal.joining import forked_streams, join
+from lentera.journal.models import Author
+from lentera.journal.node import NotAtHome
 from lentera.journal.references import save_reference
 from lentera.journal.refusals import Refusal
 from lentera.journal.verifying import verify
 from lentera.journal.writing import writing
-from lentera.sync import answering
+from lentera.sync import answering, registry, taking_over
 from lentera.sync.readable import concerns
 from tests.journal.sample.facts import BedDug, ListPrinted, Planted, PlantsGiven
 from tests.journal.sample.models import Tool
 from tests.sync.nodes import House, pair
+from tests.sync.sticks import parts_of, say_noise
 
 NOON = datetime(2024, 2, 6, 4, 0, tzinfo=UTC)
 ACTOR = UUID(int=7)
@@ -54,11 +57,21 @@ class Couriers(RuleBasedStateMachine):
 
     @rule(number=who, shape=st.sampled_from(["self", "gift", "public", "tool", "many"]), other=who)
     def say(self, number, shape, other):
+        """At the author's first home, also after the root has moved him away and until this house has read so."""
+        self._say(number, number, shape, other)
+
+    @rule(number=st.integers(1, 3), shape=st.sampled_from(["self", "gift", "public"]), other=who)
+    def say_at_the_hub(self, number, shape, other):
+        self._say(0, number, shape, other)
+
+    def _say(self, place, number, shape, other):
         self.count += 1
         author = AUTHORS[number]
         if self.count % 3 == 0:
-            self._back_up(number)
-        with self.houses[number].open(), writing(author, None, actor=ACTOR, at=NOON) as entry:
+            self._back_up(place)
+        if not self._writes(place, author):
+            return
+        with self.houses[place].open(), writing(author, None, actor=ACTOR, at=NOON) as entry:
             if shape == "gift":
                 entry.record(PlantsGiven(gift=uuid4(), partner=AUTHORS[other], plants=self.count))
             elif shape == "public":
@@ -71,10 +84,36 @@ class Couriers(RuleBasedStateMachine):
                 for plants in range(3 if shape == "many" else 0):
                     entry.record(Planted(bed=bed, plants=plants, kind="a", on=date(2024, 2, 6)))
 
+    def _writes(self, place, author):
+        """Whether this house holds itself for the author's home; the door says the same."""
+        house = self.houses[place]
+        with house.open():
+            if Author.objects.get(id=author).home == house.id:
+                return True
+            with pytest.raises(NotAtHome), writing(author, None, actor=ACTOR, at=NOON):
+                pass
+            return False
+
+    @rule(number=st.integers(1, 3))
+    def take_over_from_the_dead(self, number):
+        """The root gives a site up; it may live, and go on until it reads so."""
+        with self.hub.open():
+            told = taking_over.take_over(AUTHORS[number], self.hub.id, "uji")
+            assert not isinstance(told, Refusal) or told.code == "home-there-already"
+
     @rule(number=st.integers(1, 3), up=st.booleans())
     def write_a_stick(self, number, up):
         sender, receiver = (number, 0) if up else (0, number)
         self.bag.append((receiver, self.houses[sender].export(self.houses[receiver])))
+
+    @rule(number=st.integers(1, 3), up=st.booleans())
+    def write_small_sticks(self, number, up):
+        """Parts, some with chunks of content: each is carried, copied or lost on its own."""
+        self.count += 1
+        sender, receiver = (number, 0) if up else (0, number)
+        say_noise(self.houses[sender], AUTHORS[sender], 2, 9_000, seed=self.count)
+        parts = parts_of(self.houses[sender], self.houses[receiver], 32 << 10)
+        self.bag += [(receiver, part) for part in parts]
 
     @rule(number=st.integers(1, 3), times=st.integers(1, 3))
     def the_van_calls(self, number, times):
@@ -125,9 +164,13 @@ class Couriers(RuleBasedStateMachine):
         self._join(number)
 
     def _join(self, number):
-        with self.houses[number].open():
-            for stream in forked_streams(AUTHORS[number]):
-                assert not isinstance(join(stream.id, reason="uji", actor=ACTOR), Refusal)
+        """Whatever is forked of those who write at this house; at the hub that is the registry too."""
+        house = self.houses[number]
+        with house.open():
+            for author in Author.objects.filter(home=house.id).order_by("id"):
+                for stream in forked_streams(author.id):
+                    assert not isinstance(join(stream.id, reason="uji", actor=ACTOR), Refusal)
+            registry.follow_homes()
 
     def _exchange(self):
         for number in (1, 2, 3):
@@ -144,6 +187,9 @@ class Couriers(RuleBasedStateMachine):
         for house in self.houses:
             for stream, hashes in house.entries().items():
                 had.setdefault(stream, set()).update(hashes)
+        self._exchange()
+        self._exchange()
+        self._join(0)  # the registry first: it says who is at home where
         self._exchange()
         self._exchange()
         for number in range(4):
@@ -178,7 +224,9 @@ class Couriers(RuleBasedStateMachine):
                 assert forked_streams(house.author) == []
         assert all(house.replay_gives_the_same() for house in self.houses)
         for number in (1, 2, 3):
-            shared = set(self.hub.streams()) & set(self.houses[number].streams())
+            with self.hub.open():
+                readable = {one.stream.id for one in concerns(self.houses[number].id)}
+            shared = readable & set(self.houses[number].streams())
             assert self.hub.rows(shared) == self.houses[number].rows(shared)
 
 
@@ -200,18 +248,26 @@ def test_long_walks_with_many_restores_lose_nothing_either(template, seed):
     chance, world = Random(seed), Couriers()
     world.start()
     for _ in range(40):
-        step = chance.choices(("say", "van", "stick", "deliver", "restore", "join"), (9, 6, 4, 5, 3, 1))[0]
+        step = chance.choices(
+            ("say", "van", "stick", "parts", "deliver", "restore", "join", "take", "hub"), (9, 6, 3, 2, 6, 3, 1, 1, 2)
+        )[0]
         number = chance.randrange(4)
         if step == "say":
             world.say(number, chance.choice(SHAPES), chance.randrange(4))
         elif step == "van":
             world.the_van_calls(chance.randint(1, 3), chance.randint(1, 2))
+        elif step == "parts":
+            world.write_small_sticks(chance.randint(1, 3), chance.random() < 0.5)
         elif step == "stick":
             world.write_a_stick(chance.randint(1, 3), chance.random() < 0.5)
         elif step == "deliver":
             world.deliver_one(chance.randrange(100), chance.random() < 0.4)
         elif step == "restore":
             world.restore_unnoticed(number, chance.randint(1, 3))
+        elif step == "take":
+            world.take_over_from_the_dead(chance.randint(1, 3))
+        elif step == "hub":
+            world.say_at_the_hub(chance.randint(1, 3), chance.choice(SHAPES), chance.randrange(4))
         else:
             world.join_what_forked(number)
     world.teardown()

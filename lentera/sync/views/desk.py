@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, StaffRequest, require
 from lentera.journal.joining import join
+from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
 from lentera.pages.hooks import fact_text_of, text_of
 from lentera.pages.outcomes import Outcome
@@ -21,6 +22,7 @@ from lentera.sync import answering, pairing, queries, registry, root_keys
 from lentera.sync.bundle.label import LARGEST
 from lentera.sync.exporting import export
 from lentera.sync.forms import BundleForm, CopyForm, JoinForm
+from lentera.sync.homes import taken_homes
 from lentera.sync.importing import Taken, check, take
 from lentera.sync.models import Peer
 from lentera.sync.network import exchange as over_network
@@ -157,6 +159,8 @@ def _draw(request: StaffRequest, outcome: Outcome | None, taken: Taken | None = 
         "paired": paired,
         "code": pairing.code_of(root_keys.present_anchor()) if paired else "",
         "root": root_keys.state() if paired else None,
+        "is_root": paired and registry.anchor().node == this_node(),
+        "left_here": [one for one in taken_homes() if one.late is not None] if paired else [],
         "neighbours": queries.neighbours() if paired else [],
         "held": [
             {"text": text_of(one.code, one.details), "entries": one.entries, "seen_at": one.seen_at}
