@@ -5,7 +5,7 @@ import os
 import sys
 from importlib import import_module
 
-COMMANDS = ("node", "journal", "accounts", "serving", "copies", "exports", "service")
+COMMANDS = ("node", "journal", "accounts", "serving", "copies", "exports", "service", "update")
 AREAS_WITH_COMMANDS = ("sync", "catalogue", "stock", "takeover", "protocols", "demo")
 
 

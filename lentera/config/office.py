@@ -10,7 +10,7 @@ import re
 import sys
 from pathlib import Path
 
-CURRENT, BEFORE, VERSIONS = "current", "before", "versions"
+CURRENT, BEFORE, VERSIONS, READY = "current", "before", "versions", "ready"
 _name = re.compile(r"[0-9][0-9A-Za-z.+-]{0,60}")
 
 
@@ -35,12 +35,17 @@ def before(office: Path) -> str:
 
 def switch(office: Path, name: str) -> None:
     """From the next start on `name` runs. One rename decides: before it the old one starts, after it the new."""
-    if not _name.fullmatch(name) or not (office / VERSIONS / name).is_dir():
+    if not is_ready(office, name):
         raise ValueError(f"there is no version {name} in {office}")
     now = running(office)
     if now and now != name:
         _write(office / BEFORE, now)
     _write(office / CURRENT, name)
+
+
+def is_ready(office: Path, name: str) -> bool:
+    """Whether a version was installed to its end."""
+    return bool(_name.fullmatch(name)) and (office / VERSIONS / name / READY).exists()
 
 
 def python_of(office: Path, name: str) -> Path:

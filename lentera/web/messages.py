@@ -37,6 +37,40 @@ REFUSALS = {
     ),
     "service-refused": _("%(tool)s menolak: %(why)s"),
     "service-cannot-write": _("Layanan tidak dapat ditulis: %(why)s. Jalankan sebagai pengelola komputer."),
+    "update-not-the-root": _(
+        "Pembaruan dibuat dan ditandatangani di akar pemasangan; simpul ini bukan akarnya."
+    ),
+    "update-no-wheel": _("Di %(folder)s harus ada tepat satu paket Lentera (lentera-….whl)."),
+    "update-no-label": _("Berkas ini bukan pembaruan Lentera."),
+    "update-other-format": _("Bentuk pembaruan %(version)s belum dikenal. Pasang dahulu rilis di antaranya."),
+    "update-bad-files": _("Daftar berkas di dalam pembaruan ini tidak benar. Tidak ada yang dibuka."),
+    "update-too-large": _("Pembaruan ini mengaku berisi lebih dari 2 GiB. Tidak ada yang dibuka."),
+    "update-not-signed": _(
+        "Pembaruan ini tidak ditandatangani oleh akar yang dipercaya simpul ini. Tidak ada yang dibuka."
+    ),
+    "update-cut-off": _("Pembaruan ini terpotong atau berlebih. Salin sekali lagi dari stiknya."),
+    "update-damaged": _("%(file)s di dalam pembaruan rusak. Salin sekali lagi, atau ganti media."),
+    "update-not-newer": _(
+        "Pembaruan berisi rilis %(release)s, di sini sudah berjalan %(here)s. Hanya rilis yang lebih baru dipasang."
+    ),
+    "update-no-office": _(
+        "Lentera di sini tidak dipasang dari folder kantor, jadi diperbarui dengan cara lain (docs/installation.md)."
+    ),
+    "update-other-database": _(
+        "Pembaruan dengan satu berkas hanya untuk SQLite. Pusat diperbarui dengan tangan (docs/installation.md)."
+    ),
+    "update-disk-full": _(
+        "Ruang di %(folder)s kurang: perlu %(mib)s MiB. Versi yang berjalan tetap dipakai."
+    ),
+    "update-not-installed": _("Rilis baru tidak dapat dipasang: %(why)s. Versi yang berjalan tetap dipakai."),
+    "update-trial-failed": _(
+        "Rilis baru tidak lulus pada salinan basis data: %(why)s. Versi yang berjalan tetap dipakai."
+    ),
+    "update-none-before": _("Tidak ada versi sebelumnya yang dapat dipakai lagi."),
+    "update-back-refused": _(
+        "Versi sebelumnya tidak dapat membaca data sekarang: %(why)s. Tidak ada yang diubah."
+    ),
+    "update-still-serving": _("Lentera masih berjalan di sini. Hentikan dahulu, lalu ulangi."),
 }
 
 hooks.register_texts(REFUSALS)

@@ -12,7 +12,7 @@ from lentera.config.commands import background
 from lentera.journal import backing_up, backups, clock
 from lentera.journal.backing_up import make_recovery_key, sums_of_tables
 from lentera.journal.guard import open_door
-from lentera.journal.models import StoredEntry
+from lentera.journal.models import Node, StoredEntry
 from lentera.journal.refusals import Refusal
 from tests.cast import ZONE, make_cast, staff_client
 
@@ -230,6 +230,9 @@ def test_the_home_of_whoever_is_in_charge_tells(cast, paper):
     with at(date(2023, 1, 9)):
         assert "berumur 6 hari" in admin.get("/desk/").content.decode()
         assert "Cadangan" not in librarian.get("/desk/").content.decode()
+        with open_door():
+            Node.objects.update(role="site")  # then she is who keeps it
+        assert "berumur 6 hari" in librarian.get("/desk/").content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -136,6 +136,12 @@ def restart() -> bool:
     return True
 
 
+def stop() -> None:
+    """Stop an installed service till its next start."""
+    words = ["schtasks", "/End", "/TN", NAME] if sys.platform == "win32" else [*_systemctl(), "stop", NAME]
+    _ask(words, may_fail=True)
+
+
 def unit_file() -> Path:
     """Where the unit lies: the system's for root, else the user's own."""
     if _is_root():

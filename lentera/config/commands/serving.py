@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connections
 from django.utils.translation import gettext as _
 
+from lentera.config import serving_lock
 from lentera.config.commands import background
 from lentera.config.commands.node import prepare_database
 from lentera.config.commands.telling import complain, say
@@ -35,12 +36,13 @@ def run_serve(told: argparse.Namespace) -> int:
     _greet(told)
     connections.close_all()  # the workers are forks: none of them may inherit an open database
     os.environ["DJANGO_SETTINGS_MODULE"] = "lentera.config.settings"
-    worker = background.start()
-    try:
-        _serve(told)
-    finally:
-        worker.terminate()
-        worker.wait()
+    with serving_lock.serving():
+        worker = background.start()
+        try:
+            _serve(told)
+        finally:
+            worker.terminate()
+            worker.wait()
     return 0
 
 
