@@ -49,6 +49,10 @@ def add_arguments(subparsers: "argparse._SubParsersAction[argparse.ArgumentParse
         "--institution", type=UUID, action="append", default=[],
         help=_("di pusat: lembaga yang mulai sekarang menulis di simpul baru"),
     )  # fmt: skip
+    paired.add_argument(
+        "--editions", action="store_true",
+        help=_("di pusat: simpul baru memilih koleksi, tanpa seluruh katalog umum"),
+    )  # fmt: skip
     out = commands.add_parser("export", help=_("tulis bundel untuk sebuah simpul"))
     out.add_argument("--to", required=True, metavar="NODE", help=_("nama atau kode simpul penerima"))
     out.add_argument(
@@ -98,7 +102,7 @@ def _pair(args: argparse.Namespace, out: TextIO) -> int:
     if args.request is None or args.answer is None:
         print(_("Di pusat: lentera sync pair PERMINTAAN --institution ID --answer BERKAS"), file=sys.stderr)
         return 2
-    answered = pairing.answer(args.request.read_bytes(), args.institution)
+    answered = pairing.answer(args.request.read_bytes(), args.institution, by_editions=args.editions)
     if isinstance(answered, Refusal):
         return _refused(answered, out)
     reply, code = answered

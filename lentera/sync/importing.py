@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from lentera.journal import blobs, clock
+from lentera.journal import blobs, clock, offering
 from lentera.journal.backing_up import NotABackup
 from lentera.journal.branches import ends_of
 from lentera.journal.models import Author, StoredEntry, Stream
@@ -147,6 +147,7 @@ def _take_in(label: Label, content: _Content) -> Taken:
         taken.laid_out += catch_up(stream)
         _watch_ends(stream)
     registry.follow_homes()
+    offering.settle_all()
     taken.refused_there = [Refusal(one.code, ground=False, **one.details) for one in content.refused]
     return taken
 

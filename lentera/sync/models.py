@@ -74,6 +74,7 @@ class Peer(models.Model):
     )  # seconds by which its clock was ahead of ours at the last reading
     address = models.CharField(max_length=300, blank=True, default="")
     paused = models.BooleanField(default=False)
+    by_editions = models.BooleanField(default=False)  # it takes chosen records instead of whole public catalogues
 
 
 class PeerTip(models.Model):

@@ -23,7 +23,7 @@ from lentera.sync.facts import HomeGiven, KeyRetired, NodeRegistered
 from lentera.sync.importing import Taken, take
 from lentera.sync.key_changes import known_ends
 from lentera.sync.keys import is_signed, public_hex, reading_key, signing_key
-from lentera.sync.models import Handover, NodeKey
+from lentera.sync.models import Handover, NodeKey, Peer
 from lentera.sync.registry import Anchor
 
 ASKS, ANSWERS = "lentera-pairing-request", "lentera-pairing-answer"
@@ -69,7 +69,7 @@ def ask() -> bytes:
     return msgspec.json.encode(signed)
 
 
-def answer(request: bytes, authors: Iterable[UUID]) -> tuple[bytes, str] | Refusal:
+def answer(request: bytes, authors: Iterable[UUID], *, by_editions: bool = False) -> tuple[bytes, str] | Refusal:
     """Register the asking node at the root, and give it these authors as their home from now on.
 
     Returns the answer to carry back, and the code to type there. From here on this node no longer writes for them.
@@ -101,6 +101,8 @@ def answer(request: bytes, authors: Iterable[UUID]) -> tuple[bytes, str] | Refus
             registry.register(fresh, *_keys_before(asked))
         for author in given:
             move_home(author, asked.node)
+    if by_editions:
+        Peer.objects.update_or_create(id=asked.node, defaults={"by_editions": True})
     root_keys.sign()
     if root_keys.state().waiting:
         return Refusal("root-signatures-wait")

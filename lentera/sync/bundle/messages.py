@@ -79,6 +79,13 @@ class Took(msgspec.Struct, tag="took", array_like=True, frozen=True):
     author: bytes
 
 
+class Offered(msgspec.Struct, tag="offered", array_like=True, frozen=True):
+    """What an area hands over beside streams, under the name of its offer (`journal.offering`)."""
+
+    name: str
+    data: bytes
+
+
 class Opening(msgspec.Struct, tag="opening", array_like=True, frozen=True):
     """Comes first: who speaks, and the time on his clock (for the report only: no rule reads it)."""
 
@@ -220,6 +227,7 @@ Message = (
     | Keeps
     | AskedBack
     | KeepNone
+    | Offered
     | Refused
     | Filler
     | Unheard

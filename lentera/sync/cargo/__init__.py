@@ -3,6 +3,7 @@
 from lentera.sync.cargo.base import Cargo
 from lentera.sync.cargo.letters import Letters
 from lentera.sync.cargo.moved import Moved
+from lentera.sync.cargo.offered import Offers
 from lentera.sync.cargo.wanted import WantedBlobs
 
-CARGOES: tuple[Cargo, ...] = (Moved(), Letters(), WantedBlobs())
+CARGOES: tuple[Cargo, ...] = (Moved(), Letters(), Offers(), WantedBlobs())
