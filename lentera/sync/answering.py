@@ -6,8 +6,18 @@ from lentera.journal import mark, parcels
 from lentera.journal.models import Author, Node
 from lentera.journal.node import become_another, this_node
 from lentera.journal.refusals import Refusal
+from lentera.sync.kept import returned
 from lentera.sync.keys import forget_own_keys
-from lentera.sync.models import Handover, Parked, Peer, PeerTip
+from lentera.sync.models import (
+    Handover,
+    KeeperSaid,
+    KeptParcel,
+    OwnParcel,
+    Parked,
+    Peer,
+    PeerTip,
+    StandingRows,
+)
 
 
 def restored() -> mark.Doubt | None:
@@ -17,6 +27,7 @@ def restored() -> mark.Doubt | None:
     makes a branch, which is kept and joined.
     """
     doubt = mark.doubt()
+    returned.remember_standing()
     mark.begin()
     mark.keep_answer("restored")
     return doubt
@@ -45,7 +56,7 @@ def copied(name: str) -> Refusal | None:
     with transaction.atomic():
         for author in Author.objects.filter(home=own.id).order_by("id"):
             parcels.destroy(author.id)
-        for model in (Handover, Parked, PeerTip, Peer):
+        for model in (Handover, Parked, PeerTip, Peer, KeptParcel, OwnParcel, KeeperSaid, StandingRows):
             model.objects.all().delete()
         become_another(f"{own.name} (salinan)")
     mark.keep_answer("copy")

@@ -17,6 +17,7 @@ from lentera.journal.replaying import unplaced
 from lentera.pages.hooks import fact_text_of, text_of
 from lentera.sync import (
     home_commands,
+    kept_commands,
     key_commands,
     node_commands,
     pairing,
@@ -68,6 +69,7 @@ def add_arguments(subparsers: "argparse._SubParsersAction[argparse.ArgumentParse
     commands.add_parser("status", help=_("siapa saja, apa yang menunggu, apa yang bercabang"))
     home_commands.add_arguments(commands)
     key_commands.add_arguments(commands)
+    kept_commands.add_arguments(commands)
     root_commands.add_arguments(commands)
     joined = commands.add_parser("join", help=_("satukan aliran yang bercabang setelah cadangan dipulihkan"))
     joined.add_argument("--reason", required=True)
@@ -78,6 +80,7 @@ def run(args: argparse.Namespace, out: TextIO | None = None) -> int:
     command = {
         "pair": _pair, "export": _export, "import": _import, "check": _check,
         "pull": _pull, "status": _status, "join": _join, "home": _home, "keys": _keys, "root": _root,
+        "keep": _keep, "recover": _recover,
     }[args.sync_command]  # fmt: skip
     try:
         return command(args, out or sys.stdout)
@@ -165,6 +168,7 @@ def _status(_args: argparse.Namespace, out: TextIO) -> int:
                 },
                 file=out,
             )
+    kept_commands.say_state(out)
     for parked in Parked.objects.order_by("seen_at"):
         print(f"  {text_of(parked.code, parked.details)}", file=out)
     for stream in forked_streams():
@@ -189,6 +193,16 @@ def _keys(args: argparse.Namespace, out: TextIO) -> int:
 
 def _root(args: argparse.Namespace, out: TextIO) -> int:
     told = root_commands.run(args, write_safely, out)
+    return _refused(told, out) if isinstance(told, Refusal) else told
+
+
+def _keep(args: argparse.Namespace, out: TextIO) -> int:
+    told = kept_commands.keep(args, out)
+    return _refused(told, out) if isinstance(told, Refusal) else told
+
+
+def _recover(args: argparse.Namespace, out: TextIO) -> int:
+    told = kept_commands.take_back(args, out)
     return _refused(told, out) if isinstance(told, Refusal) else told
 
 

@@ -23,6 +23,7 @@ from lentera.sync.bundle.messages import LARGE_PART, Have, Message, Opening, Pie
 from lentera.sync.bundle.packing import LARGEST_FILE, encoded_size
 from lentera.sync.bundle.parts import Filling
 from lentera.sync.cargo import CARGOES
+from lentera.sync.kept import sending
 from lentera.sync.keys import signing_key
 from lentera.sync.models import Parked, Peer, PeerTip
 from lentera.sync.readable import Concern, concerns
@@ -31,7 +32,7 @@ from lentera.sync.tips import sign_tip, tips_of
 
 PIECE = 1000  # entries read at a time
 SMALL_CARGO = 16 << 10  # bytes: a cargo up to this size goes with every part
-SMALLEST_STICK = 64 << 10  # bytes
+SMALLEST_STICK = 32 << 10  # bytes
 WANTED_ROOM = 64 << 20  # bytes of evidence in one bundle, with all its parts; the smallest piece always goes
 
 
@@ -76,6 +77,7 @@ def _export(peer: UUID, room: int, *, most: int | None = None) -> Parts | Refusa
         row.sent, row.sent_at = row.sent + 1, clock.now()
         row.save()
     _sign_own_ends(peer)
+    sending.prepare(peer)
     with reading_as_one():
         cargoes = [list(cargo.load(peer)) for cargo in CARGOES]
         filling = Filling(list(_messages(peer, row.sent, cargoes)), room)
@@ -111,11 +113,11 @@ def _sign_own_ends(peer: UUID) -> None:
     for concern in concerns(peer):
         stream = concern.stream
         if stream.institution_id in here:
-            for digest, place in _ends(concern):
+            for digest, place in ends_for(concern):
                 sign_tip(stream, digest, place, signing_key(), seq)
 
 
-def _ends(concern: Concern) -> list[tuple[bytes, int]]:
+def ends_for(concern: Concern) -> list[tuple[bytes, int]]:
     """The ends that a reader gets: all, or the last entry that his grant still covers."""
     if concern.until is None:
         return ends_of(concern.stream)
@@ -158,7 +160,7 @@ def _loads(peer: UUID, free: int, cargoes: list[list[Message]]) -> Iterator[Load
     root, said, here = registry.anchor().stream, said_by(peer), set(authors_here())
     for concern in concerns(peer):
         stream = concern.stream
-        ends = _ends(concern)
+        ends = ends_for(concern)
         have = said.get(stream.id, set())
         if stream.id == root or {digest for digest, _ in ends} <= have:
             continue
@@ -211,7 +213,7 @@ def _echoed(peer: UUID, told: set[UUID]) -> Iterator[Have]:
 
 def _registry(concern: Concern, have: set[bytes]) -> Iterator[Message]:
     shown = root_keys.proven(concern.stream)
-    ends = _ends(concern) if shown is None else shown.ends
+    ends = ends_for(concern) if shown is None else shown.ends
     if {digest for digest, _ in ends} <= have:
         return
     for piece in missing_at(concern.stream, have, size=PIECE):

@@ -27,3 +27,15 @@ class CopyForm(PageForm):
     """The node's name, typed once more."""
 
     name = forms.CharField(label=_("Ketik nama simpul ini"), max_length=200)
+
+
+class RecoverForm(PageForm):
+    """The recovery key from its paper. It is never drawn again."""
+
+    secret = forms.CharField(
+        label=_("Kunci pemulihan dari kertas"),
+        help_text=_("Dimulai dengan AGE-SECRET-KEY-1. Dipakai sekali untuk membuka parsel, lalu dilupakan."),
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": REFUSALS["parcel-no-key"]},
+    )

@@ -145,14 +145,15 @@ def _take_in(label: Label, content: _Content) -> Taken:
         _hear(label, content)
     for stream in sorted(touched):
         taken.laid_out += catch_up(stream)
-        _watch_ends(stream)
+        watch_ends(stream)
     registry.follow_homes()
     offering.settle_all()
     taken.refused_there = [Refusal(one.code, ground=False, **one.details) for one in content.refused]
     return taken
 
 
-def _watch_ends(stream: UUID) -> None:
+def watch_ends(stream: UUID) -> None:
+    """Remember a stream that has more than one end here, for the pages; forget it once they are joined."""
     row = Stream.objects.filter(id=stream).first()
     if row is not None and len(ends_of(row)) > 1:
         OpenFork.objects.get_or_create(stream=stream, defaults={"seen_at": clock.now()})

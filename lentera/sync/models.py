@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from lentera.journal.ids import new_id
 from lentera.journal.models import Author
 from lentera.journal.projecting import Projected
 
@@ -75,6 +76,7 @@ class Peer(models.Model):
     address = models.CharField(max_length=300, blank=True, default="")
     paused = models.BooleanField(default=False)
     by_editions = models.BooleanField(default=False)  # it takes chosen records instead of whole public catalogues
+    keeping = models.BooleanField(default=True)  # whether sealed parcels of this node go along, where it may keep them
 
 
 class PeerTip(models.Model):
@@ -149,6 +151,73 @@ class LetterReceipt(models.Model):
     to = models.UUIDField()
     signing = models.CharField(max_length=64)
     signature = models.BinaryField(max_length=64)
+
+
+class KeptParcel(models.Model):
+    """A sealed parcel of an author, unread: at the keeper as a backup, at the author's home after it came back.
+
+    `over`: tags of parcels in whose place it came. A tag names the content, by a digest that its maker alone can tell.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    author = models.UUIDField(db_index=True)
+    kind = models.CharField(max_length=8)  # entries or rows
+    tag = models.CharField(max_length=32)
+    over = models.JSONField(default=list)
+    made_at = models.DateTimeField()  # by its maker's clock
+    kept_at = models.DateTimeField()
+    data = models.BinaryField()  # age, to the author's recovery key
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["author", "tag"], name="kept_once")]
+
+
+class OwnParcel(models.Model):
+    """A parcel that this database has made, or has taken back. `id` counts upwards with what the journal held.
+
+    It covers the entries from where the parcel `lo` ends (0: from the beginning) to `ends`. Taken back, `lo` is
+    negative: it counts together with all others of the same `lo`, once the chain of own ones reaches -lo - 1.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    author = models.UUIDField(db_index=True)
+    kind = models.CharField(max_length=8)
+    tag = models.CharField(max_length=32)
+    lo = models.BigIntegerField(default=0)
+    ends = models.JSONField(default=dict)  # stream (hex): hashes (hex)
+    entries = models.IntegerField(default=0)
+    made_at = models.DateTimeField()
+    data = models.BinaryField(null=True)  # until the keeper has said that it holds it
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["author", "tag"], name="own_parcel_once")]
+
+
+class KeeperSaid(models.Model):
+    """What the keeper said to hold of an author, in the bundle read last. Never what was sent to it."""
+
+    author = models.UUIDField(primary_key=True)
+    tags = models.JSONField(default=list)
+    size = models.BigIntegerField(default=0)  # bytes
+    newest_at = models.DateTimeField(null=True)  # when the newest of them was made
+    said_at = models.DateTimeField()
+
+
+class ParcelsAsked(models.Model):
+    """At the keeper: that an author's home asked his parcels back in its last bundle, all but those that it `known`."""
+
+    author = models.UUIDField(primary_key=True)
+    node = models.UUIDField(db_index=True)
+    number = models.BigIntegerField()  # of the bundle that asked
+    known = models.JSONField(default=list)  # tags
+
+
+class StandingRows(models.Model):
+    """What an author's forgettable rows were, as digests, when a person said that this node was restored."""
+
+    author = models.UUIDField(primary_key=True)
+    rows = models.BinaryField()  # `journal.parcels.standing`, zstd
+    at = models.DateTimeField()
 
 
 class BlobWant(models.Model):

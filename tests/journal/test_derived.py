@@ -15,8 +15,12 @@ NAMED = {
     "sync.BlobPiece",
     "sync.BlobWant",
     "sync.Handover",
+    "sync.KeeperSaid",
+    "sync.KeptParcel",
     "sync.LetterReceipt",
     "sync.OpenFork",
+    "sync.OwnParcel",
+    "sync.ParcelsAsked",
     "sync.Parked",
     "sync.Peer",
     "sync.PeerTip",
@@ -24,6 +28,7 @@ NAMED = {
     "sync.ServedBlob",
     "sync.RelayedLetter",
     "sync.SignedTip",
+    "sync.StandingRows",
     "web.OutgoingMail",
 }
 

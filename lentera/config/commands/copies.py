@@ -17,6 +17,7 @@ from lentera.journal.backing_up import NotABackup, back_up, restore
 from lentera.journal.node import NoNode
 from lentera.journal.refusals import Refusal
 from lentera.pages.hooks import text_of
+from lentera.sync.kept.returned import remember_standing
 
 
 def add_arguments(subparsers: Any) -> None:
@@ -62,6 +63,7 @@ def run_restore(told: argparse.Namespace) -> int:
         secret = _secret(told.key)
         prepare_database()
         rows = restore(told.file, secret, progress=progress_line())
+        remember_standing()
     except (NotABackup, OSError) as why:
         return complain(why)
     say(_("%(rows)d baris dipulihkan. Periksa dengan: lentera journal verify --rebuild") % {"rows": rows})

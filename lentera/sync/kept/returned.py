@@ -53,14 +53,19 @@ def remember_standing() -> None:
 
 
 def was_restored(author: UUID) -> bool:
-    """Whether somebody said that this node was restored, and that is not settled yet."""
+    """Whether this node was restored, as somebody said or as the keeper's parcels show, and that is not settled."""
     return StandingRows.objects.filter(author=author).exists()
 
 
 def standing(author: UUID) -> bytes | None:
     """What the rows were at the restore, or None when nobody said that there was one."""
-    found = StandingRows.objects.filter(author=author).first()
-    return None if found is None else inflated(bytes(found.rows))
+    rows = StandingRows.objects.filter(author=author).values_list("rows", flat=True).first()
+    return inflated(bytes(rows)) if rows else None
+
+
+def remember_unnoticed(author: UUID) -> None:
+    """The keeper holds what was never here: a restore of which nobody spoke. What the rows were then, nobody knows."""
+    StandingRows.objects.get_or_create(author=author, defaults={"rows": b"", "at": clock.now()})
 
 
 def forget_standing(author: UUID, tags: list[str], *, lost: bool) -> None:

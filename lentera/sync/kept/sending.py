@@ -110,7 +110,10 @@ def hear(told: Iterable[Message]) -> None:
                 "tags": tags, "size": message.size, "newest_at": message.newest, "said_at": clock.now(),
             },
         )  # fmt: skip
-        returned.forget_standing(author, tags, lost=bool(lacking(author)))
+        lost = lacking(author)
+        if lost:
+            returned.remember_unnoticed(author)
+        returned.forget_standing(author, tags, lost=bool(lost))
         own = OwnParcel.objects.filter(author=author)
         own.filter(tag__in=tags).exclude(data=None).update(data=None)
         for kind in (ROWS, ENTRIES):

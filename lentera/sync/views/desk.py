@@ -21,9 +21,10 @@ from lentera.pages.outcomes import Outcome
 from lentera.sync import answering, pairing, queries, registry, root_keys
 from lentera.sync.bundle.label import LARGEST
 from lentera.sync.exporting import export
-from lentera.sync.forms import BundleForm, CopyForm, JoinForm
+from lentera.sync.forms import BundleForm, CopyForm, JoinForm, RecoverForm
 from lentera.sync.homes import taken_homes
 from lentera.sync.importing import Taken, check, take
+from lentera.sync.kept import state
 from lentera.sync.models import Peer
 from lentera.sync.network import exchange as over_network
 from lentera.sync.views.exchange import KIND
@@ -152,6 +153,7 @@ def join_stream(request: StaffRequest, stream: UUID) -> HttpResponse:
 
 def _draw(request: StaffRequest, outcome: Outcome | None, taken: Taken | None = None) -> HttpResponse:
     paired = queries.is_paired()
+    kept = state.keeping()
     context = {
         "outcome": outcome,
         "own": queries.own_node(),
@@ -172,12 +174,20 @@ def _draw(request: StaffRequest, outcome: Outcome | None, taken: Taken | None = 
             for author, kind, seq in queries.contradictions()
         ],
         "brought": sorted(taken.streams.items()) if taken is not None else [],
+        "kept": kept,
+        "kept_words": state.sentences(kept, request.staff.zone),
+        "recover_form": RecoverForm(),
         "bundle_form": BundleForm(),
         "join_form": JoinForm(),
         "copy_form": CopyForm(),
         "zone": request.staff.zone,
     }
     return render(request, "sync/nodes.html", context)
+
+
+def drawn(request: StaffRequest, outcome: Outcome) -> HttpResponse:
+    """The page with what became of something, for its other parts."""
+    return _draw(request, outcome)
 
 
 def _said(refused: Refusal | None, title: str) -> Outcome:
