@@ -43,6 +43,7 @@ urlpatterns = [
     path("desk/circulation/visits/", desk.visits, name="visits"),
     path("desk/circulation/batch/", desk.batch, name="batch"),
     path("desk/circulation/cart/", cart.cart, name="cart"),
+    path("desk/circulation/cart/worker.js", cart.worker, name="cart-worker"),
     path("desk/circulation/cart/send/", cart.send, name="cart-send"),
     path("desk/circulation/cart/load/<uuid:id>/", cart.load, name="cart-load"),
     *reference_urls(cart.ROUNDS, "desk/circulation/cart/rounds/"),
