@@ -1,6 +1,7 @@
 """The cart: its rounds and load lists, and scans that wait on the device while the line is cut."""
 
 import json
+import re
 from datetime import date, time, timedelta
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from lentera.circulation.models import Loan
 from lentera.circulation.models.cart import CartRound
 from lentera.circulation.queries import cart as rounds
 from lentera.circulation.queries import paper as slips
+from lentera.circulation.views import cart as views
 from lentera.journal import clock
 from tests.cast import staff_client
 from tests.circulation.conftest import CARDS, OWN, PLACED, TUESDAY, add_reader, noon_of
@@ -130,6 +132,18 @@ def test_without_scripts_it_is_a_desk_in_large_type(stage, sari):
     lent = sari.post(CART, {"scan": OWN[0], "mode": "lend", "card": CARDS[0]})
     assert lent.context["outcome"].state == "ok"
     assert sari.post(CART, {"switch": "return", "card": CARDS[0]}).context["mode"] == "return"
+
+
+def test_the_worker_has_a_version_that_changes_with_what_it_keeps(stage, client, monkeypatch):
+    def version():
+        answer = client.get("/desk/circulation/cart/worker.js")
+        assert answer["Content-Type"].startswith("text/javascript") and "no-cache" in answer["Cache-Control"]
+        return re.search(r"lentera-cart-([0-9a-f]{12})", answer.content.decode()).group(1)
+
+    before = version()
+    assert version() == before
+    monkeypatch.setattr(views, "DRAWN_WITH", ("circulation/cart.js", "circulation/paper.css"))
+    assert version() != before
 
 
 def add_round(client, block="Blok C", weekday=3, starts="0900"):

@@ -97,6 +97,25 @@ def test_what_waits_on_the_device_survives_a_new_page(page, context, watch, live
     page.locator("[data-cart-problems]").wait_for(state="hidden")
 
 
+def test_the_cart_opens_without_a_line(page, context, watch, live_server, stage):
+    """Closed and opened again while the line is cut: it is drawn as ever, keeps scans, and sends them later."""
+    enter(page, live_server, f"{DESK}cart/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    watch.expect("ERR_INTERNET_DISCONNECTED|ERR_FAILED|net::")
+    context.set_offline(True)
+    page.close()
+    page = context.new_page()
+    page.goto(f"{live_server.url}{DESK}cart/")
+    page.locator("#cart-form").wait_for()
+    assert page.evaluate("getComputedStyle(document.querySelector('.cart-modes')).display") != "block"
+    scan(page, CARDS[0], OWN[0])
+    page.locator("[data-cart-waiting]:not([hidden])").wait_for()
+    assert not Loan.objects.exists()
+    context.set_offline(False)
+    page.locator("[data-cart-waiting]").wait_for(state="hidden")
+    assert Loan.objects.count() == 1
+
+
 def test_lending_and_the_receipt_by_keys(page, live_server, stage):
     enter(page, live_server, DESK)
     scan(page, CARDS[0])

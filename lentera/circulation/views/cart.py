@@ -2,15 +2,21 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import get_template
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext, gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
 
 from lentera.circulation import queries
 from lentera.circulation.actions import Desk
@@ -34,6 +40,8 @@ from lentera.pages import formats
 from lentera.pages.outcomes import Outcome
 from lentera.pages.tables import Column
 
+WORKER = "circulation/cart_worker.js"
+DRAWN_WITH = ("circulation/cart.js", "circulation/cart.css", "pages/lentera.js", "pages/lentera.css")
 MOST_SCANS = 500  # in one delivery; a device sends the rest after it
 
 
@@ -105,6 +113,21 @@ def cart(request: StaffRequest) -> HttpResponse:
         "day": today,
     }
     return render(request, "circulation/cart.html", context)
+
+
+@require_GET
+@never_cache
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker of the cart's page, for everybody: it holds no data. Its address is the scope that it has.
+
+    Its version is told by its own words and by the addresses of what the page is drawn with, which change with their
+    contents; another version keeps everything anew and drops what the old one kept.
+    """
+    words = get_template(WORKER)
+    parts = [str(Path(words.origin.name).read_text("utf-8")), *map(static, DRAWN_WITH)]  # type: ignore[attr-defined]
+    version = blake2b("\n".join(parts).encode(), digest_size=6).hexdigest()
+    told = {"version": version, "page": reverse("circulation:cart"), "static_url": settings.STATIC_URL}
+    return HttpResponse(words.render(told), content_type="text/javascript; charset=utf-8")
 
 
 def _round_line(row: CartRound, today: Any) -> dict[str, Any]:

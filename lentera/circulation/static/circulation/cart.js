@@ -84,5 +84,7 @@
   }, true);
   window.addEventListener("online", () => { pause = 0; flush(); });
   if (!kept.card) kept.card = form.elements.card.value;
+  // Where browsers allow it (HTTPS, or this machine itself), the page opens without a line from its second visit on.
+  if ("serviceWorker" in navigator) navigator.serviceWorker.register(form.dataset.worker).catch(() => undefined);
   draw(); flush();
 })();
