@@ -190,6 +190,8 @@ FILE_UPLOAD_HANDLERS = [
 ]
 # The MARC grid sends four fields a row, and some forty for leader and 008: a record of 2,000 fields fits.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 8_200
+SESSION_ENGINE = "lentera.institutions.sessions"
+AUTHENTICATION_BACKENDS = ["lentera.institutions.sessions.Accounts"]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

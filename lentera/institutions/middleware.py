@@ -15,7 +15,7 @@ def staff_of(request: HttpRequest) -> Staff | None:
     account: Any = request.user
     if not account.is_authenticated or account.institution is None:
         return None
-    return queries.staff(account.id)
+    return queries.staff_of_account(account)
 
 
 class StaffMiddleware:

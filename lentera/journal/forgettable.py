@@ -6,7 +6,7 @@ hashes. This protects against a stolen disk or backup and against other tenants,
 
 import os
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
 from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
 from django.db import connections, models
 
+from lentera.journal.asking import asked
 from lentera.journal.guard import open_door
 from lentera.journal.ids import new_id
 from lentera.journal.models import Author, DataKey
@@ -43,6 +44,8 @@ class ForgettableRows(Generic[Secret]):
         self.secret: type[Secret] = model.Secret  # type: ignore[assignment]
         self._decoder = msgspec.json.Decoder(self.secret)
         self._lookups = [field.name for field in model._meta.local_fields if isinstance(field, Lookup)]
+        self._sealed_of = asked(self._build_sealed_of)
+        self._found_by = {name: asked(partial(self._build_found_by, name)) for name in self._lookups}
 
     def remember(
         self, institution: UUID, *, id: UUID | None = None, clear: dict[str, Any] | None = None, **secret: Any
@@ -61,16 +64,20 @@ class ForgettableRows(Generic[Secret]):
         for given in rows:
             told = dict(given)
             id, clear = told.pop("id", None) or new_id(), told.pop("clear", None) or {}
-            made.append(
-                self.model(id=id, institution_id=institution, **self._sealed(institution, id, told), **clear)
+            row = self.model(
+                id=id, institution_id=institution, **self._sealed(institution, id, told), **clear
             )
-        self.model._base_manager.bulk_create(made, batch_size=500)
+            made.append(row)
+        if len(made) == 1:  # a loan's link: no plan for a bulk is made
+            self._insert(made[0])
+        else:
+            self.model._base_manager.bulk_create(made, batch_size=500)
         return len(made)
 
     def open(self, institution: UUID, id: UUID) -> Secret | None:
         """The secret of one row, or None when it was forgotten or never here."""
-        row = self.model._base_manager.filter(institution=institution, id=id).first()
-        return None if row is None else self.unseal(row)
+        sealed = self._sealed_of.first(institution, id)
+        return None if sealed is None else self._opened(institution, id, sealed)
 
     def open_many(self, institution: UUID, ids: Iterable[UUID]) -> dict[UUID, Secret]:
         """The secrets of these rows, by id; forgotten ones are left out."""
@@ -83,7 +90,15 @@ class ForgettableRows(Generic[Secret]):
 
     def find(self, institution: UUID, **value: Any) -> list[tuple[UUID, Secret]]:
         """Rows whose secret has this value in one looked-up field, e.g. `card="K-0417"`."""
-        return [(row.id, self.unseal(row)) for row in self.query(institution, **value)]
+        [(name, told)] = value.items()
+        rows = self._found_by[f"{name}_hash"](institution, self.hash_of(institution, name, told))
+        return [(id, self._opened(institution, id, sealed)) for id, sealed in rows]
+
+    def ids(self, institution: UUID, **value: Any) -> list[UUID]:
+        """The rows that `find` finds, without opening them."""
+        [(name, told)] = value.items()
+        rows = self._found_by[f"{name}_hash"](institution, self.hash_of(institution, name, told))
+        return [id for id, _sealed in rows]
 
     def count(self, institution: UUID, **value: Any) -> int:
         """How many rows have this value in one looked-up field."""
@@ -100,9 +115,12 @@ class ForgettableRows(Generic[Secret]):
 
     def unseal(self, row: Any) -> Secret:
         """The secret of a row. Raises cryptography's InvalidTag when the row or key is not what it was."""
-        sealed = bytes(row.sealed)
-        key, _ = _keys(row.institution_id)
-        opened = AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], self._bound_to(row.id))
+        return self._opened(row.institution_id, row.id, row.sealed)
+
+    def _opened(self, institution: UUID, id: UUID, told: Any) -> Secret:
+        sealed = bytes(told)
+        key, _ = _keys(institution)
+        opened = AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], self._bound_to(id))
         return self._decoder.decode(opened)
 
     def reseal(self, institution: UUID, id: UUID, sealed: bytes, data_key: bytes) -> dict[str, Any]:
@@ -112,6 +130,26 @@ class ForgettableRows(Generic[Secret]):
         """
         opened = AESGCM(_halves(data_key)[0]).decrypt(sealed[:_NONCE], sealed[_NONCE:], self._bound_to(id))
         return self._sealed(institution, id, msgspec.structs.asdict(self._decoder.decode(opened)))
+
+    def _build_sealed_of(self, institution: UUID, id: UUID) -> Any:
+        rows = self.model._base_manager.filter(institution=institution, id=id)
+        return rows.values_list("sealed", flat=True)
+
+    def _build_found_by(self, column: str, institution: UUID, hashed: bytes) -> Any:
+        rows = self.model._base_manager.filter(institution=institution, **{column: hashed})
+        return rows.values_list("id", "sealed")
+
+    def _insert(self, row: Any) -> None:
+        connection = connections["default"]
+        meta, quote = self.model._meta, connection.ops.quote_name
+        fields = meta.local_concrete_fields
+        names = ", ".join(quote(field.column) for field in fields)
+        values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES ({', '.join(['%s'] * len(values))})",
+                values,
+            )
 
     def hash_of(self, institution: UUID, name: str, value: Any) -> bytes:
         """The keyed hash under which a value is looked up."""

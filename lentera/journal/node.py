@@ -4,12 +4,14 @@ import os
 import secrets
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
 
 from lentera.journal import clock, mark
+from lentera.journal.asking import asked
 from lentera.journal.guard import open_door
 from lentera.journal.ids import new_id
 from lentera.journal.models import Author, Node
@@ -115,11 +117,16 @@ def lock_author(author: UUID) -> None:
     while it is not known whether this database is the right one.
     """
     mark.must_be_sure()
-    rows = Author.objects.filter(id=author)
-    if connection.features.has_select_for_update:
-        rows = rows.select_for_update()
-    found = rows.values_list("home", flat=True).first()
+    found = _locked_home.first(author)
     if found is None:
         raise LookupError(f"no author {author} is known here")
     if found != this_node():
         raise NotAtHome(author, found)
+
+
+@asked
+def _locked_home(author: UUID) -> Any:
+    rows = Author.objects.filter(id=author)
+    if connection.features.has_select_for_update:
+        rows = rows.select_for_update()
+    return rows.values_list("home", flat=True)

@@ -8,8 +8,10 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from lentera.journal import blobs, clock, mark, reading
+from lentera.journal.asking import asked
 from lentera.journal.chain import entry_hash, stream_id
 from lentera.journal.facts import Audience, Fact, fact, kind_of, write_entry
 from lentera.journal.guard import open_door
@@ -154,7 +156,7 @@ class Writing:
     def _tip(self, audience: str, area: str) -> _Tip:
         key = (audience, area)
         if key not in self._tips:
-            found = Stream.objects.filter(id=stream_id(self.author, audience, area)).first()
+            found = _stream.first(stream_id(self.author, audience, area))
             if found is None:
                 self._tips[key] = _Tip(
                     stream_id(self.author, audience, area), audience, area, b"", -1, None, True
@@ -175,17 +177,34 @@ class Writing:
             for tip in self._tips.values():
                 if tip.recorded is None:
                     continue
-                values = {"tip": tip.hash, "seq": tip.seq, "recorded": tip.recorded, "laid_out": tip.seq}
                 if tip.new:
                     Stream.objects.create(
-                        id=tip.id, institution_id=self.author, audience=tip.audience, area=tip.area, **values
+                        id=tip.id,
+                        institution_id=self.author,
+                        audience=tip.audience,
+                        area=tip.area,
+                        tip=tip.hash,
+                        seq=tip.seq,
+                        recorded=tip.recorded,
+                        laid_out=tip.seq,
                     )
                 else:
-                    Stream.objects.filter(id=tip.id).update(**values)
+                    _execute(
+                        MOVE_TIP,
+                        _column(Stream, "tip", tip.hash),
+                        tip.seq,
+                        _column(Stream, "recorded", tip.recorded),
+                        tip.seq,
+                        _column(Stream, "id", tip.id),
+                    )
             if self.request_id is not None:
                 hashes = b"".join(entry.stream.bytes + entry.hash for entry in self.entries)
-                Request.objects.create(
-                    institution_id=self.author, request_id=self.request_id, entries=hashes, made=clock.now()
+                _execute(
+                    STORE_REQUEST,
+                    _column(Request, "institution", self.author),
+                    self.request_id,
+                    _column(Request, "entries", hashes),
+                    _column(Request, "made", clock.now()),
                 )
         entries = self.entries
         transaction.on_commit(lambda: mark.note(entries))
@@ -223,12 +242,18 @@ def quiet_moment() -> datetime:
         return clock.now()
 
 
+@asked
+def _entries_of_request(author: UUID, request_id: str) -> Any:
+    return Request.objects.filter(institution=author, request_id=request_id).values_list("entries", flat=True)
+
+
+@asked
+def _stream(id: UUID) -> Any:
+    return Stream.objects.filter(id=id)
+
+
 def _answered(author: UUID, request_id: RequestId) -> list[Any]:
-    found = (
-        Request.objects.filter(institution=author, request_id=request_id)
-        .values_list("entries", flat=True)
-        .first()
-    )
+    found = _entries_of_request.first(author, request_id)
     if found is None:
         return []
     packed = bytes(found)
@@ -247,6 +272,25 @@ STORE_ENTRY = (
     'INSERT INTO "journal_storedentry" ("stream", "hash", "institution_id", "seq", "parents", "kind", "bytes") '
     "VALUES (%s, %s, %s, %s, %s, %s, %s)"
 )
+
+
+MOVE_TIP = (
+    'UPDATE "journal_stream" SET "tip" = %s, "seq" = %s, "recorded" = %s, "laid_out" = %s WHERE "id" = %s'
+)
+STORE_REQUEST = (
+    'INSERT INTO "journal_request" ("institution_id", "request_id", "entries", "made") '
+    "VALUES (%s, %s, %s, %s)"
+)
+
+
+def _execute(sql: str, *params: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+
+
+def _column(model: type[Model], name: str, value: Any) -> Any:
+    """A value as this database writes it in a column."""
+    return model._meta.get_field(name).get_db_prep_save(value, connection)  # type: ignore[union-attr]
 
 
 def stored_row(entry: Entry, parents: tuple[bytes, ...], kind: str, written: bytes) -> list[Any]:

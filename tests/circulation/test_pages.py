@@ -110,7 +110,7 @@ def test_modes_and_cards_travel_without_javascript(stage, sari):
 def test_htmx_gets_the_part_that_changes(stage, sari):
     answer = sari.post(DESK, {"mode": "lend", "scan": CARDS[0]}, headers={"hx-request": "true"})
     page = answer.content.decode()
-    assert page.lstrip().startswith('<div id="desk-answer"')
+    assert page.lstrip().startswith('<div id="desk-outcome"')
     assert 'hx-swap-oob="true"' in page
     assert "<html" not in page
 

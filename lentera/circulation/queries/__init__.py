@@ -66,6 +66,7 @@ from lentera.circulation.queries.lending import (
     lines,
     loan,
     loan_state,
+    loans_in_hand,
     loans_of_reader,
     open_loans,
     overdue_loans,
@@ -135,6 +136,7 @@ from lentera.circulation.queries.why import (
     reasons_now,
     reasons_of_days,
     reasons_of_loan,
+    reasons_of_new_loan,
     reasons_of_refusal,
 )
 from lentera.circulation.queries.wish import (
@@ -218,6 +220,7 @@ __all__ = [
     "loan_on_hold_shelf",
     "loan_rests",
     "loan_state",
+    "loans_in_hand",
     "loans_of_reader",
     "lost_without_fault",
     "monthly_said",
@@ -254,6 +257,7 @@ __all__ = [
     "reasons_now",
     "reasons_of_days",
     "reasons_of_loan",
+    "reasons_of_new_loan",
     "reasons_of_refusal",
     "renewal_blocked",
     "rights_note",

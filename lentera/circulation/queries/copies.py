@@ -1,10 +1,12 @@
 """Copies as the desk scans them: own ones and placed ones alike, told by the holdings of the institution."""
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from lentera.circulation.models import Loan
 from lentera.circulation.rules import ItemState
+from lentera.journal.asking import asked
 from lentera.journal.refusals import Refusal
 from lentera.stock import queries as stock
 from lentera.stock.queries import HoldingState
@@ -25,18 +27,24 @@ def item_state(institution: UUID, barcode: str) -> ItemState | Refusal:
     copy = copy_by_barcode(institution, barcode)
     if isinstance(copy, Refusal):
         return copy
-    out = Loan.objects.filter(institution=institution, item=copy.item, returned_at=None, undone=False)
+    out = open_loan_of(institution, copy.item)
     return ItemState(
         id=copy.item,
         barcode=copy.barcode,
         scope_item=copy.scope_item,
-        open_loan=next(iter(out.values_list("id", flat=True)[:1]), None),
+        open_loan=None if out is None else out.id,
     )
 
 
 def open_loan_of(institution: UUID, item: UUID) -> Loan | None:
     """The open loan of a copy, if it is out."""
-    return Loan.objects.filter(institution=institution, item=item, returned_at=None, undone=False).first()
+    found: Loan | None = _out.first(institution, item)
+    return found
+
+
+@asked
+def _out(institution: UUID, item: UUID) -> Any:
+    return Loan.objects.filter(institution=institution, item=item, returned_at=None, undone=False)
 
 
 def open_loans_of_items(institution: UUID, items: Collection[UUID]) -> dict[UUID, Loan]:

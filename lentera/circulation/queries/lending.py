@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,6 +15,7 @@ from lentera.circulation.queries.copies import copies_by_item
 from lentera.circulation.rules import LoanState, Undoable
 from lentera.institutions import queries as institutions
 from lentera.journal import clock, reading
+from lentera.journal.asking import asked
 from lentera.journal.facts import Fact
 from lentera.journal.models import Mention, StoredEntry, Stream
 from lentera.journal.projecting import Entry
@@ -90,7 +92,25 @@ def lines(institution: UUID, loans: Iterable[Loan]) -> list[LoanLine]:
 
 def loan(institution: UUID, id: UUID) -> Loan | None:
     """One loan of the institution."""
-    return Loan.objects.filter(institution=institution, id=id).first()
+    found: Loan | None = _loan.first(institution, id)
+    return found
+
+
+@asked
+def _loan(institution: UUID, id: UUID) -> Any:
+    return Loan.objects.filter(institution=institution, id=id)
+
+
+def loans_in_hand(institution: UUID, reader: UUID) -> list[Loan]:
+    """The reader's open loans, oldest due day first."""
+    return _in_hand(institution, LoanReader.rows.hash_of(institution, "reader", reader))
+
+
+@asked
+def _in_hand(institution: UUID, reader_hash: bytes) -> Any:
+    links = LoanReader._base_manager.filter(institution=institution, reader_hash=reader_hash)
+    found = Loan.objects.filter(id__in=links.values("id"), returned_at=None, undone=False)
+    return found.order_by("due", "id")  # found by id: the links are few
 
 
 def loans_of_reader(institution: UUID, reader: UUID) -> QuerySet[Loan]:
@@ -109,10 +129,19 @@ def reader_of_loan(institution: UUID, loan: UUID) -> UUID | None:
 
 def facts_of_loan(loan: UUID, stream: UUID) -> list[Entry]:
     """Everything told of a loan in one stream, in order."""
-    seqs = list(Mention.objects.filter(object=loan, stream=stream).values_list("seq", flat=True))
-    stored = StoredEntry.objects.filter(stream=stream, seq__in=seqs).order_by("seq")
-    home = Stream.objects.get(id=stream)
-    return [reading.opened(one, home) for one in stored]
+    [home] = _stream(stream)
+    return [reading.opened(one, home) for one in _told_of(loan, stream)]
+
+
+@asked
+def _stream(id: UUID) -> Any:
+    return Stream.objects.filter(id=id)
+
+
+@asked
+def _told_of(loan: UUID, stream: UUID) -> Any:
+    places = Mention.objects.filter(object=loan, stream=stream)
+    return StoredEntry.objects.filter(stream=stream, seq__in=places.values("seq")).order_by("seq")
 
 
 def undoable(fact: Lent | Returned | Renewed, entry: Entry) -> Undoable:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password
@@ -9,6 +10,7 @@ from django.contrib.auth.hashers import check_password
 from lentera.circulation.facts import ReaderGroup
 from lentera.circulation.models import Loan, LoanReader, Reader, ReaderIdentity, ReaderPause
 from lentera.circulation.rules import ReaderState
+from lentera.journal.asking import asked
 from lentera.journal.refusals import Refusal
 
 
@@ -27,8 +29,7 @@ class ReaderLine:
 
 def reader_by_card(institution: UUID, card: str) -> UUID | None:
     """The reader who has this card here; cards of other institutions are unknown, by design."""
-    found = ReaderIdentity.rows.query(institution, card=card.strip()).values_list("id", flat=True)
-    return next(iter(found[:1]), None)
+    return next(iter(ReaderIdentity.rows.ids(institution, card=card.strip())), None)
 
 
 def card_in_use(institution: UUID, card: str) -> bool:
@@ -38,8 +39,13 @@ def card_in_use(institution: UUID, card: str) -> bool:
 
 def reader_state(institution: UUID, reader: UUID) -> ReaderState | None:
     """A reader as the rules see one."""
-    row = Reader.objects.filter(institution=institution, id=reader).first()
+    row = _reader.first(institution, reader)
     return None if row is None else _state(institution, row)
+
+
+@asked
+def _reader(institution: UUID, id: UUID) -> Any:
+    return Reader.objects.filter(institution=institution, id=id)
 
 
 def _state(institution: UUID, row: Reader) -> ReaderState:
@@ -64,8 +70,16 @@ def _open_links(institution: UUID, reader: UUID) -> int:
     """How many copies the reader has out. The links are few and are the institution's, so loans are found by id:
     asked for the institution as well, SQLite would walk through all of its loans.
     """
-    ids = LoanReader.rows.query(institution, reader=reader).values_list("id", flat=True)
-    return Loan.objects.filter(id__in=ids, returned_at=None, undone=False).count()
+    return len(open_loan_ids(institution, LoanReader.rows.hash_of(institution, "reader", reader)))
+
+
+@asked
+def open_loan_ids(institution: UUID, reader_hash: bytes) -> Any:
+    """The open loans of a reader, told by his hash in the links."""
+    links = LoanReader._base_manager.filter(institution=institution, reader_hash=reader_hash)
+    return Loan.objects.filter(id__in=links.values("id"), returned_at=None, undone=False).values_list(
+        "id", flat=True
+    )
 
 
 def paused_until(institution: UUID, reader: UUID) -> date | None:

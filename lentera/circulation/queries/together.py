@@ -1,11 +1,13 @@
 """Which titles readers had out together: counts without a reader, and what a desk counts at lending."""
 
 from collections.abc import Collection
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
-
 from lentera.circulation.models import AlsoBorrowed, Loan, LoanReader
+from lentera.circulation.queries.lending import loans_in_hand
+from lentera.journal.asking import asked
 from lentera.stock import queries as stock
 
 SHOWN_FROM = 5  # times: fewer could tell of one reader
@@ -31,10 +33,15 @@ def titles_out_with(institution: UUID, reader: UUID, item: UUID) -> tuple[UUID |
     A copy that was lent before while another one was out counts with that one no more: otherwise one reader who takes
     it again and again would look like many.
     """
-    before = Loan.objects.filter(institution=institution, item=item, undone=False)
-    newest = before.aggregate(newest=Max("lent_at"))["newest"]
+    newest = _newest_loan.first(institution, item)
     out = _open_items(institution, reader, exclude=item, since=newest)
     return _titles(institution, item, out)
+
+
+@asked
+def _newest_loan(institution: UUID, item: UUID) -> Any:
+    before = Loan.objects.filter(institution=institution, item=item, undone=False)
+    return before.order_by("-lent_at").values_list("lent_at", flat=True)[:1]
 
 
 def titles_counted_with(institution: UUID, loan: UUID) -> tuple[UUID | None, set[UUID]]:
@@ -49,12 +56,11 @@ def titles_counted_with(institution: UUID, loan: UUID) -> tuple[UUID | None, set
     return _titles(institution, row.item, _open_items(institution, link.reader, exclude=row.item))
 
 
-def _open_items(institution: UUID, reader: UUID, *, exclude: UUID, since: object = None) -> list[UUID]:
-    ids = LoanReader.rows.query(institution, reader=reader).values("id")
-    loans = Loan.objects.filter(id__in=ids, returned_at=None, undone=False)  # found by id: the links are few
-    if since is not None:
-        loans = loans.filter(lent_at__gt=since)
-    return [item for item in loans.values_list("item", flat=True) if item != exclude]
+def _open_items(
+    institution: UUID, reader: UUID, *, exclude: UUID, since: datetime | None = None
+) -> list[UUID]:
+    loans = loans_in_hand(institution, reader)
+    return [loan.item for loan in loans if loan.item != exclude and (since is None or loan.lent_at > since)]
 
 
 def _titles(institution: UUID, item: UUID, others: Collection[UUID]) -> tuple[UUID | None, set[UUID]]:

@@ -74,7 +74,8 @@ def reasons_of_days(
     """The closed days over which a due day moved on."""
     passed = calendar.closed_from(counted, due)
     ids = [calendar.rows[day] for day in passed if day in calendar.rows]
-    own = dict(ClosedDay.objects.filter(institution=institution, id__in=ids).values_list("day", "reason"))
+    rows = ClosedDay.objects.filter(institution=institution, id__in=ids) if ids else ClosedDay.objects.none()
+    own = dict(rows.values_list("day", "reason"))
     told = []
     for day in passed:
         text = own.get(day) or holiday_names(day.year, language).get(day, "")
@@ -95,7 +96,14 @@ def reasons_of_loan(institution: UUID, loan: UUID) -> list[tuple[Lent | Renewed,
     return told
 
 
-def _then(institution: UUID, ids: Sequence[UUID], names: Sequence[RuleName], entry: Entry) -> list[Reason]:
+def reasons_of_new_loan(institution: UUID, fact: Lent) -> list[Reason]:
+    """The rows that decided a loan made this moment: as they read now."""
+    return _then(institution, [id for id in (fact.rule, *fact.by) if id != DEFAULT_ROW], OF_LOAN, None)
+
+
+def _then(
+    institution: UUID, ids: Sequence[UUID], names: Sequence[RuleName], entry: Entry | None
+) -> list[Reason]:
     found = [reason for id in dict.fromkeys(ids) for reason in _row_then(institution, id, names, entry)]
     known = {reason.name for reason in found if reason.name is not None}
     if RuleName.RENEWAL_DAYS in known:
@@ -104,10 +112,11 @@ def _then(institution: UUID, ids: Sequence[UUID], names: Sequence[RuleName], ent
     return found + [Reason(name=name, value=BOUNDS[name].default) for name in missing]
 
 
-def _row_then(institution: UUID, id: UUID, names: Sequence[RuleName], entry: Entry) -> list[Reason]:
-    """How a row read at an entry of its own stream, from its history: it may have been changed or removed since."""
+def _row_then(institution: UUID, id: UUID, names: Sequence[RuleName], entry: Entry | None) -> list[Reason]:
+    """How a row read at an entry of its own stream (now: None), from its history: it may have been changed since."""
     for line in sorted(history(id, reader=institution), key=lambda line: line.seq, reverse=True):
-        if isinstance(line.fact, Saved) and line.stream == entry.stream and line.seq < entry.seq:
+        then = entry is None or (line.stream == entry.stream and line.seq < entry.seq)
+        if isinstance(line.fact, Saved) and then:
             return _read(line.fact, names)
     return []
 

@@ -112,16 +112,16 @@ def visits(request: StaffRequest) -> HttpResponse:
     here, form = desk_of(request.staff), VisitsForm(request.POST)
     if not form.is_valid():
         words = " ".join(str(error) for errors in form.errors.values() for error in errors)
-        return _draw(request, here, LEND, "", Outcome.refused(words))
+        return _draw(request, here, LEND, "", Outcome.refused(words), counted=True)
     at = clock.now()
     day = form.cleaned_data["day"] or here.day(at)
     outcome = actions.record_visits(
         here, form.cleaned_data["count"], day, request_id=form.request_id_value, at=at
     )
     if isinstance(outcome, Refusal):
-        return _draw(request, here, LEND, "", Outcome.refused(outcome))
+        return _draw(request, here, LEND, "", Outcome.refused(outcome), counted=True)
     said = Outcome.ok(gettext("%(count)s kunjungan dicatat") % {"count": outcome.count})
-    return _draw(request, here, LEND, "", said)
+    return _draw(request, here, LEND, "", said, counted=True)
 
 
 @require(*AT_DESK)
@@ -181,10 +181,19 @@ def draw_desk(request: StaffRequest, card: str, outcome: Outcome) -> HttpRespons
     return _draw(request, desk_of(request.staff), LEND, card, outcome)
 
 
-def _draw(request: StaffRequest, here: Desk, mode: str, card: str, outcome: Outcome | None) -> HttpResponse:
+def _draw(
+    request: StaffRequest,
+    here: Desk,
+    mode: str,
+    card: str,
+    outcome: Outcome | None,
+    *,
+    counted: bool = False,
+) -> HttpResponse:
     mode = mode if mode in MODES else LEND
     now = clock.now()
     library = institutions.library(here.library) if here.library is not None else None
+    fragment = request.headers.get("HX-Request") == "true"
     busy = {button.key for button in outcome.buttons} if outcome is not None else set()
     context = {
         "form": DeskForm(initial={"mode": mode, "card": card}),
@@ -198,13 +207,14 @@ def _draw(request: StaffRequest, here: Desk, mode: str, card: str, outcome: Outc
         "outcome": outcome,
         "reader": _open_reader(request, here, card, now) if card else None,
         "counts": queries.counts_on(here.institution, here.day(now), here.zone),
-        "visits_form": VisitsForm(initial={"count": 1}),
+        "visits_form": VisitsForm(initial={"count": 1}) if counted or not fragment else None,
         "place": library.name if library is not None else institutions.name_of(here.institution),
         "day": here.day(now),
         "zone": here.zone,
         "clerk": may(request.staff, Capability.READERS, Level.CREATE),
+        "fragment": fragment,
+        "counted": counted,
     }
-    fragment = request.headers.get("HX-Request") == "true"
     return render(request, "circulation/_desk.html" if fragment else "circulation/desk.html", context)
 
 
@@ -215,7 +225,7 @@ def _open_reader(request: StaffRequest, here: Desk, card: str, now: datetime) ->
         return None
     today = here.day(now)
     rule = queries.rule_for(here.institution, here.library, state.group)
-    rows = list(queries.loans_of_reader(here.institution, id).filter(returned_at=None))
+    rows = queries.loans_in_hand(here.institution, id)
     recorded = {row.id: row.lent_recorded for row in rows}
     loans = [
         OpenLoan(

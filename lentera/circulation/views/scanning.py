@@ -33,8 +33,7 @@ def desk_of(staff: Staff) -> Desk:
     """The desk where an account works: its library, or the only one of its institution."""
     library = staff.library
     if library is None:
-        own = list(institutions.libraries_of(staff.institution).values_list("id", flat=True)[:2])
-        library = own[0] if len(own) == 1 else None
+        library = institutions.only_library_of(staff.institution)
     return Desk(institution=staff.institution, actor=staff.account, library=library, zone=staff.zone)
 
 
@@ -101,7 +100,7 @@ def _lent(desk: Desk, barcode: str, card: str, request_id: str, at: datetime) ->
         again = _return_button(barcode) if outcome.code == "item-on-loan" else ()
         why = because(desk, outcome.code, barcode, card, at)
         return Outcome.refused(outcome, gettext("Belum bisa dipinjam"), buttons=again, why=why)
-    return _done(desk, outcome, gettext("Dipinjam sampai %(due)s"))
+    return _done(desk, outcome, gettext("Dipinjam sampai %(due)s"), at)
 
 
 def _returned(desk: Desk, barcode: str, request_id: str, at: datetime, *, clerk: bool) -> Outcome:
@@ -118,7 +117,7 @@ def _returned(desk: Desk, barcode: str, request_id: str, at: datetime, *, clerk:
     if row is not None and row.due < desk.day(at) and until is not None:
         late = gettext("Terlambat; meminjam lagi setelah %(until)s")
         title = f"{title} · {late % {'until': formats.full_date(until)}}"
-    return returned_for(desk, barcode, _done(desk, outcome, title))
+    return returned_for(desk, barcode, _done(desk, outcome, title, at))
 
 
 def _renewed(desk: Desk, barcode: str, request_id: str, at: datetime) -> Outcome:
@@ -126,10 +125,10 @@ def _renewed(desk: Desk, barcode: str, request_id: str, at: datetime) -> Outcome
     if isinstance(outcome, Refusal):
         why = because(desk, outcome.code, barcode, "", at)
         return Outcome.refused(outcome, gettext("Belum bisa diperpanjang"), why=why)
-    return _done(desk, outcome, gettext("Diperpanjang sampai %(due)s"))
+    return _done(desk, outcome, gettext("Diperpanjang sampai %(due)s"), at)
 
 
-def _done(desk: Desk, fact: Lent | Returned | Renewed, title: str) -> Outcome:
+def _done(desk: Desk, fact: Lent | Returned | Renewed, title: str, at: datetime) -> Outcome:
     if not isinstance(fact, Returned):
         title = title % {"due": formats.full_date(fact.due)}
     mode = {Lent: LEND, Returned: RETURN, Renewed: RENEW}[type(fact)]
@@ -145,7 +144,7 @@ def _done(desk: Desk, fact: Lent | Returned | Renewed, title: str) -> Outcome:
         url = f"{reverse('circulation:receipt-returned')}?loan={fact.loan}"
         buttons = (button, Button(gettext("Tanda terima"), url, key="F9", method="get"))
     return Outcome.ok(
-        title, describe(desk.institution, fact.loan), buttons=buttons, why=because_of(desk, fact)
+        title, describe(desk.institution, fact.loan), buttons=buttons, why=because_of(desk, fact, at)
     )
 
 

@@ -140,11 +140,18 @@ def because(desk: Desk, code: str, barcode: str, card: str, at: datetime) -> Cal
     return lambda: why_refused(desk, code, barcode, card, on=desk.day(at))
 
 
-def because_of(desk: Desk, fact: Lent | Renewed | Returned) -> Callable[[], list[WhyLine]]:
-    """What decided a loan or its renewal, worked out when it is drawn; a return was decided by nobody."""
+def because_of(desk: Desk, fact: Lent | Renewed | Returned, at: datetime) -> Callable[[], list[WhyLine]]:
+    """What decided a loan or its renewal just now, worked out when it is drawn; a return was decided by nobody."""
     if isinstance(fact, Returned):
         return list
+    if isinstance(fact, Lent):
+        return lambda: _why_new(desk, fact, desk.day(at))
     return lambda: next((lines for _fact, _head, lines in reversed(why_loan(desk, fact.loan))), [])
+
+
+def _why_new(desk: Desk, fact: Lent, day: date) -> list[WhyLine]:
+    reasons = queries.reasons_of_new_loan(desk.institution, fact)
+    return why_lines(desk.institution, [*_with_days(desk, reasons, day, fact.due)])
 
 
 def why_refused(desk: Desk, code: str, barcode: str, card: str, *, on: date) -> list[WhyLine]:

@@ -8,6 +8,7 @@ from lentera.institutions.queries.accounts import (
     actor_name,
     roles_of,
     staff,
+    staff_of_account,
 )
 from lentera.institutions.queries.histories import history_lines
 from lentera.institutions.queries.institutions import (
@@ -22,6 +23,7 @@ from lentera.institutions.queries.institutions import (
     name_of,
     names,
     names_over_time,
+    only_library_of,
     parent_of,
     parents_over_time,
     population,
@@ -69,6 +71,7 @@ __all__ = [
     "names_over_time",
     "nip_of",
     "office",
+    "only_library_of",
     "parent_of",
     "parents_over_time",
     "population",
@@ -77,5 +80,6 @@ __all__ = [
     "positions",
     "roles_of",
     "staff",
+    "staff_of_account",
     "zone_of",
 ]

@@ -1,6 +1,7 @@
 """Accounts, what roles they have, and who they are."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from lentera.institutions.access import Staff
@@ -8,6 +9,7 @@ from lentera.institutions.facts import InstitutionKind
 from lentera.institutions.models import Account, AccountName, RoleAssignment
 from lentera.institutions.queries.institutions import institution, library, zone_of
 from lentera.institutions.roles import Role
+from lentera.journal.asking import asked
 
 
 def account(id: UUID) -> Account | None:
@@ -28,11 +30,32 @@ def roles_of(account: UUID) -> frozenset[Role]:
 
 def staff(account: UUID) -> Staff | None:
     """The account at work, or None when it is not active, has no institution or no role."""
-    row = Account.objects.filter(id=account, is_active=True).exclude(institution=None).first()
-    if row is None or row.institution is None:
+    row = account_by_id(account)
+    return None if row is None else staff_of_account(row)
+
+
+def account_by_id(id: UUID) -> Account | None:
+    """One account, asked at every request."""
+    found: Account | None = _account.first(id)
+    return found
+
+
+@asked
+def _account(id: UUID) -> Any:
+    return Account.objects.filter(id=id)
+
+
+@asked
+def _roles(institution: UUID, account: UUID) -> Any:
+    rows = RoleAssignment.objects.filter(institution=institution, account=account, ended_at=None)
+    return rows.values_list("role", flat=True)
+
+
+def staff_of_account(row: Account) -> Staff | None:
+    """The same for an account that was just read."""
+    if not row.is_active or row.institution is None:
         return None
-    rows = RoleAssignment.objects.filter(institution=row.institution, account=row.id, ended_at=None)
-    roles = frozenset(Role(name) for name in rows.values_list("role", flat=True))
+    roles = frozenset(Role(name) for name in _roles(row.institution, row.id))
     if not roles:
         return None
     place = library(row.library) if row.library is not None else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from lentera.institutions.models import (
 )
 from lentera.institutions.rules import Known
 from lentera.journal import clock
+from lentera.journal.asking import asked
 
 
 def institution(id: UUID) -> Institution | None:
@@ -111,7 +113,29 @@ def known_institutions() -> list[Known]:
 
 def library(id: UUID) -> Library | None:
     """One service point, or None."""
-    return Library.objects.filter(id=id).first()
+    found: Library | None = _library.first(id)
+    return found
+
+
+@asked
+def _library(id: UUID) -> Any:
+    return Library.objects.filter(id=id)
+
+
+@asked
+def _zones(institution: UUID) -> Any:
+    return libraries_of(institution).values_list("zone", flat=True)[:1]
+
+
+@asked
+def _only_libraries(institution: UUID) -> Any:
+    return libraries_of(institution).values_list("id", flat=True)[:2]
+
+
+def only_library_of(institution: UUID) -> UUID | None:
+    """The service point of an institution that has just one."""
+    own: list[UUID] = _only_libraries(institution)
+    return own[0] if len(own) == 1 else None
 
 
 def libraries_of(institution: UUID) -> QuerySet[Library]:
@@ -121,7 +145,7 @@ def libraries_of(institution: UUID) -> QuerySet[Library]:
 
 def zone_of(institution: UUID) -> str:
     """The IANA time zone of an institution: its first library's, else the node's."""
-    found = libraries_of(institution).values_list("zone", flat=True).first()
+    found: str | None = _zones.first(institution)
     return found or settings.LENTERA_TIME_ZONE
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
@@ -25,6 +26,7 @@ SPRITE = "pages/vendor/icons/sprite.svg"
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)
 def icon(name: str, label: str = "", size: int = 18) -> SafeString:
     """One outline icon. With a label it speaks for itself, else the word beside it does."""
     known = name if name in ICONS else "circle-dot"

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from lentera.journal.asking import asked
 from lentera.journal.history import history
 from lentera.journal.refusals import Refusal
 from lentera.stock.facts import Condition, HoldingStatus, ItemStatus, LossCaseOpened
@@ -36,6 +37,16 @@ def _holding(row: tuple[Any, ...]) -> HoldingState:
     return HoldingState(**values)
 
 
+@asked
+def _holdings_with_barcode(holder: UUID, barcode: str) -> Any:
+    return Holding.objects.filter(institution_id=holder, barcode=barcode).values_list(*_HOLDING)
+
+
+@asked
+def _holdings_of_item(holder: UUID, item: UUID) -> Any:
+    return Holding.objects.filter(institution_id=holder, item=item).values_list(*_HOLDING)
+
+
 def item_by_barcode(owner: UUID, barcode: str) -> ItemState | Refusal:
     """The owner's copy with this barcode, or one sentence why there is none."""
     found = Item.objects.filter(institution_id=owner, barcode=barcode.strip()).values_list(*_ITEM).first()
@@ -47,8 +58,7 @@ def holding_by_barcode(holder: UUID, barcode: str) -> HoldingState | Refusal:
 
     Copies of two owners may bear the same barcode: then it is refused, since nobody can tell which is meant.
     """
-    rows = Holding.objects.filter(institution_id=holder, barcode=barcode.strip()).values_list(*_HOLDING)
-    found = [_holding(row) for row in rows]
+    found = [_holding(row) for row in _holdings_with_barcode(holder, barcode.strip())]
     here = [one for one in found if one.status is HoldingStatus.IN_HAND]
     if len(here) > 1:
         return Refusal("barcode-double", barcode=barcode.strip(), count=len(here))
@@ -68,13 +78,18 @@ def lost_holding_by_barcode(holder: UUID, barcode: str) -> HoldingState | None:
 
 def holding_of_item(holder: UUID, item: UUID) -> HoldingState | None:
     """The holder's row about one copy, whatever its status."""
-    row = Holding.objects.filter(institution_id=holder, item=item).values_list(*_HOLDING).first()
+    row = _holdings_of_item.first(holder, item)
     return None if row is None else _holding(row)
 
 
 def holdings_by_items(holder: UUID, items: Collection[UUID]) -> dict[UUID, HoldingState]:
     """Many at once, by item."""
     states: dict[UUID, HoldingState] = {}
+    if (
+        len(items) <= 3
+    ):  # what a reader has in hand: three small questions cost less than one that is built anew
+        found = (_holding(row) for item in items for row in _holdings_of_item(holder, item))
+        return {state.item: state for state in found}
     for chunk in chunks(list(items), 500):
         rows = Holding.objects.filter(institution_id=holder, item__in=chunk).values_list(*_HOLDING)
         states.update((state.item, state) for state in map(_holding, rows))

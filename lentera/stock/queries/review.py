@@ -3,12 +3,14 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lentera.agreements import queries as agreements
 from lentera.institutions.facts import InstitutionKind
+from lentera.journal.asking import asked
 from lentera.journal.ids import derived_id
 from lentera.journal.refusals import Refusal
 from lentera.stock.facts import HoldingStatus
@@ -26,7 +28,7 @@ from lentera.stock.models.review import (
     ReviewRule,
     ReviewSubmission,
 )
-from lentera.stock.queries.item import chunks
+from lentera.stock.queries.item import chunks, holding_of_item
 from lentera.stock.rules import ItemState
 from lentera.stock.rules.review import Policy, Proposal, Rule, Standing, decide_admission, state_on
 
@@ -52,9 +54,14 @@ def review_starts_with(kind: str) -> ReviewScope:
     return ReviewScope.EVERY if kind in _PRISONS else ReviewScope.NONE
 
 
+@asked
+def _policy(id: UUID) -> Any:
+    return ReviewPolicy.objects.filter(id=id).values_list("scope", "days", "months")
+
+
 def policy_of(facility: UUID) -> Policy | None:
     """What a facility asks for; None while it never said. One statement by the key: a desk asks at every loan."""
-    found = ReviewPolicy.objects.filter(id=policy_id(facility)).values_list("scope", "days", "months").first()
+    found = _policy.first(policy_id(facility))
     return None if found is None else Policy(ReviewScope(found[0]), found[1], found[2])
 
 
@@ -178,11 +185,11 @@ def lending_refusal(holder: UUID, item: UUID, *, on: date) -> Refusal | None:
     policy = policy_of(holder)
     if policy is None or policy.scope is ReviewScope.NONE:
         return None
-    row = Holding.objects.filter(institution_id=holder, item=item).values_list("record", "title").first()
-    if row is None or row[0] is None:
+    copy = holding_of_item(holder, item)
+    if copy is None or copy.record is None:
         return None
-    found = standing(holder, row[0], on=on)
-    return decide_admission(policy, found, title=row[1]) if found.state is ReviewState.REJECTED else None
+    found = standing(holder, copy.record, on=on)
+    return decide_admission(policy, found, title=copy.title) if found.state is ReviewState.REJECTED else None
 
 
 def titles_there(facility: UUID) -> dict[UUID, str]:

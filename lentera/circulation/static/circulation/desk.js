@@ -30,7 +30,7 @@
     if (![desk, `${desk}undo/`, `${desk}visits/`].includes(url.pathname)) return;
     event.preventDefault(); event.stopImmediatePropagation();
     const values = Object.fromEntries(new FormData(other, event.submitter));
-    window.htmx.ajax("POST", url.pathname + url.search, { target: "#desk-answer", swap: "outerHTML", values });
+    window.htmx.ajax("POST", url.pathname + url.search, { target: "#desk-outcome", swap: "outerHTML", values });
   }, true);
   document.addEventListener("htmx:configRequest", (event) => {
     if (event.detail.elt !== form) return;

@@ -1,0 +1,97 @@
+"""Questions compiled once answer like the querysets they were built from, whatever the values."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from lentera.journal.asking import asked
+from lentera.journal.guard import open_door
+from lentera.journal.models import Author, Request, Stream
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2024, 2, 6, 4, tzinfo=UTC)
+
+
+@asked
+def _streams(author: UUID):
+    return Stream.objects.filter(institution=author).order_by("area")
+
+
+@asked
+def _areas(author: UUID, audience: str, above: int):
+    found = Stream.objects.filter(institution=author, audience=audience, seq__gt=above)
+    return found.order_by("area").values_list("area", flat=True)
+
+
+@asked
+def _pairs(id: UUID, tip: bytes, recorded: datetime):
+    return Stream.objects.filter(id=id, tip=tip, recorded__gte=recorded).values_list("id", "recorded", "tip")
+
+
+@asked
+def _written_by(author: UUID):
+    return Request.objects.filter(institution__in=Author.objects.filter(id=author).values("id")).values_list(
+        "request_id", flat=True
+    )
+
+
+@pytest.fixture
+def author():
+    with open_door():
+        made = Author.objects.create(id=uuid4(), home=uuid4(), public_name="Lapas")
+        for number, area in enumerate("ab"):
+            Stream.objects.create(
+                id=uuid4(), institution=made, audience="self", area=area, tip=bytes([number]) * 32,
+                seq=number, recorded=NOON + timedelta(hours=number),
+            )  # fmt: skip
+        Request.objects.create(institution=made, request_id="one", entries=b"x", made=NOON)
+    return made.id
+
+
+def test_rows_are_those_of_the_queryset_with_every_column(author):
+    for _again in range(2):
+        told = _streams(author)
+        assert told == list(_streams.build(author))
+        assert [{**row.__dict__, "_state": None} for row in told] == [
+            {**row.__dict__, "_state": None} for row in _streams.build(author)
+        ]
+    assert _streams(uuid4()) == []
+    assert _streams.first(uuid4()) is None
+
+
+def test_values_of_each_type_find_what_they_should(author):
+    row = _streams.first(author)
+    assert _areas(author, "self", -1) == ["a", "b"]
+    assert _areas(author, "self", 0) == ["b"]
+    assert _areas(author, "public", -1) == []
+    [(id, recorded, tip)] = _pairs(row.id, bytes(row.tip), NOON)
+    assert (id, recorded, bytes(tip)) == (row.id, NOON, bytes(row.tip))
+    assert _pairs(row.id, bytes(row.tip), NOON + timedelta(seconds=1)) == []
+    assert _written_by(author) == ["one"]
+
+
+def test_a_none_is_asked_as_ever(author):
+    assert _areas(None, "self", -1) == []
+
+
+def test_a_changed_row_can_be_saved_like_any_other(author):
+    row = _streams.first(author)
+    assert not row._state.adding
+    assert row._state.db == "default"
+
+
+@pytest.mark.parametrize(
+    ("build", "given", "words"),
+    [
+        (lambda one, n: Stream.objects.filter(id=one)[: n % 7 + 1], (uuid4(), 3), "not the same|not found"),
+        (lambda one: Stream.objects.all(), (uuid4(),), "not found"),
+        (lambda one: Stream.objects.filter(id=one).values("area"), (uuid4(),), "can be asked"),
+        (lambda area: Stream.objects.filter(area__startswith=area), ("a",), "not found"),
+        (lambda ids: Stream.objects.filter(id__in=ids), ([uuid4()],), "cannot be asked"),
+        (lambda day: Stream.objects.filter(recorded__date=day), (True,), "cannot be asked"),
+    ],
+)
+def test_what_cannot_be_compiled_is_refused_at_the_first_call(build, given, words):
+    with pytest.raises(TypeError, match=words):
+        asked(build)(*given)
