@@ -21,6 +21,8 @@ def main() -> None:
         "bench.board",
         "bench.signing",
         "bench.sync",
+        "bench.sync_desk",
+        "bench.sites",
         "bench.lending",
     ):  # Django starts once for a process
         subprocess.run([sys.executable, "-m", module], check=False)

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.test import Client
 
@@ -25,6 +26,7 @@ class Server:
         self.house, self.cut = house, cut
         self.first: list[Reply] = []  # answered instead of the node, one after another
         self.requests: list[tuple[str, str]] = []
+        self.targets: list[str] = []
         self.up = self.down = 0  # bytes on the wire
         self._socket = socket.create_server(("127.0.0.1", 0))
         self._thread = threading.Thread(target=self._serve, daemon=True)
@@ -53,7 +55,9 @@ class Server:
             first = told.readline()
             if not first:
                 return
-            method, path, _ = first.decode().split()
+            method, target, _ = first.decode().split()
+            self.targets.append(target)
+            path = urlsplit(target).path  # a proxy is asked for a whole address
             headers = http.client.parse_headers(told)
             self.requests.append((method, headers.get("Content-Range") or headers.get("Range") or ""))
             self.up += len(first) + len(bytes(headers)) + 2

@@ -21,6 +21,7 @@ from lentera.journal.replaying import clear, replay
 from lentera.sync import exporting, importing, pairing
 
 ENGINE = "django.db.backends.sqlite3"
+PRAGMAS = "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"  # the bench has others
 
 
 class House:
@@ -34,6 +35,16 @@ class House:
         self.id = UUID(int=0)
         self.author = UUID(int=0)
         self._connection: Any = None
+
+    @classmethod
+    def again(cls, folder: Path) -> "House":
+        """The node in a folder, as it was left."""
+        house = cls.__new__(cls)
+        house.folder, house.database = folder, folder / "node.sqlite3"
+        house.author, house._connection = UUID(int=0), None
+        with house.open():
+            house.id = this_node()
+        return house
 
     @contextmanager
     def open(self) -> Iterator["House"]:
@@ -130,7 +141,7 @@ def as_database(path: Path) -> Iterator[Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
-            "init_command": "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;",
+            "init_command": PRAGMAS,
         },
     }
     before, configured = connections["default"], connections.databases["default"]
