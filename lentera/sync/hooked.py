@@ -13,6 +13,7 @@ from lentera.journal.ticking import every_day, every_minute
 from lentera.pages import hooks
 from lentera.sync import automatic, queries
 from lentera.sync.halfway import clear_away
+from lentera.sync.kept import returned
 
 
 def rows_of_today(request: HttpRequest) -> Iterable[hooks.TodayRow]:
@@ -29,6 +30,18 @@ def rows_of_today(request: HttpRequest) -> Iterable[hooks.TodayRow]:
             button=gettext("Jawab"),
             severity="danger",
             icon="alert-triangle",
+        )
+    waiting = len(returned.waiting())
+    if waiting:
+        words = ngettext("%(count)s parsel menunggu kunci", "%(count)s parsel menunggu kunci", waiting)
+        yield hooks.TodayRow(
+            days=None,
+            text=words % {"count": waiting},
+            detail=gettext("Cadangan kembali dari pusat; buka dengan kunci pemulihan di kertas."),
+            url=reverse("sync:nodes"),
+            button=gettext("Buka"),
+            severity="danger",
+            icon="lock",
         )
     here = sum(fork.here for fork in queries.forks())
     if here:
