@@ -1,12 +1,15 @@
 """The server as a user starts it: a login works at once, and nothing is left running when it stops."""
 
+import fcntl
 import http.cookiejar
 import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.parse
@@ -19,11 +22,12 @@ LENTERA = [sys.executable, "-c", "from lentera.config.cli import entry_point; en
 PASSWORD = "pelita hati 42"
 
 
-@pytest.fixture
-def address(tmp_path):
-    """A server of its own on a new node, from the first moment on which it answers."""
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory):
+    """The environment of a new node with one account."""
+    home = tmp_path_factory.mktemp("node")
     told = {name: value for name, value in os.environ.items() if not name.startswith(("LENTERA_", "DJANGO_"))}
-    environment = {**told, "LENTERA_HOME": str(tmp_path), "LENTERA_PASSWORD": PASSWORD}
+    environment = {**told, "LENTERA_HOME": str(home), "LENTERA_PASSWORD": PASSWORD}
     environment.pop("DATABASE_URL", None)
 
     def run(*words):
@@ -31,6 +35,12 @@ def address(tmp_path):
 
     run("init", "--role", "hub", "--name", "Dinas Perpustakaan Contoh")
     run("account", "add", "kepala", "--role", "admin")
+    return environment
+
+
+@pytest.fixture
+def server(environment):
+    """A server of its own and its address, from the first moment on which it answers."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -39,15 +49,16 @@ def address(tmp_path):
     )
     try:
         wait_for(f"http://127.0.0.1:{port}/healthz", server)
-        yield f"http://127.0.0.1:{port}"
+        yield server, f"http://127.0.0.1:{port}"
     finally:
-        server.send_signal(signal.SIGINT)
-        server.wait(timeout=30)
+        if server.poll() is None:
+            server.send_signal(signal.SIGINT)
+        server.wait(timeout=60)
     assert not left_running(server.pid)
 
 
 def wait_for(url, server):
-    for _ in range(300):
+    for _ in range(1200):
         assert server.poll() is None, "the server ended"
         try:
             urllib.request.urlopen(url, timeout=10).close()
@@ -71,11 +82,64 @@ def left_running(session):
     return found
 
 
-def test_a_login_is_answered_at_once(address):
-    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
-    form = browser.open(f"{address}/accounts/login/", timeout=30).read().decode()
+class Still(urllib.request.HTTPRedirectHandler):
+    """Leaves an answer that leads elsewhere as it is."""
+
+    def redirect_request(self, *_arguments):
+        return None
+
+
+def form_of_login(address):
+    """A browser, and the words that log in."""
+    cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+    form = urllib.request.build_opener(cookies).open(f"{address}/accounts/login/", timeout=60).read().decode()
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)[1]
     words = {"csrfmiddlewaretoken": token, "username": "kepala", "password": PASSWORD, "next": "/desk/"}
-    answer = browser.open(f"{address}/accounts/login/", urllib.parse.urlencode(words).encode(), timeout=60)
+    return cookies, urllib.parse.urlencode(words).encode()
+
+
+def test_a_login_is_answered_at_once(server):
+    cookies, words = form_of_login(server[1])
+    answer = urllib.request.build_opener(cookies).open(f"{server[1]}/accounts/login/", words, timeout=60)
     assert answer.status == 200
-    assert answer.url == f"{address}/desk/"
+    assert answer.url == f"{server[1]}/desk/"
+
+
+def test_a_stop_lets_the_request_that_is_being_answered_finish(server, environment):
+    """As a service stops: a login waits for the database, the server is told to end, and the login is answered."""
+    process, address = server
+    assert serving_lock_is_held(environment)
+    cookies, words = form_of_login(address)
+    browser = urllib.request.build_opener(cookies, Still)
+    answers = []
+
+    def log_in():
+        try:
+            browser.open(f"{address}/accounts/login/", words, timeout=60)
+        except urllib.error.HTTPError as answer:
+            answers.append(answer.status)
+
+    database = sqlite3.connect(Path(environment["LENTERA_HOME"]) / "lentera.sqlite3", isolation_level=None)
+    database.execute("BEGIN IMMEDIATE")
+    waiting = threading.Thread(target=log_in)
+    waiting.start()
+    time.sleep(2)
+    process.send_signal(signal.SIGTERM)
+    time.sleep(2)
+    assert answers == []
+    database.execute("ROLLBACK")
+    database.close()
+    waiting.join(timeout=60)
+    assert answers == [302]
+    assert process.wait(timeout=60) == 0
+    assert not serving_lock_is_held(environment)
+
+
+def serving_lock_is_held(environment):
+    """Whether some server says that it runs on the node."""
+    with (Path(environment["LENTERA_HOME"]) / "serving.lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
