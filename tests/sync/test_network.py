@@ -237,6 +237,20 @@ def test_two_exchanges_at_once_are_one(hub, site):
         assert told == Refusal("exchange-going-on") and server.requests == []
 
 
+@pytest.mark.parametrize("by_setting", [True, False])
+def test_a_proxy_is_asked_by_setting_or_environment(hub, site, settings, monkeypatch, by_setting):
+    with served(hub) as server:
+        settings.LENTERA_SYNC_PROXY = server.place if by_setting else ""
+        for name in ("NO_PROXY", "no_proxy", "HTTP_PROXY", "http_proxy"):
+            monkeypatch.delenv(name, raising=False)
+        if not by_setting:
+            monkeypatch.setenv("http_proxy", server.place)
+        with site.open():
+            taken = network.exchange(hub.id, "http://pusat.example", pause=lambda _: None)
+        assert not isinstance(taken, Refusal), taken
+        assert all(target.startswith("http://pusat.example/sync/") for target in server.targets)
+
+
 def test_a_month_of_a_prison_is_under_a_mebibyte_on_the_wire(hub, site):
     with served(hub) as server:
         call(site, hub, server)

@@ -1,17 +1,27 @@
 """The page of exchange: sticks in and out, the question after a restore, and who may see it."""
 
+import re
+from base64 import b85encode
+from random import Random
 from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import RequestFactory
 
-from lentera.journal import clock, mark
+from lentera.institutions.models import Library
+from lentera.journal import blobs, clock, mark
 from lentera.journal.models import Node, Stream
+from lentera.journal.references import save_reference
+from lentera.journal.writing import writing
 from lentera.sync import pairing, queries, root_signing
-from lentera.sync.importing import check
-from lentera.sync.models import Parked
+from lentera.sync.halfway import Line, Outgoing
+from lentera.sync.importing import check, take
+from lentera.sync.models import Parked, Peer
+from lentera.sync.views.wanted import not_here
 from tests.cast import make_cast, staff_client
+from tests.journal.sample.facts import ListPrinted
 from tests.sync.nodes import House
 
 PAGE = "/desk/nodes/"
@@ -165,3 +175,79 @@ def test_everybody_else_reads_one_sentence_and_nothing_is_written(cast, behind):
     told = staff_client(cast.agus).post(f"/desk/partners/{cast.prison}/count/", count_people(cast))
     assert told.status_code == 503 and "satu pertanyaan" in " ".join(told.content.decode().split())
     assert Stream.objects.get(institution=cast.agency, audience="self", area="institutions").seq == before
+
+
+def test_a_small_stick_gets_parts_and_the_size_is_told(admin, site, cast):
+    say_noise_here(cast.agency, 8, 200_000)
+    page = admin.get(PAGE).content.decode()
+    assert "bundel berikutnya kira-kira" in page
+    listed = admin.post(f"{PAGE}{site.id}/bundle/", {"room": "1"}).content.decode()
+    links = re.findall(rf'href="({PAGE}{site.id}/parts/[^"]+)"', listed)
+    assert len(links) == 2 and links[0].endswith("-1dari2.lentera")
+    for link in links:
+        part = b"".join(admin.get(link).streaming_content)
+        assert len(part) <= 1 << 20
+        assert site.take(part).parked == []
+    whole = admin.post(f"{PAGE}{site.id}/bundle/", {"room": ""})
+    assert whole["Content-Disposition"].endswith('.lentera"') and b"lentera-bundle" in whole.content[:40]
+    assert "tidak terbaca" in admin.post(f"{PAGE}{site.id}/bundle/", {"room": "dua"}).content.decode()
+    assert admin.get(f"{PAGE}{site.id}/parts/..").status_code == 404
+    assert admin.get(f"{PAGE}{uuid4()}/parts/x.lentera").status_code == 404
+
+
+def say_noise_here(author, count, size):
+    """Public covers that cannot be compressed, in the database of the test."""
+    chance = Random(1)
+    with writing(author, None, actor=uuid4(), at=clock.now()) as entry:
+        for _ in range(count):
+            entry.record(ListPrinted(digest=entry.keep_blob(b85encode(chance.randbytes(size))), lines=1))
+
+
+def test_a_file_of_another_node_is_asked_for_from_its_page(cast, site):
+    """The remand house drew up a paper there; the agency opens it here."""
+    digest = blobs.digest_of(b"%PDF pindaian")
+    with site.open(), writing(cast.other_prison, None, actor=uuid4(), at=clock.now()) as entry:
+        entry.keep_blob(b"%PDF pindaian", "evidence")
+        save_reference(entry, Library, uuid4(), {"name": digest, "zone": "Asia/Makassar"})
+    queries_here = queries.own_node().id
+    assert take(to_hub(site)).entries >= 1
+    client = staff_client(cast.agus)
+    request = RequestFactory().get("/desk/papers/x/")
+    request.staff = SimpleNamespace(institution=cast.agency, zone="Asia/Makassar")
+    wish = not_here(request, blobs.NotHere(cast.other_prison, digest))
+    assert wish.status_code == 404
+    page = wish.content.decode()
+    assert "Rutan Pelaihari" in page and "Minta berkas ini" in page
+    token = re.search(r'name="token" value="([^"]+)"', page)[1]
+    assert client.post(f"{PAGE}want/", {"token": "x"}).status_code == 404
+    other = staff_client(cast.sari)
+    assert other.post(f"{PAGE}want/", {"token": token}).status_code == 404, "the button of another's page"
+    asked = client.post(f"{PAGE}want/", {"token": token, "here": "/desk/papers/x/"})
+    assert "Sudah diminta" in asked.content.decode()
+    admin = staff_client(cast.admin)
+    assert "Berkas yang diminta" in admin.get(PAGE).content.decode()
+    made = admin.post(f"{PAGE}{site.id}/bundle/").content
+    assert site.take(made).parked == []
+    assert take(site.export(SimpleNamespace(id=queries_here))).blobs == 1
+    assert blobs.content(cast.other_prison, digest) == b"%PDF pindaian"
+    assert client.post(f"{PAGE}want/", {"token": token, "here": "/desk/"}).status_code == 302
+    assert "Berkas yang diminta" not in admin.get(PAGE).content.decode()
+
+
+def test_the_page_says_how_the_line_to_a_node_is(admin, site):
+    def page():
+        return " ".join(admin.get(PAGE).content.decode().split())
+
+    assert "Lewat jaringan" not in page(), "no address, no line"
+    Peer.objects.update_or_create(id=site.id, defaults={"address": "https://rutan.example"})
+    told = page()
+    assert "Lewat jaringan: https://rutan.example, belum pernah" in told
+    assert "berikutnya dengan sendirinya" in told
+    moment = clock.now()
+    Outgoing(site.id).note(Line(tried_at=moment, done_at=moment, up=20_480, down=8_192))
+    assert "20,0 KB keluar, 8,0 KB masuk" in page().replace("\xa0", " ")
+    details = {"address": "https://rutan.example", "reason": "sambungan putus"}
+    Outgoing(site.id).note(Line(tried_at=moment, code="exchange-failed", details=details))
+    assert "Pertukaran dengan https://rutan.example gagal: sambungan putus" in page()
+    Peer.objects.filter(id=site.id).update(paused=True)
+    assert "berikutnya dengan sendirinya" not in page()
