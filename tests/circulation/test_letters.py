@@ -312,9 +312,7 @@ def test_a_letter_that_did_not_arrive_in_its_days_is_said_so(stage, reader, apar
 
 def test_a_reader_who_asks_learns_to_whom_his_data_went(stage, reader, letter):
     (rows,) = [one for one in queries.stored_about(stage.cast.prison, reader).others if "letter" in one.table]
-    assert rows.rows == [
-        {"house": "Lembaga Pemasyarakatan Kelas IIB Tanjung", "sent": "2024-03-05", "arrived": "2024-03-05"}
-    ]
+    assert rows.rows == [{"house": "Lapas Tanjung", "sent": "2024-03-05", "arrived": "2024-03-05"}]
 
 
 def test_a_reader_who_is_forgotten_is_not_remembered_by_late_news(stage, reader, letter):
@@ -370,7 +368,7 @@ def test_who_is_said_to_come_waits_on_page_and_home_until_confirmed(stage, fitri
     assert "1 surat pindah menunggu" in text(fitri.get("/desk/"))
     page = text(fitri.get(LETTERS))
     assert NAME in page
-    assert "dari Lembaga Pemasyarakatan Narkotika Kelas IIA Karang Intan, dikirim 5 Mar" in page
+    assert "dari Lapas Karang Intan, dikirim 5 Mar" in page
     form = text(fitri.get(f"{LETTERS}{letter}/"))
     assert f'value="{NAME}"' in form
     assert "Pernah menjadi anggota" not in form
@@ -391,9 +389,20 @@ def test_the_page_offers_a_former_member_and_warns_of_a_present_one(stage, fitri
     page = text(fitri.get(f"{LETTERS}{letter}/"))
     assert "Ya, kartu 90001; keanggotaannya dibuka lagi" in page
     assert "Nama ini sudah ada di sini" not in page
-    given = {"same": str(old), "name": NAME, "group": "convict", "card": "", "block": "", "request_id": "c1"}
-    fitri.post(f"{LETTERS}{letter}/", given)
+    given = {"name": NAME, "group": "convict", "card": "", "block": "", "request_id": "c1"}
+    assert "Pilih salah satu." in text(fitri.post(f"{LETTERS}{letter}/", given)), "the program does not guess"
+    fitri.post(f"{LETTERS}{letter}/", {**given, "same": str(old)})
     assert Reader.objects.get(institution=there.institution).closed_at is None
+
+
+def test_another_person_of_a_former_members_name_is_a_new_member(stage, fitri, there, letter):
+    who = actions.NewReader(name=NAME, group=ReaderGroup.CONVICT, card="90001")
+    old = actions.register(there, who, request_id=None, at=clock.now()).reader
+    moving.move(there, old, K.RELEASED, on=TUESDAY, request_id=None, at=clock.now())
+    given = {"same": "new", "name": NAME, "group": "convict", "card": "", "block": "", "request_id": "c1"}
+    fitri.post(f"{LETTERS}{letter}/", given)
+    assert Reader.objects.filter(institution=there.institution).count() == 2
+    assert Reader.objects.get(id=old).closed_at is not None
 
 
 def test_a_letter_is_declined_from_its_page(stage, fitri, sari, letter):

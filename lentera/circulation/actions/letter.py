@@ -75,7 +75,7 @@ def send_letter(
                 id=id,
                 reader=reader,
                 to=to,
-                house=institutions.name_of(to) or "",
+                house=queries.short_names([to]).get(to, ""),
                 sent=desk.day(at).isoformat(),
             )
         return id

@@ -9,19 +9,22 @@ from django.utils.translation import gettext_lazy as _
 from lentera.circulation.forms.reader import ReaderForm
 from lentera.circulation.queries.letter import SamePerson
 
-NOBODY = ""
+NOBODY = "new"
 
 
 class ArrivalForm(ReaderForm):
     """Who came: somebody new, as corrected here, or a former member of the same name."""
 
     same = forms.ChoiceField(
-        label=_("Pernah menjadi anggota di sini?"), required=False, widget=forms.RadioSelect
+        label=_("Pernah menjadi anggota di sini?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Namanya pernah ada di sini. Pilih salah satu.")},
     )
     field_order = ("same", "name", "group", "card", "block")
 
     def __init__(self, *args: Any, people: list[SamePerson], **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["name"].help_text = _("Perbaiki bila salah tulis.")
         former = [one for one in people if not one.here]
         if not former:
             del self.fields["same"]
@@ -35,4 +38,4 @@ class ArrivalForm(ReaderForm):
 
     def clean_same(self) -> UUID | None:
         told = self.cleaned_data["same"]
-        return UUID(told) if told else None
+        return None if told == NOBODY else UUID(told)

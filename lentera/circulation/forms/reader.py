@@ -15,7 +15,10 @@ class ReaderForm(PageForm):
         label=_("Nama"),
         max_length=120,
         error_messages={"required": _("Isi namanya; satu kata juga boleh.")},
-        help_text=_("Hanya untuk petugas perpustakaan. Tidak pernah keluar dari lembaga ini."),
+        help_text=_(
+            "Hanya untuk petugas perpustakaan. Keluar dari lembaga ini hanya, tersegel, bila ia pindah dan Anda "
+            "mengabari lembaga tujuannya."
+        ),
     )
     group = forms.ChoiceField(
         label=_("Kelompok"), choices=[(group.value, GROUPS[group]) for group in ReaderGroup]

@@ -1,5 +1,6 @@
 """Letters of readers who move between nodes: those sent from here with what was heard, and those that came."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -96,7 +97,7 @@ def arrivals(institution: UUID) -> list[ArrivalLine]:
     """Who is said to come, the letter that came first on top."""
     rows = list(ReaderArrival.objects.filter(institution=institution).order_by("came_on", "id"))
     told = {row.id: ReaderArrival.rows.unseal(row) for row in rows}
-    houses = institutions.names({one.sender for one in told.values()})
+    houses = short_names({one.sender for one in told.values()})
     return [
         ArrivalLine(
             id=row.id,
@@ -115,6 +116,11 @@ def arrivals(institution: UUID) -> list[ArrivalLine]:
 def arrival(institution: UUID, letter: UUID) -> ArrivalLine | None:
     """One of them."""
     return next((one for one in arrivals(institution) if one.id == letter), None)
+
+
+def short_names(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What people call these institutions."""
+    return {row.id: row.shown_name for row in institutions.institutions().filter(id__in=list(ids))}
 
 
 def same_people(institution: UUID, name: str) -> list[SamePerson]:

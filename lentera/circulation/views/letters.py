@@ -16,7 +16,6 @@ from lentera.circulation.forms.letter import ArrivalForm
 from lentera.circulation.messages import LETTER_STATES, LETTER_TONES
 from lentera.circulation.queries import letter as queries
 from lentera.circulation.views.scanning import desk_of
-from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, StaffRequest, require
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
@@ -34,7 +33,7 @@ def letters(request: StaffRequest) -> HttpResponse:
     here = desk_of(request.staff)
     sent, coming = queries.sent_letters(here.institution), queries.arrivals(here.institution)
     unread = queries.unread_letters(here.institution)
-    houses = institutions.names({one.sender for one in unread})
+    houses = queries.short_names({one.sender for one in unread})
     rows = [
         {
             "name": one.name,
