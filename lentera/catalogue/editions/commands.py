@@ -13,6 +13,7 @@ from lentera.catalogue.editions.rules import CHOICES
 from lentera.catalogue.editions.states import state_of
 from lentera.catalogue.queries.editions import EditionLine, editions, held_titles
 from lentera.journal import clock
+from lentera.journal.ids import new_id
 from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
@@ -53,7 +54,7 @@ def run_editions(args: argparse.Namespace, institution: UUID, out: TextIO) -> in
             args.choice,
             args.value,
             actor=this_node(),
-            request_id=None,
+            request_id=new_id().hex,
             at=clock.now(),
         )
         return _say(outcome, institution, out)
@@ -64,7 +65,9 @@ def run_editions(args: argparse.Namespace, institution: UUID, out: TextIO) -> in
         args.editions_command
     ]
     return _say(
-        act(institution, found.id, actor=this_node(), request_id=None, at=clock.now()), institution, out
+        act(institution, found.id, actor=this_node(), request_id=new_id().hex, at=clock.now()),
+        institution,
+        out,
     )
 
 

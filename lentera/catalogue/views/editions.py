@@ -1,5 +1,6 @@
 """The collections that agencies publish: an agency publishes and ends its own, others follow them at their node."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from lentera.catalogue.editions.states import state_of, tag_of
 from lentera.catalogue.views.rights import may_add, speaks_publicly
 from lentera.institutions.access import Capability, Level, StaffRequest, require
 from lentera.journal import clock
+from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
 from lentera.pages.hooks import text_of
 
@@ -64,24 +66,26 @@ def editions_view(request: StaffRequest) -> HttpResponse:
 def edition_view(request: StaffRequest, collection: UUID) -> HttpResponse:
     """One press on a collection: `again` and `end` by its agency, `follow` and `drop` by others."""
     staff = request.staff
-    told = {"actor": staff.account, "request_id": request.POST.get("request_id", "")[:100] or None}
+    told: dict[str, Any] = {
+        "actor": staff.account,
+        "request_id": request.POST.get("request_id", "")[:100] or new_id().hex,
+        "at": clock.now(),
+    }
     line = next((one for one in queries.editions(staff.institution) if one.id == collection), None)
     outcome: object = Refusal("edition-unknown")
     wanted = request.POST.get("act", "")
     own = line is not None and line.agency == staff.institution
     if line is not None and own and wanted == "again":
-        outcome = actions.publish_edition(
-            staff.institution, line.name, line.choice, line.value, **told, at=clock.now()
-        )
+        outcome = actions.publish_edition(staff.institution, line.name, line.choice, line.value, **told)
         done = gettext("Edisi baru koleksi “%(name)s” diterbitkan.")
     elif line is not None and own and wanted == "end":
-        outcome = actions.end_edition(staff.institution, collection, **told, at=clock.now())
+        outcome = actions.end_edition(staff.institution, collection, **told)
         done = gettext("Koleksi “%(name)s” diakhiri.")
     elif line is not None and wanted == "follow":
-        outcome = actions.follow_edition(staff.institution, collection, **told, at=clock.now())
+        outcome = actions.follow_edition(staff.institution, collection, **told)
         done = gettext("Koleksi “%(name)s” diikuti. Isinya datang setelah bundel berikutnya dibaca di pusat.")
     elif line is not None and wanted == "drop":
-        outcome = actions.drop_edition(staff.institution, collection, **told, at=clock.now())
+        outcome = actions.drop_edition(staff.institution, collection, **told)
         done = gettext("Koleksi “%(name)s” tidak diikuti lagi.")
     if line is None or isinstance(outcome, Refusal):
         refusal = outcome if isinstance(outcome, Refusal) else Refusal("edition-unknown")
