@@ -18,7 +18,9 @@ def main(arguments: list[str] | None = None) -> int:
     django.setup()
     from lentera.config.commands.telling import complain
     from lentera.journal.mark import NodeAsks
+    from lentera.journal.node import NotAtHome
     from lentera.pages.hooks import text_of
+    from lentera.sync.homes import sentence_elsewhere
 
     translation.activate("en" if _language().startswith("en") else "id")
     parsed = _parser().parse_args(arguments)
@@ -28,6 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
         return int(parsed.run(parsed) or 0)
     except NodeAsks:
         return complain(text_of("node-asks", {}))
+    except NotAtHome as elsewhere:
+        return complain(sentence_elsewhere(elsewhere))
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

@@ -70,7 +70,7 @@ def _say(found: Prospect, out: TextIO) -> None:
             % {
                 "area": one.area,
                 "audience": homes.audience_in_words(one.audience),
-                "seq": one.seq,
+                "seq": one.seq + 1,
                 "day": f"{one.recorded:%Y-%m-%d %H:%M} UTC",
             },
             file=out,

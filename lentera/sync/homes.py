@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lentera.journal.models import Author, Stream
-from lentera.journal.node import this_node
+from lentera.journal.node import NotAtHome, this_node
 from lentera.sync import registry
 from lentera.sync.models import TakenHome
 from lentera.sync.taking_over import Prospect
@@ -50,11 +50,15 @@ def movable() -> list[Author]:
     return list(found.order_by("public_name"))
 
 
-def name_of_home(author: UUID) -> tuple[str, str]:
-    """The names of an author and of the node where he writes, by what is known here."""
-    row = Author.objects.filter(id=author).first()
-    home = None if row is None or row.home is None else registry.node(row.home)
-    return (str(author) if row is None else row.public_name), ("-" if home is None else home.name)
+def sentence_elsewhere(told: NotAtHome) -> str:
+    """For whoever wants to write where an author is not at home: where he is, by what is known here."""
+    row = Author.objects.filter(id=told.author).first()
+    home = None if told.home is None else registry.node(told.home)
+    words = _(
+        "%(name)s sekarang menulis di simpul %(home)s. Di sini semuanya dapat dibaca, tetapi tidak dapat dicatat."
+    )
+    name = str(told.author) if row is None else row.public_name
+    return words % {"name": name, "home": "-" if home is None else home.name}
 
 
 def audience_in_words(audience: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from lentera.institutions.access import Capability, Level, Staff, may
 from lentera.journal.mark import NodeAsks
 from lentera.journal.node import NotAtHome
-from lentera.sync.homes import name_of_home
+from lentera.sync.homes import sentence_elsewhere
 
 
 class NodeQuestion:
@@ -48,9 +48,5 @@ class NodeQuestion:
 
 
 def _read_only(request: HttpRequest, exception: NotAtHome) -> HttpResponse:
-    name, home = name_of_home(exception.author)
-    text = _(
-        "%(name)s sekarang menulis di simpul %(home)s. Di sini semuanya dapat dibaca, tetapi tidak dapat dicatat."
-    )
-    context = {"code": 409, "title": _("Tidak dicatat di sini"), "text": text % {"name": name, "home": home}}
+    context = {"code": 409, "title": _("Tidak dicatat di sini"), "text": sentence_elsewhere(exception)}
     return HttpResponse(loader.get_template("pages/error.html").render(context, request), status=409)

@@ -10,7 +10,7 @@ from lentera.journal.branches import ends_of
 from lentera.journal.models import Author, Node, StoredEntry, Stream
 from lentera.journal.node import NoNode, this_node
 from lentera.journal.replaying import unplaced
-from lentera.sync import automatic, registry
+from lentera.sync import automatic, registry, root_keys
 from lentera.sync.halfway import Line, Outgoing
 from lentera.sync.models import Handover, OpenFork, Parked, Peer, PeerTip
 from lentera.sync.readable import concerns
@@ -107,11 +107,13 @@ def waiting_for(peer: UUID) -> int:
 
 
 def _lacking(stream: Stream, has: list[bytes]) -> int:
-    if bytes(stream.tip) in has:
+    shown = root_keys.proven(stream)
+    tip, last = (bytes(stream.tip), stream.seq) if shown is None else (shown.ends or [(b"", -1)])[-1]
+    if tip in has:
         return 0
     known = StoredEntry.objects.filter(stream=stream.id, hash__in=has).order_by("-seq")
     seq = known.values_list("seq", flat=True).first() if has else None
-    return stream.seq - (-1 if seq is None else seq)
+    return max(0, last - (-1 if seq is None else seq))
 
 
 def held_back() -> list[Held]:

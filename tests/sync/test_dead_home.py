@@ -7,7 +7,9 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from django.utils import translation
 
+from lentera.config import cli
 from lentera.journal import mark
 from lentera.journal.backing_up import make_recovery_key
 from lentera.journal.joining import forked_streams, join
@@ -254,7 +256,7 @@ def test_the_command_says_what_is_lost_before_it_moves_anything(hub, site):
     carry(site, hub)
     code, words = run(hub, PRISON, "--to", "Dispersip", "--from-dead")
     assert code == 1 and "Belum ada yang dipindahkan" in words
-    assert "sample, kepada Dispersip: catatan ke-0, 20" in words and "tidak ada di sini sama sekali" in words
+    assert "sample, kepada Dispersip: catatan ke-1, 20" in words and "tidak ada di sini sama sekali" in words
     assert run(hub, PRISON, "--to", "Dispersip")[0] == 1
     code, words = run(hub, PRISON, "--to", "Dispersip", "--from-dead", "--reason", "komputer terbakar")
     assert code == 0 and "Mulai sekarang Lapas Karang Intan menulis di Dispersip" in words
@@ -342,6 +344,18 @@ def test_at_the_old_home_whoever_writes_reads_where_it_is_done_now(cast, away):
     words = " ".join(answer.content.decode().split())
     assert answer.status_code == 409
     assert "sekarang menulis di simpul Rutan Pelaihari. Di sini semuanya dapat dibaca" in words
+
+
+def test_a_command_at_the_old_home_says_where_it_is_done_now(cast, away, monkeypatch, capsys):
+    def refuse(_told):
+        raise NotAtHome(cast.other_prison, away.id)
+
+    told = SimpleNamespace(run=refuse)
+    monkeypatch.setattr(cli, "_parser", lambda: SimpleNamespace(parse_args=lambda _words: told))
+    with translation.override("id"):
+        assert cli.main([]) == 1
+    heard = capsys.readouterr()
+    assert "Rutan Pelaihari" in heard.out + heard.err
 
 
 def test_the_page_of_exchange_at_the_old_home_says_so(cast, away, monkeypatch):

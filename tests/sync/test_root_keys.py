@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from lentera.journal.refusals import Refusal
-from lentera.sync import commands, key_changes, pairing, registry, root_keys, root_signing
+from lentera.sync import commands, key_changes, pairing, queries, registry, root_keys, root_signing
 from lentera.sync.exporting import export
 from lentera.sync.keys import public_hex, root_key
 from lentera.sync.models import NodeKey, RegisteredNode, SignedTip
@@ -220,6 +220,19 @@ def test_facts_go_on_while_the_register_waits(hub, site, safe):
     assert (carry(hub, site).entries, carry(site, hub).entries) == (1, 1)
     taken = carry(hub, site)
     assert (taken.entries, taken.known, taken.parked) == (0, 0, [])
+
+
+def test_what_waits_for_signatures_does_not_wait_for_a_stick(hub, site, safe):
+    carry(hub, site)
+    carry(site, hub)
+    with hub.open():
+        assert queries.waiting_for(site.id) == 0
+    asked = set_keys(hub, safe, "ab", 2)
+    with hub.open():
+        assert queries.waiting_for(site.id) == 0
+    sign(hub, safe, "ab", asked)
+    with hub.open():
+        assert queries.waiting_for(site.id) == 1
 
 
 def test_keys_changed_twice_while_a_stick_travels_and_both_learned_from_one_bundle(hub, site, safe):

@@ -62,7 +62,7 @@ def homes(request: StaffRequest) -> HttpResponse:
         {
             "area": one.area,
             "audience": queries.audience_in_words(one.audience),
-            "seq": one.seq,
+            "seq": one.seq + 1,
             "at": one.recorded,
         }
         for one in found.streams
