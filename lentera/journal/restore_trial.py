@@ -16,7 +16,7 @@ def main(file: Path, secret: str) -> int:
     import django
 
     if hasattr(os, "nice"):
-        os.nice(10)  # a desk that lends goes first
+        os.nice(5)  # a desk that lends goes first
     django.setup()
     from lentera.journal.backing_up import NotABackup, restore, sums_of_tables
     from lentera.journal.backups import Told

@@ -14,7 +14,7 @@ from lentera.pages import hooks
 
 def rows_of_keeping(request: HttpRequest) -> Iterable[hooks.TodayRow]:
     """A backup that failed or grew old, a second folder that is missing."""
-    if not _in_charge(request) or not backups.is_set_up():
+    if not backups.is_set_up() or not _in_charge(request):
         return
     known = backups.status()
     if known.problem:
@@ -28,7 +28,7 @@ def rows_of_keeping(request: HttpRequest) -> Iterable[hooks.TodayRow]:
 
 def card_of_keeping(request: HttpRequest) -> hooks.HomeCard | None:
     """How the backups stand."""
-    if not _in_charge(request) or not backups.is_set_up():
+    if not backups.is_set_up() or not _in_charge(request):
         return None
     known = backups.status()
     if known.made_at is None:
