@@ -236,6 +236,15 @@ def test_a_slip_of_another_house_registers_there(stage, sari, reader):
     assert "tidak dikenal" in text(wrong)
 
 
+def test_the_list_of_movements_cannot_be_taken_out_of_the_house(sari, reader):
+    leave(sari, reader)
+    page = sari.get(BASE)
+    assert SECRET in text(page)
+    assert "Unduh" not in text(page)
+    for kind in ("csv", "xlsx"):
+        assert sari.get(BASE, {"export": kind})["Content-Type"].startswith("text/html")
+
+
 def test_days_are_set_and_said(stage, sari, reader):
     sari.post(f"{BASE}days/", {"kept": "7", "ahead": "14"})
     assert "12 Maret 2024" in text(sari.get(move_url(reader)))

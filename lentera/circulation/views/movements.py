@@ -81,6 +81,7 @@ def movements(request: StaffRequest) -> HttpResponse:
         request,
         rows,
         name="perpindahan",
+        exports=False,
         columns=[
             Column("name", _("Nama"), url="url", strong=True),
             Column("card", _("Kartu")),
