@@ -7,8 +7,9 @@ from uuid import UUID
 import pytest
 
 from lentera.catalogue import actions, hooks, indexing, queries
-from lentera.catalogue.editions import handing_out, taking, wire
+from lentera.catalogue.editions import handing_out, rules, taking, wire
 from lentera.catalogue.editions.models import CarriedEdition, CarriedParcel, CarriedRecord, WantedEdition
+from lentera.catalogue.marc.record import digest_of
 from lentera.catalogue.models import Record
 from lentera.catalogue.rules import RecordForm
 from lentera.journal import offering
@@ -312,6 +313,19 @@ def test_a_head_that_was_not_signed_brings_nothing(hub, by_editions, followed, s
     assert line(by_editions).whole_number == 1
 
 
+def test_a_record_changed_together_with_the_hash_of_its_bucket_is_not_what_was_signed(
+    hub, by_editions, followed
+):
+    head, part = told_to(hub, by_editions)
+    spoiled = with_title_changed(part)
+    bucket = spoiled.buckets[0]
+    told = {UUID(bytes=one.record): bytes.fromhex(digest_of(one.written)) for one in bucket.put}
+    hashes = rules.hashes_in(head.hashes)
+    hashes[bucket.place] = rules.hash_of(told)
+    brought(by_editions, hub, changed(head, hashes=b"".join(hashes)), spoiled)
+    assert rows_of(by_editions) == []
+
+
 def test_what_nobody_can_read_and_what_a_stranger_says_is_passed_over(hub, by_editions, followed):
     head, part = told_to(hub, by_editions)
     with by_editions.open():
@@ -396,6 +410,19 @@ def test_titles_of_placed_copies_come_by_themselves_and_change_with_the_catalogu
             actions.save_record(AGENCY, form, record=known["Judul 0002"], actor=ACTOR, request_id="1")
         carry(hub, by_editions)
         assert titles(by_editions) == ["Diperbaiki", "Judul 0001"]
+
+
+def test_an_older_word_on_placed_titles_changes_nothing(hub, by_editions):
+    load(hub, *books(3))
+    known = ids_of(hub)
+    with placed(known["Judul 0001"]):
+        older = hub.export(by_editions)
+        load(hub, *books(1, start=50))
+    with placed(known["Judul 0001"], known["Judul 0002"]):
+        carry(hub, by_editions)
+        assert titles(by_editions) == ["Judul 0001", "Judul 0002"]
+        by_editions.take(older)
+    assert titles(by_editions) == ["Judul 0001", "Judul 0002"]
 
 
 def test_a_record_of_a_followed_edition_and_of_a_placement_is_found_once(hub, by_editions, followed):
