@@ -11,19 +11,24 @@ believe in uploaded PDFs, with the system's path separator between.
 import os
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
 
 from lentera.agreements.facts.agreement import Party
-from lentera.documents.authority import Authority
-from lentera.documents.checking import Trust
-from lentera.documents.signing import CannotSign, Signer, Token, pfx_signer, token_signer
+from lentera.documents.signatures import CannotSign, Token, Trust
 from lentera.journal.refusals import Refusal
 
+if TYPE_CHECKING:
+    from lentera.documents.authority import Authority
+    from lentera.documents.signing import Signer
 
-def signer_for(account: UUID, username: str, party: Party, at: datetime) -> Signer:
+
+def signer_for(account: UUID, username: str, party: Party, at: datetime) -> "Signer":
     """The key of the official who signs for a party. Raises CannotSign where there is none."""
+    from lentera.documents.signing import pfx_signer, token_signer  # only here: it loads much
+
     signatory = party.signatory
     if signatory is None:
         raise CannotSign(Refusal("signatory-missing", party=party.name))
@@ -58,8 +63,10 @@ def proves_integrity_only() -> bool:
     return settings.LENTERA_SIGNING.get("LENTERA_SIGNING_KEYS", "own") not in ("pfx", "pkcs11")
 
 
-def authority() -> Authority:
+def authority() -> "Authority":
     """This installation's own authority, beside the node's other keys."""
+    from lentera.documents.authority import Authority  # only here: it loads much
+
     return Authority(Path(settings.LENTERA_HOME) / "keys" / "signing")
 
 

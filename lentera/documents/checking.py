@@ -7,9 +7,8 @@ here: that is how text is put under a signature that was hidden when it was made
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from asn1crypto import x509  # type: ignore[import-untyped]
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -23,60 +22,13 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from lentera.documents.looping import off_the_loop
+from lentera.documents.signatures import PdfReport, Signature, Trust, Trusted
 from lentera.documents.signing import certificates_of
-
-Trusted = Literal["own", "given", "unknown"]
 
 SIGNATURES_ONLY: Final = StandardDiffPolicy(
     global_rules=DEFAULT_DIFF_POLICY.global_rules,
     form_rule=FormUpdatingRule(field_rules=[SigFieldCreationRule(), SigFieldModificationRule()]),
 )
-
-
-@dataclass(frozen=True)
-class Trust:
-    """Whom to believe: roots as PEM or DER. `own`: this installation's authority. `given`: those an office chose."""
-
-    own: Sequence[bytes] = ()
-    given: Sequence[bytes] = ()
-
-
-@dataclass(frozen=True)
-class Signature:
-    """One signature. `signed_at` is what the signature claims unless `timestamped` (a service that is
-    trusted vouches for it).
-
-    `intact`: not a bit of what it covers was changed, and the key fits. `covers_whole`: it covers its whole revision,
-    and what came later only adds signatures. `trusted`: whose root stands above its certificate, when it was valid at
-    `signed_at` (revocation is not asked for: that needs a network).
-    """
-
-    field: str
-    name: str
-    organisation: str
-    reason: str
-    signed_at: datetime | None
-    timestamped: bool
-    intact: bool
-    covers_whole: bool
-    certifies: bool
-    trusted: Trusted
-    issuer: str
-    certificate: str  # sha256 of it, hex
-
-
-@dataclass(frozen=True)
-class PdfReport:
-    """`problems` are codes of `reasons.py`, the worst first; none when the PDF is signed whole and unchanged.
-
-    `altered`: something was changed after a signature. `missing`: signatures that are still to come, as far as known.
-    Who signed is judged by the caller: an unknown root is no problem here, but `trusted` says so.
-    """
-
-    signatures: tuple[Signature, ...] = ()
-    altered: bool = False
-    missing: int = 0
-    problems: tuple[str, ...] = ()
 
 
 def check_pdf(

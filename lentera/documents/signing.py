@@ -10,7 +10,6 @@ import io
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Final, Literal
@@ -43,38 +42,12 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from lentera.documents.looping import off_the_loop
 from lentera.documents.rendering import render_stamp
+from lentera.documents.signatures import CannotSign, Place, Token
 from lentera.documents.words import Language
 from lentera.journal.refusals import Refusal
 
 Kind = Literal["own", "pfx", "pkcs11"]
 SECONDS_FOR_TIMESTAMP: Final = 20
-
-
-class CannotSign(Exception):
-    """Why not; `refusal` has its sentence in `reasons.py`."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(repr(refusal))
-        self.refusal = refusal
-
-
-@dataclass(frozen=True)
-class Token:
-    """A token or card: the path of its PKCS#11 library, the label of the token, its PIN, the label of key and paper."""
-
-    library: str
-    label: str
-    pin: str
-    key: str
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a signature goes. `box` is (left, bottom, right, top) in points; None signs invisibly."""
-
-    field: str
-    page: int = 0
-    box: tuple[float, float, float, float] | None = None
 
 
 class Signer:

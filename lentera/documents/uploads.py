@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from lentera.documents.images import look_at, strip_image
-from lentera.documents.pdf_content import look_into
 from lentera.journal.refusals import Refusal
 
 __all__ = ["MIB", "Upload", "check_upload", "strip_image"]
@@ -105,6 +104,8 @@ def _pdf(data: bytes, name: str, digest: str) -> Upload | Refusal:
         return Refusal("upload-broken", file=name)
     if _HTML_HEAD.search(data, 0, 1024) or data[end + 5 :].strip(b"\r\n\t \x00"):
         return Refusal("upload-double", file=name)
+    from lentera.documents.pdf_content import look_into  # only here: it loads much
+
     content = look_into(data)
     if content.encrypted:
         return Refusal("upload-encrypted", file=name)

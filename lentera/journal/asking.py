@@ -10,19 +10,17 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable
 
-Given = ParamSpec("Given")
-Row = TypeVar("Row")
 Prepare = Callable[[Any, BaseDatabaseWrapper], Any]
 
 
-def asked(build: Callable[Given, Any]) -> "Asked[Given, Any]":
+def asked(build: Callable[..., Any]) -> "Asked":
     """Ask a queryset of this function: the call returns its rows as a list.
 
     The function takes ids, texts, bytes, numbers, days and moments by position, and may use each only as a value of a
@@ -42,15 +40,15 @@ class _Compiled:
     shape: Callable[[tuple[Any, ...]], Any]
 
 
-class Asked(Generic[Given, Row]):
+class Asked:
     """A question of one shape; see `asked`."""
 
-    def __init__(self, build: Callable[Given, Any]) -> None:
+    def __init__(self, build: Callable[..., Any]) -> None:
         self.build = build
         self._compiled: dict[tuple[str, tuple[type, ...]], _Compiled] = {}
         self.name = getattr(build, "__name__", None) or str(build)
 
-    def __call__(self, *given: Given.args, **_: Given.kwargs) -> list[Any]:
+    def __call__(self, *given: Any) -> list[Any]:
         """The rows, in the queryset's order."""
         if None in given:
             return list(self.build(*given))
@@ -69,7 +67,7 @@ class Asked(Generic[Given, Row]):
             rows = [_converted(row, compiled.converters, connection) for row in rows]
         return [compiled.shape(row) for row in rows]
 
-    def first(self, *given: Given.args, **_: Given.kwargs) -> Any:
+    def first(self, *given: Any) -> Any:
         """The first row, or None."""
         rows = self(*given)
         return rows[0] if rows else None
@@ -152,7 +150,7 @@ def _told(param: Any) -> Any:
 
 _PREPARED: dict[type, Prepare] = {
     UUID: lambda value, connection: value if connection.features.has_native_uuid_field else value.hex,
-    bytes: lambda value, connection: connection.Database.Binary(value),
+    bytes: lambda value, connection: connection.Database.Binary(value),  # type: ignore[attr-defined]
     int: lambda value, _: value,
     str: lambda value, _: str(value),
     date: lambda value, connection: connection.ops.adapt_datefield_value(value),

@@ -97,8 +97,8 @@ def know_erased(author: UUID, digest: str) -> None:
     with open_door(), connection.cursor() as cursor:
         cursor.execute(
             'INSERT INTO "journal_blob" ("institution_id", "digest", "kind", "size", "data") '
-            "VALUES (%s, %s, 'evidence', 0, NULL) ON CONFLICT (\"institution_id\", \"digest\") DO UPDATE "
-            "SET \"data\" = NULL WHERE \"journal_blob\".\"kind\" = 'evidence'",
+            'VALUES (%s, %s, \'evidence\', 0, NULL) ON CONFLICT ("institution_id", "digest") DO UPDATE '
+            'SET "data" = NULL WHERE "journal_blob"."kind" = \'evidence\'',
             values,
         )
 

@@ -143,7 +143,7 @@ class ForgettableRows(Generic[Secret]):
         connection = connections["default"]
         meta, quote = self.model._meta, connection.ops.quote_name
         fields = meta.local_concrete_fields
-        names = ", ".join(quote(field.column) for field in fields)
+        names = ", ".join(quote(str(field.column)) for field in fields)
         values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
         with connection.cursor() as cursor:
             cursor.execute(

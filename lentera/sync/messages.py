@@ -59,7 +59,9 @@ REFUSALS = {
     "letter-too-many": _(
         "Terlalu banyak surat dari %(name)s menunggu diteruskan; yang ini diterima setelah yang lain tiba."
     ),
-    "letter-newer": _("Surat ini dari program yang lebih baru. Perbarui program ini; suratnya tetap menunggu."),
+    "letter-newer": _(
+        "Surat ini dari program yang lebih baru. Perbarui program ini; suratnya tetap menunggu."
+    ),
     "letter-unreadable": _("Isi surat ini tidak dapat dibaca. Tanyakan kepada lembaga pengirimnya."),
     "node-unknown": _("Simpul %(node)s tidak terdaftar."),
     "node-is-this": _("Itu simpul ini sendiri."),
@@ -104,9 +106,13 @@ REFUSALS = {
     ),
     "home-author-unknown": _("Lembaga %(author)s tidak dikenal di sini."),
     "home-there-already": _("%(name)s sudah menulis di simpul itu."),
-    "home-not-dead": _("%(name)s menulis di simpul ini: pindahkan rumahnya tanpa menyatakan simpul mana pun mati."),
+    "home-not-dead": _(
+        "%(name)s menulis di simpul ini: pindahkan rumahnya tanpa menyatakan simpul mana pun mati."
+    ),
     "home-node-ended": _("Kunci simpul itu tidak berlaku lagi, jadi %(name)s tidak dapat pindah ke sana."),
-    "home-reason-missing": _("Belum ada yang dipindahkan. Tulis alasannya, misalnya: komputer terbakar 3 Maret."),
+    "home-reason-missing": _(
+        "Belum ada yang dipindahkan. Tulis alasannya, misalnya: komputer terbakar 3 Maret."
+    ),
     "home-choose": _("Pilih dari daftarnya."),
     "not-the-root": _("Hanya simpul akar yang mendaftarkan simpul lain."),
     "nothing-to-join": _("Aliran ini tidak bercabang."),
@@ -144,7 +150,9 @@ REFUSALS = {
     "exchange-kind": _("Alamat ini hanya menerima bundel."),
     "exchange-place": _("Potongan bundel ini tidak menyebut tempatnya dengan benar."),
     "exchange-no-answer": _("Jawaban atas bundel itu tidak ada di sini. Kirim bundelnya lagi."),
-    "node-pauses-here": _("%(name)s menjeda pertukaran dengan simpul ini. Dicoba lagi pada waktu berikutnya."),
+    "node-pauses-here": _(
+        "%(name)s menjeda pertukaran dengan simpul ini. Dicoba lagi pada waktu berikutnya."
+    ),
 }
 
 FACTS = {

@@ -75,8 +75,12 @@ class Peer(models.Model):
     )  # seconds by which its clock was ahead of ours at the last reading
     address = models.CharField(max_length=300, blank=True, default="")
     paused = models.BooleanField(default=False)
-    by_editions = models.BooleanField(default=False)  # it takes chosen records instead of whole public catalogues
-    keeping = models.BooleanField(default=True)  # whether sealed parcels of this node go along, where it may keep them
+    by_editions = models.BooleanField(
+        default=False
+    )  # it takes chosen records instead of whole public catalogues
+    keeping = models.BooleanField(
+        default=True
+    )  # whether sealed parcels of this node go along, where it may keep them
 
 
 class PeerTip(models.Model):

@@ -69,7 +69,9 @@ def ask() -> bytes:
     return msgspec.json.encode(signed)
 
 
-def answer(request: bytes, authors: Iterable[UUID], *, by_editions: bool = False) -> tuple[bytes, str] | Refusal:
+def answer(
+    request: bytes, authors: Iterable[UUID], *, by_editions: bool = False
+) -> tuple[bytes, str] | Refusal:
     """Register the asking node at the root, and give it these authors as their home from now on.
 
     Returns the answer to carry back, and the code to type there. From here on this node no longer writes for them.

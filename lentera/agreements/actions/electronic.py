@@ -24,9 +24,8 @@ from lentera.agreements.rules.signing import (
 )
 from lentera.agreements.rules.signing_event import missing_for_signing
 from lentera.agreements.signing_keys import signer_for, timestamper, trust
-from lentera.documents.checking import check_pdf
 from lentera.documents.rendering import RenderingError, SignaturePlace, signature_places
-from lentera.documents.signing import CannotSign, Place, prepare, sign_pdf
+from lentera.documents.signatures import CannotSign, Place
 from lentera.documents.uploads import check_upload
 from lentera.institutions import queries as institutions
 from lentera.journal import blobs, clock
@@ -89,6 +88,8 @@ def sign_external(
     altered and partly signed files, and files with another text. `issuers_checked`: somebody looked at issuers of
     certificates that this office does not know.
     """
+    from lentera.documents.checking import check_pdf  # only here: it loads much
+
     checked = check_upload(pdf, name, kinds=("pdf",), max_bytes=LARGEST_SIGNED)
     with writing(agency, request_id, actor=actor, at=at) as entry:
         if (first := entry.answered(Signed)) is not None:
@@ -142,6 +143,8 @@ def open_signing(
     at: datetime | None = None,
 ) -> SigningOpened | Refusal:
     """Lay the agreed text out for electronic signature: its PDF with one field a party, for all to read and sign."""
+    from lentera.documents.signing import prepare  # only here: it loads much
+
     row = AgreementDraft.objects.filter(institution=agency, id=draft).first()
     if row is None:
         return Refusal("draft-unknown")
@@ -311,6 +314,8 @@ def _signed_pdf(
     state: OpeningState, party: UUID, author: UUID, over: str, username: str, actor: UUID, moment: datetime
 ) -> bytes:
     no, own = next((no, one) for no, one in enumerate(state.content.parties, 1) if one.institution == party)
+    from lentera.documents.signing import sign_pdf  # only here: it loads much
+
     place = OpenSigning.objects.values_list("place", flat=True).get(id=state.opening)
     return sign_pdf(
         blobs.content(author, over),

@@ -24,7 +24,7 @@ from lentera.agreements.models import (
 from lentera.agreements.queries.agreement import draft_content
 from lentera.agreements.queries.drafting import initials
 from lentera.agreements.rules.signing import SCAN_DAYS, OpeningState, planned_originals
-from lentera.documents.checking import Trust
+from lentera.documents.signatures import Trust
 from lentera.papers import queries as papers
 
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from lentera.documents.docx import render_docx
 from lentera.documents.own import OwnTemplateError
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, StaffRequest, may
@@ -223,6 +222,8 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @at_work
 def docx(request: StaffRequest, kind: str, about: UUID) -> HttpResponse:
     """A working copy to edit: what the paper would say now, without number and code."""
+    from lentera.documents.docx import render_docx  # only here: Word files are asked for rarely
+
     found = kind_or_404(request.staff, kind, about)
     language = language_asked(request)
     author = request.staff.institution

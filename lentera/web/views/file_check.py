@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from lentera.agreements.queries import signing
-from lentera.documents.checking import PdfReport, check_pdf
+from lentera.documents.signatures import PdfReport
 from lentera.documents.uploads import MOST_BYTES, check_upload
 from lentera.institutions import queries as institutions
 from lentera.journal import blobs, clock
@@ -36,6 +36,8 @@ def check_file(request: HttpRequest) -> HttpResponse:
     if isinstance(checked, Refusal):
         context["file_problem"] = text_of(checked.code, checked.details)
         return render(request, "web/verify.html", context, status=400)
+    from lentera.documents.checking import check_pdf  # only here: it loads much
+
     digest = blobs.digest_of(data)
     row = signing.agreement_of_document(digest)
     context |= {
