@@ -28,6 +28,7 @@ from lentera.sync import (
 )
 from lentera.sync.bundle.label import Label, read_bytes
 from lentera.sync.bundle.packing import NotABundle
+from lentera.sync.estimating import estimate
 from lentera.sync.exporting import export
 from lentera.sync.importing import Taken, check, take
 from lentera.sync.models import Parked, Peer
@@ -168,6 +169,11 @@ def _status(_args: argparse.Namespace, out: TextIO) -> int:
                 },
                 file=out,
             )
+            told = estimate(node.id)
+            words = _(
+                "  bundel berikutnya kira-kira %(size)s bita: %(entries)s catatan, %(wanted)s bita diminta"
+            )
+            print(words % {"size": told.size, "entries": told.entries, "wanted": told.wanted}, file=out)
     kept_commands.say_state(out)
     for parked in Parked.objects.order_by("seen_at"):
         print(f"  {text_of(parked.code, parked.details)}", file=out)

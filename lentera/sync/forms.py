@@ -15,6 +15,12 @@ class BundleForm(PageForm):
     )
 
 
+class StickForm(PageForm):
+    """How much room the stick has, in MB; empty for one file, whatever its size."""
+
+    room = forms.IntegerField(label=_("Ruang di stik (MB)"), required=False, min_value=1, max_value=1 << 20)
+
+
 class JoinForm(PageForm):
     """Why branches become one line again."""
 

@@ -27,6 +27,7 @@ REFUSALS = {
     ),
     "blob-here": _("Berkas ini sudah ada di sini."),
     "blob-erased": _("Berkas ini sudah dihapus untuk selamanya di rumahnya; yang tersisa hanya catatannya."),
+    "blob-elsewhere": _("Berkas ini disimpan di simpul lain dan belum ada di sini."),
     "blob-nowhere": _("Berkas ini tidak ada di simpul lain yang dikenal di sini."),
     "bundle-not-for-us": _("Bundel ini tidak dapat dibuka dengan kunci simpul ini."),
     "bundle-for-another": _("Bundel ini untuk %(name)s, bukan untuk simpul ini."),

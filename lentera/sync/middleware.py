@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lentera.institutions.access import Capability, Level, Staff, may
+from lentera.journal.blobs import Erased, NotHere
 from lentera.journal.mark import NodeAsks
 from lentera.journal.node import NotAtHome
 from lentera.sync.homes import sentence_elsewhere
+from lentera.sync.views.wanted import not_here
 
 
 class NodeQuestion:
@@ -28,6 +30,8 @@ class NodeQuestion:
         """A sentence instead of an error; nothing was written."""
         if isinstance(exception, NotAtHome):
             return _read_only(request, exception)
+        if isinstance(exception, NotHere | Erased):
+            return not_here(request, exception)
         if not isinstance(exception, NodeAsks):
             return None
         staff: Staff | None = getattr(request, "staff", None)

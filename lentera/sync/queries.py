@@ -11,9 +11,12 @@ from lentera.journal.models import Author, Node, StoredEntry, Stream
 from lentera.journal.node import NoNode, this_node
 from lentera.journal.replaying import unplaced
 from lentera.sync import automatic, registry, root_keys
+from lentera.sync.estimating import estimate
 from lentera.sync.halfway import Line, Outgoing
 from lentera.sync.models import Handover, OpenFork, Parked, Peer, PeerTip
 from lentera.sync.readable import concerns
+
+SIZED = 20  # nodes whose next bundle is measured for one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Neighbour:
     paused: bool
     waiting: int
     moving: bool  # an author's parcel waits to be confirmed
+    size: int | None  # bytes that its next bundle takes, about; not told when paused, or of many nodes
     line: Line  # how the last exchange over the network went
     next_at: datetime | None  # of the next one by itself
 
@@ -93,6 +97,7 @@ def neighbours(only: Collection[UUID] | None = None) -> list[Neighbour]:
                 heard_at=peer.heard_at, clock_ahead=peer.clock_ahead, address=peer.address, paused=peer.paused,
                 waiting=waiting_for(node.id), moving=node.id in moving, line=Outgoing(node.id).line(),
                 next_at=automatic.next_at(node.id),
+                size=None if peer.paused or len(found) >= SIZED else estimate(node.id).size,
             )
         )  # fmt: skip
     return found
@@ -138,6 +143,18 @@ def contradictions() -> Iterator[tuple[str, str, int]]:
     for author in Author.objects.filter(home=this_node()).order_by("public_name"):
         for row in unplaced(author.id):
             yield author.public_name, row.kind, row.seq
+
+
+def name_of(author: UUID) -> str:
+    """An author's name as it is known here."""
+    return Author.objects.filter(id=author).values_list("public_name", flat=True).first() or ""
+
+
+def home_of(author: UUID) -> str:
+    """The name of the node where an author writes; empty when it is not registered."""
+    home = node_of(author)
+    told = None if home is None or not is_paired() else registry.node(home)
+    return "" if told is None else told.name
 
 
 def node_of(author: UUID) -> UUID | None:

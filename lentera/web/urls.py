@@ -33,6 +33,7 @@ urlpatterns = [
     path("van/sticks/", sticks.sticks, name="sticks"),
     path("van/sticks/look/", sticks.look, name="look-at-stick"),
     path("van/sticks/<uuid:node>/", sticks.write, name="write-stick"),
+    path("van/sticks/<uuid:node>/parts/<str:name>", sticks.part, name="stick-part"),
     path("desk/mail/", mail.mail, name="mail"),
     path("desk/calendar/", calendars.month, name="calendar-address"),
 ]

@@ -8,7 +8,6 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import RequestFactory
 
 from lentera.institutions.models import Library
 from lentera.journal import blobs, clock, mark
@@ -19,7 +18,6 @@ from lentera.sync import pairing, queries, root_signing
 from lentera.sync.halfway import Line, Outgoing
 from lentera.sync.importing import check, take
 from lentera.sync.models import Parked, Peer
-from lentera.sync.views.wanted import not_here
 from tests.cast import make_cast, staff_client
 from tests.journal.sample.facts import ListPrinted
 from tests.sync.nodes import House
@@ -203,20 +201,24 @@ def say_noise_here(author, count, size):
             entry.record(ListPrinted(digest=entry.keep_blob(b85encode(chance.randbytes(size))), lines=1))
 
 
-def test_a_file_of_another_node_is_asked_for_from_its_page(cast, site):
+def test_a_file_of_another_node_is_asked_for_from_its_page(cast, site, monkeypatch):
     """The remand house drew up a paper there; the agency opens it here."""
     digest = blobs.digest_of(b"%PDF pindaian")
     with site.open(), writing(cast.other_prison, None, actor=uuid4(), at=clock.now()) as entry:
         entry.keep_blob(b"%PDF pindaian", "evidence")
         save_reference(entry, Library, uuid4(), {"name": digest, "zone": "Asia/Makassar"})
-    queries_here = queries.own_node().id
+    here = queries.own_node().id
     assert take(to_hub(site)).entries >= 1
-    client = staff_client(cast.agus)
-    request = RequestFactory().get("/desk/papers/x/")
-    request.staff = SimpleNamespace(institution=cast.agency, zone="Asia/Makassar")
-    wish = not_here(request, blobs.NotHere(cast.other_prison, digest))
-    assert wish.status_code == 404
-    page = wish.content.decode()
+    client = staff_client(cast.admin)
+
+    def lies_elsewhere():
+        raise blobs.NotHere(cast.other_prison, digest)
+
+    with monkeypatch.context() as patch:  # any page that shows a file
+        patch.setattr(queries, "neighbours", lies_elsewhere)
+        shown = client.get(PAGE)
+    assert shown.status_code == 404
+    page = shown.content.decode()
     assert "Rutan Pelaihari" in page and "Minta berkas ini" in page
     token = re.search(r'name="token" value="([^"]+)"', page)[1]
     assert client.post(f"{PAGE}want/", {"token": "x"}).status_code == 404
@@ -228,7 +230,7 @@ def test_a_file_of_another_node_is_asked_for_from_its_page(cast, site):
     assert "Berkas yang diminta" in admin.get(PAGE).content.decode()
     made = admin.post(f"{PAGE}{site.id}/bundle/").content
     assert site.take(made).parked == []
-    assert take(site.export(SimpleNamespace(id=queries_here))).blobs == 1
+    assert take(site.export(SimpleNamespace(id=here))).blobs == 1
     assert blobs.content(cast.other_prison, digest) == b"%PDF pindaian"
     assert client.post(f"{PAGE}want/", {"token": token, "here": "/desk/"}).status_code == 302
     assert "Berkas yang diminta" not in admin.get(PAGE).content.decode()

@@ -105,8 +105,8 @@ def _showable(row: PublishedPhoto) -> bool:
 
 
 def picture(keeper: UUID, digest: str) -> bytes | None:
-    """The bytes of a picture; None when they were erased or are not here."""
+    """The bytes of a picture; None when they were erased. Raises NotHere when they lie at another node."""
     try:
         return blobs.content(keeper, digest)
-    except (KeyError, blobs.Erased):
+    except blobs.Erased:
         return None

@@ -276,7 +276,7 @@ def signing_pdf(request: StaffRequest, id: UUID) -> HttpResponse:
     author, digest = signing.latest_document(state)
     try:
         pdf = blobs.content(author, digest)
-    except (KeyError, blobs.Erased):
+    except blobs.Erased:
         raise Http404 from None
     answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="naskah-{str(id)[:8]}.pdf"'
@@ -391,7 +391,7 @@ def original_scan(request: StaffRequest, id: UUID, no: int) -> HttpResponse:
         raise Http404
     try:
         data = blobs.content(state.agency, line.placed.scan)
-    except (KeyError, blobs.Erased):
+    except blobs.Erased:
         raise Http404 from None
     kind = "pdf" if data.startswith(b"%PDF-") else "png" if data.startswith(b"\x89PNG") else "jpeg"
     types = {"pdf": "application/pdf", "png": "image/png", "jpeg": "image/jpeg"}

@@ -181,16 +181,19 @@ def versions_of(row: IssuedPaper | SharedPaper) -> list[Any]:
 
 
 def pdf_of(paper: UUID, reader: UUID, version: int | None = None) -> bytes | None:
-    """The PDF of a paper as its author or a reader has it; None when it is not theirs, or was destroyed."""
-    row = paper_row(paper, reader)
-    if row is None:
+    """The PDF of a paper as its author or a reader has it; None when it is not theirs, not here, or was destroyed."""
+    try:
+        return pdf_to_show(paper, reader, version)
+    except (KeyError, blobs.Erased):
         return None
-    for one in versions_of(row):
+
+
+def pdf_to_show(paper: UUID, reader: UUID, version: int | None = None) -> bytes | None:
+    """The same for a page. Raises NotHere when it lies at another node, and Erased; None when it is not theirs."""
+    row = paper_row(paper, reader)
+    for one in versions_of(row) if row is not None else ():
         if version is None or one.version == version:
-            try:
-                return blobs.content(row.institution_id, one.digest)
-            except (KeyError, blobs.Erased):
-                return None
+            return blobs.content(one.institution_id, one.digest)
     return None
 
 

@@ -250,7 +250,7 @@ def docx(request: StaffRequest, kind: str, about: UUID) -> HttpResponse:
 def pdf(request: StaffRequest, id: UUID, version: int | None = None) -> HttpResponse:
     """The PDF of a paper, in its newest or an earlier version, as it was issued."""
     row = own_or_404(request.staff, id)
-    data = queries.pdf_of(id, request.staff.institution, version)
+    data = queries.pdf_to_show(id, request.staff.institution, version)
     if data is None:
         raise Http404
     ending = f"v{version}" if version is not None else ""

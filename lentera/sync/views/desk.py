@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,18 +19,17 @@ from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
 from lentera.pages.hooks import fact_text_of, text_of
 from lentera.pages.outcomes import Outcome
-from lentera.sync import answering, pairing, queries, registry, root_keys
+from lentera.sync import answering, pairing, queries, registry, root_keys, wanting
 from lentera.sync.bundle.label import LARGEST
-from lentera.sync.exporting import export
-from lentera.sync.forms import BundleForm, CopyForm, JoinForm, RecoverForm
+from lentera.sync.forms import BundleForm, CopyForm, JoinForm, RecoverForm, StickForm
 from lentera.sync.homes import taken_homes
-from lentera.sync.importing import Taken, check, take
+from lentera.sync.importing import Taken, take
 from lentera.sync.kept import state
 from lentera.sync.models import Peer
 from lentera.sync.network import exchange as over_network
-from lentera.sync.views.exchange import KIND
+from lentera.sync.views.handing import Handed, hand_out, waiting_part
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def keeps_node(staff: Staff) -> bool:
@@ -45,7 +45,7 @@ def for_keepers(view: View) -> View:
 
     @wraps(view)
     @require(Capability.SETTINGS, Level.CREATE)
-    def guarded(request: StaffRequest, *args: Any, **options: Any) -> HttpResponse:
+    def guarded(request: StaffRequest, *args: Any, **options: Any) -> HttpResponseBase:
         if not keeps_node(request.staff):
             outcome = Outcome.info(
                 _("Tidak ada yang perlu dibawa"),
@@ -86,16 +86,17 @@ def answer(request: StaffRequest) -> HttpResponse:
 @for_keepers
 @require_POST
 def bundle(request: StaffRequest, node: UUID) -> HttpResponse:
-    """A bundle for a node, as a file to put on a stick."""
-    made = export(node)
+    """A bundle for a node, as a file to put on a stick, or in parts."""
+    made = hand_out(node, StickForm(request.POST), "sync:part")
     if isinstance(made, Refusal):
         return _draw(request, Outcome.refused(made))
-    label = check(made)
-    number = 0 if isinstance(label, Refusal) else label.number
-    response = HttpResponse(made, content_type=KIND)
-    response["Content-Disposition"] = f'attachment; filename="lentera-{node.hex[:8]}-{number:05}.bundel"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return _draw(request, None, handed=made) if isinstance(made, Handed) else made
+
+
+@for_keepers
+def part(request: StaffRequest, node: UUID, name: str) -> HttpResponseBase:
+    """One part of a bundle that was made for small sticks."""
+    return waiting_part(node, name)
 
 
 @for_keepers
@@ -151,7 +152,9 @@ def join_stream(request: StaffRequest, stream: UUID) -> HttpResponse:
     return _draw(request, Outcome.ok(_("Cabang-cabangnya disatukan")))
 
 
-def _draw(request: StaffRequest, outcome: Outcome | None, taken: Taken | None = None) -> HttpResponse:
+def _draw(
+    request: StaffRequest, outcome: Outcome | None, taken: Taken | None = None, handed: Handed | None = None
+) -> HttpResponse:
     paired = queries.is_paired()
     kept = state.keeping()
     context = {
@@ -177,6 +180,8 @@ def _draw(request: StaffRequest, outcome: Outcome | None, taken: Taken | None = 
         "kept": kept,
         "kept_words": state.sentences(kept, request.staff.zone),
         "recover_form": RecoverForm(),
+        "handed": handed,
+        "wishes": wanting.wishes(),
         "bundle_form": BundleForm(),
         "join_form": JoinForm(),
         "copy_form": CopyForm(),
@@ -203,6 +208,9 @@ def _said_taken(taken: Taken | Refusal) -> Outcome:
     words = _("Bundel nomor %(number)s dari %(name)s; %(known)s catatan sudah ada di sini.") % {
         "number": taken.label.number, "name": taken.label.sender_name, "known": taken.known,
     }  # fmt: skip
+    if taken.label.parts > 1:
+        part = _("Ini bagian %(part)s dari %(parts)s; baca juga yang lain.")
+        words = f"{words} {part % {'part': taken.label.part, 'parts': taken.label.parts}}"
     words = " ".join([words, *(text_of(one.code, one.details) for one in taken.newer)])
     if taken.parked:
         waits = _("%(count)s bagian ditahan; alasannya ada di bawah.") % {"count": len(taken.parked)}

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,10 +18,9 @@ from lentera.pages import formats
 from lentera.pages.outcomes import Outcome
 from lentera.sync import queries as nodes
 from lentera.sync.bundle.label import LARGEST, Label
-from lentera.sync.exporting import export
-from lentera.sync.forms import BundleForm
+from lentera.sync.forms import BundleForm, StickForm
 from lentera.sync.importing import check
-from lentera.sync.views.exchange import KIND
+from lentera.sync.views.handing import Handed, hand_out, waiting_part
 
 
 @dataclass(frozen=True)
@@ -56,14 +56,18 @@ def write(request: StaffRequest, node: UUID) -> HttpResponse:
     """The bundle for a stick of today, as a file."""
     if not any(stick.to.id == node for stick in sticks_of(request.staff, clock.today(request.staff.zone))):
         raise Http404
-    made = export(node)
+    made = hand_out(node, StickForm(request.POST), "web:stick-part")
     if isinstance(made, Refusal):
         return _draw(request, Outcome.refused(made))
-    label = check(made)
-    number = 0 if isinstance(label, Refusal) else label.number
-    response = HttpResponse(made, content_type=KIND)
-    response["Content-Disposition"] = f'attachment; filename="lentera-{node.hex[:8]}-{number:05}.bundel"'
-    return response
+    return _draw(request, None, made) if isinstance(made, Handed) else made
+
+
+@require(Capability.VAN, Level.CREATE)
+def part(request: StaffRequest, node: UUID, name: str) -> HttpResponseBase:
+    """One part of a bundle for a small stick of today."""
+    if not any(stick.to.id == node for stick in sticks_of(request.staff, clock.today(request.staff.zone))):
+        raise Http404
+    return waiting_part(node, name)
 
 
 @require(Capability.VAN, Level.CREATE)
@@ -82,6 +86,7 @@ def look(request: StaffRequest) -> HttpResponse:
 def _told(told: Label | Refusal) -> Outcome:
     if isinstance(told, Refusal):
         return Outcome.refused(told, _("Stik ini tidak dapat dipakai"))
+    part = _("Bagian %(part)s dari %(parts)s.") % {"part": told.part, "parts": told.parts}
     words = _("Nomor %(number)s, dibuat %(day)s, %(size)s bita.") % {
         "number": told.number,
         "day": formats.short_date(told.made.date()),
@@ -91,15 +96,16 @@ def _told(told: Label | Refusal) -> Outcome:
         "sender": told.sender_name,
         "receiver": told.receiver_name,
     }
-    return Outcome.ok(title, words)
+    return Outcome.ok(title, f"{words} {part}" if told.parts > 1 else words)
 
 
-def _draw(request: StaffRequest, outcome: Outcome | None) -> HttpResponse:
+def _draw(request: StaffRequest, outcome: Outcome | None, handed: Handed | None = None) -> HttpResponse:
     day = clock.today(request.staff.zone)
     context = {
         "outcome": outcome,
         "day": day,
         "sticks": sticks_of(request.staff, day),
+        "handed": handed,
         "bundle_form": BundleForm(),
     }
     return render(request, "web/sticks.html", context)
