@@ -68,9 +68,9 @@ def prepare(peer: UUID) -> None:
             rows = _rows(author)
             entries = _entries(author, peer, None if rows is None else rows.tag)
         if rows is not None:
-            _keep(author, rows, 0, seal(rows, recipient))
+            _keep(peer, author, rows, 0, seal(rows, recipient))
         if entries is not None:
-            _keep(author, *entries, seal(entries[0], recipient))
+            _keep(peer, author, *entries, seal(entries[0], recipient))
 
 
 def messages(peer: UUID) -> Iterator[Message]:
@@ -176,7 +176,7 @@ def _ends(rows: Iterable[OwnParcel]) -> Ends:
     return told
 
 
-def _count(pieces: Iterable[Range]) -> int:
+def _count(pieces: Iterable[Range | Piece]) -> int:
     return sum(len(piece.entries) for piece in pieces)
 
 
@@ -293,9 +293,9 @@ def _covered_by(row: OwnParcel) -> list[str]:
     return list(found.order_by("id").values_list("tag", flat=True))
 
 
-def _keep(author: UUID, payload: Payload, lo: int, sealed: bytes) -> None:
+def _keep(peer: UUID, author: UUID, payload: Payload, lo: int, sealed: bytes) -> None:
     with transaction.atomic():
-        Peer.objects.select_for_update().filter(id=keeper()).first()  # one after another: ids count upwards
+        Peer.objects.select_for_update().filter(id=peer).first()  # one after another: ids count upwards
         own = OwnParcel.objects.filter(author=author)
         own.filter(tag=payload.tag).delete()  # told once before
         own.filter(kind=payload.kind).exclude(data=None).update(data=None)
