@@ -71,9 +71,14 @@ def content(author: UUID, digest: str) -> bytes:
 
 def packed(author: UUID, digest: str) -> bytes:
     """The stored zstd bytes behind a digest, proved to unpack to it. Raises KeyError, Erased and Damaged."""
-    if digest_of(content(author, digest)) != digest:
+    found = Blob.objects.filter(institution=author, digest=digest).values_list("data", "size").first()
+    if found is None:
+        raise NotHere(author, digest)
+    data, size = found
+    if data is None:
+        raise Erased(digest)
+    if digest_of(_unpacked(bytes(data), size)) != digest:
         raise Damaged(f"blob {digest} is not what its name says")
-    data = Blob.objects.filter(institution=author, digest=digest).values_list("data", flat=True).get()
     return bytes(data)
 
 

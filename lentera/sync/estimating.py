@@ -80,8 +80,8 @@ def _of_stream(concern: Concern, has: set[bytes], last: int) -> tuple[int, int, 
         return 0, 0, 0
     middle = rows.filter(seq__gte=last - count + 1 + (0 if size <= SAMPLE else count * 2 // 5))
     sample, taken = list[bytes](), 0
-    for written in middle.order_by("seq").values_list("bytes", flat=True).iterator(chunk_size=1000):
-        sample.append(bytes(written))
+    for one in middle.order_by("seq").values_list("bytes", flat=True).iterator(chunk_size=1000):
+        sample.append(bytes(one))
         taken += len(sample[-1])
         if taken >= SAMPLE:
             break

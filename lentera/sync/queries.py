@@ -86,7 +86,7 @@ def neighbours(only: Collection[UUID] | None = None) -> list[Neighbour]:
     """Every other node that belongs, or `only` these, by name."""
     peers = {peer.id: peer for peer in Peer.objects.all()}
     moving = set(Handover.objects.filter(confirmed_at=None).values_list("to", flat=True))
-    found = []
+    found: list[Neighbour] = []
     for node in registry.nodes():
         if node.id == this_node() or (only is not None and node.id not in only):
             continue

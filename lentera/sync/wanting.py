@@ -99,10 +99,10 @@ def wanted_from(peer: UUID) -> list[Wanted]:
             told[row.institution_id, row.digest] = _wanted(row)
     for author, digest, stream, entry in _missing_content():
         told.setdefault((author, digest), Wanted(author.bytes, digest, stream.bytes, entry))
-    for row in PeerWant.objects.exclude(peer=peer).order_by("institution", "digest"):
-        key = row.institution_id, row.digest
-        if key not in told and peer == homes.get(row.institution_id) and _state(*key) is None:
-            told[key] = _wanted(row)
+    for asked in PeerWant.objects.exclude(peer=peer).order_by("institution", "digest"):
+        key = asked.institution_id, asked.digest
+        if key not in told and peer == homes.get(asked.institution_id) and _state(*key) is None:
+            told[key] = _wanted(asked)
     return list(told.values())[:MOST]
 
 

@@ -1,5 +1,7 @@
 """Parts for small sticks: each stands alone, and losing or shuffling them loses nothing."""
 
+import argparse
+import io
 from datetime import UTC, datetime
 from itertools import permutations
 from random import Random
@@ -11,7 +13,7 @@ from lentera.journal.models import Stream
 from lentera.journal.refusals import Refusal
 from lentera.journal.verifying import verify
 from lentera.journal.writing import writing
-from lentera.sync import exporting, gathering
+from lentera.sync import commands, exporting, gathering
 from lentera.sync.bundle.messages import Have, Wants
 from lentera.sync.bundle.packing import PAD, Packer, file_size
 from lentera.sync.importing import check
@@ -263,3 +265,33 @@ def test_a_packer_takes_all_or_nothing():
     assert not packer.add([Wants([]), Have(b"y" * 16, [Random(2).randbytes(40_000)])])
     assert packer.taken == before
     assert packer.add([Wants([])])
+
+
+def run(house, *words):
+    """A command at a node; its exit code and what it said."""
+    parser = argparse.ArgumentParser()
+    commands.add_arguments(parser.add_subparsers())
+    said = io.StringIO()
+    with house.open():
+        code = commands.run(parser.parse_args(["sync", *words]), said)
+    return code, said.getvalue()
+
+
+def test_the_command_writes_parts_into_a_folder_or_under_a_name(hub, site, tmp_path):
+    carry(site, hub)
+    say_noise(hub, AGENCY, 6, 20_000)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    to = ("export", "--to", "Lapas Karang Intan", "--stick")
+    code, said = run(hub, *to, "96KB", str(stick))
+    assert code == 0 and "Aman dicabut" in said
+    names = sorted(one.name for one in stick.iterdir())
+    assert names[0] == "lapas-karang-intan-0002-1dari2.lentera" and len(names) == 2
+    code, _said = run(hub, *to, "96KB", str(tmp_path / "0001.lentera"))
+    assert code == 0 and (tmp_path / "0001-2dari2.lentera").exists()
+    code, _said = run(hub, *to, "free", str(tmp_path / "satu.lentera"))
+    assert code == 0 and (tmp_path / "satu.lentera").exists(), "one part keeps the name that was given"
+    for size, words in (("kecil", "tidak terbaca"), ("9KB", "terlalu kecil")):
+        code, said = run(hub, *to, size, str(tmp_path / "x.lentera"))
+        assert code == 1 and words in said and not (tmp_path / "x.lentera").exists()
+    assert "bundel berikutnya kira-kira" in run(hub, "status")[1]
