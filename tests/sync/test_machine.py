@@ -249,7 +249,8 @@ def test_long_walks_with_many_restores_lose_nothing_either(template, seed):
     world.start()
     for _ in range(40):
         step = chance.choices(
-            ("say", "van", "stick", "parts", "deliver", "restore", "join", "take", "hub"), (9, 6, 3, 2, 6, 3, 1, 1, 2)
+            ("say", "van", "stick", "parts", "deliver", "restore", "join", "take", "hub"),
+            (9, 6, 3, 2, 6, 3, 1, 1, 2),
         )[0]
         number = chance.randrange(4)
         if step == "say":
