@@ -21,7 +21,9 @@ from lentera.journal.replaying import clear, replay
 from lentera.sync import exporting, importing, pairing
 
 ENGINE = "django.db.backends.sqlite3"
-PRAGMAS = "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"  # the bench has others
+PRAGMAS = (
+    "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"  # the bench has others
+)
 
 
 class House:
