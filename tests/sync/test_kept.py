@@ -206,13 +206,15 @@ def test_a_restored_node_does_not_push_out_what_it_lost(hub, site, key):
     restore(site, copy)
     dig(site, "c")
     remember(site, "tiga", "3")
-    for _ in range(3):  # long before anybody brings the key
+    for number in range(3):  # long before anybody brings the key
         carry(site, hub)
         carry(hub, site)
+        remember(site, f"empat {number}", f"4{number}")
+    assert held(hub).count("rows") == 2, "the lost ones, and those of now"
     with site.open():
         done = recover(key)
     assert done.notes == [], done
-    assert labels(site) == ["dua", "satu", "tiga"]
+    assert labels(site) == ["dua", "empat 0", "empat 1", "empat 2", "satu", "tiga"]
     with site.open():
         (stream,) = forked_streams(PRISON)
         join(stream.id, reason="cadangan lama", actor=UUID(int=7))

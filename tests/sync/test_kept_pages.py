@@ -30,7 +30,7 @@ def cast(hub, settings, tmp_path):
     mark.look_again()
     made = make_cast()
     with hub.open():
-        pairing.registry.found_registry("Dispersip", "0" * 64, "age1")
+        registry.found_registry("Dispersip", "0" * 64, "age1")
         root = registry.anchor()
     registry.keep_anchor(root)
     make_recovery_key()
