@@ -9,7 +9,7 @@ from pyrage.x25519 import Identity
 
 from lentera.journal import clock, mark
 from lentera.journal.backing_up import make_recovery_key
-from lentera.sync import commands, pairing, queries, registry
+from lentera.sync import commands, queries, registry
 from lentera.sync.models import KeeperSaid, KeptParcel, OwnParcel, Peer
 from tests.cast import make_cast, staff_client
 from tests.sync.nodes import House
