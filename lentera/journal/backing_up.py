@@ -17,6 +17,7 @@ import msgspec
 import pyrage
 import zstandard
 from django.apps import apps
+from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 from lentera.journal import clock, mark
@@ -121,6 +122,7 @@ def restore(path: Path, secret: str, *, progress: Progress | None = None) -> int
                     progress("rows", rows)
         else:
             raise NotABackup(f"{path}: the file ends too early")
+        _count_on()
     key = keys_folder() / "node.key"
     key.touch(mode=0o600)
     key.write_bytes(base64.b64decode(head["node_key"]))
@@ -129,6 +131,13 @@ def restore(path: Path, secret: str, *, progress: Progress | None = None) -> int
     drop_cached_keys()
     mark.begin()  # whoever runs this command says so himself
     return rows
+
+
+def _count_on() -> None:
+    """Numbers that the database gives out go on after the restored ones (PostgreSQL keeps them beside the tables)."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), kept_models()):
+            cursor.execute(statement)
 
 
 def kept_models() -> list[type[models.Model]]:

@@ -69,6 +69,8 @@ def _export(peer: UUID, room: int, *, most: int | None = None) -> Parts | Refusa
         return Refusal("node-is-this")
     if mark.doubt() is not None:
         return Refusal("node-asks")
+    if registry.is_in_wrong_hands(told.signing):
+        return Refusal("node-key-lost", name=told.name)
     registry.announce_homes()
     with transaction.atomic():
         row, _ = Peer.objects.select_for_update().get_or_create(id=peer)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from lentera.institutions.access import Capability, Level, Staff, may
+from lentera.institutions import queries as institutions
 from lentera.journal.ticking import every_day, every_minute
 from lentera.pages import hooks
 from lentera.sync import automatic, queries
@@ -18,8 +18,7 @@ from lentera.sync.kept import returned
 
 def rows_of_today(request: HttpRequest) -> Iterable[hooks.TodayRow]:
     """The question after a restore, and branches that only this node can join."""
-    staff: Staff | None = getattr(request, "staff", None)
-    if staff is None or not may(staff, Capability.SETTINGS, Level.CREATE):
+    if not institutions.keeps_node(getattr(request, "staff", None)):
         return
     if queries.open_question() is not None:
         yield hooks.TodayRow(

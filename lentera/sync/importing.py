@@ -135,6 +135,8 @@ def _take_in(label: Label, content: _Content) -> Taken:
             taken.known += len(piece.entries) - new
             touched.add(piece.stream)
         for tip in content.tips:
+            if not tip.is_signed_by(tip.signing):
+                continue  # kept, it would stand in the way of the true one
             row = Stream.objects.filter(id=tip.stream).first()
             if row is not None and StoredEntry.objects.filter(stream=tip.stream, hash=tip.hash).exists():
                 keep_tip(tip, row.institution_id)

@@ -14,6 +14,9 @@ REFUSALS = {
     "bundle-damaged": _(
         "Isi bundel ini rusak (dekat bita ke-%(place)s). Salin ulang atau minta bundel baru."
     ),
+    "node-key-lost": _(
+        "Kunci %(name)s dinyatakan jatuh ke tangan lain: bundel untuknya tidak dibuat sampai ia dipasangkan lagi."
+    ),
     "bundle-newer": _(
         "Pengirim memakai program yang lebih baru: bagian %(kinds)s dilewati. "
         "Perbarui program ini, lalu minta bundel lagi."

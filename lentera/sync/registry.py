@@ -166,6 +166,11 @@ def bundle_key_counts(from_node: UUID, signing: str) -> bool:
     return any(key.state != "compromised" for key in keys)
 
 
+def is_in_wrong_hands(signing: str) -> bool:
+    """Whether a key was declared compromised: what is written to its node may be read by a stranger."""
+    return NodeKey.objects.filter(signing=signing, state="compromised").exists()
+
+
 def follow_homes() -> None:
     """Bring the journal's authors to what the registry says: names of strangers, and who writes where.
 

@@ -6,9 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from lentera.institutions import queries as institutions
-from lentera.institutions.access import Capability, Level, Staff, may
 from lentera.journal import backups, clock
-from lentera.journal.models import Node
 from lentera.pages import hooks
 
 
@@ -37,14 +35,7 @@ def card_of_keeping(request: HttpRequest) -> hooks.HomeCard | None:
 
 
 def _in_charge(request: HttpRequest) -> bool:
-    """Whoever keeps the house that the node stands in: at a hub the agency's staff, not its partners'."""
-    staff: Staff | None = getattr(request, "staff", None)
-    if staff is None or not may(staff, Capability.SETTINGS, Level.CREATE):
-        return False
-    if not Node.objects.filter(role="hub").exists():
-        return True
-    agency = institutions.agency()
-    return agency is not None and agency.id == staff.institution
+    return institutions.keeps_node(getattr(request, "staff", None))
 
 
 def _row(text: str, severity: str = "danger") -> hooks.TodayRow:

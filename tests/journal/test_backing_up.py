@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import pyrage
 import pytest
+from django.core.management.color import no_style
+from django.db import connection
 
 from lentera.journal.backing_up import NotABackup, back_up, kept_models, make_recovery_key, restore
 from lentera.journal.forgettable import drop_cached_keys
@@ -13,6 +15,7 @@ from lentera.journal.models import Node
 from lentera.journal.node import keys_folder, node_key, this_node
 from lentera.journal.references import save_reference
 from lentera.journal.writing import writing
+from lentera.sync.models import PeerTip
 from tests.journal.conftest import ACTOR, NOON
 from tests.journal.proofs import assert_replay_equals_tables
 from tests.journal.sample.facts import ListPrinted
@@ -55,6 +58,21 @@ def test_a_restored_node_says_the_same(story, tmp_path):
     assert Label.rows.open(gardener, label).text == "Bunga Kenanga"
     assert Bed.objects.count() == 1
     assert_replay_equals_tables()
+
+
+def test_numbers_of_the_database_go_on_after_the_restored_ones(story, tmp_path):
+    secret, file = make_recovery_key(), tmp_path / "lentera.backup"
+    said = {"peer": uuid4(), "stream": uuid4(), "hash": b"h" * 32}
+    for _ in range(3):
+        PeerTip.objects.create(**said)
+    back_up(file)
+    empty_node()
+    with connection.cursor() as cursor:  # as a new database begins
+        for statement in connection.ops.sql_flush(no_style(), ["sync_peertip"], reset_sequences=True):
+            cursor.execute(statement)
+    restore(file, secret)
+    PeerTip.objects.create(**said)
+    assert PeerTip.objects.count() == 4
 
 
 def test_nothing_in_the_file_reads_without_the_recovery_key(story, tmp_path):

@@ -9,17 +9,23 @@ from lentera.journal.forgettable import Forgettable
 from lentera.journal.models import Author
 from lentera.journal.projecting import Projected
 
-# Local to one machine, each for its reason: credentials and this installation. Django's own tables are local too.
+# Local to one machine, each for its reason: credentials, this installation, and what nodes keep of each other's
+# bundles. Django's own tables are local too.
 LOCAL = {
     "institutions.Account",
     "institutions.LoginFailure",
     "journal.Node",
     "journal.Author",
     "sync.Handover",
+    "sync.KeeperSaid",
+    "sync.KeptParcel",
     "sync.OpenFork",
+    "sync.OwnParcel",
+    "sync.Parked",
+    "sync.ParcelsAsked",
     "sync.Peer",
     "sync.PeerTip",
-    "sync.Parked",
+    "sync.StandingRows",
 }
 OURS = [model for model in apps.get_models() if model.__module__.startswith(("lentera.", "tests."))]
 SPREAD = [model for model in OURS if model._meta.label not in LOCAL]

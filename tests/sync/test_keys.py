@@ -11,7 +11,7 @@ import pytest
 
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
-from lentera.sync import commands, key_changes, pairing, registry
+from lentera.sync import commands, exporting, key_changes, pairing, registry
 from lentera.sync.keys import public_hex, signing_key
 from lentera.sync.models import NodeKey
 from tests.journal.sample.facts import PlantsGiven
@@ -130,6 +130,7 @@ def test_a_thief_with_a_copy_of_the_keys_is_heard_no_more_and_the_owner_goes_on_
     with hub.open():
         assert key_changes.compromise(site.id) is None
         assert key_changes.compromise(site.id) == Refusal("key-ended-already", name="Lapas Karang Intan")
+        assert exporting.export(site.id) == Refusal("node-key-lost", name="Lapas Karang Intan")
     give(thief, 666)
     assert hub.take(thief.export(hub)) == Refusal("bundle-stranger", name="Lapas Karang Intan")
     give(site, 2)

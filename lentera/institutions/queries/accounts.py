@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from lentera.institutions.access import Staff
+from lentera.institutions.access import Capability, Level, Staff, may
 from lentera.institutions.facts import InstitutionKind
 from lentera.institutions.models import Account, AccountName, RoleAssignment
-from lentera.institutions.queries.institutions import institution, library, zone_of
+from lentera.institutions.queries.institutions import agency, institution, library, zone_of
 from lentera.institutions.roles import Role
 from lentera.journal.asking import asked
+from lentera.journal.models import Node
 
 
 def account(id: UUID) -> Account | None:
@@ -61,6 +62,16 @@ def staff_of_account(row: Account) -> Staff | None:
     place = library(row.library) if row.library is not None else None
     zone = place.zone if place is not None else zone_of(row.institution)
     return Staff(row.id, row.username, row.institution, roles, row.library, zone)
+
+
+def keeps_node(staff: Staff | None) -> bool:
+    """Whether somebody keeps the house that this node stands in: at a hub the agency's staff, not its partners'."""
+    if staff is None or not may(staff, Capability.SETTINGS, Level.CREATE):
+        return False
+    if not Node.objects.filter(role="hub").exists():
+        return True
+    own = agency()
+    return own is not None and own.id == staff.institution
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
@@ -9,6 +10,8 @@ import msgspec
 from lentera.journal.receiving import Range
 from lentera.sync.tips import Tip
 
+Id = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
+Hash = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
 LARGE_PART = 1 << 19  # bytes of large content in one message
 DIGEST = re.compile(rb'"([0-9a-f]{64})"')  # how entries cite large content
 
@@ -16,14 +19,14 @@ DIGEST = re.compile(rb'"([0-9a-f]{64})"')  # how entries cite large content
 class Have(msgspec.Struct, tag="have", array_like=True, frozen=True):
     """The sender's ends of one stream that concerns the receiver."""
 
-    stream: bytes
-    hashes: list[bytes]
+    stream: Id
+    hashes: list[Hash]
 
 
 class Piece(msgspec.Struct, tag="piece", array_like=True, frozen=True):
     """A range of a stream: the entries as their author wrote them."""
 
-    author: bytes
+    author: Id
     audience: str
     area: str
     parents: list[bytes]
@@ -39,8 +42,8 @@ class Piece(msgspec.Struct, tag="piece", array_like=True, frozen=True):
 class SaidTip(msgspec.Struct, tag="tip", array_like=True, frozen=True):
     """A signed tip."""
 
-    stream: bytes
-    hash: bytes
+    stream: Id
+    hash: Hash
     seq: int
     signing: str
     registry: int
@@ -54,7 +57,7 @@ class SaidTip(msgspec.Struct, tag="tip", array_like=True, frozen=True):
 class BlobPart(msgspec.Struct, tag="blob", array_like=True, frozen=True):
     """Content that an entry cites, or a part of it: `data` is zstd, all parts of one blob in order."""
 
-    author: bytes
+    author: Id
     digest: str
     data: bytes
 
@@ -69,14 +72,14 @@ class Refused(msgspec.Struct, tag="refused", array_like=True, frozen=True):
 class SealedParcel(msgspec.Struct, tag="parcel", array_like=True, frozen=True):
     """What lies beside the journal and moves with an author to his new home (`journal.parcels`), zstd."""
 
-    author: bytes
+    author: Id
     data: bytes
 
 
 class Took(msgspec.Struct, tag="took", array_like=True, frozen=True):
     """The sender has taken in the parcel of this author: what the old home still has of it may be destroyed."""
 
-    author: bytes
+    author: Id
 
 
 class Offered(msgspec.Struct, tag="offered", array_like=True, frozen=True):
@@ -89,8 +92,8 @@ class Offered(msgspec.Struct, tag="offered", array_like=True, frozen=True):
 class Opening(msgspec.Struct, tag="opening", array_like=True, frozen=True):
     """Comes first: who speaks, and the time on his clock (for the report only: no rule reads it)."""
 
-    sender: bytes
-    receiver: bytes
+    sender: Id
+    receiver: Id
     number: int
     clock: datetime
 
@@ -107,7 +110,7 @@ class BlobChunk(msgspec.Struct, tag="chunk", array_like=True, frozen=True):
     So travel content that is larger than a stick, and evidence that was asked for.
     """
 
-    author: bytes
+    author: Id
     digest: str
     kind: str  # content or evidence
     size: int
@@ -118,10 +121,10 @@ class BlobChunk(msgspec.Struct, tag="chunk", array_like=True, frozen=True):
 class Wanted(msgspec.Struct, array_like=True, frozen=True):
     """One blob that is asked for, and the entry by which it is known: who may read that entry may have it."""
 
-    author: bytes
+    author: Id
     digest: str
-    stream: bytes
-    hash: bytes
+    stream: Id
+    hash: Hash
 
 
 class Wants(msgspec.Struct, tag="wants", array_like=True, frozen=True):
@@ -133,7 +136,7 @@ class Wants(msgspec.Struct, tag="wants", array_like=True, frozen=True):
 class BlobGone(msgspec.Struct, tag="gone", array_like=True, frozen=True):
     """A blob cannot be had any more: "erased" for good, or "absent" at its author's home."""
 
-    author: bytes
+    author: Id
     digest: str
     why: str
 
@@ -172,7 +175,7 @@ class Kept(msgspec.Struct, tag="kept", array_like=True, frozen=True):
     `over`: tags (16 bytes) of parcels in whose place it comes. `size`: bytes of the whole.
     """
 
-    author: bytes
+    author: Id
     kind: str
     tag: bytes
     over: list[bytes]
@@ -184,7 +187,7 @@ class Kept(msgspec.Struct, tag="kept", array_like=True, frozen=True):
 class Keeps(msgspec.Struct, tag="keeps", array_like=True, frozen=True):
     """What the keeper holds of an author: tags, bytes in all, and when the newest was made."""
 
-    author: bytes
+    author: Id
     tags: list[bytes]
     size: int
     newest: datetime | None
@@ -193,14 +196,14 @@ class Keeps(msgspec.Struct, tag="keeps", array_like=True, frozen=True):
 class AskedBack(msgspec.Struct, tag="askback", array_like=True, frozen=True):
     """An author's home asks for all parcels of his but these, which it has."""
 
-    author: bytes
+    author: Id
     known: list[bytes]
 
 
 class KeepNone(msgspec.Struct, tag="keepnone", array_like=True, frozen=True):
     """An author's home no longer wants anything of his kept."""
 
-    author: bytes
+    author: Id
 
 
 class Unheard(msgspec.Struct, tag="unheard", array_like=True, frozen=True):
