@@ -58,6 +58,23 @@ def test_the_same_request_at_the_same_time_counts_once(gardener, bed):
     assert Bed.objects.get().plants == 1
 
 
+@pytest.mark.skipif(connections["default"].vendor != "sqlite", reason="PostgreSQL has writers side by side")
+def test_threads_of_one_process_stand_in_a_line_and_never_meet_a_busy_database(gardener, bed):
+    def plant(_):
+        with connections["default"].cursor() as cursor:
+            cursor.execute(
+                "PRAGMA busy_timeout = 0"
+            )  # whoever found the writer's place taken would fail at once
+        for _again in range(20):
+            with writing(gardener, None, actor=ACTOR) as entry:
+                with writing(gardener, None, actor=ACTOR):
+                    pass  # a block within a block does not wait for itself
+                entry.record(Planted(bed=bed, plants=1, kind="x", on=date(2024, 1, 1)))
+
+    in_threads(plant, 8)
+    assert Bed.objects.get().plants == 160
+
+
 def test_two_authors_do_not_mix(gardener, bed, neighbour):
     def dig(number):
         author = (gardener, neighbour)[number % 2]
