@@ -194,6 +194,7 @@ def test_the_starter_of_an_office_is_what_the_service_runs(tmp_path, monkeypatch
     here.mkdir(parents=True)
     monkeypatch.setattr("sys.prefix", str(here))
     assert office.office_folder() is None
+    (here / office.READY).touch()
     office.switch(tmp_path, "0.2.0-abc")
     assert office.office_folder() == tmp_path
     assert re.search(r"bin/lentera$", commands.program()[0])

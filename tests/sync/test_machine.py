@@ -111,7 +111,8 @@ class Couriers(RuleBasedStateMachine):
         """Parts, some with chunks of content: each is carried, copied or lost on its own."""
         self.count += 1
         sender, receiver = (number, 0) if up else (0, number)
-        say_noise(self.houses[sender], AUTHORS[sender], 2, 9_000, seed=self.count)
+        if self._writes(sender, AUTHORS[sender]):
+            say_noise(self.houses[sender], AUTHORS[sender], 2, 9_000, seed=self.count)
         parts = parts_of(self.houses[sender], self.houses[receiver], 32 << 10)
         self.bag += [(receiver, part) for part in parts]
 
