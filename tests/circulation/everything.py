@@ -26,6 +26,7 @@ from lentera.protocols.sip2.session import Office, Session
 from tests.cast import PASSWORD, ZONE, make_account
 from tests.circulation.conftest import OWN, PLACED, Stage
 from tests.circulation.hold_stage import LAW, ORCHIDS, add_titles
+from tests.files import read_apart
 
 NAMES = ("Wirasabakala", "Tumenggungwati", "Kalinggaputri")
 FULL = tuple(f"{name} Lambungmangkurat" for name in NAMES)
@@ -180,7 +181,7 @@ def found_in_database() -> dict[str, list[str]]:
         name = Path(str(connection.settings_dict["NAME"]))
         for path in (name, name.with_name(f"{name.name}-wal")):
             if path.exists():
-                told[path.name] = found_in(path.read_bytes())
+                told[path.name] = found_in(read_apart(path))
     for table in connection.introspection.table_names():
         with connection.cursor() as cursor:
             cursor.execute(f'SELECT * FROM "{table}"')

@@ -23,6 +23,7 @@ from lentera.journal import clock
 from lentera.journal.backing_up import back_up
 from lentera.stock.models import Placement
 from lentera.training.models import Participant
+from tests.files import read_apart
 from tests.journal.proofs import assert_replay_equals_tables
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -86,7 +87,9 @@ def files_that_name(home: Path, names: list[str]) -> list[Path]:
     """Every file of the node, and the test's database where it is a file."""
     files = {path for path in home.rglob("*") if path.is_file()}
     files |= {path for path in [Path(str(django_settings.DATABASES["default"]["NAME"]))] if path.exists()}
-    return sorted(path for path in files if any(name.encode() in path.read_bytes() for name in names))
+    return sorted(
+        path for path in files if any(name.encode() in told for told in [read_apart(path)] for name in names)
+    )
 
 
 def names_known_at(institution: UUID) -> set[str]:

@@ -9,6 +9,7 @@ from pyrage.x25519 import Identity
 
 from lentera.journal import clock, mark
 from lentera.journal.backing_up import make_recovery_key
+from lentera.journal.guard import open_door
 from lentera.sync import commands, queries, registry
 from lentera.sync.models import KeeperSaid, KeptParcel, OwnParcel, Peer
 from tests.cast import make_cast, staff_client
@@ -44,6 +45,8 @@ def admin(cast, monkeypatch):
 
     own = queries.own_node()
     monkeypatch.setattr(queries, "own_node", lambda: Node(id=own.id, role="site", name=own.name))
+    with open_door():
+        Node.objects.update(role="site")
     return staff_client(cast.sari)
 
 

@@ -133,13 +133,16 @@ def _store(author: UUID, payloads: list[Payload], done: Recovered, touched: set[
 
 
 def _note_what_lacks(author: UUID, payloads: list[Payload], done: Recovered) -> None:
-    """By what the parcels say of each other: entries that the newest rows knew, rows that the newest entries knew."""
+    """By what the parcels say of each other: entries that any of them knew, rows that the newest entries knew.
+
+    Parcels may bear the same second: then each of them counts as the newest.
+    """
     name = Author.objects.filter(id=author).values_list("public_name", flat=True).first() or str(author)
     rows = [payload for payload in payloads if payload.kind == ROWS]
     entries = [payload for payload in payloads if payload.kind == ENTRIES]
     lost = {
         stream
-        for payload in (*rows[-1:], *entries[-1:])
+        for payload in payloads
         for stream, hashes in payload.ends.items()
         for digest in hashes
         if not StoredEntry.objects.filter(stream=UUID(hex=stream), hash=bytes.fromhex(digest)).exists()
@@ -148,5 +151,7 @@ def _note_what_lacks(author: UUID, payloads: list[Payload], done: Recovered) -> 
         done.notes.append(Refusal("parcel-entries-lack", ground=False, count=len(lost), name=name))
     known = {tag for payload in rows for tag in (payload.tag, *payload.over)}
     known |= set(OwnParcel.objects.filter(author=author, kind=ROWS).values_list("tag", flat=True))
-    if any(payload.rows_tag and payload.rows_tag not in known for payload in entries[-1:]):
+    newest = max((payload.made for payload in entries), default=None)
+    told = [payload.rows_tag for payload in entries if payload.made == newest]
+    if told and all(tag and tag not in known for tag in told):
         done.notes.append(Refusal("parcel-rows-lack", ground=False, name=name))
