@@ -22,13 +22,12 @@ def fill(home: Path, file: Path) -> None:
 
 def _fill(home: Path, file: Path) -> None:
     plug_in(home)
-    from django.core.management import call_command
-
     from lentera.catalogue import actions
     from lentera.catalogue.formats import open_file
     from lentera.journal.node import add_author, make_node
+    from lentera.journal.tables import prepare_tables
 
-    call_command("migrate", run_syncdb=True, verbosity=0)
+    prepare_tables()
     make_node("hub", "Bench")
     add_author(AUTHOR, "Bench")
     done = actions.import_records(UUID(str(AUTHOR)), open_file(file).reads, actor=ACTOR, skip_bad=True)

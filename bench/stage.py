@@ -20,11 +20,10 @@ def empty_node() -> Iterator[Path]:
     home = Path(tempfile.mkdtemp(prefix="node-", dir=RESULTS))
     try:
         plug_in(home)
-        from django.core.management import call_command
-
         from lentera.journal.node import add_author, make_node
+        from lentera.journal.tables import prepare_tables
 
-        call_command("migrate", run_syncdb=True, verbosity=0)
+        prepare_tables()
         make_node("hub", "Bench")
         add_author(AUTHOR, "Bench")
         yield home

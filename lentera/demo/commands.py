@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.utils.translation import gettext as _
 
 from lentera.demo.finder import write_finder
 from lentera.demo.telling import tell
 from lentera.journal.models import Node
+from lentera.journal.tables import prepare_tables
 
 
 def add_arguments(subparsers: Any) -> None:
@@ -28,7 +28,7 @@ def add_arguments(subparsers: Any) -> None:
 
 def run_demo(told: argparse.Namespace) -> int:
     """Tell the story into an empty node; an existing one is never touched."""
-    call_command("migrate", verbosity=0, interactive=False)
+    prepare_tables()
     if Node.objects.exists():
         print(_("%(home)s sudah berisi sebuah simpul.") % {"home": settings.LENTERA_HOME}, file=sys.stderr)
         return 1

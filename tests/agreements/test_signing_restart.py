@@ -17,10 +17,10 @@ from bench.stage import plug_in
 import sys
 from pathlib import Path
 plug_in(Path(sys.argv[1]))
-from django.core.management import call_command
 from lentera.journal import clock
 from lentera.journal.node import make_node
-call_command("migrate", run_syncdb=True, verbosity=0)
+from lentera.journal.tables import prepare_tables
+prepare_tables()
 make_node("hub", "Bench")
 with clock.told(clock.at_local(DAY)):
     agency, actor, _head, event = stage({AGREEMENTS})

@@ -23,7 +23,7 @@ def node(tmp_path: Path) -> Path:
     """A node of its own on SQLite, as `lentera init` makes it."""
     script = (
         "import django; django.setup()\n"
-        "from django.core.management import call_command; call_command('migrate', verbosity=0)\n"
+        "from lentera.journal.tables import prepare_tables; prepare_tables()\n"
         "from lentera.journal.node import add_author, make_node; from uuid import UUID\n"
         f"make_node('hub', 'Dispersip'); add_author(UUID(int={AGENCY.int}), 'Dispersip')\n"
     )

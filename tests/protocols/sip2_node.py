@@ -12,7 +12,6 @@ PIN, PASSWORD = "2048", "lentera menyala 17"
 def make(readers: int, copies: int, machines: int) -> UUID:
     """Make it in the configured database; returns the institution. All readers share one hashed PIN."""
     from django.contrib.auth.hashers import make_password
-    from django.core.management import call_command
 
     from lentera.circulation import actions
     from lentera.circulation.actions import Desk, NewReader
@@ -22,10 +21,11 @@ def make(readers: int, copies: int, machines: int) -> UUID:
     from lentera.institutions.roles import Role
     from lentera.journal import clock
     from lentera.journal.node import make_node
+    from lentera.journal.tables import prepare_tables
     from tests.cast import make_agency, make_prison
     from tests.circulation.conftest import add_own
 
-    call_command("migrate", verbosity=0)
+    prepare_tables()
     make_node("hub", "Dispersip")
     agency = make_agency()
     prison, library = make_prison(agency, "Karang Intan", actor=agency)

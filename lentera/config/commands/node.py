@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.utils.translation import gettext as _
 
 from lentera.config.commands.telling import complain, say
@@ -15,6 +14,7 @@ from lentera.journal import clock
 from lentera.journal.backing_up import make_recovery_key
 from lentera.journal.models import Node
 from lentera.journal.node import make_node
+from lentera.journal.tables import prepare_tables
 from lentera.journal.ticking import date_in_doubt, tick
 
 
@@ -34,7 +34,7 @@ def add_arguments(subparsers: Any) -> None:
 
 def prepare_database() -> None:
     """Bring the tables up to date."""
-    call_command("migrate", verbosity=0, interactive=False)
+    prepare_tables()
 
 
 def found_node(role: str, name: str) -> str:
