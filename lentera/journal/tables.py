@@ -25,7 +25,7 @@ def _make_all() -> None:
     recorder = MigrationRecorder(connection)
     led_here = sorted(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
     with connection.schema_editor() as editor:  # one transaction
-        editor.create_model(recorder.Migration)  # type: ignore[arg-type]  # a property of the class in Django's stubs
+        editor.create_model(recorder.Migration)
         for model in apps.get_models():
             if model._meta.managed:
                 editor.create_model(model)
