@@ -37,6 +37,7 @@ def screen(stage, context, page, live_server):
 
 
 def scan(page, code):
+    page.wait_for_load_state()  # no reader is as fast as a program: before its scripts run, a page sends as it can
     page.keyboard.type(code)
     page.keyboard.press("Enter")
 
