@@ -66,5 +66,6 @@ def test_a_hold_from_the_question_to_the_loan_without_a_mouse(page, live_server)
 
 
 def scan(page, code):
+    page.wait_for_load_state()
     page.keyboard.type(code)
     page.keyboard.press("Enter")
