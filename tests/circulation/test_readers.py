@@ -6,6 +6,7 @@ import pytest
 
 from lentera.circulation import actions, queries
 from lentera.circulation.actions import NewReader
+from lentera.circulation.actions.pins import try_pin
 from lentera.circulation.facts import ReaderClosed, ReaderGroup, ReaderRegistered, ReaderReopened
 from lentera.circulation.models import Reader, ReaderIdentity
 from lentera.journal import clock
@@ -89,9 +90,9 @@ def test_identities_are_corrected_outside_the_journal(stage):
     )
     assert queries.reader_by_card(stage.cast.prison, "70555") == reader
     assert queries.reader_by_card(stage.cast.prison, CARDS[0]) is None
-    assert queries.check_pin(stage.cast.prison, "70555", "4711") == reader
-    assert queries.check_pin(stage.cast.prison, "70555", "4712") is None
-    assert queries.check_pin(stage.cast.prison, CARDS[1], "") is None
+    assert try_pin(stage.desk, "70555", "4711", at=clock.now()) == reader
+    assert try_pin(stage.desk, "70555", "4712", at=clock.now()) == Refusal("kiosk-pin-wrong")
+    assert try_pin(stage.desk, CARDS[1], "", at=clock.now()) == Refusal("kiosk-pin-wrong")
     assert StoredEntry.objects.count() == before
 
 

@@ -5,8 +5,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.hashers import check_password
-
 from lentera.circulation.facts import ReaderGroup
 from lentera.circulation.models import Loan, LoanReader, Reader, ReaderIdentity, ReaderPause
 from lentera.circulation.rules import ReaderState
@@ -123,14 +121,6 @@ def _line(row: Reader, who: ReaderIdentity.Secret | None) -> ReaderLine:
         registered_at=row.registered_at,
         closed=row.closed_at is not None,
     )
-
-
-def check_pin(institution: UUID, card: str, pin: str) -> UUID | None:
-    """The reader, when card and PIN belong together; None for an unknown card, a wrong PIN or none set."""
-    for id, who in ReaderIdentity.rows.find(institution, card=card.strip()):
-        if who.pin is not None and check_password(pin, who.pin):
-            return id
-    return None
 
 
 def cards_of_loans(institution: UUID) -> dict[UUID, ReaderLine]:
