@@ -27,7 +27,8 @@ from tests.cast import ZONE, make_cast
 from tests.sync.nodes import House, pair
 
 DAY = date(2024, 3, 5)
-NAME, CARD, BLOCK = "Warga Rekaan Yudhistira", "70417", "Blok Cempaka"
+# Ten digits: five are found by chance in ids and counters sooner or later.
+NAME, CARD, BLOCK = "Warga Rekaan Yudhistira", "7041726835", "Blok Cempaka"
 
 
 class Three:
