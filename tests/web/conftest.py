@@ -44,7 +44,7 @@ def world(db: None) -> Iterator[World]:
             cast.agency, cast.prison, items[ServiceKind.LENDING], [shelf[:5], shelf[5:10]], actor=cast.stock
         )
         desk = Desk(institution=cast.prison, actor=cast.sari, library=cast.library, zone=ZONE)
-        who = NewReader(name=READER, group=ReaderGroup.CONVICT, card="70417", block="Blok C")
+        who = NewReader(name=READER, group=ReaderGroup.CONVICT, card="7041726835", block="Blok C")
         registered = circulation.register(desk, who, request_id=None, at=clock.now())
         assert not isinstance(registered, Refusal)
         (agreement,) = agreements.agreements_of(cast.prison)
@@ -54,5 +54,5 @@ def world(db: None) -> Iterator[World]:
             agreement.id, *items.values(), sent.placement, shelf[0], shelf[11], registered.reader, cast.prison,
             cast.library, cast.agus, cast.sari, cast.prison_head, uuid4(),
         )  # fmt: skip
-        marks = (agreement.number, "W19.PAS", sent.paper.number, READER, "70417", "KS0000001")
+        marks = (agreement.number, "W19.PAS", sent.paper.number, READER, "7041726835", "KS0000001")
         yield World(cast, agreement.id, sent.placement, handover.code, agreement.number, ids, marks)
