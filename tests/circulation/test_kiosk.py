@@ -4,16 +4,14 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from django.contrib.auth.hashers import check_password
 
 from lentera.catalogue import queries as catalogue
 from lentera.circulation import actions, queries
-from lentera.circulation.actions import pins
 from lentera.circulation.facts import Lent, Renewed
 from lentera.circulation.hooked import kiosk as hooked
-from lentera.circulation.models import KioskVisit, LoanReader, PinFailure
+from lentera.circulation.models import KioskVisit, LoanReader
 from lentera.circulation.queries.history import wants_history
-from lentera.circulation.rules.kiosk import VisitTimes, decide_new_pin, decide_try, is_over
+from lentera.circulation.rules.kiosk import VisitTimes, is_over
 from lentera.circulation.views.kiosk import VISIT
 from lentera.institutions.models import Account
 from lentera.journal import clock
@@ -21,96 +19,16 @@ from lentera.journal.models import Request, StoredEntry
 from lentera.journal.refusals import Refusal
 from tests.cast import staff_client
 from tests.circulation.conftest import CARDS, OWN, PLACED, TUESDAY, noon_of
+from tests.circulation.kiosk_stage import PINS, give_pins, make_kiosk, press, said, sign_in
 from tests.journal.proofs import assert_replay_equals_tables
 
-PINS = {CARDS[0]: "8264", CARDS[1]: "5093"}
 NOON = noon_of(TUESDAY)
-
-
-def give_pins(stage):
-    for card, pin in PINS.items():
-        who = queries.identity(stage.cast.prison, stage.readers[card])
-        refused = actions.change_identity(
-            stage.desk, stage.readers[card], name=who.name, card=card, block=who.block, pin=pin
-        )
-        assert refused is None
-
-
-def make_kiosk(stage):
-    """A browser that Sari made a kiosk."""
-    browser = staff_client(stage.cast.sari)
-    answer = browser.post("/desk/kiosk/", {"library": str(stage.cast.library), "request_id": uuid4().hex})
-    assert answer.status_code == 302
-    return browser
 
 
 @pytest.fixture
 def kiosk(stage):
     give_pins(stage)
     return make_kiosk(stage)
-
-
-def sign_in(browser, card=CARDS[0], pin=None):
-    return browser.post("/kiosk/card/", {"card": card, "pin": PINS.get(card, "0") if pin is None else pin})
-
-
-def press(browser, *, visit=None, **told):
-    """Something pressed or scanned at one's own page."""
-    if visit is None:
-        visit = browser.get("/kiosk/own/").context["visit"]
-    return browser.post("/kiosk/own/", {"visit": visit, "request_id": uuid4().hex, **told})
-
-
-def said(answer):
-    outcome = answer.context["outcome"]
-    return outcome.state, str(outcome.title), str(outcome.text)
-
-
-def minutes(*ago):
-    return [NOON - timedelta(minutes=one) for one in ago]
-
-
-@pytest.mark.parametrize(
-    "case, card, terminal, expected",
-    [
-        ("nothing wrong yet", [], [], None),
-        ("four wrong ones", minutes(1, 2, 3, 4), [], None),
-        ("the fifth", minutes(1, 2, 3, 4, 5), [], ("kiosk-card-waits", 10)),
-        ("the fifth a quarter of an hour ago", minutes(1, 2, 3, 4, 15), [], None),
-        ("minutes are rounded up", [*minutes(1, 2, 3, 4), NOON - timedelta(minutes=14, seconds=59)], [],
-         ("kiosk-card-waits", 1)),
-        ("nineteen along the cards", [], minutes(*[1] * 19), None),
-        ("twenty along the cards", [], minutes(*[1] * 20), ("kiosk-waits", 14)),
-        ("what lies ahead, by a clock set back, does not count", minutes(*[-5] * 9), [], None),
-    ],
-)  # fmt: skip
-def test_a_pin_is_tried_a_few_times_only(case, card, terminal, expected):
-    refusal = decide_try(card, terminal, now=NOON)
-    assert (refusal and (refusal.code, refusal.details["minutes"])) == expected
-
-
-@pytest.mark.parametrize(
-    "case, new, again, expected",
-    [
-        ("four digits", "8264", "8264", None),
-        ("eight digits", "82640917", "82640917", None),
-        ("three", "826", "826", "pin-form"),
-        ("nine", "826409175", "826409175", "pin-form"),
-        ("letters", "82a4", "82a4", "pin-form"),
-        ("Arabic digits", "٨٢٦٤", "٨٢٦٤", "pin-form"),
-        ("told twice differently", "8264", "8265", "pin-differs"),
-        ("the old one", "4711", "4711", "pin-same"),
-        ("all alike", "7777", "7777", "pin-easy"),
-        ("going up", "3456", "3456", "pin-easy"),
-        ("going down", "9876", "9876", "pin-easy"),
-        ("the card's number", "70417", "70417", "pin-easy"),
-        ("its end", "0417", "0417", "pin-easy"),
-        ("with something before it", "170417", "170417", "pin-easy"),
-    ],
-)
-def test_which_pin_will_do(case, new, again, expected):
-    refusal = decide_new_pin(new, again, card="70417", old="4711")
-    assert (refusal and refusal.code) == expected
 
 
 @pytest.mark.parametrize(
@@ -164,77 +82,6 @@ def test_neither_name_nor_card_nor_block_stands_on_any_page(stage, kiosk):
         assert answer["Cache-Control"] == "no-store"
         for secret in ("Rahasia", "Blok C", CARDS[0], str(stage.readers[CARDS[0]])):
             assert secret not in page, (address, secret)
-
-
-@pytest.mark.parametrize(
-    "card, pin", [(CARDS[0], "1111"), ("99999", "8264"), (CARDS[2], ""), (CARDS[2], "0000")]
-)
-def test_an_unknown_card_a_wrong_pin_and_none_read_alike(stage, kiosk, card, pin):
-    answer = kiosk.post("/kiosk/card/", {"card": card, "pin": pin or "8264"})
-    assert said(answer)[2].startswith("Kartu dan PIN tidak cocok")
-    assert VISIT not in kiosk.cookies and KioskVisit.objects.count() == 0
-
-
-def test_cards_of_another_house_are_unknown(stage, kiosk):
-    there = actions.Desk(stage.cast.other_prison, stage.cast.other_librarian, stage.cast.other_library)
-    who = actions.NewReader("Orang Lain", "convict", card="88001", pin="8264")
-    actions.register(there, who, request_id=None, at=clock.now())
-    assert said(sign_in(kiosk, "88001", "8264"))[2].startswith("Kartu dan PIN tidak cocok")
-
-
-def test_the_sixth_try_waits_at_every_kiosk_and_then_the_right_pin_opens(stage, kiosk):
-    other = make_kiosk(stage)
-    for number in range(5):
-        sign_in(other if number % 2 else kiosk, pin="1111")
-    for browser in (kiosk, other):
-        assert "terlalu sering salah" in said(sign_in(browser))[2]
-    assert sign_in(kiosk, CARDS[1])["Location"] == "/kiosk/own/", "others are not kept out"
-    clock.tell(clock.now() + timedelta(minutes=15))
-    assert sign_in(kiosk)["Location"] == "/kiosk/own/"
-
-
-def test_a_right_pin_clears_the_wrong_ones(stage, kiosk):
-    for _ in range(4):
-        sign_in(kiosk, pin="1111")
-    sign_in(kiosk)
-    for _ in range(4):
-        sign_in(kiosk, pin="1111")
-    assert sign_in(kiosk).status_code == 302
-
-
-def test_whoever_walks_along_the_cards_is_stopped(stage, kiosk):
-    for number in range(20):
-        sign_in(kiosk, str(50_000 + number), "1234")
-    assert "beristirahat" in said(sign_in(kiosk))[2]
-    assert sign_in(make_kiosk(stage)).status_code == 302
-
-
-def test_the_desk_unlocks_with_the_pin_that_the_reader_has(stage, kiosk):
-    for _ in range(5):
-        sign_in(kiosk, pin="1111")
-    sari, reader = staff_client(stage.cast.sari), stage.readers[CARDS[0]]
-    address = f"/desk/circulation/readers/{reader}/pin/"
-    assert "terkunci 15 menit" in sari.get(address).content.decode()
-    told = sari.post(address, {"verb": "unlock", "request_id": uuid4().hex})
-    assert said(told)[0] == "ok" and told.context["pin"] is None and told.context["locked"] is None
-    assert staff_client(stage.cast.assistant).post(address, {"verb": "unlock"}).status_code == 403
-    assert sign_in(kiosk)["Location"] == "/kiosk/own/"
-
-
-def test_a_new_pin_set_at_the_desk_unlocks_too(stage, kiosk):
-    for _ in range(5):
-        sign_in(kiosk, pin="1111")
-    give_pins(stage)
-    assert sign_in(kiosk)["Location"] == "/kiosk/own/"
-
-
-def test_the_failures_name_no_card(stage, kiosk):
-    sign_in(kiosk, pin="1111")
-    assert PinFailure.objects.count() == 2
-    assert all(CARDS[0] not in row.key for row in PinFailure.objects.all())
-    clock.tell(clock.now() + timedelta(minutes=16))
-    hooked.forget_visits(stage.cast.prison, TUESDAY)
-    assert PinFailure.objects.count() == 0
 
 
 def test_own_loans_go_on_one_or_all_and_nobody_elses(stage, kiosk):
@@ -378,49 +225,6 @@ def test_a_plain_browser_and_a_made_up_visit_get_nowhere(stage, kiosk, client):
     for made_up in ("", "x", "x:y:z", uuid4().hex):
         kiosk.cookies[VISIT] = made_up
         assert kiosk.get("/kiosk/own/").status_code == 302
-
-
-def test_a_pin_of_ones_own(stage, kiosk):
-    sign_in(kiosk)
-    visit = kiosk.get("/kiosk/own/").context["visit"]
-    told = {"visit": visit, "old": PINS[CARDS[0]], "new": "7316", "again": "7316"}
-    assert said(kiosk.post("/kiosk/pin/", told | {"old": "1111"}))[2].startswith("PIN lama tidak cocok")
-    assert said(kiosk.post("/kiosk/pin/", told | {"again": "7317"}))[2].startswith("Kedua PIN baru")
-    assert said(kiosk.post("/kiosk/pin/", told | {"again": ""}))[0] == "refused"
-    assert sign_in(make_kiosk(stage)).status_code == 302, "nothing changed yet"
-    assert kiosk.post("/kiosk/pin/", told)["Location"] == "/kiosk/own/"
-    known = queries.identity(stage.cast.prison, stage.readers[CARDS[0]])
-    assert check_password("7316", known.pin) and known.block == "Blok C"
-    kiosk.post("/kiosk/done/")
-    assert said(sign_in(kiosk))[0] == "refused"
-    assert sign_in(kiosk, pin="7316").status_code == 302
-
-
-def test_old_pins_are_not_guessed_there_either(stage, kiosk):
-    at, reader = clock.now(), stage.readers[CARDS[0]]
-    for _ in range(5):
-        assert pins.change_pin(stage.desk, reader, "1111", "7316", "7316", at=at).code == "pin-old-wrong"
-    refused = pins.change_pin(stage.desk, reader, PINS[CARDS[0]], "7316", "7316", at=at)
-    assert refused.code == "kiosk-card-waits"
-
-
-def test_the_desk_draws_a_pin_that_is_shown_once(stage, kiosk):
-    reader = stage.readers[CARDS[2]]
-    sari = staff_client(stage.cast.sari)
-    address = f"/desk/circulation/readers/{reader}/pin/"
-    assert f'href="{address}"' in sari.get(f"/desk/circulation/readers/{reader}/").content.decode()
-    assert sari.get(address).context["pin"] is None
-    shown = sari.post(address, {})
-    pin = shown.context["pin"]
-    assert len(pin) == 6 and pin in shown.content.decode() and shown["Cache-Control"] == "no-store"
-    assert sari.get(address).context["pin"] is None
-    assert sign_in(kiosk, CARDS[2], pin).status_code == 302
-    for account, status in (
-        (stage.cast.assistant, 403),
-        (stage.cast.warden, 403),
-        (stage.cast.other_librarian, 404),
-    ):
-        assert staff_client(account).post(address, {}).status_code == status
 
 
 def test_the_start_page_offers_it_at_kiosks_only(stage, kiosk, client):

@@ -11,7 +11,7 @@ from lentera.circulation.models import KioskVisit
 from lentera.journal.node import this_node
 from tests.browser import assert_accessible
 from tests.circulation.conftest import CARDS, OWN, make_stage
-from tests.circulation.test_kiosk import PINS, give_pins, make_kiosk
+from tests.circulation.kiosk_stage import PINS, give_pins, make_kiosk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SMALLEST = 48  # pixels of what a thumb presses

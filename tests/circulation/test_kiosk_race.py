@@ -7,7 +7,7 @@ from lentera.circulation.facts import Lent
 from lentera.circulation.models import LoanReader
 from lentera.journal import clock
 from tests.circulation.conftest import CARDS, OWN, TUESDAY, noon_of
-from tests.circulation.test_kiosk import give_pins, make_kiosk, sign_in
+from tests.circulation.kiosk_stage import give_pins, make_kiosk, sign_in
 from tests.circulation.test_race import at_once, committed  # noqa: F401
 from tests.journal.proofs import assert_replay_equals_tables
 

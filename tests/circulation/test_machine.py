@@ -28,7 +28,7 @@ from lentera.protocols.sip2.messages import read
 from lentera.protocols.sip2.session import Office, Session
 from tests.cast import PASSWORD, make_account
 from tests.circulation.conftest import CARDS, OWN, PLACED
-from tests.circulation.test_kiosk import make_kiosk
+from tests.circulation.kiosk_stage import make_kiosk
 from tests.journal.proofs import assert_replay_equals_tables
 
 COPIES = (*OWN[:2], PLACED[0])

@@ -172,6 +172,16 @@ def test_the_pin_of_the_session_lends_until_its_end(kiosk):
     assert kiosk.check_out(pin="", item=OWN[1]).startswith("120")
 
 
+def test_a_pin_drawn_by_staff_opens_nothing_before_its_reader_changed_it(kiosk):
+    reader, desk = kiosk.stage.readers[CARDS[1]], kiosk.stage.desk
+    drawn = pins.draw_pin(desk, reader, at=clock.now())
+    for told, at in ((kiosk.check_out(CARDS[1], pin=drawn), 24), (kiosk.information(CARDS[1], drawn), 61)):
+        assert "di layar pembaca" in fields(told, at)["AF"] and told[2] != "1"
+    assert not Loan.objects.exists()
+    assert pins.change_pin(desk, reader, drawn, "7316", "7316", at=clock.now()) is None
+    assert kiosk.check_out(CARDS[1], pin="7316").startswith("121")
+
+
 def test_only_the_right_pin_tells_of_loans(kiosk):
     kiosk.check_out()
     kiosk.check_out(item=OWN[1])

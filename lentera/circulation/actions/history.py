@@ -4,8 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from lentera.circulation.actions.desk import Desk
-from lentera.circulation.actions.kiosk import end_visit, sign_in
-from lentera.circulation.models import HistoryChoice, KioskVisit, PrivacyTerms, Reader, ReadingHistory
+from lentera.circulation.actions.kiosk import admitted
+from lentera.circulation.actions.links import forget_history
+from lentera.circulation.models import HistoryChoice, PrivacyTerms, Reader
 from lentera.circulation.queries.history import history_months, terms_id
 from lentera.journal.references import Saved, save_reference
 from lentera.journal.refusals import Refusal
@@ -34,18 +35,12 @@ def keep_history(desk: Desk, card: str, pin: str, *, at: datetime) -> UUID | Ref
 def end_history(desk: Desk, reader: UUID) -> int:
     """End a history and delete all of it at once; returns how many lines went. Needs no PIN: it only erases."""
     with writing(desk.institution, None, actor=desk.actor):
-        HistoryChoice.rows.forget(desk.institution, [reader])
-        return int(ReadingHistory.rows.query(desk.institution, reader=reader).delete()[0])
+        return forget_history(desk.institution, reader)
 
 
 def proven_reader(desk: Desk, card: str, pin: str, *, at: datetime) -> UUID | Refusal:
     """The reader whose card and PIN these are, or why not. Wrong PINs are counted as those at a kiosk are."""
-    visit = sign_in(desk, card, pin, at=at)
-    if isinstance(visit, Refusal):
-        return visit
-    signed_in = KioskVisit.rows.open(desk.institution, visit)
-    end_visit(desk.institution, visit)
-    return Refusal("reader-unknown") if signed_in is None else signed_in.reader
+    return admitted(desk, card, pin, at=at)
 
 
 def save_terms(desk: Desk, history_months: int, *, request_id: RequestId | None) -> Saved | Refusal:

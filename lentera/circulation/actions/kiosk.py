@@ -18,19 +18,28 @@ from lentera.journal.writing import RequestId
 
 
 def sign_in(desk: Desk, card: str, pin: str, *, at: datetime) -> UUID | Refusal:
-    """Begin a visit at this kiosk (the desk's actor); returns its id. An unknown card and a wrong PIN read alike."""
+    """Begin a visit at this kiosk (the desk's actor); returns its id. An unknown card and a wrong PIN read alike.
+
+    A PIN that staff drew opens a visit too, for the one page on which its reader changes it.
+    """
     institution = desk.institution
     forget_visits(institution, at=at)
-    reader = try_pin(desk, card, pin, at=at)
+    reader = admitted(desk, card, pin, at=at, drawn_too=True)
     if isinstance(reader, Refusal):
         return reader
-    state = queries.reader_state(institution, reader)
-    if state is None or state.closed:
-        return Refusal("kiosk-reader-closed")
     visit: UUID = KioskVisit.rows.remember(
         institution, reader=reader, clear={"kiosk": desk.actor, "began": at, "seen": at}
     )
     return visit
+
+
+def admitted(desk: Desk, card: str, pin: str, *, at: datetime, drawn_too: bool = False) -> UUID | Refusal:
+    """The reader whose card and PIN these are, while the membership goes on."""
+    reader = try_pin(desk, card, pin, at=at, drawn_too=drawn_too)
+    if isinstance(reader, Refusal):
+        return reader
+    state = queries.reader_state(desk.institution, reader)
+    return Refusal("kiosk-reader-closed") if state is None or state.closed else reader
 
 
 def keep_visit(institution: UUID, visit: UUID, *, at: datetime) -> None:

@@ -86,6 +86,12 @@ def forget_rows_of(institution: UUID, readers: Iterable[UUID]) -> None:
                 model.rows.query(institution, reader=reader).delete()
 
 
+def forget_history(institution: UUID, reader: UUID) -> int:
+    """End a history and delete all of it, in an open block; returns how many lines went."""
+    HistoryChoice.rows.forget(institution, [reader])
+    return int(ReadingHistory.rows.query(institution, reader=reader).delete()[0])
+
+
 def withdraw_letters(institution: UUID, reader: UUID) -> int:
     """Take back what was written about a reader to other houses and has not arrived; returns how many letters."""
     sent = [id for id, _ in ReaderLetter.rows.find(institution, reader=reader)]

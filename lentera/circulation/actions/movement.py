@@ -213,6 +213,7 @@ def _set_block(institution: UUID, reader: UUID, block: str) -> None:
         card=who.card,
         block=block.strip(),
         pin=who.pin,
+        pin_drawn=who.pin_drawn,
         clear={"forget_on": row.forget_on},
     )
 

@@ -1,7 +1,8 @@
 """PINs: tried at kiosks and at self-check machines, changed by the reader, drawn and unlocked at the desk.
 
 Wrong ones are counted once for all of them, in the database: what is locked at one screen is locked at the other, for
-the same time. No fact tells of a PIN.
+the same time. A PIN drawn at the desk opens nothing but the page on which its reader changes it, takes a history kept
+under the old one away with it, and is told by a fact, so that nobody of the staff reads or acts as a reader unseen.
 """
 
 import secrets
@@ -16,6 +17,9 @@ from django.contrib.auth.hashers import check_password, make_password
 
 from lentera.circulation import queries
 from lentera.circulation.actions.desk import Desk
+from lentera.circulation.actions.links import forget_history
+from lentera.circulation.facts import LookupPurpose
+from lentera.circulation.facts.lookup import ReaderLookedUp
 from lentera.circulation.models import PinFailure, ReaderIdentity
 from lentera.circulation.rules.kiosk import decide_new_pin, decide_try
 from lentera.journal.ids import new_id
@@ -36,12 +40,18 @@ class FoundRight(Protocol):
 
 
 def try_pin(
-    desk: Desk, card: str, pin: str, *, at: datetime, right: FoundRight | None = None
+    desk: Desk,
+    card: str,
+    pin: str,
+    *,
+    at: datetime,
+    right: FoundRight | None = None,
+    drawn_too: bool = False,
 ) -> UUID | Refusal:
     """The reader whose card and PIN these are. The desk's actor is the kiosk or machine where they are tried.
 
     A failure is noted before the PIN is looked at, so that many tries at once get no further than one by one. An
-    unknown card takes as long as a known one.
+    unknown card takes as long as a known one. A right PIN that staff drew is refused unless `drawn_too`.
     """
     institution, card = desk.institution, card.strip()
     reader = queries.reader_by_card(institution, card)
@@ -58,16 +68,20 @@ def try_pin(
     if reader is not None and stored is not None and right is not None and right.has(stored, pin):
         if failed[keys[0]]:
             told.filter(key=keys[0]).delete()
-        return reader
+        return _own(known, reader, drawn_too)
     noted = [PinFailure(id=new_id(), institution_id=institution, key=key, at=at) for key in keys]
     PinFailure.objects.bulk_create(noted)
-    if not check_password(pin, stored or _nobodys_pin()) or reader is None or stored is None:
+    if not check_password(pin, stored or _nobodys_pin()) or known is None or reader is None or stored is None:
         return Refusal("kiosk-pin-wrong")
     PinFailure.objects.filter(id=noted[1].id).delete()
     told.filter(key=keys[0]).delete()
     if right is not None:
         right.add(stored, pin)
-    return reader
+    return _own(known, reader, drawn_too)
+
+
+def _own(known: ReaderIdentity.Secret | None, reader: UUID, drawn_too: bool) -> UUID | Refusal:
+    return reader if drawn_too or known is None or not known.pin_drawn else Refusal("pin-to-change")
 
 
 def locked(institution: UUID, card: str, *, at: datetime) -> Refusal | None:
@@ -101,13 +115,16 @@ def change_pin(desk: Desk, reader: UUID, old: str, new: str, again: str, *, at: 
         refusal = decide_new_pin(new, again, card=known.card, old=old)
         if refusal is None:
             forgive(desk.institution, known.card)
-            _set_pin(desk.institution, reader, known, new)
+            _set_pin(desk.institution, reader, known, new, drawn=False)
         return refusal
 
 
 def draw_pin(desk: Desk, reader: UUID, *, at: datetime) -> str | Refusal:
-    """A first PIN, or another one for a reader who forgot it: drawn, told once, kept as a hash only."""
-    with writing(desk.institution, None, actor=desk.actor, at=at):
+    """A first PIN, or another one for a reader who forgot it: drawn, told once, kept as a hash only.
+
+    A history that was kept goes with the old PIN: who draws the new one would otherwise be able to read it.
+    """
+    with writing(desk.institution, None, actor=desk.actor, at=at) as entry:
         known = queries.identity(desk.institution, reader)
         if known is None:
             return Refusal("reader-forgotten")
@@ -115,8 +132,10 @@ def draw_pin(desk: Desk, reader: UUID, *, at: datetime) -> str | Refusal:
             pin = str(secrets.randbelow(10**NEW_PIN_DIGITS)).zfill(NEW_PIN_DIGITS)
             if decide_new_pin(pin, pin, card=known.card) is None:
                 break
-        _set_pin(desk.institution, reader, known, pin)
+        _set_pin(desk.institution, reader, known, pin, drawn=True)
+        forget_history(desk.institution, reader)
         forgive(desk.institution, known.card)
+        entry.record(ReaderLookedUp(reader=reader, purpose=LookupPurpose.PIN))
         return pin
 
 
@@ -130,9 +149,9 @@ def forgive(institution: UUID, card: str) -> None:
     PinFailure.objects.filter(institution=institution, key=_key(institution, card)).delete()
 
 
-def _set_pin(institution: UUID, reader: UUID, known: ReaderIdentity.Secret, pin: str) -> None:
+def _set_pin(institution: UUID, reader: UUID, known: ReaderIdentity.Secret, pin: str, *, drawn: bool) -> None:
     row = ReaderIdentity._base_manager.get(institution=institution, id=reader)
-    told = msgspec.structs.asdict(known) | {"pin": make_password(pin)}
+    told = msgspec.structs.asdict(known) | {"pin": make_password(pin), "pin_drawn": drawn}
     ReaderIdentity.rows.remember(institution, id=reader, clear={"forget_on": row.forget_on}, **told)
 
 

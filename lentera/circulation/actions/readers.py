@@ -123,6 +123,7 @@ def change_identity(
                 card=card.strip(),
                 block=block.strip(),
                 pin=known.pin if pin is None else make_password(pin) if pin else None,
+                pin_drawn=known.pin_drawn and pin is None,
                 clear={"forget_on": row.forget_on},
             )
             if pin:

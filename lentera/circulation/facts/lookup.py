@@ -18,6 +18,7 @@ class LookupPurpose(StrEnum):
     REQUEST = "request"  # work on what a reader asked about his data
     EXTRACT = "extract"  # all that is kept of a reader, printed for him
     DEMAND = "demand"
+    PIN = "pin"  # a new PIN was drawn for the reader
 
 
 @fact("circulation.reader_looked_up", to=Audience.SELF)

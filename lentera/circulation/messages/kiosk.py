@@ -41,6 +41,9 @@ REFUSALS = {
     "pin-differs": _("Kedua PIN baru tidak sama. Ketik sekali lagi."),
     "pin-same": _("PIN baru sama dengan yang lama. Pilih yang lain."),
     "pin-easy": _("PIN ini mudah ditebak. Jangan pakai angka berurutan, angka yang sama, atau nomor kartu."),
+    "pin-to-change": _(
+        "PIN ini dibuat di meja petugas. Gantilah dahulu di layar pembaca dengan PIN Anda sendiri."
+    ),
     "pin-old-wrong": _("PIN lama tidak cocok. Coba sekali lagi."),
 }
 FOR_READERS = {

@@ -16,6 +16,7 @@ PURPOSES = {
     LookupPurpose.REQUEST: _("Permohonan pembaca"),
     LookupPurpose.EXTRACT: _("Salinan data untuk pembaca"),
     LookupPurpose.DEMAND: _("Permintaan berdasarkan hukum"),
+    LookupPurpose.PIN: _("PIN baru dibuat"),
 }
 
 RIGHTS = {

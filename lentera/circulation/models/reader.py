@@ -32,12 +32,16 @@ class ReaderIdentity(Forgettable):
     KEPT = "as many days after the membership ended as the institution set (30), for the clearance slip; at once when the reader asks"  # noqa: E501
 
     class Secret(msgspec.Struct, kw_only=True):
-        """`block` is where books are brought to, nothing more; `pin` is a hash."""
+        """`block` is where books are brought to, nothing more; `pin` is a hash.
+
+        `pin_drawn`: the PIN was drawn by staff, so that it opens nothing before its reader changed it.
+        """
 
         name: str
         card: str
         block: str = ""
         pin: str | None = None
+        pin_drawn: bool = False
 
     card_hash = Lookup()
     forget_on = models.DateField(null=True, db_index=True)

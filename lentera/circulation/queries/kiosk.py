@@ -6,7 +6,7 @@ from uuid import UUID
 
 from lentera.circulation.models import KioskVisit, Loan, LoanReader
 from lentera.circulation.queries.lending import LoanLine, lines, loans_of_reader
-from lentera.circulation.queries.readers import card_of, reader_state
+from lentera.circulation.queries.readers import identity, reader_state
 from lentera.circulation.queries.rulebook import rule_for
 from lentera.circulation.rules.kiosk import VisitTimes, is_over
 
@@ -20,6 +20,7 @@ class Visit:
     id: UUID
     reader: UUID
     card: str
+    pin_drawn: bool = False  # by staff: nothing is opened before the reader changed it
 
     @property
     def digits(self) -> str:
@@ -56,10 +57,10 @@ def visit(institution: UUID, kiosk: UUID, id: UUID, now: datetime) -> Visit | No
     if row is None or is_over(VisitTimes(row.began, row.seen), now):
         return None
     reader = KioskVisit.rows.unseal(row).reader
-    card, state = card_of(institution, reader), reader_state(institution, reader)
-    if card is None or state is None or state.closed:
+    who, state = identity(institution, reader), reader_state(institution, reader)
+    if who is None or state is None or state.closed:
         return None
-    return Visit(id, reader, card)
+    return Visit(id, reader, who.card, who.pin_drawn)
 
 
 def own(institution: UUID, library: UUID, reader: UUID, today: date) -> Own:

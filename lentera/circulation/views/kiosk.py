@@ -80,7 +80,20 @@ def at_kiosk(view: View) -> View:
 
 
 def signed_in(view: View) -> View:
-    """A page of one's own: after the end of the visit there is nothing to see and nothing to press."""
+    """A page of one's own. With a PIN that staff drew, the reader changes it before he sees or does anything."""
+
+    @begun
+    @wraps(view)
+    def guarded(request: HttpRequest, here: Here, visit: Visit, *args: Any, **kwargs: Any) -> HttpResponse:
+        if visit.pin_drawn:
+            return _sent(request, reverse("circulation:kiosk-pin"))
+        return view(request, here, visit, *args, **kwargs)
+
+    return guarded
+
+
+def begun(view: View) -> View:
+    """A page of a visit: after its end there is nothing to see and nothing to press."""
 
     @at_kiosk
     @wraps(view)
@@ -175,10 +188,15 @@ def give_back(request: HttpRequest, here: Here) -> HttpResponse:
 
 
 @require_http_methods(BOTH)
-@signed_in
+@begun
 def new_pin(request: HttpRequest, here: Here, visit: Visit) -> HttpResponse:
     """A PIN of one's own choice."""
     outcome = None
+    if visit.pin_drawn:
+        outcome = Outcome.info(
+            _("Pilih PIN Anda sendiri"),
+            _("PIN yang sekarang dibuat di meja petugas. Setelah diganti, hanya Anda yang tahu."),
+        )
     if request.method == "POST":
         form = NewPinForm(request.POST)
         if form.is_valid():
@@ -191,7 +209,8 @@ def new_pin(request: HttpRequest, here: Here, visit: Visit) -> HttpResponse:
         else:
             outcome = wrong(form)
     form = NewPinForm(initial={"visit": token(visit)})
-    return draw(request, here, "circulation/kiosk_new_pin.html", {"form": form, "outcome": outcome})
+    context = {"form": form, "outcome": outcome, "must": visit.pin_drawn}
+    return draw(request, here, "circulation/kiosk_new_pin.html", context)
 
 
 @require_http_methods(["GET"])
@@ -235,10 +254,13 @@ def _forget(response: HttpResponse, here: Here) -> HttpResponse:
 def _leave(request: HttpRequest, here: Here, words: str) -> HttpResponse:
     acts.forget_visits(here.desk.institution, at=here.now)
     messages.info(request, words)
-    url = reverse("circulation:kiosk-card")
+    return _forget(_sent(request, reverse("circulation:kiosk-card")), here)
+
+
+def _sent(request: HttpRequest, url: str) -> HttpResponse:
     if request.headers.get("HX-Request") == "true":
-        return _forget(HttpResponse(headers={"HX-Redirect": url}), here)
-    return _forget(redirect(url), here)
+        return HttpResponse(headers={"HX-Redirect": url})
+    return redirect(url)
 
 
 def _request_id(form: PageForm, what: str) -> str:

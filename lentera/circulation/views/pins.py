@@ -1,4 +1,7 @@
-"""A PIN for a reader, drawn at the desk and shown once, to be changed at the kiosk; a locked one is unlocked here."""
+"""A PIN for a reader, drawn at the desk and printed once on a slip to be folded, to be changed at the kiosk.
+
+A locked one is unlocked here, and stays as it was.
+"""
 
 from uuid import UUID
 
@@ -20,7 +23,7 @@ from lentera.pages.outcomes import Outcome
 @require(Capability.READERS, Level.CREATE)
 @require_http_methods(["GET", "POST"])
 def draw_pin(request: StaffRequest, id: UUID) -> HttpResponse:
-    """Ask first, for the old PIN ends; then show the new one, never again."""
+    """Ask first, for the old PIN and a history kept with it end; then print the new one, never again."""
     here, at = desk_of(request.staff), clock.now()
     card = queries.card_of(here.institution, id)
     if card is None:
