@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.security import SecurityMiddleware
 
 from lentera.pages.middleware import SecurityHeaders
+from lentera.protocols import again
 from lentera.protocols.oai.views import oai
 from lentera.protocols.sru.views import sru
 
@@ -37,9 +38,16 @@ def with_gate(application: Application) -> Application:
         if view is None or environ.get("SCRIPT_NAME"):
             return application(environ, start_response)
         signals.request_started.send(sender=with_gate, environ=environ)
+        key = again.key_of(environ) if view is VIEWS["/sru"] else None
+        if key is not None and (answer := again.known(key)) is not None:
+            start_response(answer[0], answer[1])
+            return [answer[2]]
         response = view(WSGIRequest(environ))
         response.headers.setdefault("Content-Length", str(len(response.content)))
-        start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
+        status, headers = f"{response.status_code} {response.reason_phrase}", list(response.items())
+        if key is not None:
+            again.keep(key, (status, headers, response.content))
+        start_response(status, headers)
         return response  # its `close` tells that the request is over
 
     return enter

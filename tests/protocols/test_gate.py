@@ -9,8 +9,12 @@ import pytest
 from django.core.signals import request_started
 from django.db import close_old_connections
 
+from lentera.catalogue import indexing
 from lentera.config.wsgi import application
 from lentera.pages.middleware import HEADERS
+from lentera.protocols import again
+from lentera.protocols.sru import views
+from tests.protocols.conftest import BOOKS, load, shelf
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +106,31 @@ def test_other_methods_are_told_what_is_allowed(cast, path, method):
 def test_pages_go_the_long_way(cast):
     status, headers, written = ask("/catalogue/")
     assert status == 200 and b"<html" in written and headers["Content-Type"].startswith("text/html")
+
+
+def test_an_answer_is_given_again_until_the_catalogue_changes(cast, monkeypatch):
+    first = ask("/sru", SRU)
+    with monkeypatch.context() as patched:
+        patched.setattr(views, "search", None)  # nobody is asked a second time
+        assert ask("/sru", SRU) == first
+        assert ask("/sru", SRU, host="evil.example")[0] == 400
+    assert f"<numberOfRecords>{BOOKS}</numberOfRecords>".encode() in first[2]
+    load(cast.agency, *shelf(1, start=BOOKS + 1))
+    assert f"<numberOfRecords>{BOOKS + 1}</numberOfRecords>".encode() in ask("/sru", SRU)[2]
+
+
+def test_neither_trouble_nor_an_explanation_is_kept(cast, monkeypatch):
+    kept = []
+    monkeypatch.setattr(again, "keep", lambda key, answer: kept.append(again.is_kept(answer)))
+    for query in (SRU, SRU + "&recordSchema=dc", SRU + "&unknown=1", "operation=explain&query=judul"):
+        ask("/sru", query)
+    assert kept == [True, True, False, False]
+    ask("/sru", method="POST", body=SRU.encode())
+    ask("/sru", "version=1.1&operation=scan&scanClause=judul")
+    assert len(kept) == 4
+
+
+def test_an_index_that_is_being_built_keeps_nothing(cast):
+    with indexing.the_index().building():
+        assert again.key_of({"REQUEST_METHOD": "GET", "QUERY_STRING": SRU}) is None
+    assert again.key_of({"REQUEST_METHOD": "GET", "QUERY_STRING": SRU}) is not None

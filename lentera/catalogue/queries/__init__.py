@@ -42,7 +42,7 @@ from lentera.catalogue.queries.records import (
 )
 from lentera.catalogue.queries.sitemap import sitemap_parts, sitemap_records
 from lentera.catalogue.queries.stored import written_many
-from lentera.catalogue.queries.structured import find, scan
+from lentera.catalogue.queries.structured import find, find_as, moment, scan
 from lentera.catalogue.queries.union import (
     Group,
     Proposal,
@@ -100,6 +100,7 @@ __all__ = [
     "enclosed_rows",
     "export_records",
     "find",
+    "find_as",
     "groups_of",
     "harvest",
     "harvest_size",
@@ -113,6 +114,7 @@ __all__ = [
     "marc_from",
     "marc_of",
     "marc_of_id",
+    "moment",
     "money_of",
     "now",
     "overlay_rules",

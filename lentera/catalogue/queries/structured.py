@@ -1,14 +1,23 @@
 """Structured questions over what everybody may find, for protocols."""
 
+from collections.abc import Callable, Hashable
 from uuid import UUID
 
 from lentera.catalogue import indexing, watching
 from lentera.catalogue.queries.records import hidden_from
 from lentera.catalogue.search import scanning, structured
 from lentera.catalogue.search.scanning import Scannable, Term
-from lentera.catalogue.search.structured import Order, Question
+from lentera.catalogue.search.structured import Made, Order, Question, as_it_is
 
 _hidden = watching.Once(lambda: hidden_from(None))
+
+
+def moment() -> Hashable | None:
+    """Another value whenever an answer of `find` may be another one; None while the index is being built."""
+    now = watching.state()
+    indexing.follow(now)
+    index = indexing.the_index()
+    return None if index.is_being_built else (now, index.folder, index.stamp())
 
 
 def find(
@@ -18,11 +27,32 @@ def find(
 
     Raises `structured.NoWords` for a clause without a word.
     """
+    return find_as(as_it_is, question, order=order, start=start, limit=limit)
+
+
+def find_as(
+    make: Callable[[UUID, bytes], Made],
+    question: Question,
+    *,
+    order: Order | None = None,
+    start: int = 0,
+    limit: int = 10,
+) -> tuple[list[Made], int]:
+    """The same, each record as `make` says it: said once while the index stays as it is (`structured.find`).
+
+    Raises `structured.NoWords` for a clause without a word.
+    """
     now = watching.state()
     indexing.follow(now)
     return indexing.sound(
         lambda: structured.find(
-            indexing.the_index(), question, order=order, start=start, limit=limit, without=_hidden.at(now)
+            indexing.the_index(),
+            question,
+            make,
+            order=order,
+            start=start,
+            limit=limit,
+            without=_hidden.at(now),
         )
     )
 

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import tantivy
@@ -26,6 +27,7 @@ COMMIT = 20_000  # documents a commit
 HEAP = 64_000_000  # bytes of the writer
 AT_ONCE = 128_000_000  # bytes of an index that are looked at before the first answer
 BUILDING = "building"  # a file that stands there meanwhile
+KEPT = 2_000  # records of one commit, of about 5 KB as they are said
 COMMITTED = "commit"  # the mark that says which commit the others belong to
 log = logging.getLogger(__name__)
 
@@ -36,6 +38,7 @@ __all__ = [
     "WHOLE",
     "Document",
     "IndexBusy",
+    "Reading",
     "SearchIndex",
     "Writer",
     "is_trouble",
@@ -44,6 +47,19 @@ __all__ = [
 
 class IndexBusy(Exception):
     """Another process is writing the index and did not finish in time."""
+
+
+class Reading(NamedTuple):
+    """One commit, and what was made of it: right as long as the commit is the last."""
+
+    searcher: tantivy.Searcher
+    kept: dict[Any, Any]
+
+    def keep(self, name: Any, made: Any, most: int = KEPT) -> None:
+        """Keep something under a name, of which nothing else is known but this commit."""
+        if len(self.kept) >= most:
+            self.kept.clear()
+        self.kept[name] = made
 
 
 class Writer:
@@ -103,6 +119,7 @@ class SearchIndex:
         self._lock = threading.RLock()
         self._index: tantivy.Index | None = None
         self._seen: tuple[int, int] = (0, 0)
+        self._reading: Reading | None = None
 
     def open(self) -> None:
         """Open it unless it is open: a damaged one is put away by that."""
@@ -145,7 +162,7 @@ class SearchIndex:
         log.warning("the search index is put away, to be built anew: %s", why)
         away = self.folder.with_name(f"{LAYOUT}.away-{os.getpid()}-{time.monotonic_ns()}")
         with self._lock:
-            self._index, self._seen = None, (0, 0)
+            self._index, self._reading, self._seen = None, None, (0, 0)
             try:
                 self.folder.rename(
                     away
@@ -159,18 +176,23 @@ class SearchIndex:
 
     def searcher(self) -> tantivy.Searcher:
         """The last commit, whichever process made it."""
+        return self.reading().searcher
+
+    def reading(self) -> Reading:
+        """The last commit, whichever process made it, with what was made of it since."""
         with self._lock:
             index = self._open()
             try:
                 state = self._watched[0].stat()
             except FileNotFoundError:  # somebody took it away
-                self._index, self._seen = None, (0, 0)
+                self._index, self._reading, self._seen = None, None, (0, 0)
                 index = self._open()
                 state = self._watched[0].stat()
-            if (state.st_mtime_ns, state.st_ino) != self._seen:
+            if self._reading is None or (state.st_mtime_ns, state.st_ino) != self._seen:
                 index.reload()
                 self._seen = (state.st_mtime_ns, state.st_ino)
-            return index.searcher()
+                self._reading = Reading(index.searcher(), {})
+            return self._reading
 
     def stamp(self) -> object:
         """Another value after every commit, whichever process made it; and when files are gone."""

@@ -1,22 +1,23 @@
 """Structured questions, as protocols ask them: plain data in, an exact count and one page of ids out."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 from uuid import UUID
 
 import tantivy
 
 from lentera.catalogue.search.asking import for_readers
 from lentera.catalogue.search.documents import EVERYBODY, NO_YEAR, PLACED, SCHEMA, WHOLE, year_order
-from lentera.catalogue.search.index import SearchIndex
+from lentera.catalogue.search.index import Reading, SearchIndex
 from lentera.catalogue.search.words import stems_of, words_of
 
 Text = Literal["title", "author", "subject", "notes", "all", "isbn"]
 How = Literal["all", "any", "phrase", "whole"]
 DEEPEST = 100_000  # hits that can be paged through
 STEMMED = ("title", "subject", "all")
+Made = TypeVar("Made")
 _masked = re.compile(r"\\.|[*?]")
 
 
@@ -99,21 +100,30 @@ def to_tantivy(question: Question) -> tantivy.Query:
             return _words(question)
 
 
+def as_it_is(id: UUID, written: bytes) -> tuple[UUID, bytes]:
+    """A record's id and canonical MARC."""
+    return id, written
+
+
 def find(
     index: SearchIndex,
     question: Question,
+    make: Callable[[UUID, bytes], Made],
     *,
     order: Order | None = None,
     start: int = 0,
     limit: int = 10,
     readers: tuple[str, ...] = (EVERYBODY,),
     without: tuple[str, ...] = (),
-) -> tuple[list[tuple[UUID, bytes]], int]:
-    """Ids and canonical MARC from place `start` (0 is the first), and how many there are in all: exact, never guessed.
+) -> tuple[list[Made], int]:
+    """The records from place `start` (0 is the first), and how many there are in all: exact, never guessed.
 
-    Without an order the best come first, equals by their key. Raises NoWords.
+    A record is what `make` makes of its id and canonical MARC, kept while the index stays as it is: a function that
+    is there once and whose answer depends on nothing else. Without an order the best come first, equals by their
+    key. Raises NoWords.
     """
-    searcher = index.searcher()
+    reading = index.reading()
+    searcher = reading.searcher
     query = for_readers(to_tantivy(question), readers, without)
     if limit < 1 or start >= DEEPEST:
         return [], int(searcher.search(query, 1, count=True).count or 0)  # type: ignore[attr-defined]
@@ -129,11 +139,17 @@ def find(
     else:
         answer = searcher.search(query, limit, offset=start)
     total = int(answer.count or 0)  # type: ignore[attr-defined]
-    return [_told(searcher.doc(address)) for _, address in answer.hits], total
+    return [_made(reading, address, make) for _, address in answer.hits], total
 
 
-def _told(document: tantivy.Document) -> tuple[UUID, bytes]:
-    return UUID(hex=document.get_first("id")), bytes(document.get_first("written") or b"")
+def _made(reading: Reading, address: tantivy.DocAddress, make: Callable[[UUID, bytes], Made]) -> Made:
+    name = (make, address.segment_ord, address.doc)
+    known: Made | None = reading.kept.get(name)
+    if known is None:
+        document = reading.searcher.doc(address)
+        known = make(UUID(hex=document.get_first("id")), bytes(document.get_first("written") or b""))
+        reading.keep(name, known)
+    return known
 
 
 def _all(parts: Sequence[tantivy.Query]) -> tantivy.Query:

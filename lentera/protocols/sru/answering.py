@@ -6,11 +6,21 @@ from functools import lru_cache
 from uuid import UUID
 
 from lentera.catalogue import queries
+from lentera.catalogue.queries import Order, Question
 from lentera.protocols.oai.crosswalk import dc_elements, marcxml
 from lentera.protocols.sru.asking import MOST, MOST_TERMS, SCHEMA_IDS, USUAL, USUAL_TERMS, Asked
 from lentera.protocols.sru.cql import parse
 from lentera.protocols.sru.diagnostics import Diagnostic
-from lentera.protocols.sru.meaning import INDEXES, SETS, UNSCANNED, NoWords, meaning, old_sort_order, scanned
+from lentera.protocols.sru.meaning import (
+    INDEXES,
+    SETS,
+    UNSCANNED,
+    Meant,
+    NoWords,
+    meaning,
+    old_sort_order,
+    scanned,
+)
 from lentera.protocols.xml import HEAD, attribute, element, text
 
 OLD = "http://www.loc.gov/zing/srw/"
@@ -33,35 +43,48 @@ class Server:
 
 
 Address = Callable[[UUID], str]  # the page of a record
+Said = tuple[bytes, bytes]  # id of a record, and what stands in its `recordData`
 
 
-def search(asked: Asked, page: Address) -> str:
+def search(asked: Asked, page: Address) -> bytes:
     """searchRetrieveResponse. Raises Diagnostic."""
-    meant = meaning(parse(asked.query))
+    meant = _meant(asked.query)
     order = meant.order or old_sort_order(asked.sort_keys)
     try:
-        found, total = queries.find(meant.question, order=order, start=asked.first - 1, limit=asked.most)
+        found, total = _found(asked, meant.question, order, page)
     except NoWords:
         found, total = [], 0
     if asked.first > max(total, 1):
         raise Diagnostic(61, str(asked.first))
-    records = "".join(
-        _record(page, asked, id, written, asked.first + place) for place, (id, written) in enumerate(found)
-    )
-    following = asked.first + len(found)
     inner = f"<numberOfRecords>{total}</numberOfRecords>"
     if asked.version == "2.0":
         inner += (
             "<resultCountPrecision>info:srw/vocabulary/resultCountPrecision/1/exact</resultCountPrecision>"
         )
-    if records:
-        inner += f"<records>{records}</records>"
-    if found and following <= total:
-        inner += f"<nextRecordPosition>{following}</nextRecordPosition>"
-    return _response(asked.version, "searchRetrieveResponse", inner + _echo(asked))
+    following = asked.first + len(found)
+    after = f"<nextRecordPosition>{following}</nextRecordPosition>" if found and following <= total else ""
+    begin, end = _around(asked.version, "searchRetrieveResponse")
+    told = [begin, inner.encode()]
+    if found:
+        told += [b"<records>", *_records(asked, found), b"</records>"]
+    return b"".join([*told, after.encode(), _echo(asked).encode(), end])
 
 
-def scan(asked: Asked) -> str:
+@lru_cache(maxsize=500)
+def _meant(query: str) -> Meant:
+    return meaning(parse(query))
+
+
+def _found(asked: Asked, question: Question, order: Order | None, page: Address) -> tuple[list[Said], int]:
+    """The records of the answer as they are said, and how many there are in all. Raises NoWords."""
+    if asked.schema == "marcxml":
+        say = _marcxml_as_text if asked.escaped else _marcxml
+        return queries.find_as(say, question, order=order, start=asked.first - 1, limit=asked.most)
+    rows, total = queries.find(question, order=order, start=asked.first - 1, limit=asked.most)
+    return [_dublin_core(asked, page(id), id, written) for id, written in rows], total
+
+
+def scan(asked: Asked) -> bytes:
     """scanResponse: terms in order, each with how many records have it. Raises Diagnostic."""
     field, start = scanned(parse(asked.query))
     before = max(asked.position - 1, 0)
@@ -82,7 +105,7 @@ def scan(asked: Asked) -> str:
     return _response(asked.version, "scanResponse", inner)
 
 
-def fail(version: str, operation: str, problem: Diagnostic) -> str:
+def fail(version: str, operation: str, problem: Diagnostic) -> bytes:
     """The same response with a diagnostic and nothing else."""
     name = f"{operation}Response" if operation in ("explain", "scan") else "searchRetrieveResponse"
     namespace = NEW_DIAGNOSTIC if version == "2.0" else OLD_DIAGNOSTIC
@@ -95,7 +118,7 @@ def fail(version: str, operation: str, problem: Diagnostic) -> str:
     return _response(version, name, count + told)
 
 
-def explain(server: Server, asked: Asked) -> str:
+def explain(server: Server, asked: Asked) -> bytes:
     """explainResponse with a ZeeRex record."""
     data = _zeerex(server, asked.version)
     packing = "string" if asked.escaped else "xml"
@@ -107,37 +130,55 @@ def explain(server: Server, asked: Asked) -> str:
     return _response(asked.version, "explainResponse", inner)
 
 
-def _response(version: str, name: str, inner: str) -> str:
+def _response(version: str, name: str, inner: str) -> bytes:
+    begin, end = _around(version, name)
+    return b"".join((begin, inner.encode(), end))
+
+
+@lru_cache(maxsize=32)
+def _around(version: str, name: str) -> tuple[bytes, bytes]:
+    """The beginning and the end of a response."""
     if version == "2.0":
         namespace = NEW_SCAN if name == "scanResponse" else NEW
-        return f"{HEAD}<{name} xmlns={attribute(namespace)}>{inner}</{name}>"
-    return f"{HEAD}<{name} xmlns={attribute(OLD)}><version>{version}</version>{inner}</{name}>"
-
-
-def _record(page: Address, asked: Asked, id: UUID, written: bytes, position: int) -> str:
-    if asked.schema == "marcxml":
-        data = _marcxml(written)
+        begin = f"{HEAD}<{name} xmlns={attribute(namespace)}>"
     else:
-        data = f"{DC_HEAD}{dc_elements(queries.marc_from(written), page(id))}</srw_dc:dc>"
-    packing = "string" if asked.escaped else "xml"
-    told = text(data) if asked.escaped else data
-    if asked.version == "2.0":
-        return (
-            f"<record><recordSchema>{SCHEMA_IDS[asked.schema]}</recordSchema>"
-            f"<recordXMLEscaping>{packing}</recordXMLEscaping><recordData>{told}</recordData>"
-            f"<recordIdentifier>{id}</recordIdentifier><recordPosition>{position}</recordPosition></record>"
-        )
-    identifier = f"<recordIdentifier>{id}</recordIdentifier>" if asked.version == "1.2" else ""
-    return (
-        f"<record><recordSchema>{SCHEMA_IDS[asked.schema]}</recordSchema><recordPacking>{packing}</recordPacking>"
-        f"<recordData>{told}</recordData>{identifier}<recordPosition>{position}</recordPosition></record>"
+        begin = f"{HEAD}<{name} xmlns={attribute(OLD)}><version>{version}</version>"
+    return begin.encode(), f"</{name}>".encode()
+
+
+def _records(asked: Asked, found: list[Said]) -> list[bytes]:
+    """The pieces of all `record` elements in their order: joined once with the whole answer, never copied before."""
+    begin, identified = _record_around(asked.version, asked.schema, asked.escaped)
+    told: list[bytes] = []
+    for position, (id, data) in enumerate(found, asked.first):
+        named = b"<recordIdentifier>%b</recordIdentifier>" % id if identified else b""
+        end = b"</recordData>%b<recordPosition>%d</recordPosition></record>" % (named, position)
+        told += (begin, data, end)
+    return told
+
+
+@lru_cache(maxsize=32)
+def _record_around(version: str, schema: str, escaped: bool) -> tuple[bytes, bool]:
+    """What stands before the data of a record, and whether its identifier follows."""
+    word = "recordXMLEscaping" if version == "2.0" else "recordPacking"
+    begin = (
+        f"<record><recordSchema>{SCHEMA_IDS[schema]}</recordSchema>"
+        f"<{word}>{'string' if escaped else 'xml'}</{word}><recordData>"
     )
+    return begin.encode(), version != "1.1"
 
 
-@lru_cache(maxsize=2_000)
-def _marcxml(written: bytes) -> str:
-    """The record as MARCXML. What was found today is found again: half of an answer's time goes into this."""
-    return marcxml(written, "")
+def _marcxml(id: UUID, written: bytes) -> Said:
+    return str(id).encode(), marcxml(written, "").encode()
+
+
+def _marcxml_as_text(id: UUID, written: bytes) -> Said:
+    return str(id).encode(), text(marcxml(written, "")).encode()
+
+
+def _dublin_core(asked: Asked, address: str, id: UUID, written: bytes) -> Said:
+    data = f"{DC_HEAD}{dc_elements(queries.marc_from(written), address)}</srw_dc:dc>"
+    return str(id).encode(), (text(data) if asked.escaped else data).encode()
 
 
 def _echo(asked: Asked) -> str:

@@ -90,15 +90,13 @@ def _refuse(*_: object) -> None:
     raise Fault("Client", "A document type is not read here.")
 
 
-def wrapped(answer: str) -> str:
+def wrapped(answer: bytes) -> bytes:
     """An answer in its envelope."""
-    return (
-        f'{HEAD}<SOAP-ENV:Envelope xmlns:SOAP-ENV="{ENVELOPE}"><SOAP-ENV:Body>'
-        f"{answer.removeprefix(HEAD)}</SOAP-ENV:Body></SOAP-ENV:Envelope>"
-    )
+    begin = f'{HEAD}<SOAP-ENV:Envelope xmlns:SOAP-ENV="{ENVELOPE}"><SOAP-ENV:Body>'.encode()
+    return b"".join((begin, answer.removeprefix(HEAD.encode()), b"</SOAP-ENV:Body></SOAP-ENV:Envelope>"))
 
 
-def fault(problem: Fault) -> str:
+def fault(problem: Fault) -> bytes:
     """A fault in its envelope."""
     told = f"<faultcode>SOAP-ENV:{problem.code}</faultcode>{element('faultstring', problem.words)}"
-    return wrapped(f"<SOAP-ENV:Fault>{told}</SOAP-ENV:Fault>")
+    return wrapped(f"<SOAP-ENV:Fault>{told}</SOAP-ENV:Fault>".encode())

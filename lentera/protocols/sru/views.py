@@ -36,7 +36,7 @@ def sru(request: HttpRequest) -> HttpResponse:
     return HttpResponse(_answer(request, pairs), content_type=XML)
 
 
-def _answer(request: HttpRequest, pairs: list[tuple[str, str]]) -> str:
+def _answer(request: HttpRequest, pairs: list[tuple[str, str]]) -> bytes:
     version, operation = version_of(pairs), operation_of(pairs)
     try:
         asked = read_request(pairs)
