@@ -11,6 +11,12 @@ _pages = get_wsgi_application()
 from lentera.protocols.gate import with_gate  # noqa: E402 - once Django stands
 
 application = with_gate(_pages)
-# What stands now stands till the end: looking through it for garbage again and again would stop all threads.
-gc.collect()
-gc.freeze()
+
+
+def settle() -> None:
+    """What stands now stands till the end: looking through it for garbage again and again would stop all threads."""
+    gc.collect()
+    gc.freeze()
+
+
+settle()

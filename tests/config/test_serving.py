@@ -123,6 +123,7 @@ def test_a_stop_lets_the_request_that_is_being_answered_finish(server, environme
     database.execute("BEGIN IMMEDIATE")
     waiting = threading.Thread(target=log_in)
     waiting.start()
+    until_a_request_is_read(int(address.rpartition(":")[2]))
     time.sleep(2)
     process.send_signal(signal.SIGTERM)
     time.sleep(2)
@@ -133,6 +134,32 @@ def test_a_stop_lets_the_request_that_is_being_answered_finish(server, environme
     assert answers == [302]
     assert process.wait(timeout=60) == 0
     assert not serving_lock_is_held(environment)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there are they forks")
+def test_worker_and_background_share_what_the_server_loaded(server):
+    """A PC with little memory holds the program once, not three times."""
+    process, address = server
+    form_of_login(address)
+    task = Path(f"/proc/{process.pid}/task")
+    children = [child for one in task.iterdir() for child in (one / "children").read_text().split()]
+    assert len(children) == 2, "the background work and one worker"
+    for child in children:
+        told = dict(
+            line.split()[:2] for line in Path(f"/proc/{child}/smaps_rollup").read_text().splitlines()[1:]
+        )
+        assert int(told["Private_Dirty:"]) < int(told["Rss:"]) / 2, told
+
+
+def until_a_request_is_read(port):
+    """Until a connection to the port is open of which the server has read all (Linux tells in /proc/net/tcp)."""
+    for _ in range(600):
+        rows = [row.split() for row in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+        open_ones = [row[4] for row in rows if int(row[1].split(":")[1], 16) == port and row[3] == "01"]
+        if open_ones and all(queues.endswith(":00000000") for queues in open_ones):
+            return
+        time.sleep(0.1)
+    pytest.fail("the server never took the request")
 
 
 def serving_lock_is_held(environment):

@@ -1,14 +1,17 @@
 """The background work of a node, in a process of its own beside the web server.
 
 Not a thread: the server forks its workers, and a fork in the middle of a SQLite transaction leaves the worker with a
-lock that nobody will ever release.
+lock that nobody will ever release. On Linux it is itself a fork of the server, made while that has no database open:
+what both have loaded lies in memory once.
 """
 
 import logging
+import multiprocessing
 import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 
 PAUSE = 15 * 60  # seconds between looks at what is due
 SETTLED = (
@@ -20,9 +23,35 @@ WATCH = 2  # seconds between looks at whether the server still lives
 log = logging.getLogger("lentera.background")
 
 
-def start() -> "subprocess.Popen[bytes]":
-    """Start the background process; it ends with this one."""
-    return subprocess.Popen([sys.executable, "-m", "lentera.config.commands.background"])
+def start() -> Callable[[], None]:
+    """Start the background process, which ends with this one, and return what ends it before.
+
+    No database may be open here: a fork would inherit it.
+    """
+    if sys.platform != "linux":
+        other = subprocess.Popen([sys.executable, "-m", "lentera.config.commands.background"])
+
+        def end() -> None:
+            other.terminate()
+            other.wait()
+
+        return end
+    fork = multiprocessing.get_context("fork").Process(target=run, name="background")
+    fork.start()
+
+    def end_fork() -> None:
+        fork.terminate()
+        fork.join()
+
+    return end_fork
+
+
+def run() -> None:
+    """Work until the server is gone, or somebody ends both from the keyboard."""
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(0)
 
 
 def work_once() -> None:
@@ -97,7 +126,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except KeyboardInterrupt:
-        sys.exit(0)
+    run()

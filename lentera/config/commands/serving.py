@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -34,16 +35,31 @@ def run_serve(told: argparse.Namespace) -> int:
         return complain(_("Belum ada data di %(home)s: jalankan lentera init atau lentera demo.") % _home())
     catch_up()
     _greet(told)
-    connections.close_all()  # the workers are forks: none of them may inherit an open database
     os.environ["DJANGO_SETTINGS_MODULE"] = "lentera.config.settings"
+    if sys.platform == "linux":  # elsewhere workers are no forks, and load for themselves
+        _load_pages()
+    connections.close_all()  # the workers are forks: none of them may inherit an open database
     with serving_lock.serving():
-        worker = background.start()
+        end_background = background.start()
         try:
             _serve(told)
         finally:
-            worker.terminate()
-            worker.wait()
+            end_background()
     return 0
+
+
+def _load_pages() -> None:
+    """Load what every worker needs before there are any, and keep it out of the way of garbage collection.
+
+    Forks share the memory of what was loaded before them, until they write to it.
+    """
+    from django.urls import get_resolver
+
+    from lentera.config import wsgi
+
+    for pattern in get_resolver().url_patterns:
+        getattr(pattern, "url_patterns", None)
+    wsgi.settle()
 
 
 def _serve(told: argparse.Namespace) -> None:
