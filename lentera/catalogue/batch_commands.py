@@ -8,6 +8,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from lentera.catalogue import actions, queries
+from lentera.catalogue.actions import RollbackPreview
+from lentera.catalogue.facts import BatchRolledBack
 from lentera.catalogue.hooks import OtherBatch, OtherBatches, other_batches
 from lentera.catalogue.models import Batch
 from lentera.catalogue.owning import owner_here
@@ -30,6 +32,7 @@ def add_batch(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]")
     taking_back = commands.add_parser("rollback", help=_("batalkan satu impor"))
     taking_back.add_argument("id", metavar="ID", help=_("nomor impor dari daftar; boleh awalnya saja"))
     taking_back.add_argument("--reason", default="", help=_("alasan pembatalan"))
+    taking_back.add_argument("--dry-run", action="store_true", help=_("hanya katakan apa yang akan terjadi"))
     for command in (listing, taking_back):
         command.add_argument("--institution", type=UUID, help=_("lembaga pemilik katalog"))
 
@@ -79,11 +82,17 @@ def _rollback(institution: UUID, args: argparse.Namespace, out: TextIO) -> int:
     for source in other_batches():
         same = [row for row in source.batches(institution) if begin and row.id.hex.startswith(begin)]
         if len(same) == 1:
+            if args.dry_run:
+                print(_("Pengambilalihan ini tidak dapat dihitung dahulu."), file=out)
+                return 1
             return _take_back(institution, source, same[0].id, out)
     found = [row for row in queries.batches(institution, limit=10_000) if row.id.hex.startswith(begin)]
     if len(found) != 1:
         print(text_of("batch-unknown", {}), file=out)
         return 1
+    if args.dry_run:
+        foreseen = actions.preview_rollback(institution, found[0].id)
+        return _tell(foreseen, [] if isinstance(foreseen, Refusal) else foreseen.reasons, out)
     told = actions.rollback_batch(
         institution,
         found[0].id,
@@ -91,22 +100,31 @@ def _rollback(institution: UUID, args: argparse.Namespace, out: TextIO) -> int:
         request_id=f"rollback-{new_id().hex}",
         reason=args.reason or _("Dibatalkan dari baris perintah"),
     )
+    kept = [reason for _number, reason in queries.rollback_log(institution, found[0].id).refusals]
+    return _tell(told, kept, out)
+
+
+def _tell(told: RollbackPreview | BatchRolledBack | Refusal, reasons: list[Refusal], out: TextIO) -> int:
+    """Print what went, or would go, and what stays and why; returns the exit code."""
     if isinstance(told, Refusal):
         print(text_of(told.code, told.details), file=out)
         return 1
-    kept = queries.rollback_log(institution, found[0].id).refusals
-    for _number, reason in kept[:MOST_REASONS]:
+    stays = told.kept + told.copies_kept
+    for reason in reasons[:MOST_REASONS]:
         print(text_of(reason.code, reason.details), file=out)
-    if told.kept > MOST_REASONS:
-        print(
-            _("dan %(count)s cantuman lain tetap ada.") % {"count": told.kept - len(kept[:MOST_REASONS])},
-            file=out,
-        )
-    words = {"removed": _("dihapus"), "restored": _("dikembalikan"), "kept": _("tetap")}
-    width = max(len(word) for word in words.values())
-    for name, word in words.items():
-        print(f"{word:<{width}}  {getattr(told, name):>9,}".replace(",", "."), file=out)
-    return 1 if told.kept else 0
+    if stays > MOST_REASONS:
+        print(_("dan %(count)s lain tetap ada.") % {"count": stays - MOST_REASONS}, file=out)
+    counts = {
+        _("dihapus"): told.removed,
+        _("dikembalikan"): told.restored,
+        _("tetap"): told.kept,
+    }
+    if told.copies_removed or told.copies_kept:
+        counts |= {_("eksemplar ditarik"): told.copies_removed, _("eksemplar tetap"): told.copies_kept}
+    width = max(len(word) for word in counts)
+    for word, count in counts.items():
+        print(f"{word:<{width}}  {count:>9,}".replace(",", "."), file=out)
+    return 1 if stays else 0
 
 
 def _take_back(institution: UUID, source: OtherBatches, batch: UUID, out: TextIO) -> int:

@@ -136,8 +136,8 @@ class BatchWithdrawn(Fact, frozen=True, kw_only=True):
 
 
 @fact("catalogue.batch_rolled_back", to=Audience.SELF, about=("batch",))
-class BatchRolledBack(Fact, frozen=True, kw_only=True):
-    """An import was rolled back, and what of it stayed because it is in use or was changed since."""
+class BatchRolledBackV1(Fact, frozen=True, kw_only=True):
+    """Version 1 of `BatchRolledBack`."""
 
     batch: UUID
     reason: str
@@ -145,6 +145,29 @@ class BatchRolledBack(Fact, frozen=True, kw_only=True):
     restored: int
     kept: int
     log: Digest = ""
+
+
+@fact("catalogue.batch_rolled_back", version=2, to=Audience.SELF, about=("batch",))
+class BatchRolledBack(Fact, frozen=True, kw_only=True):
+    """An import was rolled back, and what of it stayed because it is in use or was changed since.
+
+    `removed`, `restored` and `kept` are records, each counted once, of all rollbacks of this import together.
+    """
+
+    batch: UUID
+    reason: str
+    removed: int
+    restored: int
+    kept: int
+    copies_removed: int = 0
+    copies_kept: int = 0
+    log: Digest = ""
+
+
+@lifts(BatchRolledBackV1)
+def batch_rolled_back_v1(old: BatchRolledBackV1) -> BatchRolledBack:
+    """Version 1 left all copies where they were, and counted none."""
+    return BatchRolledBack(**{name: getattr(old, name) for name in old.__struct_fields__})
 
 
 @fact("catalogue.record_saved", to=Audience.PUBLIC, about=("record",))

@@ -1,7 +1,7 @@
 """What the catalogue asks of areas above it: who has copies of a record, and who enters those that a file brings?"""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
@@ -256,8 +256,8 @@ class Entered:
 
 
 Taker = Callable[[Sequence[Arriving]], Entered]
-OpenTaker = Callable[[UUID, UUID, str, bool], Taker]
-"""(owner, actor, name of the file, dry run) -> what takes the copies of one import, chunk by chunk."""
+OpenTaker = Callable[[UUID, UUID, str, UUID | None], Taker]
+"""(owner, actor, name of the file, batch, or None to try only) -> what takes the copies of one import by chunks."""
 _takers: list[OpenTaker] = []
 
 
@@ -268,9 +268,50 @@ def register_copies(taker: OpenTaker) -> OpenTaker:
     return taker
 
 
-def open_takers(owner: UUID, actor: UUID, source: str, dry: bool) -> list[Taker]:
-    """The takers for one import."""
-    return [taker(owner, actor, source, dry) for taker in _takers]
+def open_takers(owner: UUID, actor: UUID, source: str, batch: UUID | None) -> list[Taker]:
+    """The takers for one import; without a batch they only try."""
+    return [taker(owner, actor, source, batch) for taker in _takers]
+
+
+MOST_REASONS = 1_000  # reasons that the log of an import names
+
+
+@dataclass
+class Standing:
+    """Copies of an import: how many of each title go with it (`free`), how many stay, and why."""
+
+    free: Counter[UUID | None] = field(default_factory=Counter)
+    many: int = 0
+    kept: list[Refusal] = field(default_factory=list)  # at most MOST_REASONS
+
+
+class ImportedCopies(Protocol):
+    """The area that keeps copies: what a rollback asks of it."""
+
+    def standing(self, owner: UUID, batch: UUID) -> Standing:
+        """What a rollback would find now. Nothing changes."""
+
+    def take_back(self, owner: UUID, batch: UUID, *, actor: UUID, at: datetime | None) -> Standing:
+        """Take back what nobody touched since; returns what stays."""
+
+    def taken_back(self, owner: UUID, batch: UUID) -> int:
+        """How many copies of an import went so far."""
+
+    def in_books(self, owner: UUID, records: list[UUID]) -> Mapping[UUID, int]:
+        """How many copies of each title the owner has, wherever they are; written off ones do not count."""
+
+
+_imported: list[ImportedCopies] = []
+
+
+def register_imported_copies(keeper: ImportedCopies) -> None:
+    """Fill the hook: whoever enters the copies of imports takes them back, too."""
+    _imported.append(keeper)
+
+
+def imported_copies() -> list[ImportedCopies]:
+    """Every area that keeps copies of imports."""
+    return list(_imported)
 
 
 @dataclass(frozen=True)

@@ -126,6 +126,8 @@ class Batch(Projected):
     removed = models.IntegerField(default=0)
     restored = models.IntegerField(default=0)
     kept = models.IntegerField(default=0)
+    copies_removed = models.IntegerField(default=0)
+    copies_kept = models.IntegerField(default=0)
     rollback_log = models.CharField(max_length=64, default="")
 
     def __str__(self) -> str:

@@ -1,34 +1,52 @@
-"""Copies that an imported catalogue brings: into the owner's books, as far as their file tells where they come from."""
+"""Copies that an imported catalogue brings: into the owner's books, as far as their file tells where they come from;
+and out again, when the import is rolled back.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from lentera.catalogue.hooks import Arriving, Entered, Taker, register_copies
+from lentera.catalogue.hooks import (
+    MOST_REASONS,
+    Arriving,
+    Entered,
+    Standing,
+    Taker,
+    register_copies,
+    register_imported_copies,
+)
 from lentera.journal import clock
 from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
-from lentera.stock import actions, queries
+from lentera.stock import actions
 from lentera.stock.facts import ItemLine, Source
+from lentera.stock.queries import imported
 from lentera.stock.rules import LARGEST_CHUNK, decide_accession
+from lentera.stock.rules.imported import ImportedCopy, why_it_stays
 
 SOURCES = {"purchase": Source.PURCHASE, "gift": Source.GIFT}
 
 
 @register_copies
-def take_copies(owner: UUID, actor: UUID, source: str, dry: bool) -> Taker:
-    """Enter the copies of one import; a barcode that the owner has given before stays as it is."""
+def take_copies(owner: UUID, actor: UUID, source: str, batch: UUID | None) -> Taker:
+    """Enter the copies of one import; a barcode that the owner has given before stays as it is.
+
+    Copies that this import entered before it broke off count as entered by it. Without a `batch` it only tries.
+    """
     seen: set[str] = set()
 
     def take(arriving: Sequence[Arriving]) -> Entered:
         done = Entered()
         lines = [(one.number, line_of(one, source)) for one in arriving]
-        known = queries.barcodes_taken(owner, [line.barcode for _, line in lines])
+        known = imported.batches_of_barcodes(owner, [line.barcode for _, line in lines])
         good: list[ItemLine] = []
         for number, line in lines:
             if line.barcode in known and line.barcode not in seen:
-                done.counts["unchanged"] += 1
+                before = batch is not None and known[line.barcode] == batch
+                done.counts["added" if before else "unchanged"] += 1
+                seen.update({line.barcode} if before else ())
                 continue
             decided = decide_accession([owner], [line], ())
             if line.barcode in seen:
@@ -41,7 +59,9 @@ def take_copies(owner: UUID, actor: UUID, source: str, dry: bool) -> Taker:
             good.append(line)
         for start in range(0, len(good), LARGEST_CHUNK):
             chunk = good[start : start + LARGEST_CHUNK]
-            told = None if dry else actions.accession(owner, chunk, actor=actor, request_id=new_id().hex)
+            told = None
+            if batch is not None:
+                told = actions.accession(owner, chunk, actor=actor, request_id=new_id().hex, batch=batch)
             if isinstance(told, Refusal):
                 done.counts["refused"] += len(chunk)
                 done.refusals.append((0, told))
@@ -68,3 +88,40 @@ def line_of(one: Arriving, source: str) -> ItemLine:
         acquired_on=copy.received or clock.today(),
         shelf=copy.location,
     )
+
+
+class ImportedCopies:
+    """The copies of imports, for their rollback."""
+
+    def standing(self, owner: UUID, batch: UUID) -> Standing:
+        """What a rollback would find now."""
+        told = Standing()
+        for group in imported.imported_copies(owner, batch):
+            told.free.update(copy.record for copy in group if why_it_stays(copy) is None)
+            _stay(told, group)
+        return told
+
+    def take_back(self, owner: UUID, batch: UUID, *, actor: UUID, at: datetime | None) -> Standing:
+        """Take back what nobody touched since; returns what stays."""
+        told = Standing()
+        _stay(told, actions.take_back_imported(owner, batch, actor=actor, at=at))
+        return told
+
+    def taken_back(self, owner: UUID, batch: UUID) -> int:
+        """How many copies of an import went so far."""
+        return imported.taken_back_of(owner, batch)
+
+    def in_books(self, owner: UUID, records: list[UUID]) -> dict[UUID, int]:
+        """How many copies of each title the owner has."""
+        return dict(imported.in_books(owner, records))
+
+
+def _stay(told: Standing, copies: Iterable[ImportedCopy]) -> None:
+    for reason in map(why_it_stays, copies):
+        if reason is not None:
+            told.many += 1
+            if len(told.kept) < MOST_REASONS:
+                told.kept.append(reason)
+
+
+register_imported_copies(ImportedCopies())

@@ -201,10 +201,20 @@ REFUSALS = {
     "provision-ordered": _("“%(name)s” sudah dipesan."),
     "provision-received": _("“%(name)s” sudah diterima."),
     "provision-cancelled": _("“%(name)s” sudah dibatalkan."),
+    "copy-stays-placed": _("Eksemplar %(barcode)s (%(title)s) tetap, karena pernah dititipkan."),
+    "copy-stays-lent": _("Eksemplar %(barcode)s (%(title)s) tetap, karena pernah dipinjamkan atau dipesan."),
+    "copy-stays-packed": _("Eksemplar %(barcode)s (%(title)s) tetap, karena pernah dikemas untuk titipan."),
+    "copy-stays-written-off": _(
+        "Eksemplar %(barcode)s (%(title)s) tetap, karena pernah hilang, rusak, atau dikeluarkan dari koleksi."
+    ),
+    "copy-stays-edited": _("Eksemplar %(barcode)s (%(title)s) tetap, karena datanya sudah diperbaiki."),
+    "copy-stays-moved": _("Eksemplar %(barcode)s (%(title)s) tetap, karena sudah dipindahkan ke rak lain."),
+    "copy-stays-used": _("Eksemplar %(barcode)s (%(title)s) tetap, karena sudah dipakai sesudah impor."),
 }
 
 FACTS = {
     "stock.items_accessioned": _("Masuk buku inventaris"),
+    "stock.imported_items_taken_back": _("Ditarik bersama impor yang dibatalkan"),
     "stock.item_changed": _("Data buku diperbaiki"),
     "stock.items_moved": _("Dipindahkan ke rak %(shelf)s"),
     "stock.items_withdrawn": _("Dikeluarkan dari koleksi: %(reason)s (%(document)s)"),
@@ -236,7 +246,7 @@ FACTS = {
     "stock.placement_returned_sent": _("Dikirim kembali pada %(sent_on)s"),
     "stock.holdings_left": _("Keluar dari koleksi titipan"),
     "stock.stocktake_begun": _("Cacah ulang “%(name)s” dimulai"),
-    "stock.stocktake_scanned": _("Buku dipindai %(shelf)s"),
+    "stock.stocktake_scanned": _("Buku dipindai di rak %(shelf)s"),
     "stock.stocktake_scan_removed": _("Pindaian %(barcode)s dihapus"),
     "stock.stocktake_confirmed": _("Hasil cacah ulang disahkan"),
     "stock.stocktake_closed": _(

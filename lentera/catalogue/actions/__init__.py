@@ -7,12 +7,13 @@ from lentera.catalogue.actions.lists import add_to_list, remove_list, save_list
 from lentera.catalogue.actions.mappings import remove_mapping, save_mapping
 from lentera.catalogue.actions.overlay import save_overlay_rules
 from lentera.catalogue.actions.records import refresh_search, remove_record, save_record
-from lentera.catalogue.actions.rolling_back import rollback_batch
+from lentera.catalogue.actions.rolling_back import RollbackPreview, preview_rollback, rollback_batch
 from lentera.catalogue.actions.union import hold_apart, match, merge, propose, split
 
 __all__ = [
     "OUTCOMES",
     "Progress",
+    "RollbackPreview",
     "add_to_list",
     "drop_edition",
     "end_edition",
@@ -22,6 +23,7 @@ __all__ = [
     "match",
     "merge",
     "open_kiosk",
+    "preview_rollback",
     "propose",
     "publish_edition",
     "refresh_search",

@@ -84,7 +84,7 @@ def import_records(
         return told
     done = Progress(batch=new_id())
     with open_spool(Path(settings.LENTERA_HOME)) as spool:
-        takers = hooks.open_takers(institution, actor, source, True)
+        takers = hooks.open_takers(institution, actor, source, None)
         ready = prepared(pieces) if pieces is not None else prepare_all(reads)
         _check(ready, spool, done, progress, takers)
         bad = bool(done.counts["refused"] or done.copies["refused"])
@@ -104,7 +104,7 @@ def import_records(
                 at=at,
                 public=public,
                 protected=overlay_patterns(institution),
-                takers=hooks.open_takers(institution, actor, source, False),
+                takers=hooks.open_takers(institution, actor, source, done.batch),
             )
             if done.stopped is None:
                 with _beside(done.checked) as landing.handing:

@@ -1,7 +1,7 @@
 """Rolling an import back: what it added goes, what it changed reads as before; what is in use since stays, by name."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -31,25 +31,45 @@ from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, writing
 
 Told = TypeVar("Told", bound=Fact)
-SHOWN = 1_000  # kept records named in the log
+
+
+@dataclass(frozen=True)
+class RollbackPreview:
+    """What a rollback would do now. `kept` and `copies_kept` count what stays; `reasons` name some of it."""
+
+    removed: int
+    restored: int
+    kept: int
+    copies_removed: int
+    copies_kept: int
+    reasons: list[Refusal]
 
 
 @dataclass
 class _Rollback:
-    """A rollback under way. `kept` names what stays."""
+    """A rollback under way, or (`dry`) what one would do. Chunks are taken from the last to the first."""
 
     institution: UUID
     batch: UUID
     audience: str | None
     stream: Stream
     published: bool
-    kept: list[tuple[int, Refusal]] = field(default_factory=list)
-    many: int = 0  # how many stay
+    dry: bool = False
+    copies: hooks.Standing = field(default_factory=hooks.Standing)
+    kept: list[Refusal] = field(default_factory=list)
+    stays: set[UUID] = field(default_factory=set)
+    restored: set[UUID] = field(default_factory=set)  # by this rollback or one before
+    removed: set[UUID] = field(default_factory=set)
 
-    def keep(self, reason: Refusal) -> None:
-        self.many += 1
-        if len(self.kept) < SHOWN:
-            self.kept.append((0, reason))
+    def keep(self, record: UUID, reason: Refusal) -> None:
+        self.stays.add(record)
+        if len(self.kept) < hooks.MOST_REASONS:
+            self.kept.append(reason)
+
+    def took_back(self, removed: Iterable[UUID], restored: Iterable[UUID]) -> None:
+        self.removed.update(removed)
+        self.restored.update(restored)
+        self.restored -= self.removed
 
 
 def rollback_batch(
@@ -62,12 +82,13 @@ def rollback_batch(
     at: datetime | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> BatchRolledBack | Refusal:
-    """Undo an import, done or broken off, chunk by chunk from the last; `progress` hears how many chunks are left.
+    """Undo an import, done or broken off: its copies, then its records chunk by chunk from the last; `progress` hears
+    how many chunks are left.
 
-    A record that has copies, or that somebody changed since, stays as it is and is named (`queries.rollback_log`):
-    it is worked with, and the rest of a bad file should not have to wait for it. Once that has changed the same
-    batch can be rolled back again. After a crash the same call goes on. Of a batch that was never published others
-    learn nothing, not even removals.
+    A copy that was lent, placed, moved or edited since stays. A record that has copies, or that somebody changed
+    since, stays as it is. Both are named (`queries.rollback_log`): they are worked with, and the rest of a bad file
+    should not have to wait for them. Once that has changed the same batch can be rolled back again. After a crash the
+    same call goes on. Of a batch that was never published others learn nothing, not even removals.
     """
     row = Batch.objects.filter(institution=institution, id=batch).first()
     if row is None:
@@ -77,27 +98,62 @@ def rollback_batch(
             return first
     if not reason.strip():
         return Refusal("rollback-reason-missing")
-    if row.rolled_back_at is not None and not row.kept:
+    if row.rolled_back_at is not None and not row.kept and not row.copies_kept:
         return Refusal("batch-rolled-back", source=row.source)
     with indexing_later():
         while True:
             landed = Landed.objects.filter(id=batch).first()
             work = _rollback(row, landed)
+            for keeper in hooks.imported_copies():
+                _add(work.copies, keeper.take_back(institution, batch, actor=actor, at=at))
             seqs = _chunks(work)
             for left, seq in zip(range(len(seqs), 0, -1), reversed(seqs), strict=True):
                 progress(left)
-                _take_back_chunk(work, seq, f"{request_id[:80]}:{seq}", actor, at)
+                _take_back_chunk(work, seq, actor, at)
             told = _finish(work, landed, reason.strip(), f"{request_id[:80]}:end", actor, at)
             if told is not None:
                 return told
 
 
-def _rollback(row: Batch, landed: Landed | None) -> _Rollback:
+def preview_rollback(institution: UUID, batch: UUID) -> RollbackPreview | Refusal:
+    """What rolling an import back would do now; nothing changes. Reads every chunk of it, about 25 ms each."""
+    row = Batch.objects.filter(institution=institution, id=batch).first()
+    if row is None:
+        return Refusal("batch-unknown")
+    work = _rollback(row, Landed.objects.filter(id=batch).first(), dry=True)
+    before, restored = set(work.removed), set(work.restored)
+    for keeper in hooks.imported_copies():
+        _add(work.copies, keeper.standing(institution, batch))
+    for seq in reversed(_chunks(work)):
+        fact = _fact(work, seq)
+        if isinstance(fact, RecordsImported):
+            work.took_back(*_decided(work, fact))
+    return RollbackPreview(
+        removed=len(work.removed - before),
+        restored=len(work.restored - restored),
+        kept=len(work.stays),
+        copies_removed=sum(work.copies.free.values()),
+        copies_kept=work.copies.many,
+        reasons=[*work.copies.kept, *work.kept],
+    )
+
+
+def _add(copies: hooks.Standing, told: hooks.Standing) -> None:
+    copies.free += told.free
+    copies.many += told.many
+    copies.kept += told.kept[: max(hooks.MOST_REASONS - len(copies.kept), 0)]
+
+
+def _rollback(row: Batch, landed: Landed | None, *, dry: bool = False) -> _Rollback:
     audience = "public" if row.public else "self"
     id = stream_id(row.institution_id, audience, "catalogue")
     stream = Stream.objects.filter(id=id).first() or Stream(id=id, institution_id=row.institution_id)
     published = landed is None or landed.published_at is not None
-    return _Rollback(row.institution_id, row.id, None if row.public else "self", stream, published)
+    work = _Rollback(row.institution_id, row.id, None if row.public else "self", stream, published, dry)
+    for _, fact in _facts(work, RecordsTakenBack):
+        if fact.batch == row.id:
+            work.took_back(fact.removed, fact.restored)
+    return work
 
 
 def _chunks(work: _Rollback) -> list[int]:
@@ -117,21 +173,14 @@ def _fact(work: _Rollback, seq: int) -> Fact:
     return reading.opened(stored, work.stream).fact
 
 
-def _take_back_chunk(
-    work: _Rollback, seq: int, request_id: RequestId, actor: UUID, at: datetime | None
-) -> None:
-    with writing(work.institution, request_id, actor=actor, at=at) as entry:
+def _take_back_chunk(work: _Rollback, seq: int, actor: UUID, at: datetime | None) -> None:
+    """One block. It needs no request id: what went is not found again, so a repeated call goes on."""
+    with writing(work.institution, None, actor=actor, at=at) as entry:
         fact = _fact(work, seq)
-        if entry.first_result is not None or not isinstance(fact, RecordsImported):
+        if not isinstance(fact, RecordsImported):
             return
-        lines = lines_of(work.institution, fact.content)
-        told = dict(zip((*fact.added, *fact.updated), map(digest_of, lines), strict=True))
-        ids = list(told) if work.published else list(fact.added)
-        rows = Record.objects.in_bulk(ids)
-        free = [id for id in ids if id in rows and _may_go(work, rows[id], told[id])]
-        new = set(fact.added)
-        removed = _without_copies(work, rows, [id for id in free if id in new])
-        former = _former(work, seq, [id for id in free if id not in new])
+        removed, restored = _decided(work, fact)
+        former = _former(work, seq, restored)
         if removed or former:
             content = entry.keep_blob(b"\n".join(former.values())) if former else ""
             entry.record(
@@ -140,22 +189,56 @@ def _take_back_chunk(
                 ),
                 audience=work.audience,
             )
+        work.took_back(removed, former)
 
 
-def _may_go(work: _Rollback, row: Record, digest: str) -> bool:
-    """Whether the record still reads as the import left it."""
-    if row.digest == digest:
-        return True
-    work.keep(Refusal("kept-changed", title=row.title))
-    return False
+def _decided(work: _Rollback, fact: RecordsImported) -> tuple[list[UUID], list[UUID]]:
+    """The records of a chunk that go, and those that read as before again."""
+    added, updated = list(fact.added), list(fact.updated) if work.published else []
+    rows = Record.objects.only("id", "title", "digest", "batch").in_bulk([*added, *updated])
+    free = _unchanged(work, fact, [id for id in (*added, *updated) if id in rows], rows)
+    new = set(added)
+    removed = _without_copies(work, rows, [id for id in free if id in new])
+    return removed, [id for id in free if id not in new]
+
+
+def _unchanged(
+    work: _Rollback, fact: RecordsImported, ids: list[UUID], rows: dict[UUID, Record]
+) -> list[UUID]:
+    """Those that still read as this chunk left them."""
+    open_ones = [id for id in ids if id not in work.stays and id not in work.removed]
+    told: dict[UUID, str] = {}
+    if any(not _is_as_imported(work, rows[id]) for id in open_ones):
+        lines = lines_of(work.institution, fact.content)
+        told = dict(zip((*fact.added, *fact.updated), map(digest_of, lines), strict=True))
+    free = []
+    for id in open_ones:
+        row = rows[id]
+        if _is_as_imported(work, row) or row.digest == told[id] or (work.dry and id in work.restored):
+            free.append(id)
+        elif id not in work.restored:
+            work.keep(id, Refusal("kept-changed", title=row.title))
+    return free
+
+
+def _is_as_imported(work: _Rollback, row: Record) -> bool:
+    """Whether the row itself tells that nobody saved the record since: then its lines need not be read."""
+    return work.published and row.batch == work.batch
 
 
 def _without_copies(work: _Rollback, rows: dict[UUID, Record], ids: list[UUID]) -> list[UUID]:
-    copies = hooks.availability(ids, work.institution)
+    here = hooks.availability(ids, work.institution)
+    books: Counter[UUID] = Counter()
+    for keeper in hooks.imported_copies():
+        books.update(keeper.in_books(work.institution, ids))
+    gone = []
     for id in ids:
-        if copies[id].total:
-            work.keep(Refusal("kept-has-copies", title=rows[id].title, copies=copies[id].total))
-    return [id for id in ids if not copies[id].total]
+        copies = max(here[id].total, books[id]) - work.copies.free[id]
+        if copies > 0:
+            work.keep(id, Refusal("kept-has-copies", title=rows[id].title, copies=copies))
+        else:
+            gone.append(id)
+    return gone
 
 
 def _former(work: _Rollback, before: int, ids: list[UUID]) -> dict[UUID, bytes]:
@@ -205,17 +288,21 @@ def _finish(
         now = Landed.objects.filter(id=work.batch).first()
         if now is not None and (landed is None or now.upto != landed.upto):
             return None
+        if any(one.standing(work.institution, work.batch).free for one in hooks.imported_copies()):
+            return None
         if now is not None and now.withdrawn_at is None:
             entry.record(BatchWithdrawn(batch=work.batch), audience=work.audience)
-        steps = [fact for _, fact in _facts(work, RecordsTakenBack) if fact.batch == work.batch]
-        log = BatchLog(work.kept)
+        keepers = hooks.imported_copies()
+        kept = [*work.copies.kept, *work.kept][: hooks.MOST_REASONS]
         return entry.record(
             BatchRolledBack(
                 batch=work.batch,
                 reason=reason,
-                removed=sum(len(step.removed) for step in steps),
-                restored=sum(len(step.restored) for step in steps),
-                kept=work.many,
-                log=entry.keep_blob(log.written()) if work.kept else "",
+                removed=len(work.removed),
+                restored=len(work.restored),
+                kept=len(work.stays),
+                copies_removed=sum(one.taken_back(work.institution, work.batch) for one in keepers),
+                copies_kept=work.copies.many,
+                log=entry.keep_blob(BatchLog([(0, reason) for reason in kept]).written()) if kept else "",
             )
         )

@@ -5,7 +5,14 @@ from lentera.catalogue.formats.tables import enclosed_rows, sniff
 from lentera.catalogue.marc.brief import Brief, brief_of
 from lentera.catalogue.marc.record import Marc, to_marcxml
 from lentera.catalogue.marc.record import from_bytes as marc_from
-from lentera.catalogue.queries.batches import batch, batch_log, batches, overlay_rules, rollback_log
+from lentera.catalogue.queries.batches import (
+    batch,
+    batch_log,
+    batches,
+    overlay_rules,
+    rollback_log,
+    was_rolled_back,
+)
 from lentera.catalogue.queries.covers import covers
 from lentera.catalogue.queries.editions import EditionLine, editions, held_titles
 from lentera.catalogue.queries.harvest import (
@@ -142,6 +149,7 @@ __all__ = [
     "to_marcxml",
     "visible",
     "was_removed",
+    "was_rolled_back",
     "written",
     "written_many",
 ]

@@ -31,6 +31,11 @@ def rollback_log(institution: UUID, id: UUID) -> BatchLog:
     return BatchLog() if row is None else BatchLog.read(institution, row.rollback_log)
 
 
+def was_rolled_back(institution: UUID, id: UUID) -> bool:
+    """Whether an import was taken back: what of it still arrives comes too late."""
+    return Batch.objects.filter(institution=institution, id=id, rolled_back_at__isnull=False).exists()
+
+
 def overlay_rules(institution: UUID) -> tuple[str, ...]:
     """Which fields of a record stay when a file brings a newer one: patterns, one each (see `overlaying`)."""
     row = OverlayRules.objects.filter(institution=institution).first()

@@ -149,7 +149,7 @@ def _reasons(refusals: list[tuple[int, Refusal]], most: int = SHOWN) -> list[tup
 
 def may_roll_back(batch: Batch) -> bool:
     """Whether something of an import is left to take back."""
-    return batch.rolled_back_at is None or batch.kept > 0
+    return batch.rolled_back_at is None or batch.kept > 0 or batch.copies_kept > 0
 
 
 def state_of(batch: Batch) -> str:

@@ -1,5 +1,6 @@
 """What the area does: load, decide, record; one file a life cycle."""
 
+from lentera.stock.actions.imported import take_back_imported
 from lentera.stock.actions.item import (
     accession,
     change_item,
@@ -92,6 +93,7 @@ __all__ = [
     "send_back",
     "send_placement",
     "settle_case",
+    "take_back_imported",
     "take_in",
     "trace_surplus",
     "unpack",

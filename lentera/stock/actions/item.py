@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from lentera.catalogue import queries as catalogue
 from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, writing
@@ -44,17 +45,20 @@ def accession(
     at: datetime | None = None,
     items: Sequence[UUID] | None = None,
     provision: UUID | None = None,
+    batch: UUID | None = None,
 ) -> ItemsAccessioned | Refusal:
     """Enter at most 500 copies into the owner's books, as one fact: also the bulk path of imports and stories.
 
-    `items`: ids for the copies, where the caller needs to know them before.
+    `items`: ids for the copies, where the caller needs to know them before. `batch`: the import that brings them.
     """
     with writing(owner, request_id, actor=actor, at=at) as entry:
         if (first := entry.answered(ItemsAccessioned)) is not None:
             return first
+        if batch is not None and catalogue.was_rolled_back(owner, batch):
+            return entry.refuse(Refusal("import-taken-back"))
         taken = queries.barcodes_taken(owner, [line.barcode for line in lines])
         ids = items if items is not None else [new_id() for _ in lines]
-        outcome = decide_accession(ids, lines, taken, provision=provision)
+        outcome = decide_accession(ids, lines, taken, provision=provision, batch=batch)
         if isinstance(outcome, Refusal):
             return entry.refuse(outcome)
         return entry.record(outcome)

@@ -96,6 +96,16 @@ class ItemLine(Part, frozen=True, kw_only=True):
 
 
 @fact("stock.items_accessioned", to=Audience.SELF, about=("items",))
+class ItemsAccessionedV1(Fact, frozen=True, kw_only=True):
+    """Version 1 of `ItemsAccessioned`."""
+
+    items: tuple[UUID, ...]
+    lines: tuple[ItemLine, ...]
+    provision: UUID | None = None
+    placement: UUID | None = None
+
+
+@fact("stock.items_accessioned", version=2, to=Audience.SELF, about=("items",))
 class ItemsAccessioned(Fact, frozen=True, kw_only=True):
     """Copies came into the owner's books; `lines[i]` is about `items[i]`. At most 500 in one fact."""
 
@@ -103,6 +113,26 @@ class ItemsAccessioned(Fact, frozen=True, kw_only=True):
     lines: tuple[ItemLine, ...]
     provision: UUID | None = None
     placement: UUID | None = None  # the grant that brought them
+    batch: UUID | None = None  # the import of records that brought them: they go when it is rolled back
+
+
+@lifts(ItemsAccessionedV1)
+def items_accessioned_v1(old: ItemsAccessionedV1) -> ItemsAccessioned:
+    """Version 1 did not say which import brought copies: those stay when it is rolled back."""
+    return ItemsAccessioned(
+        items=old.items, lines=old.lines, provision=old.provision, placement=old.placement
+    )
+
+
+@fact("stock.imported_items_taken_back", to=Audience.SELF, about=("batch", "items"))
+class ImportedItemsTakenBack(Fact, frozen=True, kw_only=True):
+    """An import was rolled back, and these copies of it, which nobody had touched, were never here.
+
+    They leave the books altogether: the mended file brings the same barcodes once more. At most 500 in one fact.
+    """
+
+    batch: UUID
+    items: tuple[UUID, ...]
 
 
 @fact("stock.item_changed", to=Audience.SELF, about=("item",))

@@ -26,12 +26,16 @@ class Item(Projected):
     status = models.CharField(max_length=20, default="on_shelf")
     placement = models.UUIDField(null=True, db_index=True)
     partner = models.UUIDField(null=True)
+    batch = models.UUIDField(null=True)  # the import of records that brought it
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["institution", "barcode"], name="stock_item_barcode_once")
         ]
         indexes = [
+            models.Index(
+                fields=["batch", "id"], name="stock_item_batch", condition=models.Q(batch__isnull=False)
+            ),
             models.Index(fields=["institution", "status"], name="stock_item_status"),
             models.Index(fields=["institution", "acquired_on"], name="stock_item_acquired"),
         ]

@@ -7,6 +7,7 @@ from lentera.journal.projecting import Entry, copy_fields, projects
 from lentera.stock.facts import (
     CopyStateTold,
     HoldingStatus,
+    ImportedItemsTakenBack,
     ItemChanged,
     ItemFound,
     ItemLine,
@@ -38,7 +39,7 @@ def item_values(line: ItemLine) -> dict[str, object]:
 @projects(ItemsAccessioned)
 def accession(fact: ItemsAccessioned, entry: Entry) -> None:
     for item, line in zip(fact.items, fact.lines, strict=True):
-        Item.rows.insert(entry, item_values(line), id=item)
+        Item.rows.insert(entry, item_values(line), id=item, batch=fact.batch)
         Holding.rows.insert(
             entry,
             {name: getattr(line, name) for name in SHARED},
@@ -54,6 +55,13 @@ def accession(fact: ItemsAccessioned, entry: Entry) -> None:
             provision=fact.provision,
             copies=len(fact.items),
         )
+
+
+@projects(ImportedItemsTakenBack)
+def take_back_imported(fact: ImportedItemsTakenBack, entry: Entry) -> None:
+    for item in fact.items:
+        Item.rows.remove(entry, id=item)
+        Holding.rows.remove(entry, id=holding_id(entry.author, item))
 
 
 @projects(ItemChanged)

@@ -71,6 +71,7 @@ def decide_accession(
     *,
     provision: UUID | None = None,
     placement: UUID | None = None,
+    batch: UUID | None = None,
 ) -> ItemsAccessioned | Refusal:
     """Whether copies may be entered. `taken`: which of their barcodes the owner has given before.
 
@@ -90,7 +91,9 @@ def decide_accession(
         if line.barcode in seen:
             return Refusal("barcode-twice", barcode=line.barcode)
         seen.add(line.barcode)
-    return ItemsAccessioned(items=tuple(items), lines=tuple(lines), provision=provision, placement=placement)
+    return ItemsAccessioned(
+        items=tuple(items), lines=tuple(lines), provision=provision, placement=placement, batch=batch
+    )
 
 
 def decide_change(item: ItemState | None, line: ItemLine, taken: Collection[str]) -> ItemChanged | Refusal:
