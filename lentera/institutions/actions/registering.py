@@ -1,6 +1,7 @@
 """Institutions become known, change, and get libraries. The registering institution is the author of the facts."""
 
 from datetime import date, datetime
+from functools import cache
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -271,11 +272,17 @@ def _refuse_library(
         return Refusal("library-elsewhere")
     if not name.strip():
         return Refusal("library-without-name")
-    if kind not in Library.KINDS or zone not in available_timezones():
+    if kind not in Library.KINDS or zone not in _zones():
         return Refusal("zone-unknown", zone=zone)
     if not open_weekdays or set(open_weekdays) - set("1234567"):
         return Refusal("weekdays-wrong", days=open_weekdays)
     return None
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """The names of all time zones, read once: the system keeps each in a file of its own."""
+    return frozenset(available_timezones())
 
 
 def _not_ours(author: UUID, institution: UUID) -> Refusal | None:
