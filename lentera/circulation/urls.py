@@ -29,6 +29,7 @@ from lentera.institutions.references import reference_urls
 
 app_name = "circulation"
 urlpatterns = [
+    path("desk/circulation/", desk.desk, name="desk"),
     path("kiosk/card/", kiosk.card, name="kiosk-card"),
     path("kiosk/own/", kiosk.own, name="kiosk-own"),
     path("kiosk/return/", kiosk.give_back, name="kiosk-return"),
@@ -38,7 +39,6 @@ urlpatterns = [
     path("kiosk/history/", kiosk_wish.history, name="kiosk-history"),
     path("kiosk/done/", kiosk.done, name="kiosk-done"),
     path("desk/circulation/readers/<uuid:id>/pin/", pins.draw_pin, name="reader-pin"),
-    path("desk/circulation/", desk.desk, name="desk"),
     path("desk/circulation/undo/", desk.undo_view, name="undo"),
     path("desk/circulation/visits/", desk.visits, name="visits"),
     path("desk/circulation/batch/", desk.batch, name="batch"),
@@ -55,6 +55,7 @@ urlpatterns = [
     path("desk/circulation/paper/questions/<uuid:id>/", paper.settle, name="paper-settle"),
     path("desk/circulation/loans/", loans.loans, name="loans"),
     path("desk/circulation/loans/<uuid:id>/", loans.loan, name="loan"),
+    path("desk/circulation/loans/<uuid:id>/why/", loans.why, name="why"),
     path("desk/circulation/loans/<uuid:id>/lost/", lost.lost, name="lost-without-fault"),
     path("desk/circulation/loans/<uuid:id>/slip/", loans.slip, name="slip"),
     path("desk/circulation/readers/", readers.readers, name="readers"),

@@ -37,6 +37,7 @@ class Outcome:
     """`state`: ok, refused or info. `title` is read from a metre away, `text` says the rest.
 
     `why`: lines with `text`, `origin` and `url` behind a disclosure, or a function that gives them once it is drawn.
+    `why_url`: the same lines by themselves, for answers that bring them only when somebody opens the disclosure.
     """
 
     state: str
@@ -44,6 +45,7 @@ class Outcome:
     text: Any = ""
     buttons: tuple[Button, ...] = ()
     why: Any = ()
+    why_url: str = ""
 
     @classmethod
     def ok(
@@ -53,10 +55,11 @@ class Outcome:
         undo_url: str | None = None,
         buttons: tuple[Button, ...] = (),
         why: Any = (),
+        why_url: str = "",
     ) -> "Outcome":
         """Done; with the way back where there is one."""
         undo = (Button(gettext("Urungkan"), undo_url, key="Escape"),) if undo_url else ()
-        return cls("ok", title, text, tuple(buttons) + undo, why)
+        return cls("ok", title, text, tuple(buttons) + undo, why, why_url)
 
     @classmethod
     def refused(

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ Speaker = Callable[[HttpRequest], str | None]
 _speakers: list[Speaker] = []
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pack:
     """The words of some kinds of institution: by language, words in small letters and whole sentences."""
 
@@ -118,7 +118,8 @@ class Vocabulary:
 
 def install() -> None:
     """Put the packs behind every translation: `gettext`, its lazy form and the template tags all ask here."""
-    for name in ("gettext", "ngettext", "pgettext", "npgettext"):
+    translation._trans.gettext = _sentence  # type: ignore[attr-defined]
+    for name in ("ngettext", "pgettext", "npgettext"):
         setattr(translation._trans, name, _through(getattr(trans_real, name)))  # type: ignore[attr-defined]
 
 
@@ -128,3 +129,15 @@ def _through(translate: Callable[..., str]) -> Callable[..., str]:
         return found if pack is None else pack.say(found, (translation.get_language() or "id")[:2])
 
     return say
+
+
+def _sentence(message: str) -> str:
+    """One sentence, looked up once for each language and pack: a page says a hundred, the same ones each time."""
+    return _said(trans_real.get_language(), _now.get(), type(message), message)
+
+
+@lru_cache(maxsize=8192)
+def _said(language: str | None, pack: Pack | None, _kind: type[str], message: str) -> str:
+    # the kind is part of the key: a safe string is equal to a plain one
+    found = trans_real.gettext(message)
+    return found if pack is None else pack.say(found, (language or "id")[:2])

@@ -1,5 +1,6 @@
 """The rule table in use: set through the journal, seen in the grid, tried out, and explained on loans and refusals."""
 
+import re
 from datetime import date
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -307,6 +308,31 @@ def test_the_desk_says_why(stage, sari):
     assert "rules/cell" not in page
     unknown = sari.post(desk, {"mode": "lend", "card": CARDS[0], "scan": "KI-99999"}).content.decode()
     assert "Mengapa?" not in unknown
+
+
+def test_a_scan_s_answer_brings_the_why_only_when_it_is_opened(stage, sari):
+    put(stage, Scope(None, "convict"), RuleName.MAX_ITEMS, 1)
+    desk, scanned = reverse("circulation:desk"), {"mode": "lend", "card": CARDS[0], "scan": OWN[0]}
+    lent = sari.post(desk, scanned, headers={"HX-Request": "true"}).content.decode()
+    assert "Lama pinjam" not in lent
+    where = re.search(r'hx-get="([^"]+/why/)"', lent)
+    told = sari.get(where[1]).content.decode()
+    assert "Lama pinjam: 5 hari" in told
+    assert "<html" not in told
+    refused = sari.post(desk, scanned | {"scan": OWN[1]}, headers={"HX-Request": "true"}).content.decode()
+    assert "Buku sekaligus: 1 buku" in refused, "a refusal leaves nothing behind that could be asked later"
+    assert sari.get(reverse("circulation:why", args=[uuid4()])).status_code == 404
+    assert staff_client(stage.cast.warden).get(where[1]).status_code == 403
+
+
+def test_a_scan_swaps_the_modes_only_when_they_change(stage, sari):
+    desk, htmx = reverse("circulation:desk"), {"HX-Request": "true"}
+    scanned = {"mode": "lend", "card": CARDS[0], "scan": OWN[0]}
+    assert 'id="desk-state"' not in sari.post(desk, scanned, headers=htmx).content.decode()
+    switched = sari.post(desk, {"mode": "lend", "switch": "return"}, headers=htmx).content.decode()
+    assert 'value="return" formnovalidate aria-pressed="true"' in switched
+    elsewhere = sari.post(f"{desk}?mode=return", {"scan": OWN[0]}, headers=htmx).content.decode()
+    assert 'value="return" formnovalidate aria-pressed="true"' in elsewhere
 
 
 def test_a_regime_is_a_row_of_a_group_at_a_library(stage):

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from lentera.journal.asking import asked
 from lentera.journal.guard import open_door
@@ -69,6 +71,21 @@ def test_values_of_each_type_find_what_they_should(author):
     assert (id, recorded, bytes(tip)) == (row.id, NOON, bytes(row.tip))
     assert _pairs(row.id, bytes(row.tip), NOON + timedelta(seconds=1)) == []
     assert _written_by(author) == ["one"]
+
+
+def test_who_listens_to_queries_hears_these_too(author):
+    with CaptureQueriesContext(connection) as heard:
+        told = _streams(author)
+    assert len(heard.captured_queries) == 1
+    assert told == _streams(author)
+
+
+def test_a_broken_transaction_answers_nothing(author):
+    _streams(author)
+    with transaction.atomic():
+        transaction.set_rollback(True)
+        with pytest.raises(transaction.TransactionManagementError):
+            _streams(author)
 
 
 def test_a_none_is_asked_as_ever(author):

@@ -194,14 +194,12 @@ def _draw(
     now = clock.now()
     library = institutions.library(here.library) if here.library is not None else None
     fragment = request.headers.get("HX-Request") == "true"
-    busy = {button.key for button in outcome.buttons} if outcome is not None else set()
+    stays = fragment and "switch" not in request.POST and request.POST.get("mode") == mode
     context = {
-        "form": DeskForm(initial={"mode": mode, "card": card}),
+        "form": None if fragment else DeskForm(),
+        "request_id": new_id().hex,
         "mode": mode,
-        "modes": [
-            {"value": value, "label": label, "key": MODE_KEYS[value], "keyed": MODE_KEYS[value] not in busy}
-            for value, label in MODES.items()
-        ],
+        "modes": [] if stays else _modes(outcome),
         "hint": HINTS[mode],
         "card": card,
         "outcome": outcome,
@@ -216,6 +214,15 @@ def _draw(
         "counted": counted,
     }
     return render(request, "circulation/_desk.html" if fragment else "circulation/desk.html", context)
+
+
+def _modes(outcome: Outcome | None) -> list[dict[str, Any]]:
+    """The modes with their keys, but for a key that the outcome's own buttons need."""
+    busy = {button.key for button in outcome.buttons} if outcome is not None else set()
+    return [
+        {"value": value, "label": label, "key": MODE_KEYS[value], "keyed": MODE_KEYS[value] not in busy}
+        for value, label in MODES.items()
+    ]
 
 
 def _open_reader(request: StaffRequest, here: Desk, card: str, now: datetime) -> OpenReader | None:

@@ -148,6 +148,15 @@ def loan(request: StaffRequest, id: UUID) -> HttpResponse:
 
 
 @require(*AT_DESK)
+def why(request: StaffRequest, id: UUID) -> HttpResponse:
+    """What decided a loan, or its newest renewal: the lines behind the desk's "why?"."""
+    told = why_loan(desk_of(request.staff), id)
+    if not told:
+        raise Http404
+    return render(request, "pages/_why.html", {"why": told[-1][2]})
+
+
+@require(*AT_DESK)
 def slip(request: StaffRequest, id: UUID) -> HttpResponse:
     """What a reader takes along: the copy and its due day. No name, no card."""
     here = desk_of(request.staff)

@@ -143,9 +143,9 @@ def _done(desk: Desk, fact: Lent | Returned | Renewed, title: str, at: datetime)
     if isinstance(fact, Returned):
         url = f"{reverse('circulation:receipt-returned')}?loan={fact.loan}"
         buttons = (button, Button(gettext("Tanda terima"), url, key="F9", method="get"))
-    return Outcome.ok(
-        title, describe(desk.institution, fact.loan), buttons=buttons, why=because_of(desk, fact, at)
-    )
+    why = "" if isinstance(fact, Returned) else reverse("circulation:why", args=[fact.loan])
+    what = describe(desk.institution, fact.loan)
+    return Outcome.ok(title, what, buttons=buttons, why=because_of(desk, fact, at), why_url=why)
 
 
 def _return_button(barcode: str) -> tuple[Button, ...]:

@@ -43,7 +43,7 @@
   });
   // Focus stays with the scanner: it comes back after a press, and the next letter typed goes into the field.
   document.addEventListener("htmx:afterSettle", () => {
-    input.placeholder = document.getElementById("desk-state").dataset.hint;
+    input.placeholder = document.getElementById("desk-next").dataset.hint;
     if (document.activeElement === document.body) input.focus();
   });
   window.addEventListener("keydown", (event) => {

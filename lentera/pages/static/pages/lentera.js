@@ -115,12 +115,17 @@
   });
 
   // Keys: data-key presses a button, "/" goes to the search, "?" shows them all.
-  function keyed(key) { return all("[data-key]").find((one) => one.dataset.key.toLowerCase() === key.toLowerCase() && one.getClientRects().length && one.getAttribute("aria-disabled") !== "true"); }
+  // What came of the last action goes first: its way on may use a key that the page has for something else.
+  const keys = () => [...all(".outcome [data-key]"), ...all("[data-key]")].filter((one) => one.getClientRects().length);
+  function keyed(key) { return keys().find((one) => one.dataset.key.toLowerCase() === key.toLowerCase() && one.getAttribute("aria-disabled") !== "true"); }
   function showKeys() {
     const dialog = document.getElementById("keys");
     const list = dialog.querySelector("[data-keys]");
     all("[data-live]", list).forEach((one) => one.remove());
-    all("[data-key]").filter((one) => one.getClientRects().length).forEach((one) => {
+    const told = new Set();
+    keys().forEach((one) => {
+      if (told.has(one.dataset.key)) return;
+      told.add(one.dataset.key);
       const line = document.createElement("div"), key = document.createElement("dt"), word = document.createElement("dd"), cap = document.createElement("kbd");
       cap.textContent = one.dataset.key === "Escape" ? "Esc" : one.dataset.key;
       const copy = one.cloneNode(true); all("kbd, svg", copy).forEach((inner) => inner.remove());
