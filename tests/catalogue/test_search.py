@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lentera.catalogue.marc.brief import Brief
+from lentera.catalogue.search import answering
 from lentera.catalogue.search.answering import SORTS, answer
 from lentera.catalogue.search.asking import Clause, read_question
 from lentera.catalogue.search.index import Document, IndexBusy, SearchIndex
@@ -195,6 +196,40 @@ def test_paging_shows_each_record_once(shelf, sort, question):
             break
     assert len(shown) == len(ids)
     assert set(shown) == ids
+
+
+def test_titles_that_are_alike_to_the_last_sign_are_paged_one_by_one(tmp_path):
+    index = SearchIndex(tmp_path)
+    told = ["1984"] * 30 + ["1983"] * 9 + ["1984 dan sesudahnya"] * 9 + ["1985"]
+    with index.writing() as writer:
+        writer.put(Document(id=ident(place), brief=Brief(title=title)) for place, title in enumerate(told))
+    in_order = [place for _, place in sorted((title, place) for place, title in enumerate(told))]
+    for limit in (7, 20):
+        shown, after = [], ""
+        while True:
+            page = answer(index, "", sort="title", after=after, limit=limit)
+            shown += [(one.int >> 100) - 1 for one in page.records]
+            if not (after := page.after):
+                break
+        assert shown == in_order
+
+
+def test_an_order_and_a_second_page_count_nothing_anew(index, monkeypatch):
+    first = answer(index, "anggrek", limit=2)
+    monkeypatch.setattr(answering, "_facets", None)
+    by_title = answer(index, "anggrek", limit=2, sort="title")
+    second = answer(index, "anggrek", limit=2, after=first.after)
+    assert (by_title.total, by_title.facets) == (second.total, second.facets) == (first.total, first.facets)
+    assert not {*first.records} & {*second.records}
+
+
+def test_a_commit_is_counted_anew(tmp_path):
+    index = SearchIndex(tmp_path)
+    for count in (1, 2):
+        with index.writing() as writer:
+            writer.put([Document(id=ident(count), brief=Brief(title="buku", material="book"))])
+        told = answer(index, "buku")
+        assert told.total == told.facets["material"][0].count == count
 
 
 def test_a_question_is_taken_apart():

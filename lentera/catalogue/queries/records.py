@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from django.db.models import Q, QuerySet
 
-from lentera.catalogue import hooks, indexing
+from lentera.catalogue import hooks, indexing, watching
 from lentera.catalogue.editions.carried import carried_records
 from lentera.catalogue.facts import RecordRemoved
 from lentera.catalogue.formats.drafting import plain, split_title
@@ -22,6 +22,7 @@ from lentera.catalogue.queries.meanwhile import titles_meanwhile
 from lentera.catalogue.search.answering import Answer, Count, answer
 from lentera.catalogue.search.index import EVERYBODY, FACETS, is_trouble
 from lentera.catalogue.search.words import words_of
+from lentera.journal.asking import asked
 from lentera.journal.history import history
 
 __all__ = [
@@ -62,7 +63,8 @@ def search(
 
     Catches up with the journal first, so whatever was saved is found. Never raises for what a person typed.
     """
-    indexing.follow()
+    now = watching.state()
+    indexing.follow(now)
     readers = (EVERYBODY,) if reader is None else (EVERYBODY, reader.hex)
     ask = partial(
         answer,
@@ -73,7 +75,7 @@ def search(
         after=after,
         limit=limit,
         readers=readers,
-        without=hidden_from(reader),
+        without=hidden_at(now, reader),
         shelves=hooks.shelves(reader),
         lead=partial(names_for, reader=reader),
     )
@@ -113,6 +115,14 @@ def hidden_from(reader: UUID | None) -> tuple[str, ...]:
     return tuple(id.hex for id in rows.values_list("id", flat=True))
 
 
+_hidden = watching.Once(lambda: hidden_from(None))
+
+
+def hidden_at(now: watching.State, reader: UUID | None) -> tuple[str, ...]:
+    """The same at a state of the streams: for the public, who ask most, told once a state."""
+    return _hidden.at(now) if reader is None else hidden_from(reader)
+
+
 def record(id: UUID, *, reader: UUID | None = None) -> Record | None:
     """One record, or None when there is none or `reader` may not see it."""
     return records_by_ids([id], reader=reader).get(id)
@@ -121,9 +131,32 @@ def record(id: UUID, *, reader: UUID | None = None) -> Record | None:
 def records_by_ids(ids: Iterable[UUID], *, reader: UUID | None = None) -> dict[UUID, Record]:
     """Records by id, as far as `reader` may see them, in one statement; in two more those that came with editions."""
     wanted = list(ids)
-    found = {row.id: row for row in visible(reader).filter(id__in=wanted)}
+    found = {row.id: row for row in rows_of(wanted, reader)}
     missing = [id for id in wanted if id not in found]
     return found | carried_records(missing) if missing else found
+
+
+AT_ONCE = 20  # records of a page
+
+
+def rows_of(wanted: list[UUID], reader: UUID | None) -> list[Record]:
+    """The rows of these records that `reader` may see, in any order."""
+    if len(wanted) > AT_ONCE:
+        return list(visible(reader).filter(id__in=wanted))
+    if not wanted:
+        return []
+    told = [*wanted, *wanted[:1] * (AT_ONCE - len(wanted))]
+    return _public_rows(*told) if reader is None else _rows_seen_by(reader, *told)
+
+
+@asked
+def _public_rows(*ids: UUID) -> QuerySet[Record]:
+    return visible(None).filter(id__in=ids)
+
+
+@asked
+def _rows_seen_by(reader: UUID, *ids: UUID) -> QuerySet[Record]:
+    return visible(reader).filter(id__in=ids)
 
 
 def record_by_control(institution: UUID, control: str) -> Record | None:

@@ -4,12 +4,10 @@ from collections.abc import Callable, Hashable
 from uuid import UUID
 
 from lentera.catalogue import indexing, watching
-from lentera.catalogue.queries.records import hidden_from
+from lentera.catalogue.queries.records import hidden_at
 from lentera.catalogue.search import scanning, structured
 from lentera.catalogue.search.scanning import Scannable, Term
 from lentera.catalogue.search.structured import Made, Order, Question, as_it_is
-
-_hidden = watching.Once(lambda: hidden_from(None))
 
 
 def moment() -> Hashable | None:
@@ -52,7 +50,7 @@ def find_as(
             order=order,
             start=start,
             limit=limit,
-            without=_hidden.at(now),
+            without=hidden_at(now, None),
         )
     )
 
@@ -71,6 +69,6 @@ def scan(
             before=before,
             after=after,
             beyond=beyond,
-            without=_hidden.at(now),
+            without=hidden_at(now, None),
         )
     )
