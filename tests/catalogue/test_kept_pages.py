@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
+from django.template.loader import get_template
 from django.utils import translation
 
 from lentera.catalogue import actions, hooks, showing
@@ -101,6 +102,11 @@ def test_nothing_is_kept_while_the_index_is_being_built(cast, client, drawn):
 
 def line(**changed) -> str:
     """A title's line as a list draws it."""
+    return str(titles.title_line(result(**changed), changed.get("level", 2)))
+
+
+def result(**changed) -> showing.Result:
+    """A title as a list shows it."""
     record = SimpleNamespace(
         id=Record.objects.get().id,
         title="Anggrek",
@@ -112,7 +118,7 @@ def line(**changed) -> str:
     told = {"free": 1, "total": 2, "sentence": "", "cover": "", "known": True} | changed
     record.__dict__.update({name: value for name, value in told.items() if hasattr(record, name)})
     place = Place("Perpustakaan Contoh", told["total"], told["free"])
-    result = showing.Result(
+    return showing.Result(
         record=record,  # type: ignore[arg-type]
         sentence=told["sentence"],
         use=showing.USE_LABELS[told.get("use", "learning")],
@@ -121,7 +127,6 @@ def line(**changed) -> str:
         known=told["known"],
         cover=told["cover"],
     )
-    return str(titles.title_line(result, told.get("level", 2)))
 
 
 @pytest.mark.parametrize(
@@ -145,6 +150,25 @@ def test_whatever_a_line_shows_makes_another_line(cast, changed, word):
     plain = line()
     assert word not in plain and word in line(**changed)
     assert line() == plain
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {},
+        {"title": "Satu dua tiga empat lima enam tujuh & <delapan>", "subtitle": "kecil", "year": None},
+        {"title": "Tanda \U000f0001 di \U000f0000 judul", "author": "\U000f0000", "subtitle": "\U000f0009"},
+        {"author": "", "year": None, "call_number": "", "sentence": "“Kutipan” & <lain>"},
+        {"author": "", "cover": "abc123", "tone": 6},
+        {"known": False, "total": 0, "free": 0, "use": "recreation"},
+        {"free": 1_234, "total": 2_000, "level": 3},
+        {"title": "00000000-0000-0000-0000-0000000f0000", "free": 0},
+    ],
+)
+def test_a_line_that_is_filled_in_is_the_one_that_its_template_draws(cast, changed):
+    told = titles.line_of(result(**changed), 2)
+    drawn = get_template("catalogue/_result.html").render({"line": told})
+    assert titles.title_line(result(**changed), 2) == drawn
 
 
 def test_a_line_is_kept_in_each_language(cast):

@@ -1,8 +1,9 @@
-"""One title of a list, drawn once and not anew for every page on which it stands.
+"""One title of a list: its template is drawn once for each shape, and a title's own words are put into that.
 
-Drawing twenty of them took half of the time of a page of results.
+Drawing twenty of them took half of the time of a page of results: 0.4 ms each, against 0.02 by filling in.
 """
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
@@ -10,20 +11,30 @@ from uuid import UUID
 from django import template
 from django.template.loader import get_template
 from django.urls import get_script_prefix
+from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 
 from lentera.catalogue.showing import Result
 
 register = template.Library()
-KEPT = 4_000  # lines, of about 2 KB
+KEPT = 1_000  # shapes, of about 2 KB
 PLACES = 3  # shown of those where copies are
+COVER = 6  # words of a title on a drawn cover
 
 
 class At(NamedTuple):
     """A place with copies, by the name that it is shown under."""
 
     name: str
+
+
+class Face(NamedTuple):
+    """What a drawn cover shows."""
+
+    id: UUID
+    title: str
 
 
 class Line(NamedTuple):
@@ -36,45 +47,92 @@ class Line(NamedTuple):
     title: str
     subtitle: str
     author: str
-    year: int | None
+    year: str
     call_number: str
     sentence: str
     use: str
-    tone: int
+    tone: str
     cover: str
     known: bool
     free: int
     total: int
     places: tuple[At, ...]
+    face: Face
 
 
 @register.simple_tag
 def title_line(result: Result, level: int = 2) -> SafeString:
     """The line of a title in a list, with its heading at this level."""
+    line = line_of(result, level)
+    told = [escape(word) for word in _words(line)]
+    return SafeString("".join([told[piece] if isinstance(piece, int) else piece for piece in _shape(line)]))
+
+
+def line_of(result: Result, level: int) -> Line:
+    """What a line shows of a title."""
     record, available = result.record, result.available
+    return Line(
+        get_language(),
+        get_script_prefix(),
+        level,
+        record.id,
+        record.title,
+        record.subtitle,
+        record.author,
+        str(record.year or ""),
+        record.call_number,
+        result.sentence,
+        str(result.use),
+        str(result.tone),
+        result.cover,
+        result.known,
+        available.free,
+        available.total,
+        tuple(At(place.name) for place in available.places[:PLACES]),
+        Face(record.id, Truncator(record.title).words(COVER, truncate=" …")),
+    )
+
+
+def _words(line: Line) -> list[str]:
+    """What stands in a line and says nothing of its shape, in the order of the marks."""
+    words = [line.title, line.subtitle, line.author, line.year, line.call_number, line.sentence, line.tone]
+    return [*words, line.cover, line.face.title, str(line.id), *(place.name for place in line.places)]
+
+
+_MARK = 0xF0000  # signs of a private plane: the first stands for the first word
+_ID = UUID(int=0xF0000)  # an address takes no sign
+_ID_AT = 9
+_marks = re.compile(f"([{chr(_MARK)}-{chr(_MARK + 30)}]|{_ID})")
+
+
+def _shape(line: Line) -> tuple[int | str, ...]:
+    """The line in pieces: text as it is, and the places of words."""
+
+    def mark(at: int, word: str) -> str:
+        return chr(_MARK + at) if word else ""
+
     return _drawn(
-        Line(
-            get_language(),
-            get_script_prefix(),
-            level,
-            record.id,
-            record.title,
-            record.subtitle,
-            record.author,
-            record.year,
-            record.call_number,
-            result.sentence,
-            str(result.use),
-            result.tone,
-            result.cover,
-            result.known,
-            available.free,
-            available.total,
-            tuple(At(place.name) for place in available.places[:PLACES]),
+        line._replace(
+            id=_ID,
+            title=mark(0, line.title),
+            subtitle=mark(1, line.subtitle),
+            author=mark(2, line.author),
+            year=mark(3, line.year),
+            call_number=mark(4, line.call_number),
+            sentence=mark(5, line.sentence),
+            tone=mark(6, line.tone),
+            cover=mark(7, line.cover),
+            total=min(line.total, 1),
+            places=tuple(At(chr(_MARK + _ID_AT + 1 + at)) for at, _ in enumerate(line.places)),
+            face=Face(_ID, mark(8, line.face.title)),
         )
     )
 
 
 @lru_cache(maxsize=KEPT)
-def _drawn(line: Line) -> SafeString:
-    return SafeString(get_template("catalogue/_result.html").render({"line": line}))
+def _drawn(shape: Line) -> tuple[int | str, ...]:
+    told = get_template("catalogue/_result.html").render({"line": shape})
+    return tuple(
+        _ID_AT if piece == str(_ID) else ord(piece) - _MARK if _marks.fullmatch(piece) else piece
+        for piece in _marks.split(told)
+    )
