@@ -1,5 +1,6 @@
 """The desk of Karang Intan: four own copies, two placed ones, three readers."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -19,6 +20,12 @@ OWN = ("KI-00388", "KI-00412", "KI-00413", "KI-00414")
 PLACED = ("DK-20417", "DK-20418")
 CARDS = ("70417", "70418", "70419")
 TUESDAY = date(2024, 3, 5)
+
+
+def bears(told: str | bytes, card: str) -> bool:
+    """Whether the number of a card stands there by itself: within an id or a hash chance writes five digits, too."""
+    text = told.decode("utf-8", "replace") if isinstance(told, bytes) else told
+    return re.search(rf"(?<![0-9A-Fa-f]){card}(?![0-9A-Fa-f])", text) is not None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from lentera.journal.models import StoredEntry
 from lentera.journal.refusals import Refusal
 from lentera.journal.ticking import tick
 from tests.cast import staff_client
-from tests.circulation.conftest import CARDS, TUESDAY, noon_of
+from tests.circulation.conftest import CARDS, TUESDAY, bears, noon_of
 from tests.journal.proofs import assert_replay_equals_tables
 
 WORDS = "Berapa lama masa banding yang rahasia?"
@@ -40,8 +40,7 @@ def test_a_question_is_asked_answered_and_its_words_forgotten_after_thirty_days(
     assert code(again) == "reader-question-over"
     assert queries.question(stage.cast.prison, asked.question).answer == "Tujuh hari."
     told = b"".join(bytes(row.bytes) for row in StoredEntry.objects.all())
-    for secret in (b"rahasia", b"Tujuh hari", CARDS[0].encode()):
-        assert secret not in told
+    assert b"rahasia" not in told and b"Tujuh hari" not in told and not bears(told, CARDS[0])
     last = TUESDAY + timedelta(days=29)
     clock.tell(noon_of(last))
     tick(last)

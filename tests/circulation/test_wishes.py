@@ -16,7 +16,7 @@ from lentera.journal.models import StoredEntry, Stream
 from lentera.journal.refusals import Refusal
 from tests.agreements.papers import scope, sign_from_paper
 from tests.cast import ZONE, staff_client
-from tests.circulation.conftest import CARDS, TUESDAY, add_reader, make_stage, noon_of
+from tests.circulation.conftest import CARDS, TUESDAY, add_reader, bears, make_stage, noon_of
 from tests.journal.proofs import assert_replay_equals_tables
 
 FIRST, SECOND, THIRD = CARDS
@@ -71,7 +71,8 @@ def test_nothing_that_is_said_names_a_reader_or_a_card(stage):
     )
     told = b"".join(bytes(row.bytes) for row in StoredEntry.objects.filter(stream__in=to_agency.values("id")))
     assert b"Kamus Hukum" in told
-    for secret in (FIRST, str(stage.readers[FIRST]), stage.readers[FIRST].hex):
+    assert not bears(told, FIRST)
+    for secret in (str(stage.readers[FIRST]), stage.readers[FIRST].hex):
         assert secret.encode() not in told
 
 
