@@ -22,7 +22,7 @@ def undo_at_desk(fact: Lent | Returned | Renewed, entry: Entry) -> Fact | Refusa
     if isinstance(outcome, Refusal):
         return outcome
     if isinstance(outcome, LoanUndone):
-        take_back_count(entry.author, outcome.loan, clock.local_day(clock.now()))
+        take_back_count(entry.author, outcome.loan)
         LoanReader.rows.forget(entry.author, [outcome.loan])
         reopen_hold(entry.author, outcome.loan)
         return outcome

@@ -7,7 +7,14 @@ import pytest
 
 from lentera.catalogue import hooks
 from lentera.circulation import actions, queries
-from lentera.circulation.actions.together import add_pairs, drop_small, half_year
+from lentera.circulation.actions.together import (
+    GROUPS,
+    add_pairs,
+    drop_small,
+    group_of,
+    half_year,
+    show_counted,
+)
 from lentera.circulation.models import AlsoBorrowed
 from lentera.journal import clock
 from lentera.journal.models import StoredEntry
@@ -18,6 +25,8 @@ from tests.circulation.conftest import CARDS, add_reader
 
 A, B, C = (UUID(int=number) for number in (1, 2, 3))  # records
 DAY = date(2024, 3, 5)
+NEXT_MONTH, MAY = date(2024, 4, 1), date(2024, 5, 3)
+FIVE, FOUR = 0b11111, 0b1111  # groups of readers
 
 
 def add_copies(stage, titles):
@@ -37,6 +46,18 @@ def add_copies(stage, titles):
     )
     with writing(stage.desk.institution, None, actor=stage.desk.actor) as entry:
         entry.record(ItemsAccessioned(items=tuple(uuid4() for _ in lines), lines=lines))
+
+
+@pytest.fixture(autouse=True)
+def any_house(monkeypatch):
+    """A house of any size is large enough."""
+    monkeypatch.setattr("lentera.circulation.queries.together.SMALLEST_HOUSE", 0)
+
+
+def count_told(house, told, groups=FIVE):
+    """Counts as five readers, or as many as there are `groups`, had them; and a month that begins."""
+    add_pairs(house, told, DAY, dict.fromkeys(told, groups))
+    show_counted(house, NEXT_MONTH)
 
 
 @pytest.fixture
@@ -110,28 +131,98 @@ def test_a_repeated_request_counts_once(shelf):
     assert counts() == {(A, B): 1}
 
 
-def test_nothing_is_shown_below_five_and_only_to_the_own_house(shelf):
-    house, other = shelf.desk.institution, shelf.cast.other_prison
-    for number in range(5):
-        assert queries.also_borrowed(house, A) == [] == hooks.also_borrowed(B, house)
+def add_readers(shelf, groups):
+    """Cards of new readers whose bits for the pair (A, B) are these, one each."""
+    found, number = {}, 0
+    while len(found) < len(groups):
         card = f"8{number:04}"
-        add_reader(shelf.desk, card)
-        for barcode in ("A1", "B1"):
-            lend(shelf, barcode, card)
-        give_back(shelf, "A1", "B1")
+        reader = add_reader(shelf.desk, card)
+        found.setdefault(group_of(shelf.desk.institution, (A, B), reader), card)
+        found = {bit: one for bit, one in found.items() if bit in groups}
+        number += 1
+    return [found[bit] for bit in groups]
+
+
+def take_both(shelf, card):
+    for barcode in ("A1", "B1"):
+        lend(shelf, barcode, card)
+    give_back(shelf, "A1", "B1")
+
+
+def test_nothing_is_shown_below_five_readers_and_only_to_the_own_house(shelf):
+    house, other = shelf.desk.institution, shelf.cast.other_prison
+    for card in add_readers(shelf, [1, 2, 4, 8, 16]):
+        show_counted(house, NEXT_MONTH)
+        AlsoBorrowed.objects.update(month=None)
+        assert queries.also_borrowed(house, A) == [] == hooks.also_borrowed(B, house)
+        take_both(shelf, card)
+    show_counted(house, NEXT_MONTH)
     assert hooks.also_borrowed(A, house) == [B] and hooks.also_borrowed(B, house) == [A]
     assert hooks.also_borrowed(A, other) == [] == hooks.also_borrowed(A, None)
 
 
+def test_one_reader_is_never_five_however_often_both_are_taken(shelf):
+    house = shelf.desk.institution
+    for _ in range(7):
+        take_both(shelf, CARDS[0])
+    (row,) = AlsoBorrowed.objects.all()
+    assert (row.count, row.groups.bit_count()) == (7, 1)
+    show_counted(house, NEXT_MONTH)
+    assert queries.also_borrowed(house, A) == []
+    assert drop_small(house, date(2025, 1, 1)) == 1
+
+
+def test_no_page_changes_by_a_single_loan(shelf):
+    house = shelf.desk.institution
+    count_told(house, {(A, B): 4}, FOUR)
+    add_pairs(house, {(A, B): 1}, DAY, {(A, B): 16})
+    assert queries.also_borrowed(house, A) == []  # the fifth reader left this minute
+    assert show_counted(house, NEXT_MONTH.replace(day=30)) == 0
+    assert queries.also_borrowed(house, A) == []
+    assert show_counted(house, MAY) == 1
+    assert queries.also_borrowed(house, A) == [B]
+
+
+def test_a_small_house_shows_and_keeps_nothing(shelf, monkeypatch):
+    house, readers = shelf.desk.institution, len(CARDS)
+    monkeypatch.setattr("lentera.circulation.queries.together.SMALLEST_HOUSE", readers + 1)
+    take_both(shelf, CARDS[0])
+    assert counts() == {}
+    count_told(house, {(A, B): 9})
+    assert counts() == {}
+    monkeypatch.setattr("lentera.circulation.queries.together.SMALLEST_HOUSE", readers)
+    count_told(house, {(A, B): 9})
+    assert queries.also_borrowed(house, A) == [B]
+
+
+def test_a_loan_taken_back_takes_its_group_along(shelf):
+    loans = [lend(shelf, barcode) for barcode in ("A1", "B1")]
+    assert AlsoBorrowed.objects.get().groups.bit_count() == 1
+    actions.undo_newest(shelf.desk, loans[1].loan, request_id="u")
+    row = AlsoBorrowed.objects.get()
+    assert (row.count, row.groups) == (0, 0)
+
+
+def test_the_groups_of_two_pairs_do_not_tell_that_they_had_one_reader(shelf):
+    readers = [UUID(int=number) for number in range(1, 201)]
+    same = sum(
+        group_of(shelf.desk.institution, (A, B), reader) == group_of(shelf.desk.institution, (A, C), reader)
+        for reader in readers
+    )
+    assert same < 100  # 25 by chance, 200 if the pair did not matter
+    bits = {group_of(shelf.desk.institution, (A, B), reader) for reader in readers}
+    assert bits == {1 << bit for bit in range(GROUPS)}
+
+
 def test_the_public_hears_of_the_agency_alone(shelf):
-    add_pairs(shelf.cast.agency, {(A, C): 7}, DAY)
-    add_pairs(shelf.desk.institution, {(A, B): 7}, DAY)
+    count_told(shelf.cast.agency, {(A, C): 7})
+    count_told(shelf.desk.institution, {(A, B): 7})
     assert hooks.also_borrowed(A, None) == [C]
 
 
 def test_the_most_often_first(db, shelf):
     house = shelf.desk.institution
-    add_pairs(house, {(C, A): 9, (A, B): 5, (A, UUID(int=9)): 4}, DAY)
+    count_told(house, {(C, A): 9, (A, B): 5, (A, UUID(int=9)): 4})
     assert queries.also_borrowed(house, A) == [C, B]
     assert queries.also_borrowed(house, A, limit=1) == [C]
 
@@ -140,7 +231,7 @@ def test_no_reader_and_no_moment_stands_in_the_table(shelf):
     lend(shelf, "A1")
     loan = lend(shelf, "B1")
     names = {field.name for field in AlsoBorrowed._meta.get_fields()}
-    assert names == {"id", "institution", "first", "second", "count", "since"}
+    assert names == {"id", "institution", "first", "second", "count", "since", "groups", "shown", "month"}
     row = AlsoBorrowed.objects.get()
     assert row.since == half_year(clock.today()) and loan.loan != row.id
     assert not StoredEntry.objects.filter(kind__contains="together").exists()
@@ -157,7 +248,7 @@ def test_a_half_year_begins_in_january_and_july(day, began):
 
 def test_what_stays_small_goes_after_its_half_year_and_the_next(shelf):
     house = shelf.desk.institution
-    add_pairs(house, {(A, B): 4, (A, C): 5}, DAY)
+    count_told(house, {(A, B): 4, (A, C): 5})
     assert drop_small(house, date(2024, 12, 31)) == 0
     assert drop_small(house, date(2025, 1, 1)) == 1
     assert counts() == {(A, C): 5}

@@ -60,7 +60,7 @@ from lentera.circulation.actions.taking import (
     take_loans,
     take_readers,
 )
-from lentera.circulation.actions.together import add_pairs, drop_small
+from lentera.circulation.actions.together import add_pairs, drop_small, show_counted
 from lentera.circulation.actions.wish import answer_wish, say_wishes
 
 __all__ = [
@@ -128,6 +128,7 @@ __all__ = [
     "say_counts",
     "say_wishes",
     "set_on_shelf",
+    "show_counted",
     "slip_printed",
     "take_back_loans",
     "take_back_readers",

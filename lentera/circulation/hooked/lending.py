@@ -54,8 +54,8 @@ def daily_work(institution: UUID, today: date) -> int:
 
 @every_day("circulation.together")
 def drop_small_counts(institution: UUID, today: date) -> int:
-    """Counts of titles out together that stayed small."""
-    return actions.drop_small(institution, today)
+    """Counts of titles out together: what stayed small goes, and once a month pages learn the rest."""
+    return actions.drop_small(institution, today) + actions.show_counted(institution, today)
 
 
 @catalogue_hooks.register_also_borrowed

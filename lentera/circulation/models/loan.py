@@ -63,14 +63,23 @@ class AlsoBorrowed(Derived):
     """Two titles that readers of an institution had out together, and how often; which readers, nobody knows.
 
     `first` < `second` are records. `since` is the first day of the half-year in which the pair was first counted.
+    `groups` has a bit for each of eight groups into which a keyed hash puts the readers of this very pair: five bits
+    are at least five readers, and one bit stands for an eighth of all. `shown` is what pages know: the count as it
+    stood when `month` began.
     """
 
-    FROM = "copies out together, counted at lending; a pair below five goes when its half-year and the next are over"
+    FROM = (
+        "copies out together, counted at lending; pages know it as of the beginning of the month; a pair of fewer than "
+        "five readers goes when its half-year and the next are over, all pairs of a house with fewer than 40 readers"
+    )
 
     first = models.UUIDField()
     second = models.UUIDField()
     count = models.IntegerField()
     since = models.DateField()
+    groups = models.IntegerField(default=0)
+    shown = models.IntegerField(default=0)
+    month = models.DateField(null=True)
 
     class Meta:
         constraints: ClassVar = [
