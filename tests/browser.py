@@ -22,11 +22,19 @@ from playwright.sync_api import (
     Page,
     Playwright,
     Route,
+    expect,
     sync_playwright,
 )
 
 _programs = ("chromium", "chromium-browser", "google-chrome")
 _axe = Path(__file__).with_name("vendor") / "axe-core" / "axe.min.js"
+PATIENCE = 30_000
+"""Milliseconds. Only a page that never comes waits so long; a busy machine is no fault of the page."""
+expect.set_options(timeout=PATIENCE)
+
+_left_behind = re.compile(r"htmx:(afterRequest|sendAbort), ")
+"""What htmx says of an answer that was still on its way when the page was left; failures have events of their own."""
+
 _quiet = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -68,7 +76,7 @@ class Watch:
             route.abort()
 
     def _heard(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and not _left_behind.match(message.text):
             self.complaints.append(f"console: {message.text} ({message.location.get('url', '')})")
 
 
@@ -112,8 +120,9 @@ def context(
     browser: Browser, live_server: Any, watch: Watch, browser_options: dict[str, Any]
 ) -> Iterator[BrowserContext]:
     """A browser without cookies or cache, whose pages are watched; what it did is judged at the end of the test."""
-    fresh = browser.new_context(base_url=live_server.url, **browser_options)
-    fresh.set_default_timeout(15_000)
+    # Without motion: a colour half-way between two others is no colour of the house.
+    fresh = browser.new_context(base_url=live_server.url, reduced_motion="reduce", **browser_options)
+    fresh.set_default_timeout(PATIENCE)
     watch.attach(fresh)
     yield fresh
     fresh.close()
@@ -136,6 +145,7 @@ def barriers(page: Page, *, also: tuple[str, ...] = ()) -> list[str]:
 
     `also`: rules that count besides, however mild axe calls them.
     """
+    page.wait_for_load_state()
     page.evaluate(_axe_source())
     found = page.evaluate(
         "axe.run(document, {resultTypes: ['violations'], preload: false}).then((told) => told.violations)"

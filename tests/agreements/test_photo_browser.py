@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings as django_settings
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from lentera.agreements import actions
 from lentera.agreements.facts import Delegate, Direction, VisitRecord
@@ -82,7 +82,7 @@ def test_by_mouse_the_pixels_of_a_face_are_replaced(scene: tuple[Cast, UUID], pa
     cast, visit = scene
     choose(page, visit, png(800, 600, shade=230))
     page.click("text=Simpan foto")
-    assert page.is_visible("[data-brush-missing]")
+    expect(page.locator("[data-brush-missing]")).to_be_visible()
     assert not Photo.objects.exists()
     page.locator("[data-brush-canvas]").scroll_into_view_if_needed()
     box = page.locator("[data-brush-canvas]").bounding_box()
@@ -91,7 +91,7 @@ def test_by_mouse_the_pixels_of_a_face_are_replaced(scene: tuple[Cast, UUID], pa
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.5, steps=4)
     page.mouse.up()
-    assert page.inner_text("[data-brush-said]") == "1 kotak menutup wajah."
+    expect(page.locator("[data-brush-said]")).to_have_text("1 kotak menutup wajah.")
     page.click("text=Simpan foto")
     width, height, colours, row = kept(page, cast, [[0.25, 0.3], [0.12, 0.13], [0.38, 0.47], [0.7, 0.7]])
     assert (width, height) == (800, 600)
@@ -106,7 +106,7 @@ def test_by_keyboard_alone_and_large_pictures_shrink(scene: tuple[Cast, UUID], p
     page.focus("[data-brush-canvas]")
     for key in ("+", "+", "ArrowLeft", "ArrowUp", "Enter", *["ArrowRight"] * 30, "Enter", "Backspace"):
         page.keyboard.press(key)
-    assert page.inner_text("[data-brush-said]") == "1 kotak menutup wajah."
+    expect(page.locator("[data-brush-said]")).to_have_text("1 kotak menutup wajah.")
     page.focus("[name=caption]")
     page.keyboard.press("Enter")
     width, height, colours, row = kept(page, cast, [[0.48, 0.46], [0.1, 0.1], [0.8, 0.46]])
@@ -154,5 +154,5 @@ def test_an_official_signs_the_list_on_a_phone(
     assert hand.evaluate("document.documentElement.scrollWidth") <= 360
     phone.close()
     page.reload()
-    assert "Rina Amalia" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("Rina Amalia")
     assert VisitAttendance.objects.get().by_phone

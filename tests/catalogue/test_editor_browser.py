@@ -89,7 +89,7 @@ def test_from_the_form_over_the_grid_into_the_catalogue(cast: Cast, page: Page) 
     page.keyboard.press("End")
     page.keyboard.type("Ani, Sri $e ilustrator")
     page.keyboard.press("Alt+ArrowUp")
-    assert rows.nth(before - 1).locator("textarea").input_value() == "$a Ani, Sri $e ilustrator"
+    expect(rows.nth(before - 1).locator("textarea")).to_have_value("$a Ani, Sri $e ilustrator")
     page.keyboard.press("Enter")
     page.keyboard.press("Alt+Delete")
     expect(rows).to_have_count(before + 1)
@@ -141,6 +141,7 @@ def test_a_class_is_chosen_by_keyboard(cast: Cast, page: Page) -> None:
     page.goto(NEW + "?face=simple")
     page.fill("#id_title", "Sawah")
     press(page, "Telusuri nomor kelas")
+    expect(page.locator("main [name=q]")).to_be_focused()
     page.keyboard.type("pertanian")
     with page.expect_navigation():
         page.keyboard.press("Enter")

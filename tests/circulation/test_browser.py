@@ -1,6 +1,7 @@
 """The scanner in a real browser: it never waits, focus never leaves the field, and nothing needs a mouse."""
 
 import pytest
+from playwright.sync_api import expect
 
 from lentera.circulation import queries
 from lentera.journal.node import this_node
@@ -22,11 +23,12 @@ def test_a_scanner_that_does_not_wait_for_answers(page, live_server):
         page.keyboard.type(code)
         page.keyboard.press("Enter")
     page.wait_for_selector(".outcome-refused")
-    assert "sudah meminjam 2 buku" in page.inner_text(".outcome")
+    expect(page.locator(".outcome")).to_contain_text("sudah meminjam 2 buku")
     assert queries.open_loans(stage.cast.prison).count() == 2
-    assert page.evaluate("document.activeElement.name") == "scan"
+    expect(page.locator("input[name=scan]")).to_be_focused()
     page.keyboard.press("F2")
     page.wait_for_selector("#desk-state [aria-current][value=return]")
+    expect(page.locator("input[name=scan]")).to_be_focused()
     page.keyboard.type(OWN[0])
     page.keyboard.press("Enter")
     page.wait_for_selector(".outcome-ok")
@@ -34,7 +36,7 @@ def test_a_scanner_that_does_not_wait_for_answers(page, live_server):
     page.keyboard.press("Escape")
     page.locator(".outcome-title", has_text="Diurungkan").wait_for()
     assert queries.open_loans(stage.cast.prison).count() == 2
-    assert page.evaluate("document.activeElement.name") == "scan"
+    expect(page.locator("input[name=scan]")).to_be_focused()
     page.keyboard.press("?")
-    assert "F3" in page.inner_text("dialog[open]")
+    expect(page.locator("dialog[open]")).to_contain_text("F3")
     this_node.cache_clear()

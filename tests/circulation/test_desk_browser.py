@@ -66,13 +66,13 @@ def test_the_cart_keeps_what_it_cannot_deliver(page, context, watch, live_server
     enter(page, live_server, f"{DESK}cart/")
     scan(page, CARDS[0], OWN[0])
     page.locator(".outcome-title", has_text="Dipinjam sampai").wait_for()
-    assert page.inner_text("[data-cart-card]") == CARDS[0]
+    expect(page.locator("[data-cart-card]")).to_have_text(CARDS[0])
     assert_accessible(page)
     watch.expect("ERR_INTERNET_DISCONNECTED|ERR_FAILED|net::|fetching the script")
     context.set_offline(True)
     scan(page, CARDS[1], OWN[1], OWN[2])
     page.locator("[data-cart-waiting]:not([hidden])").wait_for()
-    assert page.inner_text("[data-cart-count]") == "3"
+    expect(page.locator("[data-cart-count]")).to_have_text("3")
     assert Loan.objects.count() == 1
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     context.set_offline(False)
@@ -81,7 +81,7 @@ def test_the_cart_keeps_what_it_cannot_deliver(page, context, watch, live_server
     for barcode in OWN[1:3]:
         loan = queries.open_loan_of(stage.cast.prison, stage.items[barcode])
         assert queries.reader_of_loan(stage.cast.prison, loan.id) == stage.readers[CARDS[1]]
-    assert page.inner_text("[data-cart-card]") == CARDS[1]
+    expect(page.locator("[data-cart-card]")).to_have_text(CARDS[1])
 
 
 def test_what_waits_on_the_device_survives_a_new_page(page, context, watch, live_server, stage):
@@ -90,10 +90,11 @@ def test_what_waits_on_the_device_survives_a_new_page(page, context, watch, live
     context.set_offline(True)
     scan(page, CARDS[0], OWN[0], "XX-99999")
     page.locator("[data-cart-waiting]:not([hidden])").wait_for()
+    expect(page.locator("[data-cart-count]")).to_have_text("3")
     context.set_offline(False)
     page.goto(f"{live_server.url}{DESK}cart/")
     page.locator("[data-cart-problems] li").wait_for()
-    assert "XX-99999" in page.inner_text("[data-cart-problems]")
+    expect(page.locator("[data-cart-problems]")).to_contain_text("XX-99999")
     assert Loan.objects.count() == 1
     page.locator("[data-cart-problems] button").press("Enter")
     page.locator("[data-cart-problems]").wait_for(state="hidden")
@@ -112,6 +113,7 @@ def test_the_cart_opens_without_a_line(page, context, watch, live_server, stage)
     assert page.evaluate("getComputedStyle(document.querySelector('.cart-modes')).display") != "block"
     scan(page, CARDS[0], OWN[0])
     page.locator("[data-cart-waiting]:not([hidden])").wait_for()
+    expect(page.locator("[data-cart-count]")).to_have_text("2")
     assert not Loan.objects.exists()
     context.set_offline(False)
     page.locator("[data-cart-waiting]").wait_for(state="hidden")
@@ -126,13 +128,14 @@ def test_lending_and_the_receipt_by_keys(page, live_server, stage):
     page.locator(".outcome-title", has_text="Dipinjam sampai").wait_for()
     page.keyboard.press("F9")
     page.wait_for_selector(".receipt")
+    page.wait_for_load_state()
     told = page.inner_text(".receipt")
     assert OWN[0] in told
     assert "Rahasia" not in told
     assert_accessible(page)
     page.keyboard.press("Escape")
     page.wait_for_url(f"{live_server.url}{DESK}")
-    expect(page.locator("[name=scan]")).to_be_focused()
+    expect(page.locator("input[name=scan]")).to_be_focused()
 
 
 def test_an_unknown_card_is_registered_and_lent_to_by_scanner_alone(page, live_server, stage):
@@ -140,11 +143,12 @@ def test_an_unknown_card_is_registered_and_lent_to_by_scanner_alone(page, live_s
     scan(page, "77001")
     page.locator(".outcome-refused button").wait_for()
     page.locator(".outcome-refused button").press("Enter")
-    page.wait_for_selector("input[name=name]")
+    expect(page.locator("input[name=name]")).to_be_focused()
     assert page.input_value("input[name=card]") == "77001"
     scan(page, "Nama Rahasia Baru")
     page.wait_for_selector("#desk-form")
     page.locator("#desk-card", has_text="77001").wait_for()
+    expect(page.locator("input[name=scan]")).to_be_focused()
     scan(page, OWN[3])
     page.locator(".outcome-title", has_text="Dipinjam sampai").wait_for()
     assert queries.open_loans(stage.cast.prison).count() == 1

@@ -1,6 +1,7 @@
 """Holds with keyboard and scanner alone: ask, take back, keep, print, lend; every page is accessible."""
 
 import pytest
+from playwright.sync_api import expect
 
 from lentera.circulation import queries
 from lentera.journal.node import this_node
@@ -24,18 +25,21 @@ def test_a_hold_from_the_question_to_the_loan_without_a_mouse(page, live_server)
     page.wait_for_url(f"{desk}holds/")
     page.keyboard.press("F6")
     page.wait_for_url(f"{desk}holds/new/")
+    expect(page.locator("[name=card]").first).to_be_focused()
     scan(page, CARDS[0])
     page.wait_for_url("**card=**")
-    assert page.evaluate("document.activeElement.name") == "q"
+    expect(page.locator("[name=q]")).to_be_focused()
     scan(page, LAW[0])
     page.wait_for_selector("button[name=record]")
     assert_accessible(page)
+    expect(page.locator("button[name=record]")).to_be_focused()
     page.keyboard.press("Enter")  # the only title found stands under the key
     page.wait_for_selector(".outcome-ok")
     assert "tempat ke-1 dalam antrean" in page.inner_text(".outcome")
     assert len(queries.hold_lines(stage.cast.prison)) == 1
 
     page.goto(desk)
+    expect(page.locator("input[name=scan]")).to_be_focused()
     scan(page, CARDS[1])
     page.wait_for_selector("#desk-card >> text=70418")
     scan(page, LAW[0])
@@ -53,7 +57,7 @@ def test_a_hold_from_the_question_to_the_loan_without_a_mouse(page, live_server)
     assert "Nama Rahasia" not in page.content()
     assert_accessible(page)
     page.goto(f"{desk}holds/shelf/")
-    assert page.evaluate("document.activeElement.name") == "scan"
+    expect(page.locator("input[name=scan]")).to_be_focused()
     assert_accessible(page)
     page.goto(f"{desk}holds/")
     assert_accessible(page)

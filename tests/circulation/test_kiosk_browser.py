@@ -60,6 +60,7 @@ def thumbs(page):
 
 def test_a_visit_by_scanner_and_keyboard_alone(screen, stage):
     screen.goto("/kiosk/card/")
+    expect(screen.locator("input[name=card]")).to_be_focused()
     scan(screen, CARDS[0])
     expect(screen.locator("input[name=pin]")).to_be_focused()
     scan(screen, PINS[CARDS[0]])
@@ -92,6 +93,7 @@ def test_a_visit_by_scanner_and_keyboard_alone(screen, stage):
 
 def test_back_after_the_end_shows_nothing(screen, stage):
     screen.goto("/kiosk/card/")
+    expect(screen.locator("input[name=card]")).to_be_focused()
     scan(screen, CARDS[0])
     scan_pin(screen)
     scan(screen, OWN[0])
@@ -170,6 +172,7 @@ def test_by_thumb_at_every_size_and_with_no_barrier(screen, stage, size):
 def test_nobody_there_and_the_visit_ends_with_a_countdown_that_everybody_sees(screen, stage):
     screen.clock.install()
     screen.goto("/kiosk/card/")
+    expect(screen.locator("input[name=card]")).to_be_focused()
     scan(screen, CARDS[0])
     scan_pin(screen)
     screen.clock.run_for(46_000)

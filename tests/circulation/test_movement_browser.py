@@ -1,6 +1,7 @@
 """Movements in a real browser: by keyboard and scanner alone, wide and narrow, and nothing keeps anybody out."""
 
 import pytest
+from playwright.sync_api import expect
 
 from lentera.circulation import actions
 from lentera.circulation.models import Movement, Reader
@@ -76,7 +77,7 @@ def test_a_file_by_keyboard_after_it_was_chosen(stage, page):
     page.keyboard.press("Enter")
     page.locator("h2", has_text="Ditolak").wait_for()
     assert_accessible(page)
-    assert page.evaluate("document.activeElement.value") == "apply"
+    expect(page.locator("button[value=apply]")).to_be_focused()
     page.keyboard.press("Enter")
     page.locator("text=1 masuk, 0 keluar").wait_for()
     assert Reader.objects.filter(institution=stage.cast.prison).count() == len(CARDS) + 1

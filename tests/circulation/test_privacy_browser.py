@@ -53,6 +53,7 @@ def test_a_readers_rights_by_keyboard(page, live_server):
     look(page, "reader")
     press(page, "Catat permohonan atas data")
     page.wait_for_selector("select[name=kind]")
+    page.wait_for_load_state()
     look(page, "ask")
     page.focus("select[name=kind]")
     page.keyboard.press("ArrowDown")

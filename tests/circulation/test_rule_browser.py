@@ -50,12 +50,12 @@ def test_a_rule_is_set_and_explained_by_keyboard_alone(page, live_server):
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.set_viewport_size({"width": 1366, "height": 900})
     page.goto(f"{live_server.url}/desk/circulation/")
-    expect(page.locator("[name=scan]")).to_be_focused()
+    expect(page.locator("input[name=scan]")).to_be_focused()
     for code in (CARDS[0], OWN[0]):
         page.keyboard.type(code)
         page.keyboard.press("Enter")
     page.wait_for_selector(".outcome-ok .outcome-why")
-    expect(page.locator("[name=scan]")).to_be_focused()
+    expect(page.locator("input[name=scan]")).to_be_focused()
     tab_to(page, ".outcome-why summary")
     page.keyboard.press("Enter")
     page.locator(".outcome-ok .outcome-why li", has_text="Lama pinjam").wait_for()
@@ -63,7 +63,7 @@ def test_a_rule_is_set_and_explained_by_keyboard_alone(page, live_server):
     page.keyboard.type(OWN[1])
     page.keyboard.press("Enter")
     page.wait_for_selector(".outcome-refused .outcome-why")
-    expect(page.locator("[name=scan]")).to_be_focused()
+    expect(page.locator("input[name=scan]")).to_be_focused()
     tab_to(page, ".outcome-why summary")
     page.keyboard.press("Enter")
     page.locator(".outcome-why li", has_text="Buku sekaligus: 1 buku").wait_for()

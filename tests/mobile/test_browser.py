@@ -84,6 +84,8 @@ def test_the_crew_counts_with_its_thumbs(
     page.get_by_role("link", name="Pasar Terapung").last.click()
     page.get_by_role("button", name="Kami sudah tiba").click()
     visitors = page.locator("[data-counter]").first
+    expect(visitors).to_be_visible()
+    page.wait_for_load_state()  # a counter counts when its script has run
     for _press in range(3):
         visitors.get_by_role("button", name="tambah satu").click()
     visitors.get_by_role("button", name="kurangi satu").click()

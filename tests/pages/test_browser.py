@@ -48,22 +48,21 @@ def test_a_form_pressed_twice_is_sent_once(page: Page) -> None:
     page.goto("/desk/looks/")
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
-    page.evaluate(
-        """() => { const form = document.querySelector('.side-foot form');
-        const button = form.querySelector('button'); button.click(); button.click(); }"""
-    )
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation(wait_until="networkidle"):
+        page.evaluate(
+            """() => { const form = document.querySelector('.side-foot form');
+            const button = form.querySelector('button'); button.click(); button.click(); }"""
+        )
     assert len(sent) == 1
 
 
 def test_the_device_chooses_dark_until_someone_switches(page: Page) -> None:
     page.emulate_media(color_scheme="dark")
     page.goto("/desk/looks/")
-    colour = "getComputedStyle(document.body).backgroundColor"
-    assert page.evaluate(colour) == "rgb(12, 26, 31)"
+    body = page.locator("body")
+    expect(body).to_have_css("background-color", "rgb(12, 26, 31)")
     page.locator(".side-foot button[name=theme]").click()  # from the device's look to light
-    page.wait_for_load_state()
-    assert page.evaluate(colour) == "rgb(247, 248, 246)"
+    expect(body).to_have_css("background-color", "rgb(247, 248, 246)")
 
 
 def test_a_counter_counts_and_never_below_nothing(page: Page) -> None:

@@ -1,6 +1,7 @@
 """A shelf counted by keyboard and scanner, wide and narrow."""
 
 import pytest
+from playwright.sync_api import expect
 
 from lentera.journal.node import this_node
 from lentera.stock import actions, queries
@@ -36,7 +37,7 @@ def test_a_shelf_is_counted_without_a_mouse(page, live_server, house, width):
         page.keyboard.press("Enter")
     page.locator(".outcome-title", has_text="Barcode tidak dikenal").wait_for()
     assert queries.progress(begun.stocktake).shelves == [("A1", 4)]
-    assert page.evaluate("document.activeElement.name") == "barcode"
+    expect(page.locator("input[name=barcode]")).to_be_focused()
     assert page.input_value("input[name=shelf]") == "A1"
     assert no_sideways_scroll(page)
     assert_accessible(page)

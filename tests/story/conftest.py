@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext
 
 from lentera.journal.node import this_node
-from tests.browser import Watch
+from tests.browser import PATIENCE, Watch
 from tests.story.walker import Walker
 
 
@@ -23,16 +23,14 @@ def arrive(
     opened: list[BrowserContext] = []
 
     def arrive() -> Walker:
-        fresh = browser.new_context(base_url=live_server.url, **browser_options)
-        fresh.set_default_timeout(15_000)
+        fresh = browser.new_context(base_url=live_server.url, reduced_motion="reduce", **browser_options)
+        fresh.set_default_timeout(PATIENCE)
         watch.attach(fresh)
         opened.append(fresh)
         return Walker(fresh.new_page())
 
-    expect.set_options(timeout=15_000)  # as long as the pages themselves get: a busy machine is no bug
     this_node.cache_clear()
     yield arrive
-    expect.set_options(timeout=5_000)
     for one in opened:
         one.close()
     this_node.cache_clear()
