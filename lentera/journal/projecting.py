@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import repeat
+from operator import attrgetter
 from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
@@ -115,30 +117,30 @@ class Rows(Generic[ModelType]):
     ) -> None:
         """`put` for many rows of one shape: id and values in the order of `names`; `common` stands in each row.
 
-        The bulk path: nothing is merged or looked up for a row (measured: 3.7 µs of processor time instead of 16).
+        The bulk path: values are looked at column by column, and sent at once (measured: 1.5 µs of processor time a
+        row instead of 16).
         """
         projector = _projector()
         connection, columns = projector.connection, self._columns()
         own = {"institution_id": entry.author, "stream": entry.stream}
         fixed = {self._column(name): value for name, value in common.items()} | own
-        blank = [
-            prepared(field, fixed.get(column), connection) if column in fixed else None
-            for column, field in columns.items()
-        ]
         order = list(columns)
         places = [order.index(self._column(name)) for name in names]
         missing = set(order) - set(fixed) - {order[place] for place in places} - {"id"}
         if missing:
             raise KeyError(f"{self.model.__name__}: nothing is told of {', '.join(sorted(missing))}")
-        fields, at_id = [columns[order[place]] for place in places], order.index("id")
-        sql = self._putting()
-        for id, values in told:
-            row = blank.copy()
-            row[at_id] = _uuid(connection, id)
-            for place, field, value in zip(places, fields, values, strict=True):
-                kind = value.__class__
-                row[place] = value if kind is str or kind is int else prepared(field, value, connection)
-            projector.send(self.table, sql, row, id)
+        rows = list(told)
+        if not rows:
+            return
+        filled: dict[str, Iterable[Any]] = {
+            column: repeat(prepared(columns[column], value, connection)) for column, value in fixed.items()
+        }
+        filled["id"] = [_uuid(connection, id) for id, _ in rows]
+        for place, values in zip(places, zip(*[values for _, values in rows], strict=True), strict=True):
+            field = columns[order[place]]
+            plain = {str, int}.issuperset(map(type, values))
+            filled[order[place]] = values if plain else [prepared(field, one, connection) for one in values]
+        projector.send_all(self.table, self._putting(), list(zip(*[filled[name] for name in order])))  # noqa: B905
 
     def change(self, entry: Entry, *given: Mapping[str, Any], id: UUID, **values: Any) -> None:
         """Change one row of the entry's stream. Raises WrongStream when there is none."""
@@ -385,19 +387,21 @@ class Projector:
 
     def _mentions(self, fact: Fact, entry: Entry) -> None:
         found: set[UUID] = set()
+        connection = self.connection
         for field in kind_of(fact).about:
             value = getattr(fact, field)
             found.update(
                 [value] if isinstance(value, UUID) else (one for one in value or () if isinstance(one, UUID))
             )
-        for mentioned in sorted(found):
-            row = [
-                _uuid(self.connection, mentioned),
-                _uuid(self.connection, entry.stream),
-                entry.seq,
-                _uuid(self.connection, entry.author),
-            ]
-            self.send("journal_mention", self._mention, row, (mentioned, entry.stream, entry.seq))
+        if not found:
+            return
+        stream, author, seq = _uuid(connection, entry.stream), _uuid(connection, entry.author), entry.seq
+        rows = [
+            [_uuid(connection, mentioned), stream, seq, author]
+            for mentioned in sorted(found, key=attrgetter("int"))
+        ]
+        # No other statement writes this table, and no entry mentions an object twice: nothing to keep in order.
+        self._held.setdefault("journal_mention", {}).setdefault(self._mention, []).extend(rows)
 
     def send(self, table: str, sql: str, row: list[Any], key: Any) -> None:
         """Hold back one write of the row `key`; same statements are sent together."""
@@ -413,6 +417,12 @@ class Projector:
         self._last[table, key] = place
         groups[sql].append(row)
 
+    def send_all(self, table: str, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Send many writes of one shape at once, after what is held back."""
+        self.flush()
+        with open_door(), self.connection.cursor() as cursor:
+            self._send(cursor, table, sql, rows)
+
     def flush(self) -> None:
         """Send what is held back. Raises WrongStream when a change met no row of its stream."""
         held, self._held, self._last = self._held, {}, {}
@@ -421,14 +431,16 @@ class Projector:
         with open_door(), self.connection.cursor() as cursor:
             for table, groups in held.items():
                 for sql, rows in groups.items():
-                    if len(rows) == 1:
-                        cursor.execute(sql, rows[0])
-                    else:
-                        cursor.executemany(sql, rows)
-                    if cursor.rowcount != len(rows):
-                        raise WrongStream(
-                            f"{table}: {len(rows)} rows told, {cursor.rowcount} found in the stream"
-                        )
+                    self._send(cursor, table, sql, rows)
+
+    @staticmethod
+    def _send(cursor: Any, table: str, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        if len(rows) == 1:
+            cursor.execute(sql, rows[0])
+        else:
+            cursor.executemany(sql, rows)
+        if cursor.rowcount != len(rows):
+            raise WrongStream(f"{table}: {len(rows)} rows told, {cursor.rowcount} found in the stream")
 
     def drop(self) -> None:
         """Forget what is held back: the block that held it was undone."""

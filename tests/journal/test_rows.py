@@ -60,9 +60,19 @@ def test_rows_of_another_stream_stay(entry, projector):
     told(entry, names, [(BEDS[0], ("Mawar", 3, None))], changed_at=entry.at)
     projector.flush()
     other = replace(entry, stream=UUID(int=19))
-    told(other, names, [(BEDS[0], ("Melati", 3, None))], changed_at=entry.at)
     with pytest.raises(WrongStream):
-        projector.flush()
+        told(other, names, [(BEDS[0], ("Melati", 3, None))], changed_at=entry.at)
+
+
+def test_many_come_after_what_was_told_before_and_before_what_comes_later(entry, projector):
+    names = ("name", "plants", "last_planted")
+    told(entry, names, [(bed, ("Mawar", 3, None)) for bed in BEDS[:3]], changed_at=entry.at)
+    Bed.rows.change(entry, id=BEDS[0], name="Anggrek")
+    Bed.rows.remove(entry, id=BEDS[1])
+    told(entry, names, [(bed, ("Melati", 4, None)) for bed in BEDS[:2]], changed_at=entry.at)
+    Bed.rows.change(entry, id=BEDS[1], name="Kenanga")
+    projector.flush()
+    assert list(Bed.objects.order_by("id").values_list("name", flat=True)) == ["Melati", "Kenanga", "Mawar"]
 
 
 def test_each_gives_all_matching_rows_also_while_they_are_removed(entry, projector):

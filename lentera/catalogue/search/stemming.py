@@ -15,6 +15,9 @@ PARTICLES = ("lah", "kah", "tah", "pun")
 POSSESSIVES = ("nya", "ku", "mu")
 SUFFIXES = ("kan", "an", "i", "isasi")
 PREFIX_FIRST = ("pe", "me", "di", "ter")
+PREFIX_BEGINS = frozenset(
+    ("di", "ke", "se", "ku", "ka", "be", "te", "pe", "me")
+)  # no prefix begins otherwise
 DEEPEST = 3  # prefixes on one word: ke-ber-untung, mem-per-ber-...
 VOWELS = frozenset("aiueo")
 INFIXES = ("er", "el", "em", "in")
@@ -43,7 +46,7 @@ def stem(word: str) -> str:
             if root in roots:
                 return root
     endings = list(dict.fromkeys(_without_endings(word)))
-    for depth in range(DEEPEST + 1):
+    for depth in range(DEEPEST + 1 if word[:2] in PREFIX_BEGINS else 1):
         for rest, suffix in endings:
             for root in _without_prefixes(rest, depth):
                 if (

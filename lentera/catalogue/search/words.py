@@ -8,10 +8,14 @@ from lentera.catalogue.marc.brief import fold
 from lentera.catalogue.search.stemming import stem
 
 LONGEST = 64  # signs: what is longer is no word (and a term of an index has an end)
-BORDER = "\x1f"  # stands between texts that are cut in one go; a record's texts have no control characters
+BORDER = "\x01"  # stands between texts that are cut in one go; a record's texts have no control characters
 _alone = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"  # kana and Han: written without blanks, so each is a word
 _word = re.compile(rf"{BORDER}|[{_alone}]|[^\W_{_alone}]+")
-_ascii_word = re.compile(rf"{BORDER}|[a-z0-9]+")
+_beyond = re.compile("[^\x00-\x7f]+")
+_PLAIN = (
+    bytes(ord(sign) if (sign := chr(code).lower()).isalnum() or sign == BORDER else 32 for code in range(128))
+    * 2
+)
 _inside = re.compile(
     r"['’ʼʻ`´](?<=\w.)(?=\w)"
 )  # Qur'an is one word; looks back only where such a sign stands
@@ -37,13 +41,16 @@ def words_of_each(texts: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def _cut(text: str) -> list[str]:
-    if text.isascii():
-        words = _ascii_word.findall((_inside.sub("", text) if "'" in text or "`" in text else text).lower())
-    else:
-        plain = _inside.sub("", text)
-        folded = " ".join([part.lower() if part.isascii() else _folded(part) for part in plain.split(" ")])
-        words = (_ascii_word if folded.isascii() else _word).findall(folded)
+    if not text.isascii():
+        text = _beyond.sub(_told_plainly, _inside.sub("", text).lower())
+    elif "'" in text or "`" in text:
+        text = _inside.sub("", text)
+    words = text.encode().translate(_PLAIN).decode().split() if text.isascii() else _word.findall(text)
     return [word[:LONGEST] for word in words] if max(map(len, words), default=0) > LONGEST else words
+
+
+def _told_plainly(found: re.Match[str]) -> str:
+    return _folded(found[0])
 
 
 @lru_cache(maxsize=100_000)
