@@ -4,10 +4,12 @@ import argparse
 import asyncio
 import codecs
 import contextlib
+import gc
 import signal
 import sys
 
 from django.conf import settings
+from django.db import connections
 from django.utils.translation import gettext as _
 
 from lentera.journal.models import Node
@@ -36,6 +38,9 @@ def run_sip2(told: argparse.Namespace) -> int:
             _("Belum ada data di %(home)s: jalankan lentera init atau lentera demo.")
             % {"home": settings.LENTERA_HOME}
         )
+    connections.close_all()  # those who answer have their own
+    gc.collect()
+    gc.freeze()  # looking through all that is loaded for garbage would stop every machine for a moment
     limits = Limits(idle=settings.LENTERA_SIP2_IDLE, encoding=settings.LENTERA_SIP2_ENCODING)
     try:
         asyncio.run(_until_stopped(told.host, told.port, limits))

@@ -8,12 +8,13 @@ under the old one away with it, and is told by a fact, so that nobody of the sta
 import secrets
 from datetime import datetime
 from hashlib import blake2b
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
+from django.db.models import Q
 
 from lentera.circulation import queries
 from lentera.circulation.actions.desk import Desk
@@ -22,6 +23,7 @@ from lentera.circulation.facts import LookupPurpose
 from lentera.circulation.facts.lookup import ReaderLookedUp
 from lentera.circulation.models import PinFailure, ReaderIdentity
 from lentera.circulation.rules.kiosk import decide_new_pin, decide_try
+from lentera.journal.asking import asked
 from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import writing
@@ -47,19 +49,20 @@ def try_pin(
     at: datetime,
     right: FoundRight | None = None,
     drawn_too: bool = False,
+    member: tuple[UUID, ReaderIdentity.Secret] | None = None,
 ) -> UUID | Refusal:
     """The reader whose card and PIN these are. The desk's actor is the kiosk or machine where they are tried.
 
     A failure is noted before the PIN is looked at, so that many tries at once get no further than one by one. An
     unknown card takes as long as a known one. A right PIN that staff drew is refused unless `drawn_too`.
+    `member` is the card's, where it was looked up before.
     """
     institution, card = desk.institution, card.strip()
-    reader = queries.reader_by_card(institution, card)
-    known = None if reader is None else queries.identity(institution, reader)
+    reader, known = member or queries.member_by_card(institution, card) or (None, None)
     keys = _key(institution, card if known is None else known.card), _key(institution, str(desk.actor))
     failed: dict[str, list[datetime]] = {key: [] for key in keys}
     told = PinFailure.objects.filter(institution=institution, key__in=keys)
-    for key, when in told.values_list("key", "at"):
+    for key, when in _failed(institution, *keys):
         failed[key].append(when)
     refusal = decide_try(failed[keys[0]], failed[keys[1]], now=at)
     if refusal is not None:
@@ -78,6 +81,12 @@ def try_pin(
     if right is not None:
         right.add(stored, pin)
     return _own(known, reader, drawn_too)
+
+
+@asked
+def _failed(institution: UUID, card: str, terminal: str) -> Any:
+    failures = PinFailure.objects.filter(institution=institution)
+    return failures.filter(Q(key=card) | Q(key=terminal)).values_list("key", "at")
 
 
 def _own(known: ReaderIdentity.Secret | None, reader: UUID, drawn_too: bool) -> UUID | Refusal:

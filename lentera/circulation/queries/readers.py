@@ -30,6 +30,11 @@ def reader_by_card(institution: UUID, card: str) -> UUID | None:
     return next(iter(ReaderIdentity.rows.ids(institution, card=card.strip())), None)
 
 
+def member_by_card(institution: UUID, card: str) -> tuple[UUID, ReaderIdentity.Secret] | None:
+    """The reader who has this card here, and who that is, found at once."""
+    return next(iter(ReaderIdentity.rows.find(institution, card=card.strip())), None)
+
+
 def card_in_use(institution: UUID, card: str) -> bool:
     """Whether a reader of the institution has this card, an ended membership that is not yet forgotten included."""
     return ReaderIdentity.rows.count(institution, card=card.strip()) > 0

@@ -1,5 +1,6 @@
 """Readers at a machine: what their card may do, and, after the right PIN, what they have."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -38,13 +39,14 @@ def patron_information(asked: Asked) -> Answer:
     mine = _lists(terminal, patron, asked.at) if terminal is not None and patron.verified else {}
     counts = "".join(f"{len(mine.get(name, ())):04}" for name in ("held", "overdue", "charged"))
     unready = f"{len(mine.get('waiting', ())):04}"
-    told = Answer(f"64{_flags(patron, terminal)}{_language(asked)}{asked.date}{counts}{'0000' * 2}{unready}")
+    standing = _standing(patron, terminal)
+    told = Answer(f"64{_flags(patron, standing)}{_language(asked)}{asked.date}{counts}{'0000' * 2}{unready}")
     _who(asked, told, patron)
     for name, place, field in LISTS:
         if request.fixed["summary"][place] == "Y":
             for line in _page(mine.get(name, []), request.told("BP"), request.told("BQ")):
                 told.add(field, line)
-    _why(told, patron.refusal or _standing(patron, asked))
+    _why(told, patron.refusal or standing.refusal)
     return told
 
 
@@ -60,11 +62,11 @@ def end_session(asked: Asked) -> Answer:
 
 
 def _status(asked: Asked, code: str, patron: Patron, refused: str = "") -> Answer:
-    told = Answer(f"{code}{_flags(patron, asked.session.terminal)}{_language(asked)}{asked.date}")
+    standing = _standing(patron, asked.session.terminal)
+    told = Answer(f"{code}{_flags(patron, standing)}{_language(asked)}{asked.date}")
     _who(asked, told, patron)
-    _why(
-        told, Refusal(refused) if refused and patron.verified else patron.refusal or _standing(patron, asked)
-    )
+    kept_out = patron.refusal or standing.refusal
+    _why(told, Refusal(refused) if refused and patron.verified else kept_out)
     return told
 
 
@@ -77,38 +79,36 @@ def _who(asked: Asked, told: Answer, patron: Patron) -> None:
     told.add("CQ", yes(patron.verified))
 
 
-def _flags(patron: Patron, terminal: Terminal | None) -> str:
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Why a reader with the right PIN borrows nothing now: marks for a machine, and a sentence for him."""
+
+    denied: bool = False
+    full: bool = False
+    refusal: Refusal | None = None
+
+
+def _standing(patron: Patron, terminal: Terminal | None) -> _Standing:
+    state = None
+    if terminal is not None and patron.verified and patron.id is not None:
+        state = circulation.reader_state(terminal.institution, patron.id)
+    if terminal is None or state is None:
+        return _Standing()
+    most = circulation.rule_for(terminal.institution, terminal.library, state.group).max_items
+    full = state.open_loans >= most
+    if state.closed:
+        return _Standing(True, full, Refusal("reader-closed"))
+    if state.paused_until is not None and clock.today(terminal.zone) <= state.paused_until:
+        return _Standing(True, full, Refusal("reader-paused", until=state.paused_until))
+    return _Standing(False, full, Refusal("limit-reached", limit=most) if full else None)
+
+
+def _flags(patron: Patron, standing: _Standing) -> str:
     """Fourteen marks, Y for what is denied. Without the right PIN nothing is done, and nothing more is told."""
-    if terminal is None or not patron.verified:
+    if not patron.verified:
         return "YY".ljust(14)
-    denied = "Y" if patron.closed or _paused(patron, terminal) else " "
-    return f"{denied}{' ' * 4}{'Y' if _full(patron, terminal) else ' '}".ljust(14)
-
-
-def _paused(patron: Patron, terminal: Terminal) -> bool:
-    return patron.paused_until is not None and clock.today(terminal.zone) <= patron.paused_until
-
-
-def _full(patron: Patron, terminal: Terminal) -> bool:
-    return patron.id is not None and patron.open_loans >= _most(patron, terminal)
-
-
-def _most(patron: Patron, terminal: Terminal) -> int:
-    state = None if patron.id is None else circulation.reader_state(terminal.institution, patron.id)
-    group = "" if state is None else state.group
-    return circulation.rule_for(terminal.institution, terminal.library, group).max_items
-
-
-def _standing(patron: Patron, asked: Asked) -> Refusal | None:
-    """Why a reader with the right PIN borrows nothing now."""
-    terminal = asked.session.terminal
-    if terminal is None:
-        return None
-    if patron.closed:
-        return Refusal("reader-closed")
-    if _paused(patron, terminal):
-        return Refusal("reader-paused", until=patron.paused_until)
-    return Refusal("limit-reached", limit=_most(patron, terminal)) if _full(patron, terminal) else None
+    denied = "Y" if standing.denied else " "
+    return f"{denied}{' ' * 4}{'Y' if standing.full else ' '}".ljust(14)
 
 
 def _why(told: Answer, refusal: Refusal | None) -> None:

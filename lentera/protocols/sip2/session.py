@@ -2,8 +2,9 @@
 
 import time
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import blake2b
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -105,9 +106,6 @@ class Patron:
 
     card: str
     id: UUID | None = None
-    open_loans: int = 0
-    paused_until: date | None = None
-    closed: bool = False
     verified: bool = False
     refusal: Refusal | None = None  # why he does nothing here
 
@@ -159,27 +157,28 @@ class Asked:
         terminal = self.terminal
         if isinstance(terminal, Refusal):
             return Patron(card, refusal=terminal)
-        reader = circulation.reader_by_card(terminal.institution, card) if card else None
-        state = None if reader is None else circulation.reader_state(terminal.institution, reader)
-        if reader is None or state is None:
+        member = circulation.member_by_card(terminal.institution, card) if card else None
+        if member is None:
             self.session.reader = None
             return Patron(card, refusal=Refusal("card-unknown", card=card[:60]))
+        reader, known = member
         if pin:
             self.session.reader = None
-            refusal = self._pin(terminal, card, pin)
+            refusal = self._pin(terminal, card, pin, member)
             if refusal is not None:
                 return Patron(card, reader, refusal=refusal)
             self.session.reader = reader
-        elif self.session.reader != reader:
+        elif self.session.reader != reader or known.pin_drawn:
             self.session.reader = None
             return Patron(card, reader, refusal=Refusal("pin-missing"))
-        return Patron(card, reader, state.open_loans, state.paused_until, state.closed, verified=True)
+        return Patron(card, reader, verified=True)
 
-    def _pin(self, terminal: Terminal, card: str, pin: str) -> Refusal | None:
+    def _pin(self, terminal: Terminal, card: str, pin: str, member: Any) -> Refusal | None:
         """Tried like a PIN at a kiosk, and counted with those; hashing one takes a good part of a second, so that
         one that was found right is known for the next book.
         """
-        tried = try_pin(terminal.desk, card, pin, at=self.at, right=self.session.office.right)
+        right = self.session.office.right
+        tried = try_pin(terminal.desk, card, pin, at=self.at, right=right, member=member)
         if not isinstance(tried, Refusal):
             return None
         return Refusal("pin-wrong") if tried.code == "kiosk-pin-wrong" else tried
