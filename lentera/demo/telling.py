@@ -23,10 +23,12 @@ from lentera.demo.story import (
     meetings,
     people,
     placements,
+    reading,
     reviews,
     shelves,
     vans,
     waiting,
+    work,
 )
 from lentera.journal import clock
 from lentera.journal.backing_up import make_recovery_key
@@ -60,6 +62,8 @@ def tell(as_of: date, progress: Progress, *, scale: float = 1.0) -> Stage:
         loans.tell(stage, progress)
         house_rules.tell(stage)
         machines.tell(stage)
+        reading.tell(stage)
+        work.tell(stage)
         waiting.tell(stage)
     _write_keys()
     return stage

@@ -15,13 +15,17 @@ Text = Any  # a str or a lazy translation
 
 @dataclass(frozen=True)
 class NavEntry:
-    """One place of the side bar; `url_name` without arguments, `capability` asked through `may`."""
+    """One place of the side bar; `url_name` without arguments, `capability` asked through `may`.
+
+    `also`: pages at other addresses that lie in this place.
+    """
 
     label: Text
     url_name: str
     icon: str
     order: int = 50
     capability: str | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,20 +88,27 @@ _account: Callable[[HttpRequest], AccountDisplay | None] | None = None
 
 
 def register_nav(
-    label: Text, url_name: str, icon: str, *, order: int = 50, capability: str | None = None
+    label: Text,
+    url_name: str,
+    icon: str,
+    *,
+    order: int = 50,
+    capability: str | None = None,
+    also: tuple[str, ...] = (),
 ) -> None:
     """Put a place into the side bar (once per `url_name`; a second call replaces the first).
 
     `order` tells its group too: see `sidebar.GROUPS`.
     """
     _nav[:] = [entry for entry in _nav if entry.url_name != url_name]
-    _nav.append(NavEntry(label, url_name, icon, order, capability))
+    _nav.append(NavEntry(label, url_name, icon, order, capability, also))
     _nav.sort(key=lambda entry: entry.order)
 
 
 def nav_entries(request: HttpRequest) -> list[dict[str, Any]]:
     """The places that this request may use, with their address and whether the page shown lies in them."""
-    entries = []
+    entries: list[dict[str, Any]] = []
+    inside: list[tuple[int, dict[str, Any]]] = []
     for entry in _nav:
         if entry.capability is not None and not may(request, entry.capability):
             continue
@@ -105,12 +116,12 @@ def nav_entries(request: HttpRequest) -> list[dict[str, Any]]:
             url = reverse(entry.url_name)
         except NoReverseMatch:
             continue
-        entries.append(
-            {"label": entry.label, "url": url, "icon": entry.icon, "active": False, "order": entry.order}
-        )
-    inside = [entry for entry in entries if request.path.startswith(entry["url"])]
+        place = {"label": entry.label, "url": url, "icon": entry.icon, "active": False, "order": entry.order}
+        entries.append(place)
+        addresses = [url, *(reverse(name) for name in entry.also)]
+        inside.extend((len(one), place) for one in addresses if request.path.startswith(one))
     if inside:
-        max(inside, key=lambda entry: len(entry["url"]))["active"] = True
+        max(inside, key=lambda found: found[0])[1]["active"] = True
     return entries
 
 

@@ -29,6 +29,7 @@ hooks.register_nav(
     "message-2",
     order=25,
     capability=Capability.REQUESTS.value,
+    also=("circulation:wishes",),
 )
 
 

@@ -160,7 +160,9 @@ def paper_of_provision(fact: ProvisionReceived) -> Paper:
 for of_receipt in (PlacementReceived, PaperReceiptRead, PaperReceiptGaveWay):
     register_paper(of_receipt, handover_record)
 register_paper(ProvisionReceived, paper_of_provision)
-hooks.register_nav(_("Inventaris"), "stock:items", "barcode", order=42, capability="items")
+hooks.register_nav(
+    _("Inventaris"), "stock:items", "barcode", order=42, capability="items", also=("stock:stocktakes",)
+)
 hooks.register_nav(_("Pengadaan"), "stock:provisions", "shopping-cart", order=45, capability="items")
 hooks.register_nav(_("Telaah"), "stock:reviews", "list-check", order=47, capability="review")
 hooks.register_nav(_("Titipan"), "stock:placements", "packages", order=50, capability="placements")

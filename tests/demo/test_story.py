@@ -13,15 +13,21 @@ from django.test import Client
 from lentera.agreements import queries as agreements
 from lentera.agreements.models import Agreement
 from lentera.catalogue.indexing import catch_up
-from lentera.circulation.models import Loan, LoanReader, ReaderIdentity
+from lentera.catalogue.lists.models import BookList
+from lentera.circulation.models import DemandCase, Loan, LoanReader, Movement, ReaderIdentity, RightsRequest
 from lentera.config.cli import main
 from lentera.config.commands import exports
 from lentera.demo.finder import write_finder
+from lentera.demo.story import work
 from lentera.demo.telling import tell
 from lentera.institutions.models import Account
 from lentera.journal import clock
 from lentera.journal.backing_up import back_up
-from lentera.stock.models import Placement
+from lentera.stock import queries as stock
+from lentera.stock.models import Placement, Stocktake
+from lentera.stock.queries import weeding
+from lentera.stock.queries.arrivals import titles_arrived
+from lentera.stock.queries.stocktake import progress
 from lentera.training.models import Participant
 from tests.files import read_apart
 from tests.journal.proofs import assert_replay_equals_tables
@@ -43,7 +49,9 @@ def test_on_the_day_of_the_article_the_agreement_ends_in_18_days(fresh_home):
     assert_replay_equals_tables()
 
 
-def test_today_an_agreement_is_again_three_weeks_from_its_end(fresh_home):
+def test_today_an_agreement_is_again_three_weeks_from_its_end(fresh_home, monkeypatch):
+    monkeypatch.setattr(work, "LOOKED_AT", 20)
+    monkeypatch.setattr(work, "KNOWN_READERS", 1)
     stage = told(date(2026, 11, 24))
     ends = [row.end - stage.as_of for row in Agreement.objects.filter(end__gte=stage.as_of)]
     assert any(timedelta(15) <= left <= timedelta(25) for left in ends)
@@ -55,8 +63,25 @@ def test_today_an_agreement_is_again_three_weeks_from_its_end(fresh_home):
         (date(2024, 2, 14), date(2025, 2, 13)),
     ]
     assert len(stage.made["signed", 2024]) == 4
+    desks_have_something_to_do(stage)
     assert Loan.objects.filter(returned_at=None, undone=False).count() == LoanReader._base_manager.count() > 0
     assert_replay_equals_tables()
+
+
+def desks_have_something_to_do(stage):
+    """A shelf half counted, cases, a proposal, rights asked for, who left, what is new."""
+    here = stage.institutions[work.HOUSE]
+    cases = stock.loss_cases(here)
+    assert {case.outcome for case in cases if case.said_by == here} >= {"", "repaired", "written_off"}
+    assert weeding.proposals(here)
+    (count,) = Stocktake.objects.filter(institution_id=here)
+    assert progress(count.id).scans
+    assert DemandCase.objects.filter(institution_id=here).count() == 1
+    answered = RightsRequest.objects.filter(institution_id=here).values_list("answered_at", flat=True)
+    assert any(answered) and not all(answered)
+    assert Movement.objects.filter(institution_id=here).count() >= 3
+    assert BookList.objects.filter(institution_id=stage.agency, public=True).exists()
+    assert titles_arrived(stage.agency)
 
 
 def test_no_readers_name_stands_anywhere_but_in_the_finder(fresh_home):

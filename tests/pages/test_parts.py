@@ -141,6 +141,12 @@ def test_the_side_bar_shows_only_what_the_role_may_use(registries: None) -> None
     assert [(entry["label"], entry["active"]) for entry in entries] == [("Bahasa", False), ("Tampilan", True)]
 
 
+def test_a_page_at_another_address_lies_in_the_place_that_claims_it(registries: None) -> None:
+    hooks.register_nav("Tampilan", "pages:looks", "sun", order=2, also=("pages:language",))
+    request = RequestFactory().get("/language/")
+    assert [(entry["label"], entry["active"]) for entry in hooks.nav_entries(request)] == [("Tampilan", True)]
+
+
 def test_an_unknown_name_is_a_short_id_never_an_error(registries: None) -> None:
     hooks.register_names("institution", {"a": "Lapas Karang Intan"}.get)
     assert hooks.name_of("institution", "a") == "Lapas Karang Intan"

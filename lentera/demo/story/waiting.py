@@ -60,6 +60,7 @@ def tell(stage: Stage) -> None:
     )
     for days, reader in zip(LEAVING, house.readers[-2:], strict=False):
         must(plan_release(desk, reader.id, stage.as_of + timedelta(days=days), at=at))
+    actions.say_wishes(house.institution, stage.as_of, actor=desk.actor)
 
 
 def _readers(stage: Stage, house: House) -> Iterator[str]:

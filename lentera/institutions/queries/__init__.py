@@ -30,6 +30,7 @@ from lentera.institutions.queries.institutions import (
     population,
     populations,
     populations_on,
+    shown_names,
     zone_of,
 )
 from lentera.institutions.queries.kinds import kind_spoken
@@ -81,6 +82,7 @@ __all__ = [
     "populations_on",
     "positions",
     "roles_of",
+    "shown_names",
     "staff",
     "staff_of_account",
     "zone_of",

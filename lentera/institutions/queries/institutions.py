@@ -63,6 +63,11 @@ def names(ids: Iterable[UUID], on: date | None = None) -> dict[UUID, str]:
     return found
 
 
+def shown_names(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Names as they fit a line of a table or a bar's label: the short one where there is one."""
+    return {row.id: row.shown_name for row in Institution.objects.filter(id__in=list(ids))}
+
+
 def names_over_time(institution: UUID) -> list[InstitutionName]:
     """All official names, the first on top."""
     rows = InstitutionName.objects.filter(subject=institution)

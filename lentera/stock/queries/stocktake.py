@@ -15,6 +15,7 @@ from lentera.stock.queries.item import chunks
 from lentera.stock.queries.placement import open_drafts
 from lentera.stock.rules.stocktake import Picture, Scope, Seen, ShelfCopy, picture
 
+NEWEST = 8
 _COPY = ("item", "barcode", "title", "call_number", "shelf", "library", "status")
 
 
@@ -117,16 +118,32 @@ def missing_in(institution: UUID, stocktake: UUID) -> list[Holding]:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenNow:
+    """One of the newest scans; no title where the barcode is not known here."""
+
+    barcode: str
+    shelf: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """What a counter sees beside the field: scans altogether and on each shelf."""
 
     scans: int
     shelves: list[tuple[str, int]]
-    newest: list[StocktakeScan]
+    newest: list[SeenNow]
 
 
 def progress(stocktake: UUID) -> Progress:
-    """How far the counters are: three statements, so that a scan is answered at once."""
+    """How far the counters are: a few statements, so that a scan is answered at once."""
     rows = StocktakeScan.objects.filter(stocktake=stocktake)
     shelves = list(rows.values_list("shelf").annotate(n=Count("id")).order_by("shelf"))
-    return Progress(sum(count for _shelf, count in shelves), shelves, list(rows.order_by("-position")[:8]))
+    newest = list(rows.order_by("-position")[:NEWEST])
+    held = Holding.objects.filter(item__in=[row.item for row in newest if row.item is not None])
+    titles: dict[UUID | None, str] = {item: title for item, title in held.values_list("item", "title")}
+    return Progress(
+        sum(count for _shelf, count in shelves),
+        shelves,
+        [SeenNow(row.barcode, row.shelf, titles.get(row.item, "")) for row in newest],
+    )

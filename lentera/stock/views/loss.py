@@ -51,6 +51,8 @@ def report(request: StaffRequest, item: UUID) -> HttpResponse:
 def cases(request: StaffRequest) -> HttpResponse:
     """Lost, damaged and missing copies."""
     here = request.staff.institution
+    found = queries.loss_cases(here)
+    names = institutions.shown_names({case.said_by for case in found})
     rows = [
         {
             "title": case.title,
@@ -63,12 +65,12 @@ def cases(request: StaffRequest) -> HttpResponse:
             else "",
             "no_fault": case.no_fault,
             "opened_on": case.opened_on,
-            "from": institutions.name_of(case.said_by) or "",
+            "from": names.get(case.said_by, ""),
             "state": words.LOSS_OUTCOMES[case.outcome] if case.outcome else _("terbuka"),
             "tone": "calm" if case.outcome else "soon",
             "url": reverse("stock:settle", args=[case.id]) if not case.outcome else item_url(case.item),
         }
-        for case in queries.loss_cases(here)
+        for case in found
     ]
     table = Table(
         request,

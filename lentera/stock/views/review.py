@@ -152,7 +152,7 @@ def _decision_row(row: Review, today: Any) -> dict[str, Any]:
 def _of_agency(request: StaffRequest) -> HttpResponse:
     here, today = request.staff.institution, clock.today(request.staff.zone)
     partners = queries.reviewing_partners(here)
-    names = institutions.names(partners)
+    names = institutions.shown_names(partners)
     rows: list[dict[str, Any]] = []
     cards: list[dict[str, Any]] = []
     for partner in partners:
@@ -246,6 +246,7 @@ def figures(request: StaffRequest, facility: UUID) -> HttpResponse:
     told = review_sums.figures_of(facility, today=clock.today(request.staff.zone))
     context = {
         "name": institutions.name_of(facility) or "",
+        "list_url": home()[0],
         "figures": told,
         "chart": chart_of(told) if told.months else None,
     }
@@ -260,12 +261,12 @@ def published(request: HttpRequest) -> HttpResponse:
     ):
         raise Http404
     facilities = review_sums.reviewing_facilities()
-    names = institutions.names(facilities)
+    names = institutions.shown_names(facilities)
     told = [
         (names.get(facility, ""), review_sums.figures_of(facility, today=clock.today()))
         for facility in facilities
     ]
-    told.sort(key=lambda pair: pair[0])
+    told.sort(key=lambda pair: pair[0].casefold())
     shown = [(name, one) for name, one in told if one.sums.decided]
     context = {
         "facilities": [{"name": name, "sums": one.sums, "rules": one.rules} for name, one in told],

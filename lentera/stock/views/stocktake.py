@@ -56,7 +56,11 @@ def scope_words(row: Stocktake) -> str:
     place = institutions.library(row.library) if row.library is not None else None
     parts = [_("seluruh lembaga") if place is None else place.name]
     if row.first or row.last:
-        parts.append(_("kelas %(first)s–%(last)s") % {"first": row.first or "000", "last": row.last or "999"})
+        first, last = row.first or "000", row.last or "999"
+        alone = _("kelas %(first)s") % {"first": first}
+        parts.append(
+            alone if first == last else _("kelas %(first)s–%(last)s") % {"first": first, "last": last}
+        )
     return " · ".join(parts)
 
 
@@ -166,14 +170,34 @@ def stocktake(request: StaffRequest, stocktake: UUID) -> HttpResponse:
             **_proposals(now),
         }
     labels = words.COUNTED if row.closed_on else {**words.COUNTED, "missing": _("belum ditemukan")}
-    context["numbers"] = [{"value": getattr(figures, state), "label": labels[state]} for state in STATES]
+    missing = "#missing" if context.get("gone") or context.get("to_look_for") else ""
+    context["numbers"] = [
+        {
+            "value": getattr(figures, state),
+            "label": labels[state],
+            "url": missing if state == "missing" else "",
+        }
+        for state in STATES
+    ]
     context |= {"figures": figures, "chart": chart_of(classes) if figures.expected else None}
     return render(request, "stock/stocktake.html", context)
 
 
+def shelf_words(shelf: str) -> str:
+    """A shelf's name so that nobody takes it for a number of books."""
+    if not shelf or shelf.lower().startswith(("rak", "shelf")):
+        return shelf
+    return _("rak %(shelf)s") % {"shelf": shelf}
+
+
 def _bar(one: CountOfGroup, nameless: str) -> dict[str, Any]:
     away = one.on_loan + one.elsewhere
-    return {"name": one.name or nameless, "found": one.found, "here": one.expected - away, "away": away}
+    return {
+        "name": shelf_words(one.name) or nameless,
+        "found": one.found,
+        "here": one.expected - away,
+        "away": away,
+    }
 
 
 def chart_of(classes: list[CountOfGroup]) -> dict[str, Any]:
@@ -200,23 +224,26 @@ def _proposals(now: Picture) -> dict[str, Any]:
     moved = [
         _line(
             one.copy,
-            _("tercatat %(books)s, dipindai di %(here)s") % {"books": one.copy.shelf, "here": one.seen.shelf},
+            _("tercatat di rak %(books)s, dipindai di rak %(here)s")
+            % {"books": one.copy.shelf, "here": one.seen.shelf},
         )
         for one in now.of(Sight.MISPLACED)
         if one.copy is not None
     ]
-    back = [_line(one.copy, one.seen.shelf) for one in now.of(Sight.LOST) if one.copy is not None]
+    back = [
+        _line(one.copy, shelf_words(one.seen.shelf)) for one in now.of(Sight.LOST) if one.copy is not None
+    ]
     looks: list[tuple[Any, list[dict[str, Any]], str]] = []
     for sight, label in words.SIGHTS.items():
         found = [
-            _line(one.copy, one.seen.shelf)
+            _line(one.copy, shelf_words(one.seen.shelf))
             if one.copy is not None
-            else {"barcode": one.seen.barcode, "title": "", "detail": one.seen.shelf, "url": ""}
+            else {"barcode": one.seen.barcode, "title": "", "detail": shelf_words(one.seen.shelf), "url": ""}
             for one in now.of(sight)
         ]
         if found:
             looks.append((label, found, address("circulation:desk") if sight is Sight.ON_LOAN else ""))
-    wrong = [_line(copy, seen.shelf) for seen, copy in now.disordered]
+    wrong = [_line(copy, shelf_words(seen.shelf)) for seen, copy in now.disordered]
     if wrong:
         looks.append((_("Tidak menurut urutan nomor panggil: susun kembali"), wrong, ""))
     asked = [
@@ -225,6 +252,7 @@ def _proposals(now: Picture) -> dict[str, Any]:
         (Remedy.BACK, _("Tercatat hilang, tetapi ada"), _("Kembalikan ke rak"), back),
     ]
     return {
+        "to_look_for": bool(missing),
         "proposals": [
             {
                 "remedy": remedy.value,
@@ -249,7 +277,7 @@ def _line(copy: ShelfCopy, detail: str = "") -> dict[str, Any]:
         "barcode": copy.barcode,
         "title": copy.title,
         "call_number": copy.call_number,
-        "detail": detail or copy.shelf,
+        "detail": detail or shelf_words(copy.shelf),
         "url": item_url(copy.item),
     }
 

@@ -15,7 +15,7 @@
       textStyle: { fontFamily: "Plus Jakarta Sans, sans-serif", color: text },
       legend: { textStyle: { color: text, fontSize: 13 }, icon: "roundRect", itemWidth: 12, itemHeight: 12 },
       categoryAxis: { ...axis, splitLine: { show: false } },
-      valueAxis: { ...axis, minInterval: 1, axisLine: { show: false }, axisLabel: { ...axis.axisLabel, formatter: written } },
+      valueAxis: { ...axis, minInterval: 1, axisLine: { show: false }, axisLabel: { ...axis.axisLabel, hideOverlap: true, formatter: written } },
       tooltip: { renderMode: "richText", backgroundColor: card, borderColor: line, textStyle: { color: text, fontSize: 13 }, valueFormatter: written },
       bar: { barMaxWidth: 36, itemStyle: { borderRadius: 3 } }, line: { symbolSize: 7, lineStyle: { width: 2.5 } }, pie: { label: { color: text }, itemStyle: { borderColor: card, borderWidth: 2 } },
     };
@@ -28,7 +28,7 @@
     const made = echarts.init(holder, theme(), { renderer: "svg" });
     made.setOption({
       animation: !still, aria: { enabled: true, decal: { show: many } },
-      grid: { left: 4, right: 12, top: option.legend ? 40 : 16, bottom: 12, containLabel: true },
+      grid: { left: 4, right: 24, top: option.legend ? 40 : 16, bottom: 12, containLabel: true },
       ...option, tooltip: { trigger: option.xAxis || option.yAxis ? "axis" : "item", ...option.tooltip, renderMode: "richText" },
     });
     return made;
