@@ -1,5 +1,6 @@
 """Large content by its digest: `content` feeds projections and is never erased; `evidence` can be."""
 
+from dataclasses import dataclass
 from hashlib import blake2b
 from uuid import UUID
 
@@ -46,16 +47,34 @@ def keep(author: UUID, data: bytes, kind: str) -> str:
         raise ValueError(f"a blob is content or evidence, not {kind}")
     if len(data) > LARGEST:
         raise ValueError(f"a blob of {len(data)} bytes is larger than {LARGEST}")
-    digest = digest_of(data)
-    field = Blob._meta.get_field("institution")
+    return keep_packed(author, pack(data), kind)
+
+
+@dataclass(frozen=True)
+class Packed:
+    """Content made ready to be kept, which may take a while: `data` is zstd, `size` counts what is in it."""
+
+    digest: str
+    size: int
+    data: bytes
+
+
+def pack(data: bytes) -> Packed:
+    """Make content ready outside a transaction."""
     packer = _packer if len(data) < MUCH else _quick_packer
+    return Packed(digest_of(data), len(data), packer.compress(data))
+
+
+def keep_packed(author: UUID, told: Packed, kind: str) -> str:
+    """`keep` for what is packed already."""
+    field = Blob._meta.get_field("institution")
     with open_door(), connection.cursor() as cursor:
         cursor.execute(
             'INSERT INTO "journal_blob" ("institution_id", "digest", "kind", "size", "data") '
             'VALUES (%s, %s, %s, %s, %s) ON CONFLICT ("institution_id", "digest") DO NOTHING',
-            [field.get_db_prep_save(author, connection), digest, kind, len(data), packer.compress(data)],
+            [field.get_db_prep_save(author, connection), told.digest, kind, told.size, told.data],
         )
-    return digest
+    return told.digest
 
 
 def content(author: UUID, digest: str) -> bytes:

@@ -13,6 +13,8 @@ from typing import Any
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from lentera.journal.turns import begins_to_write, next_in_line
+
 
 class ProjectedWrite(Exception):
     """Somebody tried to write a table that only the journal writes."""
@@ -72,11 +74,13 @@ def stand_guard_everywhere() -> None:
 
 
 def _watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-    if _open.get() or (sql[:6] == "SELECT" and ";" not in sql):
+    if sql[:6] == "SELECT" and ";" not in sql:
         return execute(sql, params, many, context)
-    touched = written_tables(str(sql)) & _guarded
+    touched = set() if _open.get() else written_tables(str(sql)) & _guarded
     if touched:
         raise ProjectedWrite(
             f"{', '.join(sorted(touched))}: only the journal writes this table; record a fact instead"
         )
+    if begins_to_write(sql, context["connection"]):
+        return next_in_line(lambda: execute(sql, params, many, context), context["connection"])
     return execute(sql, params, many, context)

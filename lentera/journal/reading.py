@@ -53,10 +53,13 @@ def main_line(stream: Stream, *, after: int = -1, upto: int | None = None) -> It
 
 
 def written_line(
-    stream: Stream, *, after: int = -1, upto: int | None = None
+    stream: Stream, *, after: int = -1, upto: int | None = None, chained: bool = False
 ) -> Iterator[tuple[int, bytes, bytes]]:
-    """Seq, hash and bytes of each entry of `main_line`: no row becomes an object on the way."""
-    window = _unbroken(stream, after, upto)
+    """Seq, hash and bytes of each entry of `main_line`: no row becomes an object on the way.
+
+    `chained`: the stream was seen to be one chain when it had its present tip, so it is not counted again.
+    """
+    window = _unbroken(stream, after, upto, chained=chained)
     if window is not None:
         told = window.order_by("seq").values_list("seq", "hash", "bytes").iterator(chunk_size=1000)
         yield from ((seq, bytes(digest), bytes(written)) for seq, digest, written in told)
@@ -65,12 +68,14 @@ def written_line(
         yield row.seq, bytes(row.hash), bytes(row.bytes)
 
 
-def _unbroken(stream: Stream, after: int, upto: int | None) -> QuerySet[StoredEntry] | None:
+def _unbroken(
+    stream: Stream, after: int, upto: int | None, *, chained: bool = False
+) -> QuerySet[StoredEntry] | None:
     """The entries from `after` to `upto`, where they are one chain without joins that leads to the tip."""
     last = stream.seq if upto is None else min(upto, stream.seq)
     window = StoredEntry.objects.filter(stream=stream.id, seq__gt=after, seq__lte=last)
     told = window.aggregate(count=Count("seq"), joins=Count("seq", filter=Q(kind=JOINED)))
-    if told["count"] == last - after and not told["joins"] and _on_line(stream, last):
+    if told["count"] == last - after and not told["joins"] and (chained or _on_line(stream, last)):
         return window
     return None
 

@@ -1,5 +1,6 @@
 """Receiving what other authors wrote: stored and chained at once, laid out as far as this program understands it."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +19,10 @@ from lentera.journal.projecting import STOPPERS, Projector
 from lentera.journal.reading import entry_from, main_line, written_line
 from lentera.journal.refusals import Refusal
 from lentera.journal.replaying import clear, replay
+from lentera.journal.turns import TURN, my_turn
 from lentera.journal.writing import LARGEST_BLOCK, STORE_ENTRY, prepared_ids
+
+FIRST_BLOCK = 100  # entries, before it is known how long they take
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,15 @@ class Range:
         """The hash of each entry; computed once."""
         return self._hashes
 
+    def parts(self, size: int) -> Iterator["Range"]:
+        """The same in pieces of at most `size` entries; nothing is hashed again."""
+        hashes, parents = self.hashes(), self.parents
+        for start in range(0, len(self.entries), size):
+            part = Range(self.author, self.audience, self.area, parents, self.entries[start : start + size])
+            part.__dict__["_hashes"] = hashes[start : start + size]
+            parents = (part.hashes()[-1],)
+            yield part
+
     @cached_property
     def _hashes(self) -> tuple[bytes, ...]:
         told, parents, stream = list[bytes](), self.parents, self.stream
@@ -54,7 +67,7 @@ class Range:
 
 def receive(piece: Range) -> int | Refusal:
     """Store a range and lay it out; returns how many entries were new here, or a refusal that changed nothing."""
-    with transaction.atomic():
+    with my_turn(), transaction.atomic():
         new = store(piece)
     if new and not isinstance(new, Refusal):
         catch_up(piece.stream)
@@ -86,12 +99,12 @@ def store(piece: Range) -> int | Refusal:
 def catch_up(stream_or_none: UUID | None = None) -> int:
     """Lay out what waits, in blocks; returns how many entries. Called at start for streams of unknown kinds."""
     streams = Stream.objects.filter(id=stream_or_none) if stream_or_none else Stream.objects.all()
-    done = 0
+    done, pace = 0, _Pace()
     for stream in streams:
         while True:
             while stream.laid_out < stream.seq:
                 before = stream.laid_out
-                stream = _lay_out_block(stream.id)
+                stream = _lay_out_block(stream.id, pace)
                 done += stream.laid_out - before
                 if stream.waiting:
                     break
@@ -159,7 +172,7 @@ def follow_join(stream_id: UUID) -> int:
     The stream is laid out again from its first entry, all at once: readers see the old order or the new one. What
     stops it leaves the old order standing, and the stream waits in plain sight.
     """
-    with transaction.atomic():
+    with my_turn(), transaction.atomic():
         stream = Stream.objects.select_for_update().get(id=stream_id)
         end = _beyond_join(stream)
         if end is None:
@@ -195,14 +208,41 @@ def _beyond_join(stream: Stream) -> tuple[bytes, int, datetime] | None:
     return None
 
 
-def _lay_out_block(stream_id: UUID) -> Stream:
-    with transaction.atomic():
+class _Pace:
+    """How many entries a block has, so that laying it out takes a turn: from how long the last one took.
+
+    `chain`: the tip of a stream that was seen to be one chain; what is stored beside it later does not change its line.
+    """
+
+    def __init__(self) -> None:
+        self.entries = FIRST_BLOCK
+        self.chain = b""
+
+    def knows_chain(self, stream: Stream) -> bool:
+        """Whether the stream is one chain up to its tip: counted once, not for each block."""
+        tip = bytes(stream.tip)
+        if self.chain != tip and not is_forked(stream):
+            self.chain = tip
+        return self.chain == tip
+
+    def learn(self, entries: int, seconds: float) -> None:
+        """Take the next block larger or smaller, at most twice as large."""
+        fitting = int(entries * TURN / max(seconds, 1e-6))
+        self.entries = max(1, min(fitting, 2 * self.entries, LARGEST_BLOCK))
+
+
+def _lay_out_block(stream_id: UUID, pace: _Pace) -> Stream:
+    with my_turn(), transaction.atomic():
+        begun = time.monotonic()
         stream = Stream.objects.select_for_update().get(id=stream_id)
         projector, laid_out, waiting = Projector(), stream.laid_out, ""
-        upto = stream.laid_out + LARGEST_BLOCK
+        upto = stream.laid_out + pace.entries
         try:
             with transaction.atomic():
-                for seq, digest, written in written_line(stream, after=stream.laid_out, upto=upto):
+                chained = pace.knows_chain(stream)
+                for seq, digest, written in written_line(
+                    stream, after=stream.laid_out, upto=upto, chained=chained
+                ):
                     projector.lay_out(entry_from(written, stream, seq, digest))
                     laid_out = seq
                 projector.flush()
@@ -211,6 +251,8 @@ def _lay_out_block(stream_id: UUID) -> Stream:
             laid_out = _one_by_one(stream, upto)
         with open_door():
             Stream.objects.filter(id=stream_id).update(laid_out=laid_out, waiting=waiting)
+        if connection.vendor == "sqlite":
+            pace.learn(laid_out - stream.laid_out, time.monotonic() - begun)
         stream.laid_out, stream.waiting = laid_out, waiting
         return stream
 

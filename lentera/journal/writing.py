@@ -1,7 +1,5 @@
 """`writing()`: the only door. One transaction in which a rule's check and its effect cannot be split."""
 
-import os
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +19,7 @@ from lentera.journal.models import Request, Stream
 from lentera.journal.node import lock_author
 from lentera.journal.projecting import Entry, Projector
 from lentera.journal.refusals import Refusal
+from lentera.journal.turns import my_turn
 
 LARGEST_BLOCK = 1000  # entries: a desk waits for a block at most
 
@@ -214,32 +213,6 @@ class Writing:
             transaction.on_commit(lambda listener=listener: listener(entries))  # type: ignore[misc]
 
 
-_line = threading.Lock()
-
-
-@contextmanager
-def _my_turn() -> Iterator[None]:
-    """Threads stand in a line for SQLite's one writer, first come first served.
-
-    SQLite's own waiting is sleep and look again, a tenth of a second at the end: unlucky desks waited long.
-    """
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
-        yield
-    else:
-        with _line:
-            yield
-
-
-def _new_line() -> None:
-    """After a fork: it may have happened while another thread wrote, and that lock would never open here."""
-    global _line
-    _line = threading.Lock()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_new_line)
-
-
 @contextmanager
 def writing(
     author: UUID, request_id: RequestId | None, *, actor: UUID, at: datetime | None = None
@@ -249,7 +222,7 @@ def writing(
     `at` is when it happened (UTC; now when absent). The same `request_id` again finds `first_result` set.
     Raises LookupError when the author's home is not this node.
     """
-    with _my_turn(), transaction.atomic():
+    with my_turn(), transaction.atomic():
         lock_author(author)
         block = Writing(author=author, actor=actor, at=at or clock.now(), request_id=request_id)
         if request_id is not None:

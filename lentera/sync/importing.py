@@ -1,6 +1,7 @@
-"""Reading a bundle, in three steps: prove it wholly, store it in one short transaction, lay it out in blocks.
+"""Reading a bundle, in three steps: prove it wholly, store it in short turns, lay it out in blocks.
 
-Desks go on meanwhile: nothing is locked while the bundle is proved, and laying out takes a block at a time.
+Desks go on meanwhile: nothing is locked while the bundle is proved, and storing and laying out make room every few
+hundredths of a second (`journal.turns`).
 """
 
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from lentera.journal.models import Author, StoredEntry, Stream
 from lentera.journal.node import know_author, this_node
 from lentera.journal.receiving import Range, catch_up, store
 from lentera.journal.refusals import Refusal
+from lentera.journal.turns import Turns, in_turns, my_turn
 from lentera.sync import gathering, registry, root_keys
 from lentera.sync.bundle.label import Label, read
 from lentera.sync.bundle.messages import (
@@ -36,6 +38,8 @@ from lentera.sync.key_changes import use_next_keys
 from lentera.sync.keys import reading_keys
 from lentera.sync.models import OpenFork, Parked, Peer, PeerTip
 from lentera.sync.tips import Tip, keep_tip
+
+AT_ONCE = 500  # entries between two places where a turn may end
 
 
 @dataclass
@@ -100,58 +104,98 @@ def take(data: bytes) -> Taken | Refusal:
 
 
 def _take_in(label: Label, content: _Content) -> Taken:
+    """Store and lay out. What takes long is done before the first turn: desks write between one turn and the next.
+
+    Cut short between two turns, the entries so far are as after a smaller bundle, and the same one finishes the work.
+    """
     taken = Taken(label)
     if content.unheard:
         taken.newer.append(Refusal("bundle-newer", ground=False, kinds=", ".join(sorted(content.unheard))))
+    # A tip that is not signed would stand in the way of the true one.
+    content.tips = [tip for tip in content.tips if tip.is_signed_by(tip.signing)]
     proven, unproven = _proven(content)
+    digests = cited(proven)
+    packed = [(key[0], blobs.pack(content.blobs[key])) for key in sorted(digests & set(content.blobs))]
+    content.blobs.clear()
     touched: set[UUID] = set()
-    names: dict[UUID, str] = {}
-    with transaction.atomic():
-        _forget_parked(label)
-        for piece, why in unproven:
-            taken.parked.append(why)
-            _park(label.sender, piece, why)
-        for author, digest in sorted(cited(proven) & set(content.blobs)):
-            if Author.objects.filter(id=author).exists():
-                blobs.keep(author, content.blobs[author, digest], "content")
-                taken.blobs += 1
-        waited = Parked.objects.filter(peer=label.sender).exists()
-        fed = gathering.take(content.chunks, cited(proven))
-        taken.blobs += fed.blobs
-        touched |= fed.streams
-        for piece in proven:
-            new = store(piece)
-            taken.pieces += 1
-            if isinstance(new, Refusal):
-                taken.parked.append(new)
-                _park(label.sender, piece, new)
-                continue
-            if waited:
-                Parked.objects.filter(digest=_name_of_piece(piece)).delete()
-            taken.entries += new
-            if new:
-                name = names.setdefault(piece.author, _name_of(piece.author))
-                taken.streams[name, piece.area] = taken.streams.get((name, piece.area), 0) + new
-            taken.known += len(piece.entries) - new
-            touched.add(piece.stream)
-        for tip in content.tips:
-            if not tip.is_signed_by(tip.signing):
-                continue  # kept, it would stand in the way of the true one
-            row = Stream.objects.filter(id=tip.stream).first()
-            if row is not None and StoredEntry.objects.filter(stream=tip.stream, hash=tip.hash).exists():
-                keep_tip(tip, row.institution_id)
-        for cargo in CARGOES:
-            told = [one for one in content.cargo if isinstance(one, cargo.messages)]
-            if told or label.parts == 1:  # a part without a cargo's messages says nothing of it
-                cargo.unload(label, told)
-        _hear(label, content)
-    for stream in sorted(touched):
-        taken.laid_out += catch_up(stream)
-        watch_ends(stream)
+    try:
+        with in_turns() as turns:
+            _forget_parked(label)
+            for piece, why in unproven:
+                taken.parked.append(why)
+                _park(label.sender, piece, why)
+            fed = gathering.take(content.chunks, digests)
+            taken.blobs += fed.blobs
+            touched |= fed.streams
+            here = set(Author.objects.values_list("id", flat=True))
+            for author, blob in packed:
+                if author in here:
+                    blobs.keep_packed(author, blob, "content")
+                    taken.blobs += 1
+                    turns.rest()
+            _store(label, proven, content.tips, taken, touched, turns)
+            for cargo in CARGOES:
+                told = [one for one in content.cargo if isinstance(one, cargo.messages)]
+                if told or label.parts == 1:  # a part without a cargo's messages says nothing of it
+                    cargo.unload(label, told)
+            _hear(label, content)
+    except (NotABundle, NotABackup):  # of a cargo, after entries were kept
+        _lay_out(touched)
+        raise
+    taken.laid_out = _lay_out(touched)
     registry.follow_homes()
     offering.settle_all()
     taken.refused_there = [Refusal(one.code, ground=False, **one.details) for one in content.refused]
     return taken
+
+
+def _lay_out(streams: set[UUID]) -> int:
+    done = 0
+    for stream in sorted(streams):
+        done += catch_up(stream)
+        watch_ends(stream)
+    return done
+
+
+def _store(
+    label: Label, proven: list[Range], tips: list[Tip], taken: Taken, touched: set[UUID], turns: Turns
+) -> None:
+    """Store the pieces, and each tip in one turn with its entry. `touched`: the streams that may have grown."""
+    names: dict[UUID, str] = {}
+    waited = Parked.objects.filter(peer=label.sender).exists()
+    by_entry: dict[bytes, list[Tip]] = {}
+    for tip in tips:
+        by_entry.setdefault(tip.hash, []).append(tip)
+    for piece in proven:
+        taken.pieces += 1
+        for part in piece.parts(AT_ONCE):
+            new = store(part)
+            if isinstance(new, Refusal):
+                taken.parked.append(new)
+                _park(label.sender, piece, new)
+                break
+            touched.add(piece.stream)
+            taken.entries += new
+            taken.known += len(part.entries) - new
+            if new:
+                name = names.setdefault(piece.author, _name_of(piece.author))
+                taken.streams[name, piece.area] = taken.streams.get((name, piece.area), 0) + new
+            for digest in by_entry.keys() & set(part.hashes()):
+                _keep_tips(by_entry.pop(digest))
+            turns.rest()
+        else:
+            if waited:
+                Parked.objects.filter(digest=_name_of_piece(piece)).delete()
+    for rest in by_entry.values():
+        _keep_tips(rest)
+
+
+def _keep_tips(tips: list[Tip]) -> None:
+    """Keep the signatures over entries that are here."""
+    for tip in tips:
+        row = Stream.objects.filter(id=tip.stream).first()
+        if row is not None and StoredEntry.objects.filter(stream=tip.stream, hash=tip.hash).exists():
+            keep_tip(tip, row.institution_id)
 
 
 def watch_ends(stream: UUID) -> None:
@@ -237,7 +281,7 @@ def _take_registry(content: _Content) -> None:
     if good is None:
         content.pieces += pieces  # without a tip they are held back
         return
-    with transaction.atomic():
+    with my_turn(), transaction.atomic():
         know_author(root.author, "Register", root.node)
         for piece in pieces:
             new = store(piece)
@@ -272,9 +316,7 @@ def _proven(content: _Content) -> tuple[list[Range], list[tuple[Range, Refusal]]
         good = [
             tip
             for tip in content.tips
-            if tip.stream == stream
-            and tip.is_signed_by(tip.signing)
-            and registry.counts(tip.signing, author, stream, tip.seq)
+            if tip.stream == stream and registry.counts(tip.signing, author, stream, tip.seq)
         ]
         under = _covered(pieces, good)
         whole = len(under) == sum(len(piece.entries) for piece in pieces)

@@ -1,0 +1,126 @@
+"""Turns at writing on SQLite, which has one writer: who stands in line gets in, and long work makes room.
+
+SQLite's own waiting is sleep and look again, up to a tenth of a second: a desk of one process missed every gap that a
+large import in another left. So whoever begins to write holds a file of the system until SQLite has let him in; the
+import, once its turn is over, finds that file held and comes after. It decides only who is next: where it cannot be
+had, SQLite waits as ever. On PostgreSQL there is nothing of this.
+"""
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TypeVar
+
+from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from lentera.journal import holding
+
+TURN = 0.03  # seconds of work in one transaction of long work
+PATIENCE = 10.0  # seconds in the line; then SQLite's own waiting has to do
+Answer = TypeVar("Answer")
+_next, _writes = threading.Lock(), threading.Lock()
+_held: set[int] = set()  # descriptors of this process that lead the line
+
+
+@contextmanager
+def my_turn() -> Iterator[None]:
+    """Threads stand in a line for SQLite's one writer. Two doors: who comes out of the second goes behind who waits."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    writes = _writes
+    with _next:
+        writes.acquire()
+    try:
+        yield
+    finally:
+        writes.release()
+
+
+class Turns:
+    """Long work in short transactions; see `in_turns`."""
+
+    def __init__(self, *, cut: bool) -> None:
+        self._cut = cut
+        self._turn = ExitStack()
+        self._begun = 0.0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether this turn has lasted as long as it may; never, where nobody has to wait for its end."""
+        return self._cut and time.monotonic() - self._begun >= TURN
+
+    def rest(self) -> None:
+        """A place where all is whole: if the turn is over, keep what was done, let others in, and begin the next."""
+        if self.is_over:
+            self._turn.close()
+            self._begin()
+
+    def _begin(self) -> None:
+        self._turn = ExitStack()
+        self._turn.enter_context(my_turn())
+        self._turn.enter_context(transaction.atomic())
+        self._begun = time.monotonic()
+
+
+@contextmanager
+def in_turns() -> Iterator[Turns]:
+    """Work that would keep desks waiting: it calls `rest` wherever a transaction may end.
+
+    An exception undoes the present turn. One transaction for all of it on PostgreSQL, where desks do not wait, and
+    inside another transaction.
+    """
+    turns = Turns(cut=connection.vendor == "sqlite" and not connection.in_atomic_block)
+    turns._begin()
+    try:
+        yield turns
+    except BaseException:
+        if not turns._turn.__exit__(*sys.exc_info()):
+            raise
+    else:
+        turns._turn.close()
+
+
+def begins_to_write(sql: str, database: BaseDatabaseWrapper) -> bool:
+    """Whether SQLite will ask for its one writer's place with this statement."""
+    return (
+        not database.in_atomic_block
+        and database.vendor == "sqlite"
+        and database.alias == "default"
+        and sql.startswith(("BEGIN IMMEDIATE", "INSERT", "UPDATE", "DELETE"))
+    )
+
+
+def next_in_line(run: Callable[[], Answer], database: BaseDatabaseWrapper) -> Answer:
+    """Run what begins to write, at the head of the line of all processes that write this file."""
+    name = str(database.settings_dict["NAME"])
+    if ":memory:" in name or "mode=memory" in name:
+        return run()
+    try:
+        descriptor = os.open(f"{name}-line", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError:
+        return run()
+    _held.add(descriptor)
+    try:
+        holding.wait_for(descriptor, PATIENCE)
+        return run()
+    finally:
+        _held.discard(descriptor)
+        holding.give_back(descriptor)
+        os.close(descriptor)
+
+
+def _new_line() -> None:
+    """After a fork: another thread may have been writing, whose locks would never open here."""
+    global _next, _writes
+    _next, _writes = threading.Lock(), threading.Lock()
+    while _held:
+        os.close(_held.pop())  # the parent's place in the line must not outlive the parent
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_new_line)

@@ -1,0 +1,64 @@
+"""Other processes at the door of one SQLite file: `python -m tests.journal.standing many|hold|fork DATABASE`.
+
+`many` writes turn after turn until a file DATABASE.stop is there; `hold` leads the line and stays; `fork` leads it,
+has a child, and is killed while the child lives, until that file is there. Both say "ready" once they are so far.
+"""
+
+import os
+import signal
+import sqlite3
+import sys
+import time
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+from lentera.journal.turns import next_in_line
+
+WORK = 0.02  # seconds of one turn
+
+
+def begin(database: sqlite3.Connection, name: str) -> None:
+    """Begin to write, in the line."""
+    standing = cast(Any, SimpleNamespace(settings_dict={"NAME": name}))
+    next_in_line(lambda: database.execute("BEGIN IMMEDIATE"), standing)
+
+
+def many(name: str) -> None:
+    """One turn after another, as an import does."""
+    database = sqlite3.connect(name, isolation_level=None, timeout=30)
+    stop = Path(f"{name}.stop")
+    while not stop.exists():
+        begin(database, name)
+        database.execute("UPDATE turn SET many = many + 1")
+        time.sleep(WORK)
+        database.execute("COMMIT")
+
+
+def stay(name: str) -> None:
+    """Until killed, or told to stop."""
+    print("ready", flush=True)
+    while not Path(f"{name}.stop").exists():
+        time.sleep(0.01)
+
+
+def fork(name: str) -> None:
+    """The parent is gone while it leads the line; its child says so and lives on."""
+    parent = os.getpid()
+    if os.fork() == 0:
+        os.kill(parent, signal.SIGKILL)
+        while os.getppid() == parent:
+            time.sleep(0.01)
+        stay(name)
+    else:
+        time.sleep(600)
+
+
+if __name__ == "__main__":
+    what, path = sys.argv[1:3]
+    if what == "many":
+        many(path)
+    else:
+        leading = cast(Any, SimpleNamespace(settings_dict={"NAME": path}))
+        run = stay if what == "hold" else fork
+        next_in_line(lambda: run(path), leading)
