@@ -17,7 +17,9 @@ from lentera.institutions.hooks import register_undo
 from lentera.journal.ticking import every_day
 from lentera.pages import hooks
 
-hooks.register_nav(_("Koleksi"), "catalogue:desk", "books", order=40, capability="records")
+hooks.register_nav(
+    _("Koleksi"), "catalogue:desk", "books", order=40, capability="records", also=("catalogue:kiosk-setup",)
+)
 
 
 def _title(id: Any) -> str | None:

@@ -26,6 +26,13 @@ RIGHTS = {
     RightsKind.ERASURE: _("Menghapus datanya"),
 }
 
+RIGHTS_TOLD = {  # as the reader reads them in a letter
+    RightsKind.ACCESS: _("melihat data Anda"),
+    RightsKind.CORRECTION: _("memperbaiki data Anda"),
+    RightsKind.SUSPENSION: _("menunda pemakaian data Anda"),
+    RightsKind.ERASURE: _("menghapus data Anda"),
+}
+
 OUTCOMES = {
     RightsOutcome.DONE: _("Dipenuhi"),
     RightsOutcome.REFUSED: _("Ditolak"),

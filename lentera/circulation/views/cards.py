@@ -43,7 +43,7 @@ def cards(request: StaffRequest) -> HttpResponse:
             sheet,
             start=start,
             title=_("Kartu pembaca"),
-            place=institutions.name_of(here.institution) or "",
+            place=institutions.shown_names([here.institution]).get(here.institution, ""),
             created=clock.now(),
             language="en" if get_language() == "en" else "id",
         )

@@ -30,7 +30,7 @@ from lentera.circulation.queries import movement as moves
 from lentera.circulation.rules.movement import UNDO_DAYS, erased_on
 from lentera.circulation.views.scanning import desk_of
 from lentera.institutions import queries as institutions
-from lentera.institutions.access import Capability, Level, StaffRequest, require
+from lentera.institutions.access import Capability, Level, StaffRequest, may, require
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
@@ -260,7 +260,8 @@ def _draw(
         ],
         "certificates": certificates_of(here.institution, id),
         "slips": SLIPS if loans else (),
-        "reentry": REENTRY,
+        "reentry": REENTRY if moves.reentry_places(here.institution) else REENTRY[:1],
+        "may_set": may(request.staff, Capability.SETTINGS, Level.CREATE),
         "movements": _lines(here, id, today),
         "outcome": None if refusal is None else Outcome.refused(refusal),
     }

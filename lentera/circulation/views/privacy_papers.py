@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 from lentera.circulation import queries
 from lentera.circulation.actions import Desk
 from lentera.circulation.messages import GROUPS
-from lentera.circulation.messages.privacy import FIELDS, OUTCOMES, PURPOSES, RIGHTS, TABLES
+from lentera.circulation.messages.privacy import FIELDS, OUTCOMES, PURPOSES, RIGHTS, RIGHTS_TOLD, TABLES
 from lentera.circulation.models import DemandCase, RightsRequest
 from lentera.circulation.queries import HistoryLine, LoanLine, Stored
 from lentera.documents.rendering import render
@@ -87,7 +87,7 @@ def answer_letter(here: Desk, row: RightsRequest, at: datetime) -> HttpResponse:
     """The answer to a request, for the reader. A forgotten reader's letter names nobody."""
     who = queries.identity(here.institution, row.reader)
     note = queries.rights_note(here.institution, row.id)
-    right, outcome = str(RIGHTS[row.kind]), str(OUTCOMES[row.outcome])  # type: ignore[index]
+    right, outcome = str(RIGHTS_TOLD[row.kind]), str(OUTCOMES[row.outcome])  # type: ignore[index]
     asked, answered = here.day(row.asked_at), here.day(row.answered_at or at)
     said = [
         gettext("Pada %(asked)s Anda mengajukan permohonan: %(right)s.")

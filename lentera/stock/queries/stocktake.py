@@ -141,7 +141,7 @@ def progress(stocktake: UUID) -> Progress:
     shelves = list(rows.values_list("shelf").annotate(n=Count("id")).order_by("shelf"))
     newest = list(rows.order_by("-position")[:NEWEST])
     held = Holding.objects.filter(item__in=[row.item for row in newest if row.item is not None])
-    titles: dict[UUID | None, str] = {item: title for item, title in held.values_list("item", "title")}
+    titles: dict[UUID | None, str] = dict(held.values_list("item", "title"))
     return Progress(
         sum(count for _shelf, count in shelves),
         shelves,

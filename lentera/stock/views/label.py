@@ -49,7 +49,7 @@ def labels(request: StaffRequest) -> HttpResponse:
             sheet,
             start=start,
             title=_("Label buku"),
-            place=institutions.name_of(request.staff.institution) or "",
+            place=institutions.shown_names([request.staff.institution]).get(request.staff.institution, ""),
             created=clock.now(),
             language="en" if get_language() == "en" else "id",
         )

@@ -26,7 +26,7 @@ def homes(request: StaffRequest) -> HttpResponse:
         return render(
             request,
             "sync/elsewhere.html",
-            {"outcome": Outcome.refused(Refusal("not-the-root")), "own": own_node()},
+            {"outcome": Outcome.refused(Refusal("not-the-root")), "own": own_node(), "back": True},
         )
     told = request.POST if request.method == "POST" else request.GET
     chosen = WhoseHomeForm(told if "institution" in told else None)
