@@ -2,7 +2,8 @@
 
 `pytest --backend=postgresql` starts a PostgreSQL of its own (see `postgres.py`) and takes only the tests that use a
 database; pytest-django lets no other test reach one, so nothing else can come out differently there. Browser stories
-are told on SQLite, the database of a site.
+are told on SQLite, the database of a site; and so is what happens at nodes of `tests.sync.nodes` alone, each of which
+is a SQLite file whatever the run's own database is.
 """
 
 import os
@@ -58,15 +59,50 @@ def touches_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or bool(names & _database_fixtures)
 
 
+def keeps_to_files(item: pytest.Item) -> bool:
+    """Whether all its nodes are files: made from the empty SQLite file, none `Here` in the run's own database."""
+    names = set(getattr(item, "fixturenames", ()))
+    return (
+        "template" in names
+        and not names & {"cast", "road"}
+        and not hasattr(getattr(item, "module", None), "Here")
+    )
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL leave out what cannot differ there."""
-    if config.getoption("--backend") != "postgresql":
-        return
-    taken = [item for item in items if touches_database(item) and item.get_closest_marker("browser") is None]
-    left = [item for item in items if item not in set(taken)]
-    config.hook.pytest_deselected(items=left)
-    items[:] = taken
+    """On PostgreSQL leave out what cannot differ there; then set files in the order in which workers take them."""
+    if config.getoption("--backend") == "postgresql":
+        taken = [
+            item
+            for item in items
+            if touches_database(item)
+            and item.get_closest_marker("browser") is None
+            and not keeps_to_files(item)
+        ]
+        left = [item for item in items if item not in set(taken)]
+        config.hook.pytest_deselected(items=left)
+        items[:] = taken
+    _in_turns(items)
+
+
+def _in_turns(items: list[pytest.Item]) -> None:
+    """Files of long stories told by other processes first, so that no worker is left with one at the end; then by size.
+
+    (By size is what xdist does by itself; `--no-loadscope-reorder` leaves it to this.) Such a story touches nothing in
+    the worker, so whatever comes after it finds the worker as new.
+    """
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    turns = sorted(files.values(), key=lambda told: (not _is_a_long_story(told), -len(told)))
+    items[:] = [item for told in turns for item in told]
+
+
+def _is_a_long_story(told: list[pytest.Item]) -> bool:
+    return any(item.get_closest_marker("slow") for item in told) and not any(
+        touches_database(item) or item.get_closest_marker("browser") for item in told
+    )
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 CODE = Path(__file__).resolve().parents[2]
 AGREEMENTS = 3
 
@@ -58,6 +60,7 @@ print(verify(rebuild=True).problems)
 """
 
 
+@pytest.mark.slow
 def test_killed_in_the_middle_it_goes_on_without_doubling(tmp_path):
     agency, actor, event = run(STAGE, tmp_path).split()[-3:]
     wanted = 2 * AGREEMENTS
