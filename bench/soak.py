@@ -1,6 +1,7 @@
 """`python -m bench.soak`: a writer is killed again and again; what it acknowledged must be there once, and verify.
 
-Bounded by SOAK_SECONDS (60 when absent). Ends with exit code 1 and the findings when the promise was broken.
+Bounded by SOAK_SECONDS (60 when absent). Then twenty-one days without a network are told to a hub on PostgreSQL
+(some two minutes; the suite tells them to one on SQLite). Ends with exit code 1 when a promise was broken.
 """
 
 import os
@@ -25,7 +26,24 @@ def main() -> None:
     )
     for problem in problems:
         print(f"- {problem}")
-    sys.exit(bool(problems))
+    sys.exit(bool(problems) | _days_at_postgresql())
+
+
+def _days_at_postgresql() -> int:
+    words = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "--nomigrations",
+        "tests/sync/test_21_days.py",
+        "-k",
+        "postgresql",
+    ]
+    environment = {
+        name: told for name, told in os.environ.items() if not name.startswith(("DJANGO_", "DATABASE_"))
+    }
+    return subprocess.run(words, env=environment | {"SOAK_HUB": "postgresql"}, check=False).returncode
 
 
 def _torment(home: Path, *, until: float) -> tuple[int, int]:

@@ -1,26 +1,33 @@
-"""Twenty-one days without a network: two nodes, processes and folders of their own, sticks between them."""
+"""Twenty-one days without a network: two nodes, processes and folders of their own, sticks between them.
+
+Told with a hub on SQLite; `make soak` sets SOAK_HUB=postgresql and has it told with a hub on PostgreSQL as well.
+"""
 
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
+from tests.postgres import Cluster
 from tests.sync.days import COPIES, LOANS, NAMES, NEW_READERS, READERS, RETURNS, plan
 
 ROOT = Path(__file__).parents[2]
 HUB_NAME, SITE_NAME = "pusat", "lapas"
+HUBS = ("sqlite", os.environ["SOAK_HUB"]) if "SOAK_HUB" in os.environ else ("sqlite",)
 COMMAND = "from lentera.config.cli import entry_point; entry_point()"
 
 
 class Two:
-    """The hub's folder, the site's, and the sticks between them."""
+    """The hub's folder, the site's, and the sticks between them; `url`: the hub's database, when it is no file."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, url: str | None = None) -> None:
+        self.folder, self.url = folder, url
         self.said = ""
 
     def _run(self, node: str, *words: str, code: int = 0) -> str:
@@ -31,6 +38,8 @@ class Two:
             "LANG": "id_ID.UTF-8",
         }
         environment.pop("DATABASE_URL", None)
+        if node == HUB_NAME and self.url is not None:
+            environment["DATABASE_URL"] = self.url
         done = subprocess.run(
             [sys.executable, *words],
             cwd=ROOT,
@@ -64,11 +73,36 @@ class Two:
         return str(self.folder / f"{name}.bundel")
 
     def raw(self, node: str) -> bytes:
-        """Everything that lies in a node's folder, keys apart."""
+        """Everything that lies in a node's folder, keys apart, and in its database."""
         paths = (
             path for path in (self.folder / node).rglob("*") if path.is_file() and "keys" not in path.parts
         )
-        return b"".join(path.read_bytes() for path in paths)
+        told = b"".join(path.read_bytes() for path in paths)
+        return told if node != HUB_NAME or self.url is None else told + _rows_of(self.url)
+
+
+def _rows_of(url: str) -> bytes:
+    """Every row of a PostgreSQL database, as its bytes are."""
+    with psycopg.connect(url) as asked:
+        names = asked.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        told = bytearray()
+        for (name,) in names:
+            with asked.cursor().copy(f'COPY "{name}" TO STDOUT (FORMAT binary)') as rows:
+                told += b"".join(rows)
+    return bytes(told)
+
+
+@pytest.fixture
+def url(request: pytest.FixtureRequest) -> Iterator[str | None]:
+    """Where the hub keeps its rows: in a file of its folder (None), or at a server."""
+    if request.param == "sqlite":
+        yield None
+        return
+    cluster = Cluster()
+    try:
+        yield cluster.start()
+    finally:
+        cluster.stop()
 
 
 def test_the_plan_has_the_numbers_of_the_scenario():
@@ -76,8 +110,9 @@ def test_the_plan_has_the_numbers_of_the_scenario():
 
 
 @pytest.mark.slow
-def test_twenty_one_days_arrive_exactly_and_name_nobody(tmp_path):
-    two = Two(tmp_path)
+@pytest.mark.parametrize("url", HUBS, indirect=True)
+def test_twenty_one_days_arrive_exactly_and_name_nobody(tmp_path, url):
+    two = Two(tmp_path, url)
     two.step(HUB_NAME, "hub_begins")
     two.step(SITE_NAME, "site_begins")
     story = two.story
