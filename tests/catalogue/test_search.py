@@ -4,17 +4,20 @@ import random
 import subprocess
 import sys
 import textwrap
+from collections import Counter
 from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lentera.catalogue.marc.brief import Brief
+from lentera.catalogue.marc.brief import Brief, brief_of
+from lentera.catalogue.marc.record import to_bytes
 from lentera.catalogue.search import answering
 from lentera.catalogue.search.answering import SORTS, answer
 from lentera.catalogue.search.asking import Clause, read_question
 from lentera.catalogue.search.index import Document, IndexBusy, SearchIndex
+from tests.catalogue.makers import book, field
 
 BOOKS = [
     Brief(title="Sejarah Kalimantan Selatan", authors=("Tim Penulis Daerah",), year=1978, language="ind", ddc="959.83",
@@ -262,3 +265,26 @@ anything = st.one_of(
 def test_nothing_that_is_sent_raises(index, question, after, sort, chosen):
     told = answer(index, question, chosen=chosen, sort=sort, after=after)
     assert told.total <= len(BOOKS)
+
+
+def test_subjects_are_counted_to_the_last_one_and_can_be_chosen(tmp_path):
+    """However seldom a subject is in each of the index's parts."""
+    chance, index = random.Random(3), SearchIndex(tmp_path)
+    subjects = [f"Pokok {number}" for number in range(300)]
+    told: Counter[str] = Counter()
+    for part in range(4):  # commits, so that the index has several parts
+        with index.writing() as writer:
+            for place in range(100):
+                has = sorted({subjects[int(chance.random() ** 2 * 300)] for _ in range(3)})
+                told.update(has)
+                marc = book("Buku", *(field("650", f"a{one}") for one in has), control=f"{part}-{place}")
+                document = Document(
+                    id=ident(part * 100 + place), brief=brief_of(marc), written=to_bytes(marc)
+                )
+                writer.put([document])
+    counted = {one.value: one.count for one in answer(index, "buku").facets["subject_facet"]}
+    assert sorted(counted.values()) == sorted(count for _, count in told.most_common(12))
+    assert all(told[subject] == count for subject, count in counted.items())
+    for subject, count in counted.items():
+        assert answer(index, "buku", chosen={"subject_facet": [subject]}).total == count
+    assert answer(index, "buku", chosen={"subject_facet": ["tidak ada"]}).total == 0

@@ -14,14 +14,16 @@ import tantivy
 from lentera.catalogue.hooks import Shelves
 from lentera.catalogue.search import standing
 from lentera.catalogue.search.asking import Clause, for_readers, narrowed, read_question, to_query
-from lentera.catalogue.search.documents import EVERYBODY, FACETS, SCHEMA, leading
+from lentera.catalogue.search.documents import EVERYBODY, FACETS, SCHEMA, SUBJECT, leading
 from lentera.catalogue.search.expanding import Lead, expanded
 from lentera.catalogue.search.index import Reading, SearchIndex
 from lentera.catalogue.search.stemming import stem
+from lentera.catalogue.search.subjects import names_of
 
 SORTS = ("relevance", "title", "year")
 FACET_VALUES = 12  # values shown of each facet
 SAME = 12  # titles that begin like the last one shown: looked at first, more if there are more
+SUBJECTS = 2_000  # of each segment, the most frequent there
 MORE = 64  # hits asked beyond the page: equals that stand before the cursor
 DEEPEST = 10_000  # hits by relevance that can be paged through
 _year_place = re.compile(r"([0-9]{1,19}):([0-9]{1,19})")  # number and key of the last one shown
@@ -271,14 +273,22 @@ def _facets(
         if not names:
             continue
         query = narrowed(asked, {name: values for name, values in chosen.items() if name != left_out})
-        wanted = {
-            name: {"terms": {"field": name, "size": 40 if name == "decade" else FACET_VALUES}}
-            for name in names
-        }
+        wanted = {name: {"terms": {"field": name, **_sizes(name)}} for name in names}
         found = searcher.aggregate(query, wanted)
         for name in names:
-            counted[name] = [Count(str(one["key"]), int(one["doc_count"])) for one in found[name]["buckets"]]
+            told = [(one["key"], int(one["doc_count"])) for one in found[name]["buckets"]]
+            if name == SUBJECT:
+                subjects = names_of(searcher, [int(number) for number, _ in told])
+                told = [(subjects[int(one)], count) for one, count in told if int(one) in subjects]
+            counted[name] = [Count(str(value), count) for value, count in told]
     return counted
+
+
+def _sizes(name: str) -> dict[str, int]:
+    """How many values are asked of the whole and, where it decides whether counts are right, of each segment."""
+    if name == SUBJECT:
+        return {"size": FACET_VALUES, "segment_size": SUBJECTS}
+    return {"size": 40 if name == "decade" else FACET_VALUES}
 
 
 def _suggestion(searcher: tantivy.Searcher, clauses: list[Clause]) -> str:

@@ -13,7 +13,7 @@ import msgspec
 import tantivy
 
 from lentera.catalogue.marc.isbn import to_isbn13
-from lentera.catalogue.search.documents import BATCH, FACETS, PLACED, SCHEMA
+from lentera.catalogue.search.documents import BATCH, FACETS, PLACED, SCHEMA, SUBJECT, number_of
 from lentera.catalogue.search.stemming import stem
 from lentera.catalogue.search.words import words_of
 
@@ -124,7 +124,8 @@ def for_readers(
 
 def _one_of(field: str, values: Sequence[str]) -> tantivy.Query:
     """One of these values. Not by the index's set query, which walks all terms: 200 µs where a term takes 10."""
-    terms = [tantivy.Query.term_query(SCHEMA, field, value) for value in values]
+    told = [number_of(value) for value in values] if field == SUBJECT else values
+    terms = [tantivy.Query.term_query(SCHEMA, field, value) for value in told]
     if len(terms) == 1:
         return terms[0]
     return tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])

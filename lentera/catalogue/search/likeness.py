@@ -5,6 +5,8 @@ from uuid import UUID
 import tantivy
 
 from lentera.catalogue.marc.brief import Brief
+from lentera.catalogue.search.documents import SUBJECT as SUBJECT_NUMBER
+from lentera.catalogue.search.documents import number_of
 from lentera.catalogue.search.index import SCHEMA, WHOLE
 from lentera.catalogue.search.words import words_of
 
@@ -17,7 +19,7 @@ def query_like(brief: Brief, record: UUID) -> tantivy.Query | None:
     """All other titles that share something with this one; None when it says nothing to share."""
     parts: list[tuple[tantivy.Query, float]] = []
     for subject in brief.subjects[:MOST]:
-        parts.append((tantivy.Query.term_query(SCHEMA, "subject_facet", subject[:120]), SUBJECT))
+        parts.append((tantivy.Query.term_query(SCHEMA, SUBJECT_NUMBER, number_of(subject[:120])), SUBJECT))
         head: list[str | tuple[int, str]] = [*words_of(subject.split(" -- ")[0])]
         if len(head) == 1:
             parts.append((tantivy.Query.term_query(SCHEMA, "subject", head[0]), HEAD))
