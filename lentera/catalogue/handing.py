@@ -1,11 +1,13 @@
-"""Handing on: what the check of an import drew from each record goes to the process that indexes, so that it need not
-read them again.
+"""Handing on: what the check of an import drew from each record goes to whoever indexes, so that it need not read them
+again.
 
 Only a shorter way: what is not handed on, or comes too late, is drawn again from the same bytes and is the same.
 """
 
+import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from multiprocessing.queues import Queue
 from queue import Empty, Full
@@ -13,36 +15,63 @@ from queue import Empty, Full
 import msgspec
 
 from lentera.catalogue.marc.brief import Brief
+from lentera.catalogue.search.documents import terms_of
 
-MOST = 32  # portions under way, about 1 MB each; of what comes when there are as many, nothing is handed on
+MOST = 32  # portions under way, about 1 MB each
 KEPT = 2 * MOST  # portions that wait to be indexed
-Sent = tuple[str, bytes]  # digest of the content, and the packed briefs of its records, line by line
+STEP = 0.01  # seconds between two looks for room
+Sent = tuple[str, bytes]  # digest of the content, and the packed terms of its records, line by line
 
 _encoder = msgspec.msgpack.Encoder()
-_decoder = msgspec.msgpack.Decoder(list[Brief])
+_decoder = msgspec.msgpack.Decoder(list[bytes])
 _arriving: list["Queue[Sent]"] = []
 _arrived: OrderedDict[str, bytes] = OrderedDict()
 
 
-def packed(brief: Brief) -> msgspec.Raw:
-    """A brief as it is handed on."""
-    return msgspec.Raw(_encoder.encode(brief))
+def packed(brief: Brief, filing: str | None = None) -> msgspec.Raw:
+    """A brief as it is handed on: its terms. `filing` is its `filing_key`, where somebody has worked it out."""
+    return msgspec.Raw(_encoder.encode(terms_of(brief, filing)))
+
+
+NOTHING = msgspec.Raw(_encoder.encode(b""))
+"""What stands for a brief where nobody indexes."""
 
 
 class Handing:
-    """The end of whoever lands the records."""
+    """The end of whoever lands the records. Without a queue it is also the one that indexes.
 
-    def __init__(self, queue: "Queue[Sent] | None" = None) -> None:
+    `alive` tells whether somebody still takes from the queue.
+    """
+
+    def __init__(self, queue: "Queue[Sent] | None" = None, alive: Callable[[], bool] = lambda: False) -> None:
         self._queue = queue
+        self._alive = alive
+
+    def wait(self) -> None:
+        """Wait until one more portion can be handed on: to draw its terms again would cost more than the wait."""
+        while self._queue is not None and self._queue.full() and self._alive():
+            time.sleep(STEP)
 
     def hand(self, content: str, briefs: Sequence[msgspec.Raw]) -> None:
-        """Hand on the briefs of a content, unless one is missing or too much is under way. Never waits."""
-        if self._queue is None or not all(briefs):
+        """Hand on the packed briefs of a content, unless too much is under way. Never waits."""
+        told = content, _encoder.encode(briefs if all(briefs) else [])
+        if self._queue is None:
+            _keep(told)
             return
         try:
-            self._queue.put_nowait((content, _encoder.encode(briefs)))
+            self._queue.put_nowait(told)
         except Full:
             return
+
+
+@contextmanager
+def handing_here() -> Iterator[None]:
+    """What is handed on inside without a queue is there until the end."""
+    try:
+        yield
+    finally:
+        _arrived.clear()
+        _unpacked.cache_clear()
 
 
 def receive(queue: "Queue[Sent]") -> None:
@@ -50,19 +79,28 @@ def receive(queue: "Queue[Sent]") -> None:
     _arriving[:] = [queue]
 
 
-def handed(content: str) -> list[Brief] | None:
-    """The briefs of a content, line by line; None: they were not handed on."""
-    return _unpacked(content) if _arriving else None
+def handed(content: str, *, patience: float = 0.0) -> list[bytes] | None:
+    """The terms of a content, line by line; None: they were not handed on, or not of each record.
+
+    `patience`: seconds to wait for what has been handed on and is on its way.
+    """
+    return _unpacked(content, patience) if _arriving or _arrived else None
 
 
 @lru_cache(maxsize=4)
-def _unpacked(content: str) -> list[Brief] | None:
+def _unpacked(content: str, patience: float) -> list[bytes] | None:
     while content not in _arrived:
+        if not _arriving:
+            return None
         try:
-            came, briefs = _arriving[0].get_nowait()
+            _keep(_arriving[0].get(timeout=patience))
         except (Empty, OSError, EOFError):
             return None
-        _arrived[came] = briefs
-        if len(_arrived) > KEPT:
-            _arrived.popitem(last=False)
-    return _decoder.decode(_arrived.pop(content))
+    told = _decoder.decode(_arrived.pop(content))
+    return told if told and all(told) else None
+
+
+def _keep(told: Sent) -> None:
+    _arrived[told[0]] = told[1]
+    if len(_arrived) > KEPT:
+        _arrived.popitem(last=False)

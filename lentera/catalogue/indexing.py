@@ -31,6 +31,7 @@ from lentera.catalogue.hooks import availability
 from lentera.catalogue.marc.brief import brief_of
 from lentera.catalogue.marc.record import from_bytes
 from lentera.catalogue.models import Record
+from lentera.catalogue.search.documents import terms_of
 from lentera.catalogue.search.index import EVERYBODY, Document, IndexBusy, SearchIndex, Writer, is_trouble
 from lentera.journal import blobs
 from lentera.journal.facts import Fact, UnknownKind, kind_of
@@ -46,6 +47,7 @@ CARRIED = "carried"  # the mark that says which records of editions it has seen
 WAIT = 2.0  # seconds for another process to finish writing
 GROUP = 500  # records fetched at once
 ASIDE = 2_000  # records that a page may wait for
+PATIENCE = 0.2  # seconds in which what an import hands on comes through its queue
 PORTION = 10_000  # records remembered while the journal is read
 Row = tuple[UUID, UUID, str, int, bool, UUID | None]  # id, institution, content, line, public, batch
 log = logging.getLogger(__name__)
@@ -91,7 +93,10 @@ def catch_up(wait: float = WAIT) -> int:
                 last = stored.seq
                 try:
                     fact = opened(stored, stream).fact
-                    touched.update(dict.fromkeys(_touched(fact)))
+                    if (landed := _landed(fact, stream)) is not None:
+                        count += writer.put(landed)
+                    else:
+                        touched.update(dict.fromkeys(_touched(fact)))
                     if isinstance(fact, BatchPublished):
                         touched.update(dict.fromkeys(_updated_by(fact.batch, stream, stored.seq)))
                 except UnknownKind:
@@ -311,17 +316,37 @@ def _documents(rows: QuerySet[Record]) -> Iterator[Document]:
 def _group(group: list[Row]) -> Iterator[Document]:
     places = availability([row[0] for row in group], None)
     for id, institution, content, line, public, batch in group:
-        written, briefs = lines_of(institution, content)[line], handed(content)
+        written, terms = lines_of(institution, content)[line], handed(content)
         names = tuple(dict.fromkeys(place.name for place in places[id].places))
         reader = EVERYBODY if public else institution.hex
         yield Document(
             id=id,
-            brief=briefs[line] if briefs is not None else brief_of(from_bytes(written)),
+            terms=terms[line] if terms is not None else terms_of(brief_of(from_bytes(written))),
             places=names,
             reader=reader,
             written=written,
             batch=batch.hex if batch is not None else "",
         )
+
+
+def _landed(fact: Fact, stream: Stream) -> Iterator[Document] | None:
+    """The documents of records that an import under way added, where it handed them on; else None.
+
+    A later fact about one of them puts it again; what the import changed comes out when it is published.
+    """
+    if not isinstance(fact, RecordsImported) or not fact.staged:
+        return None
+    terms = handed(fact.content, patience=PATIENCE)
+    return _added(fact, stream, terms) if terms is not None else None
+
+
+def _added(fact: RecordsImported, stream: Stream, terms: list[bytes]) -> Iterator[Document]:
+    written = lines_of(stream.institution_id, fact.content)
+    places = availability(fact.added, None)
+    reader = EVERYBODY if stream.audience == "public" else stream.institution_id.hex
+    for id, line, drawn in zip(fact.added, written, terms, strict=False):
+        names = tuple(dict.fromkeys(place.name for place in places[id].places))
+        yield Document(id=id, terms=drawn, places=names, reader=reader, written=line, batch=fact.batch.hex)
 
 
 def _carried_documents(ids: Iterator[UUID]) -> Iterator[Document]:

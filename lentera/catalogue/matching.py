@@ -2,9 +2,8 @@
 next.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
 from itertools import islice
+from operator import itemgetter
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from lentera.catalogue.marc.brief import Brief, filing_key, fingerprint
 from lentera.catalogue.models import PendingRecord, Record, RecordIsbn
 from lentera.catalogue.rules import Keys, Known, Match, decide_match
 
+ADDED = Match(None, "added")
 REMEMBERED = 200_000  # records of a trial, about 200 MB
 COLUMNS = (
     "id",
@@ -26,6 +26,7 @@ COLUMNS = (
     "digest",
     "richness",
 )
+_of_row = itemgetter(*COLUMNS[1:])
 Row = TypeVar("Row", bound=Model)
 
 
@@ -45,7 +46,7 @@ def keys_of(brief: Brief, digest: str, richness: int) -> Keys:
 
 def keys_in(told: dict[str, Any]) -> Keys:
     """The same, of columns that were drawn already."""
-    return _keys(*(told[name] for name in COLUMNS[1:]))
+    return _keys(*_of_row(told))
 
 
 class Matcher:
@@ -60,7 +61,7 @@ class Matcher:
         self._public = public
         self.batch = batch
         self._known: dict[UUID, Known] = {}
-        self._by_key: dict[str, dict[UUID, None]] = defaultdict(dict)
+        self._by_key: dict[str, list[Known]] = {}
 
     def load(self, incoming: list[Keys]) -> None:
         """Fetch whatever may be one of these records."""
@@ -85,25 +86,27 @@ class Matcher:
             self._known.clear()
             self._by_key.clear()
         for id in list(islice(self._known, max(len(self._known) - REMEMBERED, 0))):
-            for key in _index_keys(self._known.pop(id).keys):
-                ids = self._by_key[key]
-                ids.pop(id, None)
-                if not ids:
-                    del self._by_key[key]
+            self._drop(self._known.pop(id))
 
     def learn(self, known: Known) -> None:
         """From now on this is what the record says."""
         old = self._known.get(known.id)
-        for key in _index_keys(old.keys) if old is not None else ():
-            self._by_key[key].pop(known.id, None)
+        if old is not None:
+            self._drop(old)
         self._known[known.id] = known
         for key in _index_keys(known.keys):
-            self._by_key[key][known.id] = None
+            self._by_key.setdefault(key, []).append(known)
+
+    def _drop(self, known: Known) -> None:
+        for key in _index_keys(known.keys):
+            rest = [one for one in self._by_key.pop(key, ()) if one is not known]
+            if rest:
+                self._by_key[key] = rest
 
     def match(self, incoming: Keys) -> Match:
         """Which record it is (after `load`)."""
-        ids = {id: None for key in _index_keys(incoming) for id in self._by_key.get(key, ())}
-        return decide_match(incoming, (self._known[id] for id in ids))
+        found = [one for key in _index_keys(incoming) for one in self._by_key.get(key, ())]
+        return decide_match(incoming, found) if found else ADDED
 
 
 def _among(rows: QuerySet[Row], column: str, values: set[str]) -> QuerySet[Row]:
@@ -136,10 +139,9 @@ def _keys(
     )
 
 
-def _index_keys(keys: Keys) -> Iterable[str]:
-    if keys.control:
-        yield f"c{keys.control}"
+def _index_keys(keys: Keys) -> list[str]:
+    told = [f"c{keys.control}"] if keys.control else []
     if keys.fingerprint:
-        yield f"f{keys.fingerprint}"
-    for isbn in keys.isbns:
-        yield f"i{isbn}"
+        told.append(f"f{keys.fingerprint}")
+    told += [f"i{isbn}" for isbn in keys.isbns]
+    return told

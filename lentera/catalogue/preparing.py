@@ -11,7 +11,7 @@ import msgspec
 
 from lentera.catalogue.describing import columns_of
 from lentera.catalogue.formats.copies import Copy
-from lentera.catalogue.handing import packed
+from lentera.catalogue.handing import NOTHING, packed
 from lentera.catalogue.marc.brief import brief_of
 from lentera.catalogue.marc.reading import Read
 from lentera.catalogue.marc.record import digest_of, to_bytes
@@ -49,8 +49,8 @@ class Checked(msgspec.Struct):
     mended: Counter[str] = msgspec.field(default_factory=Counter)
 
 
-def prepare(reads: Iterable[Read]) -> tuple[Portion, Checked]:
-    """A portion of the records that were read."""
+def prepare(reads: Iterable[Read], *, indexed: bool = False) -> tuple[Portion, Checked]:
+    """A portion of the records that were read. `indexed`: with what the index needs of each."""
     portion, checked = Portion(0, [], []), Checked()
     for read in reads:
         checked.count += 1
@@ -64,7 +64,8 @@ def prepare(reads: Iterable[Read]) -> tuple[Portion, Checked]:
         written, brief = to_bytes(read.marc), brief_of(read.marc)
         told = columns_of(brief, len(read.marc.parts), digest_of(written))
         checked.copies += len(read.copies)
+        for_index = packed(brief, told["filing"]) if indexed else NOTHING
         portion.records.append(
-            Prepared(read.number, written, told, brief.call_number, read.copies, packed(brief))
+            Prepared(read.number, written, told, brief.call_number, read.copies, for_index)
         )
     return portion, checked

@@ -9,7 +9,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from itertools import islice
+from functools import partial
+from itertools import chain, islice
 from multiprocessing import get_context
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Event
@@ -46,27 +47,27 @@ def in_pieces(opened: Opened) -> InPieces | None:
     return InPieces(opened.pieces, opened.read)
 
 
-def prepare_all(reads: Callable[[], Iterable[Read]]) -> Iterator[Ready]:
-    """All portions of what is read, packed and in order."""
+def prepare_all(reads: Callable[[], Iterable[Read]], *, indexed: bool = False) -> Iterator[Ready]:
+    """All portions of what is read, packed and in order. `indexed`: with what the index needs."""
     source = iter(reads())
     while group := list(islice(source, preparing.CHUNK)):
-        portion, checked = prepare(group)
+        portion, checked = prepare(group, indexed=indexed)
         yield pack(portion), checked
 
 
-def prepared(file: InPieces) -> Iterator[Ready]:
-    """All portions of a file, packed and in order."""
+def prepared(file: InPieces, *, indexed: bool = False) -> Iterator[Ready]:
+    """All portions of a file, packed and in order. `indexed`: with what the index needs."""
+    work = partial(_prepare, file.read, indexed)
     groups = _groups(file.pieces())
-    for group in islice(groups, ALONE):
-        yield _prepare(file.read, group)
-    first = next(groups, None)
-    if first is None:
+    first = list(islice(groups, ALONE + 1))
+    if len(first) <= ALONE:
+        yield from map(work, first)
         return
     workers = max(1, min(os.cpu_count() or 1, MOST))
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_settle) as pool:
-        waiting: deque[Future[Ready]] = deque([pool.submit(_prepare, file.read, first)])
-        for group in groups:
-            waiting.append(pool.submit(_prepare, file.read, group))
+        waiting: deque[Future[Ready]] = deque()
+        for group in chain(first, groups):
+            waiting.append(pool.submit(work, group))
             if len(waiting) > 2 * workers:
                 yield waiting.popleft().result()
         while waiting:
@@ -86,8 +87,8 @@ def _groups(pieces: Iterator[Piece]) -> Iterator[list[Piece]]:
         yield group
 
 
-def _prepare(read: Callable[[Piece], Read], group: list[Piece]) -> Ready:
-    portion, checked = prepare(map(read, group))
+def _prepare(read: Callable[[Piece], Read], indexed: bool, group: list[Piece]) -> Ready:
+    portion, checked = prepare(map(read, group), indexed=indexed)
     return pack(portion), checked
 
 
@@ -104,7 +105,7 @@ def indexing_beside(databases: dict[str, Any], home: Path) -> Iterator[Handing]:
     process = context.Process(target=_follow, args=(databases, home, done, queue), daemon=True)
     process.start()
     try:
-        yield Handing(queue)
+        yield Handing(queue, process.is_alive)
     finally:
         done.set()
         process.join()

@@ -8,10 +8,14 @@ import msgspec
 import pytest
 
 from lentera.catalogue import handing
-from lentera.catalogue.handing import Handing, handed, packed, receive
+from lentera.catalogue.handing import NOTHING, Handing, handed, handing_here, packed, receive
 from lentera.catalogue.marc.brief import Brief, brief_of
+from lentera.catalogue.marc.reading import Read
 from lentera.catalogue.marc.record import Marc, from_bytes, to_bytes
+from lentera.catalogue.preparing import prepare
 from lentera.catalogue.search import words
+from lentera.catalogue.search.documents import terms_of
+from lentera.catalogue.spooling import pack, unpack
 
 BOOK = Marc.of_parts(
     "00000nam a2200000 i 4500",
@@ -22,6 +26,8 @@ BOOK = Marc.of_parts(
         ("300", "  "),
     ],
 )
+TERMS = terms_of(Brief())
+EMPTY = packed(Brief())
 
 
 @pytest.fixture(autouse=True)
@@ -36,30 +42,58 @@ def ends() -> Iterator[None]:
     empty()
 
 
-def test_a_brief_arrives_as_it_would_be_drawn_from_the_stored_bytes():
+def test_terms_arrive_as_they_would_be_drawn_from_the_stored_bytes():
     queue = Queue()
     receive(queue)
-    Handing(queue).hand("one", [packed(brief_of(BOOK)), packed(Brief())])
-    assert handed("one") == [brief_of(from_bytes(to_bytes(BOOK))), Brief()]
+    portion, _ = prepare([Read(1, 0, BOOK)], indexed=True)
+    Handing(queue).hand("one", [one.brief for one in portion.records])
+    assert handed("one") == [terms_of(brief_of(from_bytes(to_bytes(BOOK))))]
+
+
+def test_terms_are_drawn_only_where_somebody_indexes():
+    portion, _ = prepare([Read(1, 0, BOOK)])
+    assert [one.brief for one in portion.records] == [NOTHING]
+    assert unpack(pack(portion)) == portion
 
 
 def test_what_was_not_handed_on_is_drawn_anew():
     assert handed("one") is None, "nobody hands anything on"
     queue = Queue()
     receive(queue)
-    Handing().hand("one", [packed(Brief())])
-    Handing(queue).hand("two", [packed(Brief()), msgspec.Raw()])
+    Handing(queue).hand("two", [EMPTY, msgspec.Raw()])
     assert handed("one") is None
-    assert handed("two") is None, "a record whose brief is not known was laid over another"
+    Handing(queue).hand("three", [EMPTY, NOTHING])
+    assert handed("three") is None
+    assert handed("two") is None, "a record whose terms are not known was laid over another"
 
 
-def test_whoever_lands_never_waits_for_the_index():
+def test_without_another_process_it_is_here_until_the_end():
+    with handing_here():
+        Handing().hand("one", [EMPTY])
+        assert handed("one") == [TERMS]
+        Handing().hand("two", [EMPTY])
+    assert handed("one") is None
+    assert handed("two") is None
+
+
+def test_whoever_lands_never_waits_while_a_block_is_open():
     queue = Queue(1)
     for name in ("one", "two"):
-        Handing(queue).hand(name, [packed(Brief())])
+        Handing(queue).hand(name, [EMPTY])
     receive(queue)
     assert handed("two") is None
-    assert handed("one") == [Brief()]
+    assert handed("one") == [TERMS]
+
+
+def test_between_blocks_it_waits_for_room_while_somebody_takes():
+    queue = Queue(1)
+    looks = iter([True, True, False])
+    handing_on = Handing(queue, lambda: next(looks))
+    handing_on.wait()
+    handing_on.hand("one", [EMPTY])
+    handing_on.wait()
+    assert next(looks, None) is None, "it did not wait, or not only as long as somebody takes"
+    Handing().wait()
 
 
 def test_only_so_many_wait_to_be_indexed(monkeypatch):
@@ -68,16 +102,15 @@ def test_only_so_many_wait_to_be_indexed(monkeypatch):
     receive(queue)
     for name in "abcd":
         Handing(queue).hand(name, [packed(Brief(title=name))])
-    assert handed("d") == [Brief(title="d")]
+    assert handed("d") == [terms_of(Brief(title="d"))]
     assert list(handing._arrived) == ["c"]
 
 
 def test_it_goes_through_a_queue_between_processes():
     queue = get_context("spawn").Queue(2)
-    Handing(queue).hand("one", [packed(brief_of(BOOK))])
-    came, briefs = queue.get(timeout=30)
-    assert came == "one"
-    assert msgspec.msgpack.decode(briefs, type=list[Brief]) == [brief_of(BOOK)]
+    Handing(queue).hand("one", [EMPTY])
+    receive(queue)
+    assert handed("one", patience=30) == [TERMS]
 
 
 def test_roots_stay_right_when_too_many_were_remembered(monkeypatch):

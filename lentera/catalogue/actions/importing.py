@@ -15,7 +15,7 @@ from lentera.catalogue import hooks
 from lentera.catalogue.actions.landing import Landing, arriving, decide_portion
 from lentera.catalogue.batchlog import BatchLog
 from lentera.catalogue.facts import BatchClosed, BatchOpened, BatchPublished
-from lentera.catalogue.handing import Handing
+from lentera.catalogue.handing import Handing, handing_here
 from lentera.catalogue.indexing import indexing_later
 from lentera.catalogue.marc.reading import Read
 from lentera.catalogue.matching import Matcher
@@ -85,7 +85,11 @@ def import_records(
     done = Progress(batch=new_id())
     with open_spool(Path(settings.LENTERA_HOME)) as spool:
         takers = hooks.open_takers(institution, actor, source, None)
-        ready = prepared(pieces) if pieces is not None else prepare_all(reads)
+        ready = (
+            prepared(pieces, indexed=not dry_run)
+            if pieces is not None
+            else prepare_all(reads, indexed=not dry_run)
+        )
         _check(ready, spool, done, progress, takers)
         bad = bool(done.counts["refused"] or done.copies["refused"])
         if dry_run or (bad and not skip_bad):
@@ -94,7 +98,7 @@ def import_records(
             return done
         done.counts.clear()
         done.copies.clear()
-        with indexing_later():
+        with handing_here(), indexing_later():
             opened = BatchOpened(batch=done.batch, source=source, form=form, file=file, public=public)
             done.batch, done.stopped = _open(institution, opened, request_id, actor, at)
             landing = Landing(

@@ -92,6 +92,7 @@ class Landing:
 
     def land(self, portion: Portion, before: Counter[str]) -> Decided | Refusal:
         """Decide and record a portion, after `before`. A refusal: another process lands this file just now."""
+        self.handing.wait()
         with writing(self.institution, self.part(portion.upto), actor=self.actor, at=self.at) as entry:
             landed = Landed.objects.filter(id=self.batch).first()
             if landed is not None and landed.withdrawn_at is not None:

@@ -167,7 +167,7 @@ def _read_piece(piece: Piece, reader: Reader) -> Read:
 
 
 def _with_copies(read: Read) -> Read:
-    if read.marc is None or not any(tag == "952" for tag, _ in read.marc.parts):
+    if read.marc is None or "952" not in [tag for tag, _ in read.marc.parts]:
         return read
     marc, copies = without_copies(read.marc)
     return read._replace(marc=marc, copies=copies)

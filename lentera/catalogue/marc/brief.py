@@ -19,6 +19,7 @@ NO_LANGUAGE = frozenset({"", "und", "zxx", "mul", "|||", "   "})
 _year = re.compile(r"(?<![0-9])(1[0-9]{3}|20[0-9]{2})(?![0-9])")
 _class = re.compile(r"^(?:2X[0-9]*|[0-9]{3})(?:\.[0-9]+)?", re.IGNORECASE)
 _not_word = re.compile(r"[^\w]+")
+_beyond = re.compile("[^\x00-\x7f]+")
 _article = re.compile(r"^(?:the|a|an|sang|si|le|la|les|der|die|das|el|los|las)\s+", re.IGNORECASE)
 
 
@@ -205,11 +206,17 @@ def filing_title(title: str, nonfiling: str = " ") -> str:
 
 def fold(text: str) -> str:
     """Lower case without marks: how words are compared."""
-    if not text.isascii():
-        text = "".join(
-            sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign)
-        )
-    return text.casefold()
+    return text.lower() if text.isascii() else _beyond.sub(_plain, text.lower())
+
+
+def _plain(found: re.Match[str]) -> str:
+    return _folded(found[0])
+
+
+@lru_cache(maxsize=1 << 14)
+def _folded(signs: str) -> str:
+    told = unicodedata.normalize("NFKD", signs)
+    return "".join([sign for sign in told if not unicodedata.combining(sign)]).casefold()
 
 
 def filing_key(brief: Brief) -> str:

@@ -26,16 +26,21 @@ BATCH = "batch"  # the import that brought a record, so that one under way can b
 NO_YEAR = -1
 SINGLE = 9  # texts that every record has one of
 EVERYBODY = "public"
+_OPEN = b"\\u0001"  # in JSON, after the filing title: the place of the id
+_encoder = msgspec.json.Encoder()
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
-    """One record as the index knows it. `places` are the service points that have a copy; `reader` is
-    EVERYBODY or the institution (hex) that alone may find it; `written` its canonical MARC, which answers are
-    made from; `batch` the import that brought it (hex), or empty.
+    """One record as the index knows it: its `terms` (see `terms_of`), or the brief that they are drawn from.
+
+    `places` are the service points that have a copy; `reader` is EVERYBODY or the institution (hex) that alone may
+    find it; `written` its canonical MARC, which answers are made from; `batch` the import that brought it (hex), or
+    empty.
     """
 
     id: UUID
-    brief: Brief
+    brief: Brief = Brief()
+    terms: bytes = b""
     places: tuple[str, ...] = ()
     reader: str = EVERYBODY
     written: bytes = b""
@@ -96,10 +101,30 @@ def year_order(year: int | None, filing: str = "") -> int:
     return (9999 - (year if year is not None else NO_YEAR) << 48) + leading(filing, 6)
 
 
-def to_tantivy(document: Document) -> tantivy.Document:
-    """The index's own form of a document."""
-    brief, id = document.brief, document.id.hex
-    filing = filing_key(brief)
+def to_json(document: Document) -> str:
+    """The index's own form of a document (measured: half the time of building it value by value)."""
+    id, terms = document.id.hex, document.terms or terms_of(document.brief)
+    own: dict[str, object] = {
+        "id": id,
+        "key": document.id.int >> 65,
+        "reader": document.reader,
+        "written": document.written,
+    }
+    if document.places:
+        own["place"] = document.places
+    if document.batch:
+        own[BATCH] = document.batch
+    told = terms[1:].replace(_OPEN, _OPEN + id.encode(), 1)
+    return (_encoder.encode(own)[:-1] + b"," + told).decode()
+
+
+def terms_of(brief: Brief, filing: str | None = None) -> bytes:
+    """What the index needs of a record's own words, as JSON; what only its row knows is added by `to_json`.
+
+    `filing` is its `filing_key`, where somebody has worked it out. Nothing here knows the index or the database: an
+    import draws terms in processes of their own.
+    """
+    filing = filing_key(brief) if filing is None else filing
     ends = [brief.publisher, brief.place, brief.edition, brief.ddc, str(brief.year or "")]
     texts = [
         brief.title,
@@ -120,9 +145,7 @@ def to_tantivy(document: Document) -> tantivy.Document:
     notes_end = SINGLE + len(brief.notes)
     subject, roots = " ".join(subjects), roots_of(everything)
     values: dict[str, object] = {
-        "id": id,
-        "key": document.id.int >> 65,
-        "reader": document.reader,
+        "by_title": f"{filing}\x01",  # first, so that the place of the id is found
         "title": title,
         "author": " ".join([*authors, words[2]]),
         "subject": subject,
@@ -139,19 +162,14 @@ def to_tantivy(document: Document) -> tantivy.Document:
         "material": brief.material,
         "language": brief.language,
         "decade": str(brief.year // 10 * 10) if brief.year is not None else "",
-        "by_title": f"{filing}\x01{id}",
         "by_title_from": leading(filing, 7),
         "by_year": year_order(brief.year, filing),
         WHOLE: _whole(
             (("title", [words[0], title.rstrip(), *others]), ("author", authors), ("subject", subjects))
         ),
         SUBJECT: [number_of(subject) for subject in subjects_of(brief)],
-        "place": list(document.places),
-        BATCH: document.batch,
     }
-    told = tantivy.Document(**{name: value for name, value in values.items() if value not in ("", [])})
-    told.add_bytes("written", document.written)
-    return told
+    return _encoder.encode({name: value for name, value in values.items() if value not in ("", [])})
 
 
 def _told(roots: dict[str, str], text: str) -> str:

@@ -20,7 +20,7 @@ from uuid import UUID
 import tantivy
 
 from lentera.catalogue.search import soundness
-from lentera.catalogue.search.documents import EVERYBODY, FACETS, SCHEMA, WHOLE, Document, to_tantivy
+from lentera.catalogue.search.documents import EVERYBODY, FACETS, SCHEMA, WHOLE, Document, to_json
 
 LAYOUT = "records-4"  # raise the number when the fields change: a new index is built beside the old
 COMMIT = 20_000  # documents a commit
@@ -79,7 +79,7 @@ class Writer:
         for document in documents:
             if not self._fresh:
                 self._writer.delete_documents_by_term("id", document.id.hex)
-            self._writer.add_document(to_tantivy(document))
+            self._writer.add_json(to_json(document))
             count += 1
             self._step()
         return count
