@@ -13,6 +13,7 @@ from django.db import connection, connections
 
 from lentera.catalogue import hooks
 from lentera.catalogue.actions.landing import Landing, arriving, decide_portion
+from lentera.catalogue.actions.linking import Linker
 from lentera.catalogue.batchlog import BatchLog
 from lentera.catalogue.facts import BatchClosed, BatchOpened, BatchPublished
 from lentera.catalogue.handing import Handing, handing_here
@@ -94,7 +95,7 @@ def import_records(
         bad = bool(done.counts["refused"] or done.copies["refused"])
         if dry_run or (bad and not skip_bad):
             done.landed = False
-            _try(spool, Matcher(institution, public), done, progress)
+            _try(spool, Matcher(institution, public), Linker(institution, public), done, progress)
             return done
         done.counts.clear()
         done.copies.clear()
@@ -140,12 +141,14 @@ def _check(
         progress(done)
 
 
-def _try(spool: Spool, matcher: Matcher, done: Progress, progress: Callable[[Progress], None]) -> None:
+def _try(
+    spool: Spool, matcher: Matcher, linker: Linker, done: Progress, progress: Callable[[Progress], None]
+) -> None:
     """Tell what would happen."""
     done.counts.clear()
     done.writing = True
     for portion in spool.portions():
-        done.counts += decide_portion(matcher, portion.records).counts
+        done.counts += decide_portion(matcher, linker.linked(portion.records)).counts
         done.counts["refused"] += len(portion.refused)
         progress(done)
 

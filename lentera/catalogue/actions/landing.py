@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from lentera.catalogue import hooks
+from lentera.catalogue.actions.linking import Linker
 from lentera.catalogue.describing import Drawn, columns, drawn
 from lentera.catalogue.facts import RecordsImported, Tally
 from lentera.catalogue.handing import Handing
@@ -81,6 +82,9 @@ class Landing:
     takers: list[hooks.Taker]
     handing: Handing = field(default_factory=Handing)
 
+    def __post_init__(self) -> None:
+        self.linker = Linker(self.institution, self.public)
+
     @property
     def audience(self) -> str | None:
         """To whom its records are said; None is to everybody."""
@@ -100,7 +104,7 @@ class Landing:
             if entry.first_result is not None or (landed is not None and landed.upto >= portion.upto):
                 return Refusal("import-running")
             matcher = Matcher(self.institution, self.public, self.batch)
-            decided = decide_portion(matcher, portion.records, self.protected)
+            decided = decide_portion(matcher, self.linker.linked(portion.records), self.protected)
             decided.counts["refused"] += len(portion.refused)
             if decided.added or decided.updated:
                 self._record(entry, portion.upto, decided, before + decided.counts)
@@ -128,7 +132,8 @@ class Landing:
         if not with_copies or not self.takers:
             return []
         if ids is None:
-            ids = decide_portion(Matcher(self.institution, self.public, self.batch), portion.records).ids
+            matcher = Matcher(self.institution, self.public, self.batch)
+            ids = decide_portion(matcher, self.linker.linked(portion.records)).ids
         return [copy for one in with_copies for copy in arriving(one, ids[one.number])]
 
 

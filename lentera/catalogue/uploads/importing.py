@@ -6,6 +6,7 @@ from uuid import UUID
 
 from lentera.catalogue import actions, queries
 from lentera.catalogue.actions.authority_import import authorities_in, import_authorities
+from lentera.catalogue.actions.linking import Linker
 from lentera.catalogue.formats.tables import BrokenTable
 from lentera.catalogue.marc.brief import brief_of
 from lentera.catalogue.marc.reading import Read, UnknownFormat
@@ -116,12 +117,12 @@ def examples(institution: UUID, public: bool, reads: Iterable[Read]) -> list[Cha
     """The first few records of a file that would change one of the catalogue: only the fields that differ."""
     found: list[Change] = []
     matcher = Matcher(institution, public)
-    protected = overlay_patterns(institution)
+    protected, linker = overlay_patterns(institution), Linker(institution, public)
     for read in islice(reads, AMONG):
         if read.marc is None:
             continue
-        brief = brief_of(read.marc)
-        keys = keys_of(brief, digest_of(to_bytes(read.marc)), len(read.marc.fields))
+        (marc,) = linker.in_line([read.marc])
+        keys = keys_of(brief_of(marc), digest_of(to_bytes(marc)), len(marc.fields))
         matcher.load([keys])
         match = matcher.match(keys)
         if match.outcome != "updated" or match.known is None:
@@ -129,7 +130,7 @@ def examples(institution: UUID, public: bool, reads: Iterable[Read]) -> list[Cha
         row = Record.objects.filter(id=match.known.id).first()
         if row is not None:
             old = queries.marc_of(row)
-            before, after = differing(old, overlay(old, read.marc, protected))
+            before, after = differing(old, overlay(old, marc, protected))
             found.append(Change(row.id, row.title, before, after))
         if len(found) == CHANGES:
             break
