@@ -128,9 +128,8 @@ def reader_of_loan(institution: UUID, loan: UUID) -> UUID | None:
 
 
 def facts_of_loan(loan: UUID, stream: UUID) -> list[Entry]:
-    """Everything told of a loan in one stream, in order."""
-    [home] = _stream(stream)
-    return [reading.opened(one, home) for one in _told_of(loan, stream)]
+    """Everything told of a loan in one stream, in order; nothing where the stream has not begun."""
+    return [reading.opened(one, home) for home in _stream(stream) for one in _told_of(loan, stream)]
 
 
 @asked
