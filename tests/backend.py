@@ -78,6 +78,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             for item in items
             if touches_database(item)
             and item.get_closest_marker("browser") is None
+            and "browser" not in getattr(item, "fixturenames", ())
             and not keeps_to_files(item)
         ]
         left = [item for item in items if item not in set(taken)]
