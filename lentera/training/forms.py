@@ -236,6 +236,12 @@ class EnrolForm(PageForm):
         return people
 
 
+class ExtractForm(PageForm):
+    """An extract of one person's attendance."""
+
+    asked = forms.BooleanField(label=_("Orangnya sendiri yang meminta kutipan ini"), required=False)
+
+
 class LeaveForm(PageForm):
     """Who stops taking part, and why."""
 

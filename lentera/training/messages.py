@@ -87,6 +87,8 @@ REFUSALS = {
     "certificates-none": _("Tidak ada sertifikat baru. Semua yang berhak sudah punya nomor."),
     "certificate-unknown": _("Sertifikat ini tidak ada pada lembaga Anda. Periksa nomornya."),
     "certificate-revoked": _("Sertifikat %(number)s sudah dicabut. Tidak perlu diulang."),
+    "extract-not-asked": _("Kutipan dicetak hanya bila orangnya sendiri memintanya. Centang bila demikian."),
+    "extract-empty": _("Belum ada pertemuan yang dihadirinya, jadi belum ada yang dapat dikutip."),
     "revoke-reason-missing": _("Alasan pencabutan belum diisi. Tulis satu kalimat."),
 }
 
@@ -104,6 +106,7 @@ FACTS = {
     "training.moved_up": _("Peserta dari daftar tunggu mendapat tempat"),
     "training.left": _("Peserta keluar dari kelas"),
     "training.attendance_counted": _("Daftar hadir: %(present)s hadir, %(absent)s tidak"),
+    "training.attendance_extracted": _("Kutipan kehadiran: %(sessions)s pertemuan, %(lesson_hours)s JP"),
     "training.results_stated": _("Hasil peserta dilaporkan"),
     "training.participants_forgotten": _("Nama peserta dihapus sesuai masa simpan"),
     "training.certificate_issued": _("Diterbitkan nomor %(number)s"),

@@ -13,6 +13,7 @@ from lentera.documents.numbering import format_number, next_sequence, parse_sche
 from lentera.journal.facts import Realises
 from lentera.journal.refusals import Refusal
 from lentera.training.facts import (
+    AttendanceExtracted,
     CertificateKind,
     Enrolled,
     Left,
@@ -305,6 +306,22 @@ def run_realises(scope_item: UUID | None, unit: str, people: int) -> Realises | 
         return None
     amount = 1 if unit == "times" else people
     return Realises(scope_item=scope_item, amount=amount, unit=unit) if amount else None
+
+
+def decide_extract(
+    participant: UUID, lesson_hours: Sequence[int], *, asked: bool
+) -> AttendanceExtracted | Refusal:
+    """Whether somebody's attendance is printed for the score of his conduct; the lesson hours are of each session.
+
+    Only what he asks for himself, for him alone, and never of itself (domain.md 3.2, 11).
+    """
+    if not asked:
+        return Refusal("extract-not-asked")
+    if not lesson_hours:
+        return Refusal("extract-empty")
+    return AttendanceExtracted(
+        participant=participant, sessions=len(lesson_hours), lesson_hours=sum(lesson_hours)
+    )
 
 
 def series_of(code: str, year: int, kind: CertificateKind) -> str:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from lentera.institutions.references import reference_urls
-from lentera.training.views import certificates, courses, listing, people, run
+from lentera.training.views import certificates, courses, extracts, listing, people, run
 
 app_name = "training"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("desk/training/runs/<uuid:id>/leave/", people.leave, name="leave"),
     path("desk/training/runs/<uuid:id>/results/", people.results, name="results"),
     path("desk/training/runs/<uuid:id>/attendance/<uuid:session>/", people.attendance, name="attendance"),
+    path("desk/training/participants/<uuid:id>/extract/", extracts.extract, name="extract"),
     path("desk/training/sessions/<uuid:id>/close/", run.close_session, name="close-session"),
     path("desk/training/certificates/<uuid:id>/", certificates.certificate, name="certificate"),
     path("desk/training/certificates/<uuid:id>/revoke/", certificates.revoke, name="revoke"),

@@ -8,6 +8,7 @@ from lentera.training.actions.courses import (
 from lentera.training.actions.participation import (
     Person,
     enrol,
+    extract_attendance,
     forget_due,
     leave,
     state_results,
@@ -30,6 +31,7 @@ __all__ = [
     "close_session",
     "complete_run",
     "enrol",
+    "extract_attendance",
     "forget_due",
     "issue_certificates",
     "leave",

@@ -11,8 +11,10 @@ from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, writing
 from lentera.training import queries
+from lentera.training.extracting import attendance_of
 from lentera.training.facts import (
     AttendanceCounted,
+    AttendanceExtracted,
     Enrolled,
     Left,
     LeftReason,
@@ -24,6 +26,7 @@ from lentera.training.models import AttendanceSheet, Participant
 from lentera.training.rules import (
     decide_attendance,
     decide_enrolment,
+    decide_extract,
     decide_leaving,
     decide_results,
     moves_up,
@@ -153,6 +156,26 @@ def take_attendance(
                 agency=offer.agency, run=run, session=session, present=outcome[0], absent=outcome[1]
             )
         )
+
+
+def extract_attendance(
+    institution: UUID,
+    participant: UUID,
+    *,
+    asked: bool,
+    actor: UUID,
+    request_id: RequestId | None,
+    at: datetime | None = None,
+) -> AttendanceExtracted | Refusal:
+    """Approve that one person's days and hours are printed, because he asks for it."""
+    with writing(institution, request_id, actor=actor, at=at) as entry:
+        if (first := entry.answered(AttendanceExtracted)) is not None:
+            return first
+        told = attendance_of(institution, participant)
+        if told is None:
+            return entry.refuse(Refusal("participant-unknown"))
+        outcome = decide_extract(participant, [line.lesson_hours for line in told.lines], asked=asked)
+        return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)
 
 
 def state_results(

@@ -11,6 +11,7 @@ from lentera.training.facts.certificate import (
 )
 from lentera.training.facts.participation import (
     AttendanceCounted,
+    AttendanceExtracted,
     Enrolled,
     Left,
     LeftReason,
@@ -38,6 +39,7 @@ from lentera.training.facts.run import (
 
 __all__ = [
     "AttendanceCounted",
+    "AttendanceExtracted",
     "CertificateIssued",
     "CertificateKind",
     "CertificateRevoked",

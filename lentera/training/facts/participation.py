@@ -84,6 +84,18 @@ class ResultsStated(Fact, frozen=True, kw_only=True):
     results: tuple[Result, ...]
 
 
+@fact("training.attendance_extracted", to=Audience.SELF, about=("participant",))
+class AttendanceExtracted(Fact, frozen=True, kw_only=True):
+    """Days and hours of one participant were printed at his own wish, for who scores his conduct.
+
+    The entry's actor approved it. How often, and for how many hours, is told; in what, is not.
+    """
+
+    participant: UUID
+    sessions: int
+    lesson_hours: int
+
+
 @fact("training.participants_forgotten", to=Audience.SELF)
 class ParticipantsForgotten(Fact, frozen=True, kw_only=True):
     """Names and attendance of these participants were deleted."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lentera.institutions import queries as institutions
-from lentera.institutions.access import Capability, Level, Staff, StaffRequest, require
+from lentera.institutions.access import Capability, Level, Staff, StaffRequest, may, require
 from lentera.institutions.facts import InstitutionKind
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
@@ -256,6 +256,7 @@ def _sender_part(staff: Staff, run: UUID) -> dict[str, Any]:
     sessions = queries.offered_sessions(staff.institution, run)
     return {
         "own_sessions": [{"row": one, "taken": one.session in taken} for one in sessions],
+        "extracts": enrols(staff) or may(staff, Capability.TRAINING, Level.APPROVE, "list"),
         "own_lesson_hours": sum(one.lesson_hours for one in sessions),
         "participants": [
             {
