@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from lentera.journal.branches import JOINED, ancestors, ends_of, is_forked
 from lentera.journal.chain import entry_hash, split_parents, stream_id
@@ -192,6 +192,24 @@ def follow_join(stream_id: UUID) -> int:
             with open_door():
                 Stream.objects.filter(id=stream_id).update(waiting=f"{why}")
             return 0
+        return count
+
+
+def lay_out_again(stream_id: UUID) -> int | Refusal:
+    """Take a stream's rows away and lay it out anew from its first entry, as far as it was; returns how many entries.
+
+    All at once, like a join. What stops it leaves the rows that were there, and is a refusal.
+    """
+    with my_turn(), transaction.atomic():
+        stream = Stream.objects.select_for_update().get(id=stream_id)
+        projector, count = Projector(), 0
+        try:
+            with transaction.atomic():
+                clear(projector, stream_id)
+                for count in replay(projector, stream, upto=stream.laid_out):  # noqa: B007 (the last is the whole)
+                    pass
+        except (*STOPPERS, IntegrityError):
+            return Refusal("stream-stays", area=stream.area)
         return count
 
 

@@ -145,16 +145,16 @@ def _rebuild(findings: Findings, progress: Progress | None) -> None:
                         progress("replayed", done)
             except STOPPERS as why:
                 findings.problems.append(f"{stream.area} of {stream.institution_id}: replay stopped ({why})")
-        filled = _filled(tables, "default") | _filled(tables, alias)
+        used = filled(tables, "default") | filled(tables, alias)
         for model in tables:
             findings.tables += 1
-            if model in filled:
+            if model in used:
                 _compare(model, alias, findings)
             if progress:
                 progress("tables", findings.tables)
 
 
-def _filled(tables: list[type[models.Model]], alias: str) -> set[type[models.Model]]:
+def filled(tables: list[type[models.Model]], alias: str) -> set[type[models.Model]]:
     """The tables that have a row: of the many, a small node uses few, and each comparison costs two statements."""
     found: set[int] = set()
     name = connections[alias].ops.quote_name

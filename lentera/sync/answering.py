@@ -9,6 +9,8 @@ from lentera.journal.refusals import Refusal
 from lentera.sync.kept import returned
 from lentera.sync.keys import forget_own_keys
 from lentera.sync.models import (
+    Compared,
+    Comparing,
     Handover,
     KeeperSaid,
     KeptParcel,
@@ -18,6 +20,10 @@ from lentera.sync.models import (
     PeerTip,
     StandingRows,
 )
+
+LOCAL = (
+    Handover, Parked, PeerTip, Peer, KeptParcel, OwnParcel, KeeperSaid, StandingRows, Comparing, Compared
+)  # fmt: skip
 
 
 def restored() -> mark.Doubt | None:
@@ -56,7 +62,7 @@ def copied(name: str) -> Refusal | None:
     with transaction.atomic():
         for author in Author.objects.filter(home=own.id).order_by("id"):
             parcels.destroy(author.id)
-        for model in (Handover, Parked, PeerTip, Peer, KeptParcel, OwnParcel, KeeperSaid, StandingRows):
+        for model in LOCAL:
             model.objects.all().delete()
         become_another(f"{own.name} (salinan)")
     mark.keep_answer("copy")

@@ -16,6 +16,7 @@ from lentera.journal.refusals import Refusal
 from lentera.journal.replaying import unplaced
 from lentera.pages.hooks import fact_text_of, text_of
 from lentera.sync import (
+    compare_commands,
     home_commands,
     kept_commands,
     key_commands,
@@ -72,6 +73,7 @@ def add_arguments(subparsers: "argparse._SubParsersAction[argparse.ArgumentParse
     key_commands.add_arguments(commands)
     kept_commands.add_arguments(commands)
     root_commands.add_arguments(commands)
+    compare_commands.add_arguments(commands)
     joined = commands.add_parser("join", help=_("satukan aliran yang bercabang setelah cadangan dipulihkan"))
     joined.add_argument("--reason", required=True)
 
@@ -81,7 +83,7 @@ def run(args: argparse.Namespace, out: TextIO | None = None) -> int:
     command = {
         "pair": _pair, "export": _export, "import": _import, "check": _check,
         "pull": _pull, "status": _status, "join": _join, "home": _home, "keys": _keys, "root": _root,
-        "keep": _keep, "recover": _recover,
+        "keep": _keep, "recover": _recover, "compare": _compare,
     }[args.sync_command]  # fmt: skip
     try:
         return command(args, out or sys.stdout)
@@ -199,6 +201,11 @@ def _keys(args: argparse.Namespace, out: TextIO) -> int:
 
 def _root(args: argparse.Namespace, out: TextIO) -> int:
     told = root_commands.run(args, write_safely, out)
+    return _refused(told, out) if isinstance(told, Refusal) else told
+
+
+def _compare(args: argparse.Namespace, out: TextIO) -> int:
+    told = compare_commands.run(args, _node, out)
     return _refused(told, out) if isinstance(told, Refusal) else told
 
 

@@ -10,10 +10,11 @@ from django.db.models.functions import Length
 from lentera.journal.branches import is_forked
 from lentera.journal.models import StoredEntry
 from lentera.journal.receiving import missing_at
-from lentera.sync import wanting
+from lentera.sync import comparing, wanting
 from lentera.sync.bundle.messages import DIGEST
 from lentera.sync.bundle.packing import AROUND, FRAME, encoded_size, file_size
 from lentera.sync.cargo import CARGOES
+from lentera.sync.cargo.compared import Comparisons
 from lentera.sync.exporting import WANTED_ROOM, ends_for, said_by
 from lentera.sync.readable import Concern, concerns
 from lentera.sync.strides import STRIDE, content_sizes
@@ -61,7 +62,8 @@ def estimate(peer: UUID) -> Estimate:
         if wanted and wanted + size > WANTED_ROOM:
             break
         wanted += size
-    cargo = sum(encoded_size(one.load(peer)) for one in CARGOES)
+    cargo = sum(encoded_size(one.load(peer)) for one in CARGOES if not isinstance(one, Comparisons))
+    cargo += comparing.size_for(peer)
     return Estimate(entries, facts, content, wanted, cargo, len(found))
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lentera.institutions import queries as institutions
 from lentera.journal.ticking import every_day, every_minute
 from lentera.pages import hooks
-from lentera.sync import automatic, queries
+from lentera.sync import automatic, comparing, queries
 from lentera.sync.halfway import clear_away
 from lentera.sync.kept import returned
 
@@ -51,6 +51,22 @@ def rows_of_today(request: HttpRequest) -> Iterable[hooks.TodayRow]:
             detail=gettext("Terjadi setelah cadangan dipulihkan; satukan setelah bundel terakhir dibaca."),
             url=reverse("sync:nodes"),
             button=gettext("Lihat"),
+        )
+    differs = comparing.different_streams()
+    if differs:
+        words = ngettext(
+            "Tabel %(count)s aliran berbeda dari simpul lain",
+            "Tabel %(count)s aliran berbeda dari simpul lain",
+            differs,
+        )
+        yield hooks.TodayRow(
+            days=None,
+            text=words % {"count": differs},
+            detail=gettext("Catatannya sama, tabelnya tidak; susun ulang dari jurnal."),
+            url=reverse("sync:nodes"),
+            button=gettext("Lihat"),
+            severity="danger",
+            icon="alert-triangle",
         )
 
 

@@ -18,7 +18,7 @@ from lentera.journal.node import know_author, this_node
 from lentera.journal.receiving import Range, catch_up, store
 from lentera.journal.refusals import Refusal
 from lentera.journal.turns import Turns, in_turns, my_turn
-from lentera.sync import gathering, registry, root_keys
+from lentera.sync import comparing, gathering, registry, root_keys
 from lentera.sync.bundle.label import Label, read
 from lentera.sync.bundle.messages import (
     DIGEST,
@@ -69,6 +69,9 @@ class _Content:
     refused: list[Refused] = field(default_factory=list)
     cargo: list[Message] = field(default_factory=list)
     unheard: set[str] = field(default_factory=set)
+    apart: list[tuple[Range, Refusal]] = field(
+        default_factory=list
+    )  # of the registry, what continues a gap here
 
 
 def check(data: bytes) -> Label | Refusal:
@@ -87,9 +90,6 @@ def take(data: bytes) -> Taken | Refusal:
         if strange is not None:
             return strange
         content = _content(label, sealed)
-    except NotABundle as error:
-        return error.refusal
-    try:
         _take_registry(content)
     except NotABundle as error:
         return error.refusal
@@ -114,6 +114,7 @@ def _take_in(label: Label, content: _Content) -> Taken:
     # A tip that is not signed would stand in the way of the true one.
     content.tips = [tip for tip in content.tips if tip.is_signed_by(tip.signing)]
     proven, unproven = _proven(content)
+    unproven += content.apart
     digests = cited(proven)
     packed = [(key[0], blobs.pack(content.blobs[key])) for key in sorted(digests & set(content.blobs))]
     content.blobs.clear()
@@ -145,6 +146,7 @@ def _take_in(label: Label, content: _Content) -> Taken:
     taken.laid_out = _lay_out(touched)
     registry.follow_homes()
     offering.settle_all()
+    comparing.settle()
     taken.refused_there = [Refusal(one.code, ground=False, **one.details) for one in content.refused]
     return taken
 
@@ -269,7 +271,11 @@ def _sort(message: Message, content: _Content, packed: dict[tuple[UUID, str], by
 
 
 def _take_registry(content: _Content) -> None:
-    """The registry comes first: it says whose keys count for all the rest. Raises NotABundle."""
+    """The registry comes first: it says whose keys count for all the rest. Raises NotABundle when it is not signed.
+
+    After a restore the sender may not know yet that places are missing here: what comes after them is held back, and
+    the rest is judged by what is known.
+    """
     root = registry.anchor()
     pieces = [piece for piece in content.pieces if piece.stream == root.stream]
     content.pieces = [piece for piece in content.pieces if piece.stream != root.stream]
@@ -281,14 +287,18 @@ def _take_registry(content: _Content) -> None:
     if good is None:
         content.pieces += pieces  # without a tip they are held back
         return
-    with my_turn(), transaction.atomic():
-        know_author(root.author, "Register", root.node)
-        for piece in pieces:
-            new = store(piece)
-            if isinstance(new, Refusal):
-                raise NotABundle(new.code, **new.details)
-        for tip in good:
-            keep_tip(tip, root.author)
+    try:
+        with my_turn(), transaction.atomic():
+            know_author(root.author, "Register", root.node)
+            for piece in pieces:
+                new = store(piece)
+                if isinstance(new, Refusal):
+                    raise NotABundle(new.code, **new.details)
+            for tip in good:
+                keep_tip(tip, root.author)
+    except NotABundle as error:
+        content.apart = [(piece, error.refusal) for piece in pieces]
+        return
     catch_up(root.stream)
     registry.follow_homes()
     use_next_keys()

@@ -119,6 +119,11 @@ REFUSALS = {
     ),
     "home-choose": _("Pilih dari daftarnya."),
     "not-the-root": _("Hanya simpul akar yang mendaftarkan simpul lain."),
+    "stream-unknown": _("Aliran ini tidak ada di sini."),
+    "stream-stays": _(
+        "Aliran %(area)s tidak dapat disusun ulang: ada catatan yang belum dapat dibaca program ini. "
+        "Tidak ada yang berubah."
+    ),
     "nothing-to-join": _("Aliran ini tidak bercabang."),
     "pairing-no-request": _("Berkas ini bukan permintaan pemasangan, atau tanda tangannya salah."),
     "pairing-no-answer": _("Berkas ini bukan jawaban pemasangan, atau rusak."),

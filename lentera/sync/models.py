@@ -267,3 +267,27 @@ class BlobPiece(models.Model):
     kind = models.CharField(max_length=8)
     data = models.BinaryField()
     seen_at = models.DateTimeField(db_index=True)
+
+
+class Comparing(models.Model):
+    """That laid out tables are compared with another node's. Numbers count up with each asking."""
+
+    peer = models.UUIDField(primary_key=True)
+    asked = models.BigIntegerField(default=0)  # number of what was asked here last
+    asking = models.BooleanField(default=False)  # until its answer is read
+    owed = models.BigIntegerField(default=0)  # number under which the other node asks; 0 for not
+    heard_at = models.DateTimeField(null=True)  # when its digests were read last
+
+
+class Compared(models.Model):
+    """What another node said of its tables of one stream at `tip`, and what came of comparing them with those here."""
+
+    pk = models.CompositePrimaryKey("peer", "stream")
+    peer = models.UUIDField()
+    stream = models.UUIDField()
+    tip = models.BinaryField(max_length=32)
+    digest = models.BinaryField(max_length=32)  # empty: not wholly laid out there
+    program = models.CharField(max_length=64)  # the mark of its program
+    verdict = models.CharField(
+        max_length=8, blank=True, default=""
+    )  # equal, differs, later, program; not yet: empty

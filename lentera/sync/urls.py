@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from lentera.sync.views import desk, exchange, homes, kept, wanted
+from lentera.sync.views import compared, desk, exchange, homes, kept, wanted
 
 app_name = "sync"
 urlpatterns = [
@@ -18,5 +18,7 @@ urlpatterns = [
     path("desk/nodes/<uuid:node>/parts/<str:name>", desk.part, name="part"),
     path("desk/nodes/<uuid:node>/pull/", desk.pull, name="pull"),
     path("desk/nodes/<uuid:node>/pause/", desk.pause, name="pause"),
+    path("desk/nodes/<uuid:node>/compare/", compared.compare, name="compare"),
+    path("desk/nodes/streams/<uuid:stream>/again/", compared.again, name="again"),
     path("desk/nodes/streams/<uuid:stream>/join/", desk.join_stream, name="join"),
 ]

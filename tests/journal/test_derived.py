@@ -14,6 +14,8 @@ NAMED = {
     "institutions.LoginFailure",
     "sync.BlobPiece",
     "sync.BlobWant",
+    "sync.Compared",
+    "sync.Comparing",
     "sync.Handover",
     "sync.KeeperSaid",
     "sync.KeptParcel",

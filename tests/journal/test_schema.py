@@ -16,6 +16,8 @@ LOCAL = {
     "institutions.LoginFailure",
     "journal.Node",
     "journal.Author",
+    "sync.Compared",
+    "sync.Comparing",
     "sync.Handover",
     "sync.KeeperSaid",
     "sync.KeptParcel",

@@ -15,8 +15,9 @@ from lentera.journal.refusals import Refusal
 from lentera.journal.replaying import unplaced
 from lentera.journal.verifying import verify
 from lentera.journal.writing import writing
-from lentera.sync import exporting, importing, pairing
+from lentera.sync import exporting, importing, pairing, registry
 from lentera.sync.bundle.label import read
+from lentera.sync.facts import NodeRegistered
 from lentera.sync.importing import check
 from lentera.sync.models import Parked
 from tests.journal.sample.facts import BedCleared, BedDug, ListPrinted, Planted, PlantsGiven
@@ -133,6 +134,27 @@ def test_a_restored_site_gets_back_what_it_had_said_to_others(hub, site):
     with site.open():
         assert sorted(row.plants for row in Gift.objects.all()) == [1, 2]
         assert verify(rebuild=True).problems == []
+
+
+def test_a_restored_site_that_lost_a_part_of_the_registry_reads_the_rest_and_hears_it_again(hub, site):
+    copy = site.keep_copy("old")
+    for name in ("Rutan A", "Rutan B"):
+        with hub.open():
+            keys = {"signing": uuid4().hex * 2, "recipient": "age1"}
+            registry.register(NodeRegistered(node=uuid4(), name=name, role="site", **keys))
+        carry(hub, site)
+        if name == "Rutan A":
+            carry(site, hub)
+    site.put_back(copy)
+    say(hub, AGENCY, PlantsGiven(gift=uuid4(), partner=PRISON, plants=2))
+    taken = carry(hub, site)
+    assert [(one.code, one.details["area"]) for one in taken.parked] == [("parent-unknown", "sync")]
+    assert taken.entries == 1, "what can be judged by the known part is read"
+    carry(site, hub)
+    assert carry(hub, site).parked == []
+    with site.open():
+        assert {"Rutan A", "Rutan B"} <= {node.name for node in registry.nodes()}
+        assert not Parked.objects.exists() and verify(rebuild=True).problems == []
 
 
 def test_a_restored_site_that_went_on_forks_and_its_home_joins_the_branches(hub, site):

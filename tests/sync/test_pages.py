@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lentera.institutions.models import Library
 from lentera.journal import blobs, clock, mark
+from lentera.journal.guard import open_door
 from lentera.journal.models import Node, Stream
 from lentera.journal.references import save_reference
 from lentera.journal.writing import writing
@@ -20,6 +21,7 @@ from lentera.sync.importing import check, take
 from lentera.sync.models import Parked, Peer
 from tests.cast import make_cast, staff_client
 from tests.journal.sample.facts import ListPrinted
+from tests.journal.sample.models import PriceList
 from tests.sync.nodes import House
 
 PAGE = "/desk/nodes/"
@@ -253,3 +255,23 @@ def test_the_page_says_how_the_line_to_a_node_is(admin, site):
     assert "Pertukaran dengan https://rutan.example gagal: sambungan putus" in page()
     Peer.objects.filter(id=site.id).update(paused=True)
     assert "berikutnya dengan sendirinya" not in page()
+
+
+def test_tables_are_compared_and_a_changed_one_is_laid_out_anew(admin, site, cast):
+    with writing(cast.agency, None, actor=cast.admin, at=clock.now()) as entry:
+        entry.record(ListPrinted(digest=entry.keep_blob(b"Daftar harga"), lines=1))
+    assert "Tabel akan dibandingkan" in admin.post(f"{PAGE}{site.id}/compare/").content.decode()
+    site.take(admin.post(f"{PAGE}{site.id}/bundle/").content)
+    told = " ".join(upload(admin, to_hub(site)).content.decode().split())
+    assert "aliran sama." in told and "Permintaan pergi" not in told and "Susun ulang" not in told
+    with open_door():
+        PriceList._base_manager.update(words="lain")
+    admin.post(f"{PAGE}{site.id}/compare/")
+    site.take(admin.post(f"{PAGE}{site.id}/bundle/").content)
+    told = " ".join(upload(admin, to_hub(site)).content.decode().split())
+    assert "1 aliran berbeda." in told and "Susun ulang sample dari" in told
+    assert "Tabel 1 aliran berbeda dari simpul lain" in admin.get("/desk/").content.decode()
+    stream = Stream.objects.get(id=PriceList.objects.get().stream)
+    told = admin.post(f"{PAGE}streams/{stream.id}/again/").content.decode()
+    assert "Tidak ada lagi perbedaan" in told and PriceList.objects.get().words == "Daftar harga"
+    assert "Aliran ini tidak ada" in admin.post(f"{PAGE}streams/{uuid4()}/again/").content.decode()

@@ -206,6 +206,26 @@ class KeepNone(msgspec.Struct, tag="keepnone", array_like=True, frozen=True):
     author: Id
 
 
+class LaidOut(msgspec.Struct, array_like=True, frozen=True):
+    """The sender's tables of one stream, laid out to `tip`. `digest`: empty where it is not wholly laid out."""
+
+    stream: Id
+    tip: Hash
+    digest: bytes
+
+
+class Comparison(msgspec.Struct, tag="compare", array_like=True, frozen=True):
+    """Digests of what the sender has laid out, of streams that the receiver may read wholly.
+
+    `ask`: the number under which the sender asks for the receiver's, 0 for not. `answers`: the number it answers.
+    """
+
+    ask: int
+    answers: int
+    program: str
+    laid_out: list[LaidOut]
+
+
 class Unheard(msgspec.Struct, tag="unheard", array_like=True, frozen=True):
     """Stands for a message of a kind that this program does not know: the sender's is newer. Never sent."""
 
@@ -231,6 +251,7 @@ Message = (
     | AskedBack
     | KeepNone
     | Offered
+    | Comparison
     | Refused
     | Filler
     | Unheard

@@ -19,7 +19,16 @@ from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
 from lentera.pages.hooks import fact_text_of, text_of
 from lentera.pages.outcomes import Outcome
-from lentera.sync import answering, pairing, queries, registry, root_keys, wanting
+from lentera.sync import (
+    answering,
+    compare_commands,
+    comparing,
+    pairing,
+    queries,
+    registry,
+    root_keys,
+    wanting,
+)
 from lentera.sync.bundle.label import LARGEST
 from lentera.sync.forms import BundleForm, CopyForm, JoinForm, RecoverForm, StickForm
 from lentera.sync.homes import taken_homes
@@ -172,6 +181,7 @@ def _draw(
             for one in queries.held_back()
         ],
         "forks": queries.forks(),
+        "compared": _compared() if paired else [],
         "contradictions": [
             {"author": author, "text": fact_text_of(kind), "seq": seq}
             for author, kind, seq in queries.contradictions()
@@ -188,6 +198,23 @@ def _draw(
         "zone": request.staff.zone,
     }
     return render(request, "sync/nodes.html", context)
+
+
+def _compared() -> list[dict[str, Any]]:
+    return [
+        {
+            "result": one,
+            "words": " ".join(compare_commands.sentences(one)),
+            "differs": [
+                {
+                    "stream": other.stream, "area": other.area, "author": other.author,
+                    "words": compare_commands.different(other, one),
+                }
+                for other in one.differs
+            ],
+        }
+        for one in comparing.results()
+    ]  # fmt: skip
 
 
 def drawn(request: StaffRequest, outcome: Outcome) -> HttpResponse:
