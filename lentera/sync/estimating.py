@@ -16,6 +16,7 @@ from lentera.sync.bundle.packing import AROUND, FRAME, encoded_size, file_size
 from lentera.sync.cargo import CARGOES
 from lentera.sync.cargo.compared import Comparisons
 from lentera.sync.exporting import WANTED_ROOM, ends_for, said_by
+from lentera.sync.kept import sending
 from lentera.sync.readable import Concern, concerns
 from lentera.sync.strides import STRIDE, content_sizes
 
@@ -63,7 +64,7 @@ def estimate(peer: UUID) -> Estimate:
             break
         wanted += size
     cargo = sum(encoded_size(one.load(peer)) for one in CARGOES if not isinstance(one, Comparisons))
-    cargo += comparing.size_for(peer)
+    cargo += comparing.size_for(peer) + sending.foreseen(peer)
     return Estimate(entries, facts, content, wanted, cargo, len(found))
 
 

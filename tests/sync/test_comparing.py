@@ -2,6 +2,7 @@
 
 import argparse
 import io
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,7 +10,7 @@ from django.db import connections
 
 from lentera.journal import digesting, receiving
 from lentera.journal.guard import open_door
-from lentera.journal.models import Stream
+from lentera.journal.models import Grant, Stream
 from lentera.journal.references import save_reference
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import writing
@@ -106,6 +107,21 @@ def test_digests_are_of_nothing_that_the_other_may_not_read(both):
         (told,) = comparing.messages(hub.id)
         said = Stream.objects.filter(id__in=[row.stream.hex() for row in told.laid_out])
         assert not said.filter(audience="self").exists() and said.filter(institution=PRISON).exists()
+
+
+@pytest.mark.parametrize("until, said", [(None, True), (NOON + timedelta(days=1), False)])
+def test_of_what_a_former_partner_may_read_in_part_there_is_no_digest(both, until, said):
+    hub, site = both
+    stream = stream_of(hub, AGENCY, "partners")
+    with hub.open(), open_door():
+        Grant.objects.create(
+            id=uuid4(), institution_id=AGENCY, stream=stream.id, reader=PRISON, audience="partners",
+            since=NOON, until=until,
+        )  # fmt: skip
+    ask(hub, site)
+    with hub.open():
+        (told,) = comparing.messages(site.id)
+        assert any(row.stream == stream.id.bytes for row in told.laid_out) == said
 
 
 @pytest.mark.parametrize("where", ["hub", "site"])

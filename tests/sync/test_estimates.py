@@ -5,9 +5,12 @@ from uuid import uuid4
 
 import pytest
 
+from lentera.journal.backing_up import make_recovery_key
 from lentera.sync import estimating, exporting
 from lentera.sync.bundle.packing import PAD
+from lentera.sync.kept import payload
 from tests.journal.sample.facts import BedDug
+from tests.journal.sample.models import Label
 from tests.sync.conftest import AGENCY, PRISON
 from tests.sync.sticks import say_noise
 from tests.sync.test_blobs import ask, exchange, keep_evidence
@@ -78,3 +81,38 @@ def test_what_is_there_already_is_not_counted(hub, site):
     say_gifts(hub, AGENCY, PRISON, 10)
     with hub.open():
         assert estimating.estimate(site.id).entries == 10
+
+
+def dug(site, count):
+    """What the prison says to itself, and somebody registered: both go to the hub in sealed parcels."""
+    say(site, PRISON, *(BedDug(bed=uuid4(), name=uuid4().hex) for _ in range(count)))
+    with site.open():
+        for number in range(count // 10):
+            Label.rows.remember(PRISON, text=f"{uuid4()} {number}", number=f"{number}")
+
+
+def right(site, hub):
+    with site.open():
+        told = estimating.estimate(hub.id)
+        made = exporting.export(hub.id)
+    assert abs(told.size - len(made)) <= max(len(made) // 10, 2 * PAD), (told, told.size, len(made))
+    return len(made)
+
+
+def test_parcels_that_are_still_to_be_made_are_counted(hub, site, monkeypatch):
+    with site.open():
+        make_recovery_key()
+    for _ in range(3):
+        dug(site, 900)
+    assert right(site, hub) > 20 * PAD
+    assert right(site, hub) > 20 * PAD, "made, not confirmed"
+    dug(site, 900)
+    right(site, hub)  # a newer one takes the place of what waits
+    monkeypatch.setattr(payload, "SLICE", 2 << 10)  # a large one is weighed by slices
+    dug(site, 900)
+    right(site, hub)
+    carry(site, hub)
+    carry(hub, site)
+    carry(site, hub)
+    carry(hub, site)
+    assert right(site, hub) < 4 * PAD

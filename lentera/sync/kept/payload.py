@@ -21,6 +21,8 @@ ENTRIES, ROWS = "entries", "rows"
 SEALED = b"age-encryption.org/v1"  # how an age file begins
 TAG = b"lentera.kept.1"
 TAG_BYTES = 16
+SLICES, SLICE = 16, 64 << 10  # of a large parcel, slices of so many bytes are compressed to weigh it
+HEADER = 200  # bytes of an age file's header
 _SIGNATURE, _PUBLIC = 64, 64  # bytes; the public key in hex
 
 
@@ -66,6 +68,17 @@ def seal(payload: Payload, recipient: str) -> bytes:
     padded = len(inside).to_bytes(4, "big") + inside
     padded += b"\0" * (-len(padded) % PAD)
     return pyrage.encrypt(padded, [pyrage.x25519.Recipient.from_str(recipient)])
+
+
+def weight(payload: Payload) -> int:
+    """About as many bytes as `seal` would give: of a large one only slices are compressed."""
+    told = msgspec.msgpack.encode(payload)
+    step = max(1, len(told) // SLICES)
+    whole = len(told) <= SLICES * SLICE
+    sample = told if whole else b"".join(told[at : at + SLICE] for at in range(0, len(told), step))
+    packed = len(zstandard.ZstdCompressor(level=10).compress(sample)) * len(told) // max(len(sample), 1)
+    padded = -(-(packed + 4 + _SIGNATURE + _PUBLIC) // PAD) * PAD
+    return padded + 16 * (padded // (64 << 10) + 1) + HEADER
 
 
 def identity_of(secret: str) -> pyrage.x25519.Identity:

@@ -20,7 +20,7 @@ from lentera.journal.snapshot import reading_as_one
 from lentera.sync import registry
 from lentera.sync.bundle.messages import DIGEST, AskedBack, KeepNone, Keeps, Message, Piece
 from lentera.sync.kept import holding, returned
-from lentera.sync.kept.payload import ENTRIES, ROWS, Payload, author_of, recovery_recipient, seal
+from lentera.sync.kept.payload import ENTRIES, ROWS, Payload, author_of, recovery_recipient, seal, weight
 from lentera.sync.models import KeeperSaid, KeptParcel, OwnParcel, Peer
 from lentera.sync.readable import concerns
 
@@ -71,6 +71,26 @@ def prepare(peer: UUID) -> None:
             _keep(peer, author, rows, 0, seal(rows, recipient))
         if entries is not None:
             _keep(peer, author, *entries, seal(entries[0], recipient))
+
+
+def foreseen(peer: UUID) -> int:
+    """Bytes that a bundle gains by the parcels that `prepare` would make for it now; makes none."""
+    if peer != keeper() or not is_on():
+        return 0
+    gained = 0
+    for author in sorted(authors_here()):
+        rows = _rows(author)
+        entries = _entries(author, peer, None if rows is None else rows.tag)
+        for payload in (rows, None if entries is None else entries[0]):
+            if payload is not None:
+                gained += weight(payload) - _waiting(author, payload.kind)
+    return gained
+
+
+def _waiting(author: UUID, kind: str) -> int:
+    """Bytes of the parcel of a kind that would go now, and not once a newer one is made."""
+    row = OwnParcel.objects.filter(author=author, kind=kind).order_by("-id").first()
+    return 0 if row is None or row.data is None or row.tag in said_tags(author) else len(bytes(row.data))
 
 
 def messages(peer: UUID) -> Iterator[Message]:
