@@ -19,7 +19,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from lentera.journal import holding
 
-TURN = 0.03  # seconds of work in one transaction of long work
+TURN = 0.02  # seconds of work in one transaction of long work; its commit comes on top
 PATIENCE = 10.0  # seconds in the line; then SQLite's own waiting has to do
 Answer = TypeVar("Answer")
 _next, _writes = threading.Lock(), threading.Lock()

@@ -170,17 +170,17 @@ def test_a_turn_that_is_not_over_goes_on(gardener, monkeypatch):
     assert not known(author)
 
 
-@pytest.mark.parametrize("case, taken, seconds, expected", [
-    ("as long as it may", 100, 0.03, 100),
-    ("too long", 100, 0.12, 25),
-    ("quick: twice as many", 100, 0.001, 200),
-    ("one entry takes longer than a turn", 1, 9.0, 1),
-    ("the clock stood still", 100, 0.0, 200),
+@pytest.mark.parametrize("case, taken, of_a_turn, expected", [
+    ("as long as it may", 100, 1, 100),
+    ("too long", 100, 4, 25),
+    ("quick: twice as many", 100, 0.03, 200),
+    ("one entry takes longer than a turn", 1, 300, 1),
+    ("the clock stood still", 100, 0, 200),
 ])  # fmt: skip
-def test_how_many_entries_the_next_block_has(case, taken, seconds, expected):
+def test_how_many_entries_the_next_block_has(case, taken, of_a_turn, expected):
     pace = receiving._Pace()
     assert pace.entries == 100
-    pace.learn(taken, seconds)
+    pace.learn(taken, of_a_turn * turns.TURN)
     assert pace.entries == expected
     for _ in range(20):
         pace.learn(pace.entries, 0.0)
