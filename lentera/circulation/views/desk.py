@@ -192,7 +192,6 @@ def _draw(
 ) -> HttpResponse:
     mode = mode if mode in MODES else LEND
     now = clock.now()
-    library = institutions.library(here.library) if here.library is not None else None
     fragment = request.headers.get("HX-Request") == "true"
     stays = fragment and "switch" not in request.POST and request.POST.get("mode") == mode
     context = {
@@ -206,7 +205,7 @@ def _draw(
         "reader": _open_reader(request, here, card, now) if card else None,
         "counts": queries.counts_on(here.institution, here.day(now), here.zone),
         "visits_form": VisitsForm(initial={"count": 1}) if counted or not fragment else None,
-        "place": library.name if library is not None else institutions.name_of(here.institution),
+        "place": "" if fragment else _place(here),
         "day": here.day(now),
         "zone": here.zone,
         "clerk": may(request.staff, Capability.READERS, Level.CREATE),
@@ -214,6 +213,11 @@ def _draw(
         "counted": counted,
     }
     return render(request, "circulation/_desk.html" if fragment else "circulation/desk.html", context)
+
+
+def _place(here: Desk) -> str:
+    library = institutions.library(here.library) if here.library is not None else None
+    return library.name if library is not None else institutions.name_of(here.institution) or ""
 
 
 def _modes(outcome: Outcome | None) -> list[dict[str, Any]]:
