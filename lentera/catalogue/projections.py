@@ -20,7 +20,8 @@ from lentera.catalogue.facts import (
 )
 from lentera.catalogue.models import Batch, Landed, PendingRecord, Record, RecordIsbn, RemovedRecord
 from lentera.journal.ids import derived_id
-from lentera.journal.projecting import Entry, Rows, copy_fields, projects
+from lentera.journal.projecting import Entry, copy_fields, projects
+from lentera.journal.rows import Rows
 
 GROUP = 500  # pending records looked at together
 DESCRIBED = tuple(

@@ -19,7 +19,7 @@ from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
 from django.db.models.base import ModelState
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable
 
-from lentera.journal.guard import _watch
+from lentera.journal.guard import watch
 
 Prepare = Callable[[Any, BaseDatabaseWrapper], Any]
 
@@ -50,7 +50,7 @@ class _Compiled:
         Straight from SQLite's driver where nobody listens to what is asked: Django's way to it costs more than the
         answer (measured: 25 of 44 microseconds).
         """
-        if self.plain and not connection.queries_logged and connection.execute_wrappers in ([], [_watch]):
+        if self.plain and not connection.queries_logged and connection.execute_wrappers in ([], [watch]):
             connection.ensure_connection()
             connection.validate_no_broken_transaction()
             with connection.wrap_database_errors:

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from lentera.journal.ids import derived_id
 from lentera.journal.models import Grant
-from lentera.journal.projecting import Entry, Rows
+from lentera.journal.projecting import Entry
+from lentera.journal.rows import Rows
 
 _rows: Rows[Grant] = Rows(Grant)
 

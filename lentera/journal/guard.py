@@ -63,8 +63,8 @@ def written_tables(sql: str) -> set[str]:
 
 def stand_guard(connection: BaseDatabaseWrapper, **_: Any) -> None:
     """Put the guard on a connection, once."""
-    if _watch not in connection.execute_wrappers:
-        connection.execute_wrappers.append(_watch)
+    if watch not in connection.execute_wrappers:
+        connection.execute_wrappers.append(watch)
 
 
 def stand_guard_everywhere() -> None:
@@ -73,7 +73,8 @@ def stand_guard_everywhere() -> None:
         stand_guard(connection)
 
 
-def _watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    """The execute wrapper that is the guard. Raises ProjectedWrite for a write past the journal."""
     if sql[:6] == "SELECT" and ";" not in sql:
         return execute(sql, params, many, context)
     touched = set() if _open.get() else written_tables(str(sql)) & _guarded

@@ -6,7 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from lentera.journal.projecting import Entry, Projector, WrongStream, _current
+from lentera.journal.projecting import Entry, Projector, WrongStream
+from lentera.journal.rows import current_projector
 from tests.journal.sample.facts import BedDug
 from tests.journal.sample.models import Bed
 
@@ -23,9 +24,9 @@ def entry(noon) -> Entry:
 @pytest.fixture
 def projector(db):
     projector = Projector()
-    token = _current.set(projector)
+    token = current_projector.set(projector)
     yield projector
-    _current.reset(token)
+    current_projector.reset(token)
 
 
 def told(entry: Entry, names, rows, **common) -> None:

@@ -1,0 +1,237 @@
+"""The writes of projected tables: SQL is compiled once per table and set of columns, no model object per row."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
+from itertools import repeat
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from uuid import UUID
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from lentera.journal.guard import ProjectedWrite
+
+if TYPE_CHECKING:
+    from lentera.journal.projecting import Entry, Projector
+
+ModelType = TypeVar("ModelType", bound=models.Model)
+current_projector: ContextVar["Projector | None"] = ContextVar("lentera_projector", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """In `rows.change`: add to what the column holds (column = column + amount)."""
+
+    amount: int
+
+
+class Rows(Generic[ModelType]):
+    """The writes of one projected table: `insert`, `put`, `change`, `change_where`, `remove`."""
+
+    def __init__(self, model: type[ModelType]) -> None:
+        self.model = model
+        self.table = model._meta.db_table
+        self._fields: dict[str, models.Field[Any, Any]] | None = None
+        self._sql: dict[tuple[str, ...], str] = {}
+
+    def insert(self, entry: "Entry", *given: Mapping[str, Any], id: UUID, **values: Any) -> None:
+        """One new row in the entry's stream; columns not named take the model's defaults."""
+        projector = _projector()
+        sql, row = self._inserting(projector, entry, id, _merged(given, values))
+        projector.send(self.table, sql, row, id)
+
+    def put(self, entry: "Entry", *given: Mapping[str, Any], id: UUID, **values: Any) -> None:
+        """Insert, or replace the row of this stream with the same id (for `saved`)."""
+        projector = _projector()
+        _sql, row = self._inserting(projector, entry, id, _merged(given, values))
+        projector.send(self.table, self._putting(), row, id)
+
+    def put_all(
+        self,
+        entry: "Entry",
+        names: Sequence[str],
+        told: Iterable[tuple[UUID, Sequence[Any]]],
+        **common: Any,
+    ) -> None:
+        """`put` for many rows of one shape: id and values in the order of `names`; `common` stands in each row.
+
+        The bulk path: values are looked at column by column, and sent at once (measured: 1.5 µs of processor time a
+        row instead of 16).
+        """
+        projector = _projector()
+        connection, columns = projector.connection, self._columns()
+        own = {"institution_id": entry.author, "stream": entry.stream}
+        fixed = {self._column(name): value for name, value in common.items()} | own
+        order = list(columns)
+        places = [order.index(self._column(name)) for name in names]
+        missing = set(order) - set(fixed) - {order[place] for place in places} - {"id"}
+        if missing:
+            raise KeyError(f"{self.model.__name__}: nothing is told of {', '.join(sorted(missing))}")
+        rows = list(told)
+        if not rows:
+            return
+        filled: dict[str, Iterable[Any]] = {
+            column: repeat(prepared(columns[column], value, connection)) for column, value in fixed.items()
+        }
+        filled["id"] = [uuid_value(connection, id) for id, _ in rows]
+        for place, values in zip(places, zip(*[values for _, values in rows], strict=True), strict=True):
+            field = columns[order[place]]
+            plain = {str, int}.issuperset(map(type, values))
+            filled[order[place]] = values if plain else [prepared(field, one, connection) for one in values]
+        projector.send_all(self.table, self._putting(), list(zip(*[filled[name] for name in order])))  # noqa: B905
+
+    def change(self, entry: "Entry", *given: Mapping[str, Any], id: UUID, **values: Any) -> None:
+        """Change one row of the entry's stream. Raises WrongStream when there is none."""
+        projector = _projector()
+        merged = _merged(given, values)
+        key = ("change", *(f"{name}+" if isinstance(value, Add) else name for name, value in merged.items()))
+        if key not in self._sql:
+            self._sql[key] = (
+                f'UPDATE "{self.table}" SET {self._setting(merged)} WHERE "id" = %s AND "stream" = %s'
+            )
+        row = [*self._values(projector, merged), *self._own(projector, id, entry)]
+        projector.send(self.table, self._sql[key], row, id)
+
+    def remove(self, entry: "Entry", *, id: UUID) -> None:
+        """Take one row of the entry's stream out of the table. Raises WrongStream when there is none."""
+        projector = _projector()
+        sql = f'DELETE FROM "{self.table}" WHERE "id" = %s AND "stream" = %s'
+        projector.send(self.table, sql, self._own(projector, id, entry), id)
+
+    def change_where(self, entry: "Entry", where: Mapping[str, Any], **values: Any) -> int:
+        """Change all rows of the entry's stream that match; returns how many."""
+        projector = _projector()
+        projector.flush()
+        conditions = " AND ".join(f'"{self._column(name)}" = %s' for name in where)
+        sql = f'UPDATE "{self.table}" SET {self._setting(values)} WHERE "stream" = %s AND {conditions}'
+        stream = self._prepared(projector, "stream", entry.stream)
+        row = [*self._values(projector, values), stream, *self._values(projector, where)]
+        return projector.execute(sql, row)
+
+    def remove_where(self, entry: "Entry", **where: Any) -> int:
+        """Take all matching rows of the entry's stream out of the table; returns how many."""
+        projector = _projector()
+        projector.flush()
+        conditions = " AND ".join(f'"{self._column(name)}" = %s' for name in where)
+        sql = f'DELETE FROM "{self.table}" WHERE "stream" = %s AND {conditions}'
+        stream = self._prepared(projector, "stream", entry.stream)
+        return projector.execute(sql, [stream, *self._values(projector, where)])
+
+    def get(self, entry: "Entry", *, id: UUID) -> ModelType | None:
+        """The row of the entry's stream as projected so far, or None: for the rare projection that must look."""
+        projector = _projector()
+        projector.flush()
+        return self.model._base_manager.using(projector.alias).filter(pk=id, stream=entry.stream).first()
+
+    def each(self, entry: "Entry", **where: Any) -> Iterator[ModelType]:
+        """The matching rows of the entry's stream by id, as projected so far; they may be removed on the way."""
+        projector = _projector()
+        projector.flush()
+        found = self.model._base_manager.using(projector.alias).filter(stream=entry.stream, **where)
+        last = None
+        while True:
+            rows = list((found if last is None else found.filter(pk__gt=last)).order_by("pk")[:500])
+            yield from rows
+            if len(rows) < 500:
+                return
+            last = rows[-1].pk
+
+    def _inserting(
+        self, projector: "Projector", entry: "Entry", id: UUID, values: dict[str, Any]
+    ) -> tuple[str, list[Any]]:
+        columns = self._columns()
+        own = {"id": id, "institution_id": entry.author, "stream": entry.stream}
+        told = {self._column(name): value for name, value in values.items()} | own
+        connection = projector.connection
+        row = [
+            prepared(field, told[column] if column in told else field.get_default(), connection)
+            for column, field in columns.items()
+        ]
+        return self._insertion(), row
+
+    def _insertion(self) -> str:
+        key = ("insert",)
+        if key not in self._sql:
+            names = ", ".join(f'"{column}"' for column in self._columns())
+            marks = ", ".join(["%s"] * len(self._columns()))
+            self._sql[key] = f'INSERT INTO "{self.table}" ({names}) VALUES ({marks})'
+        return self._sql[key]
+
+    def _putting(self) -> str:
+        key = ("put",)
+        if key not in self._sql:
+            names = [column for column in self._columns() if column not in ("id", "institution_id", "stream")]
+            changes = ", ".join(f'"{name}" = excluded."{name}"' for name in names)
+            own = f'"{self.table}"."stream" = excluded."stream"'
+            self._sql[key] = f'{self._insertion()} ON CONFLICT ("id") DO UPDATE SET {changes} WHERE {own}'
+        return self._sql[key]
+
+    def _setting(self, values: Mapping[str, Any]) -> str:
+        parts = []
+        for name, value in values.items():
+            column = self._column(name)
+            parts.append(f'"{column}" = "{column}" + %s' if isinstance(value, Add) else f'"{column}" = %s')
+        return ", ".join(parts)
+
+    def _values(self, projector: "Projector", values: Mapping[str, Any]) -> list[Any]:
+        return [
+            self._prepared(projector, name, value.amount if isinstance(value, Add) else value)
+            for name, value in values.items()
+        ]
+
+    def _own(self, projector: "Projector", id: UUID, entry: "Entry") -> list[Any]:
+        return [self._prepared(projector, "id", id), self._prepared(projector, "stream", entry.stream)]
+
+    def _prepared(self, projector: "Projector", name: str, value: Any) -> Any:
+        return prepared(self._columns()[self._column(name)], value, projector.connection)
+
+    def _columns(self) -> dict[str, "models.Field[Any, Any]"]:
+        if self._fields is None:
+            self._fields = {str(field.column): field for field in self.model._meta.local_concrete_fields}
+        return self._fields
+
+    def _column(self, name: str) -> str:
+        if name in self._columns():
+            return name
+        if f"{name}_id" in self._columns():
+            return f"{name}_id"
+        raise KeyError(f"{self.model.__name__} has no column {name}")
+
+
+def prepared(field: Any, value: Any, connection: BaseDatabaseWrapper) -> Any:
+    """A column's value for the database. Plain text, numbers and UUIDs take no detour through the field (measured:
+    a third of the time of a bulk insert)."""
+    kind = value.__class__
+    if kind is UUID:
+        return value if connection.features.has_native_uuid_field else value.hex
+    if value is None or ((kind is str or kind is int) and field.__class__ in _PLAIN):
+        return value
+    return field.get_db_prep_save(value, connection)
+
+
+_PLAIN = (
+    models.CharField,
+    models.TextField,
+    models.IntegerField,
+    models.BigIntegerField,
+    models.PositiveIntegerField,
+)
+
+
+def uuid_value(connection: BaseDatabaseWrapper, value: UUID) -> Any:
+    return value if connection.features.has_native_uuid_field else value.hex
+
+
+def _projector() -> "Projector":
+    projector = current_projector.get()
+    if projector is None:
+        raise ProjectedWrite("rows are written while projecting only; record a fact instead")
+    return projector
+
+
+def _merged(given: tuple[Mapping[str, Any], ...], values: Mapping[str, Any]) -> dict[str, Any]:
+    merged: dict[str, Any] = {}
+    for part in (*given, values):
+        merged.update(part)
+    return merged
