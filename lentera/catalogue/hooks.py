@@ -381,3 +381,31 @@ def named_by_copies(records: Iterable[UUID]) -> set[UUID]:
     """Which of these titles copies here are of: they stay, whatever edition brought them."""
     wanted = list(records)
     return {record for filler in _named for record in filler(wanted)}
+
+
+@dataclass(frozen=True)
+class PublicLibrary:
+    """A library that may be named to everybody.
+
+    `titles` tells those of which it has a copy in hand now, `mark` something else whenever these may have changed.
+    """
+
+    id: UUID
+    name: str
+    titles: Callable[[], frozenset[UUID]]
+    mark: Callable[[], object]
+
+
+Libraries = Callable[[], Iterable[PublicLibrary]]
+_libraries: list[Libraries] = []
+
+
+def register_libraries(filler: Libraries) -> Libraries:
+    """Fill the hook: the libraries whose holdings harvesters may take. Never a closed institution."""
+    _libraries.append(filler)
+    return filler
+
+
+def public_libraries() -> list[PublicLibrary]:
+    """Every library that may be named to everybody."""
+    return [one for filler in _libraries for one in filler()]

@@ -18,6 +18,7 @@ from lentera.catalogue.editions.models import (  # noqa: F401
 )
 from lentera.catalogue.lists.models import BookList  # noqa: F401
 from lentera.catalogue.union.models import MatchProposal, RecordGroup, RecordsApart  # noqa: F401
+from lentera.journal.derived import Derived
 from lentera.journal.facts import Audience
 from lentera.journal.projecting import Projected
 from lentera.journal.references import Reference
@@ -239,3 +240,22 @@ class SruTarget(Reference):
     isbn_index = models.CharField(max_length=60, default="bath.isbn")
     title_index = models.CharField(max_length=60, default="dc.title")
     author_index = models.CharField(max_length=60, default="dc.creator")
+
+
+class HeldRecord(Derived):
+    """A title that a public library (`institution`) has or had a copy of, and since when that is so: for harvesters."""
+
+    FROM = "copies in hand at libraries that may be named to everybody, looked at when a harvester asks"
+
+    record = models.UUIDField()
+    moment = models.DateTimeField()  # when it was noticed that the title came or went
+    gone = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["institution", "record"], name="held_record_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["institution", "moment", "record"], name="held_record_moment"),
+            models.Index(fields=["record"], name="held_record_record"),
+        ]

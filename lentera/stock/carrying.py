@@ -1,9 +1,13 @@
-"""Titles that come with copies to another node, and titles that copies at this node name."""
+"""Titles that come with copies to another node, titles that copies here name, and titles that harvesters may take."""
 
 from collections.abc import Iterable
+from functools import partial
 from uuid import UUID
 
-from lentera.catalogue.hooks import register_held, register_named
+from lentera.catalogue.hooks import PublicLibrary, register_held, register_libraries, register_named
+from lentera.institutions import queries as institutions
+from lentera.journal.reading import mark_of
+from lentera.stock import queries
 from lentera.stock.models import Holding, Item, Placement, PlacementLine
 
 
@@ -23,3 +27,12 @@ def titles_of_copies(records: list[UUID]) -> Iterable[UUID]:
     for model in (Item, Holding):
         rows = model._base_manager.filter(record__in=records)
         yield from (record for record in rows.values_list("record", flat=True).distinct() if record)
+
+
+@register_libraries
+def libraries_to_harvest() -> Iterable[PublicLibrary]:
+    """The agency: what it has in hand is said to everybody. Which titles a closed institution has is said to nobody."""
+    agency = institutions.agency()
+    if agency is not None:
+        titles = partial(queries.titles_in_hand, agency.id)
+        yield PublicLibrary(agency.id, agency.shown_name, titles, partial(mark_of, "stock"))

@@ -193,7 +193,8 @@ def test_sets_are_agencies_and_what_is_not_public_is_nowhere(client, cast):
     load(cast.prison, book("Untuk semua", control="all"))
     sets = [one.text for one in ask(client, "verb=ListSets").iterfind(".//o:setSpec", NS)]
     assert sets[0] == "agency" and set(sets[1:]) == {
-        f"agency:{one.hex}" for one in (cast.agency, cast.prison)
+        *(f"agency:{one.hex}" for one in (cast.agency, cast.prison)),
+        f"library-{cast.agency.hex}",
     }
     assert len(walk(client, set=f"agency:{cast.prison.hex}")) == 1
     assert len(walk(client, set="agency")) == len(walk(client)) == BOOKS + 1

@@ -1,6 +1,7 @@
 """What is done with records: import many, save one, remove one."""
 
 from lentera.catalogue.actions.editions import drop_edition, end_edition, follow_edition, publish_edition
+from lentera.catalogue.actions.held import note_held
 from lentera.catalogue.actions.importing import OUTCOMES, Progress, import_records
 from lentera.catalogue.actions.kiosks import open_kiosk, revoke_kiosk, saw_kiosk
 from lentera.catalogue.actions.lists import add_to_list, remove_list, save_list
@@ -22,6 +23,7 @@ __all__ = [
     "import_records",
     "match",
     "merge",
+    "note_held",
     "open_kiosk",
     "preview_rollback",
     "propose",

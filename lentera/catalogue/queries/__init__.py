@@ -26,6 +26,7 @@ from lentera.catalogue.queries.harvest import (
     quiet_moment,
     written,
 )
+from lentera.catalogue.queries.held import harvest_held, libraries_of, library_names
 from lentera.catalogue.queries.kiosks import KioskLine, Terminal, kiosks, terminal_of
 from lentera.catalogue.queries.likeness import similar
 from lentera.catalogue.queries.lists import book_list, book_lists, records_of, titles_of
@@ -110,11 +111,14 @@ __all__ = [
     "find_as",
     "groups_of",
     "harvest",
+    "harvest_held",
     "harvest_size",
     "harvested",
     "has_proposals",
     "held_titles",
     "kiosks",
+    "libraries_of",
+    "library_names",
     "mapping_by_id",
     "mapping_for",
     "mappings",

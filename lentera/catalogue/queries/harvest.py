@@ -4,7 +4,7 @@ Only what institutions with their home on this node publish: what arrives from e
 author's clock, and would slip in behind a harvester's back.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from heapq import merge
@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Exists, Min, Q, QuerySet
 
 from lentera.catalogue import indexing
 from lentera.catalogue.models import Landed, Record, RemovedRecord
@@ -52,18 +52,18 @@ def harvest(
     A record that came or was changed by an import bears the moment at which its batch was published. Two statements,
     and one for each moment of publishing that the page touches.
     """
-    span = _Span(first, end, owner)
+    span = Span(first, end, owner)
     removed = (
         Harvested(moment, id, author, None)
-        for moment, id, author in _after(span.removed(), "removed_at", after, limit).values_list(
+        for moment, id, author in after_place(span.removed(), "removed_at", after, limit).values_list(
             "removed_at", "id", "institution_id"
         )
     )
     single = (
         Harvested(*told)
-        for told in _after(span.single(), "saved_at", after, limit).values_list("saved_at", *TOLD)
+        for told in after_place(span.single(), "saved_at", after, limit).values_list("saved_at", *TOLD)
     )
-    in_order = merge(removed, single, _published(span, after, limit), key=lambda one: (one.moment, one.id))
+    in_order = merge(removed, single, published(span, after, limit), key=lambda one: (one.moment, one.id))
     return list(islice(in_order, limit))
 
 
@@ -71,14 +71,14 @@ def harvest_size(
     first: datetime | None = None, end: datetime | None = None, *, owner: UUID | None = None
 ) -> int:
     """How many records such a harvest has."""
-    span = _Span(first, end, owner)
+    span = Span(first, end, owner)
     in_batches = span.records().filter(batch__in=span.batches().values("id"))
     return sum(rows.count() for rows in (span.single(), in_batches, span.removed()))
 
 
 def harvested(id: UUID) -> Harvested | None:
     """One record as it stands or as removed; None when it was never public, or is not yet."""
-    span = _Span(None, None, None)
+    span = Span(None, None, None)
     row = span.records().filter(id=id).first()
     if row is not None:
         moment: datetime | None = row.saved_at
@@ -92,6 +92,25 @@ def harvested(id: UUID) -> Harvested | None:
     return None if gone is None else Harvested(gone.removed_at, gone.id, gone.institution_id, None)
 
 
+def standing(ids: Collection[UUID]) -> dict[UUID, tuple[datetime | None, Harvested]]:
+    """Many records as they stand or as removed, each with its moment: None while its import is not published.
+
+    Those that are not public, or have their home elsewhere, are left out.
+    """
+    span = Span(None, None, None)
+    gone = span.removed().filter(id__in=ids).values_list("removed_at", "id", "institution_id")
+    found: dict[UUID, tuple[datetime | None, Harvested]] = {
+        id: (moment, Harvested(moment, id, author, None)) for moment, id, author in gone
+    }
+    rows = list(span.records().filter(id__in=ids).values_list("saved_at", "batch", *TOLD))
+    batches = {batch for _, batch, *_ in rows if batch is not None}
+    opened = dict(span.batches().filter(id__in=batches).values_list("id", "published_at"))
+    for saved, batch, *told in rows:
+        moment = saved if batch is None else opened.get(batch)
+        found[told[0]] = (moment, Harvested(moment or saved, *told))
+    return found
+
+
 def written(found: Harvested) -> bytes:
     """The canonical MARC of a record that stands. Raises ValueError for a removed one."""
     if found.content is None:
@@ -101,7 +120,7 @@ def written(found: Harvested) -> bytes:
 
 def earliest_change() -> datetime:
     """No public record changed before this moment."""
-    span = _Span(None, None, None)
+    span = Span(None, None, None)
     told = [
         rows.aggregate(first=Min(name))["first"]
         for rows, name in (
@@ -115,7 +134,7 @@ def earliest_change() -> datetime:
 
 def publishers() -> list[UUID]:
     """The institutions with public records here, removed ones too."""
-    span = _Span(None, None, None)
+    span = Span(None, None, None)
     found: set[UUID] = set()
     for rows in (span.records().exclude(batch__in=waiting().values("id")), span.removed()):
         found.update(rows.order_by().values_list("institution_id", flat=True).distinct())
@@ -126,7 +145,7 @@ TOLD = ("id", "institution_id", "content", "line", "digest")
 
 
 @dataclass(frozen=True)
-class _Span:
+class Span:
     """Public records of institutions at home here, or of one, that changed from `first` to before `end`."""
 
     first: datetime | None
@@ -139,16 +158,16 @@ class _Span:
 
     def single(self) -> QuerySet[Record]:
         """Those that were saved one by one."""
-        return self._within(self.records().filter(batch=None), "saved_at")
+        return self.within(self.records().filter(batch=None), "saved_at")
 
     def removed(self) -> QuerySet[RemovedRecord]:
         """Those that were removed."""
-        return self._within(self._owned(RemovedRecord.objects.filter(public=True)), "removed_at")
+        return self.within(self._owned(RemovedRecord.objects.filter(public=True)), "removed_at")
 
     def batches(self) -> QuerySet[Landed]:
         """The imports that were published."""
         told = Landed.objects.filter(public=True, published_at__isnull=False)
-        return self._within(self._owned(told), "published_at")
+        return self.within(self._owned(told), "published_at")
 
     def _owned(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Said as whose they are not: told whose they are, SQLite fetches all of these and sorts them, each page."""
@@ -159,25 +178,34 @@ class _Span:
         )
         return rows.exclude(institution__in=list(others.values_list("id", flat=True)))
 
-    def _within(self, rows: QuerySet[Any], name: str) -> QuerySet[Any]:
+    def within(self, rows: QuerySet[Any], name: str) -> QuerySet[Any]:
+        """Those of `rows` whose moment `name` lies in the span."""
         if self.first is not None:
             rows = rows.filter(**{f"{name}__gte": self.first})
         return rows if self.end is None else rows.filter(**{f"{name}__lt": self.end})
 
 
-def _published(span: _Span, after: tuple[datetime, UUID] | None, limit: int) -> Iterator[Harvested]:
-    """Records of published imports, moment after moment; within one by id."""
+def published(
+    span: Span,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+    narrowed: Callable[[datetime], Exists | Q] = lambda _: Q(),
+) -> Iterator[Harvested]:
+    """Records of published imports, moment after moment; within one by id, those for which `narrowed` holds."""
     batches = span.batches() if after is None else span.batches().filter(published_at__gte=after[0])
     told = batches.order_by("published_at", "id").values_list("published_at", "id")
     for moment, group in groupby(told.iterator(chunk_size=100), key=itemgetter(0)):
-        rows = span.records().filter(batch__in=[id for _, id in group])
+        rows = span.records().filter(narrowed(moment), batch__in=[id for _, id in group])
         if after is not None and moment == after[0]:
             rows = rows.filter(id__gt=after[1])
         for one in rows.order_by("id")[:limit].values_list(*TOLD):
             yield Harvested(moment, *one)
 
 
-def _after(rows: QuerySet[Any], name: str, after: tuple[datetime, UUID] | None, limit: int) -> QuerySet[Any]:
+def after_place(
+    rows: QuerySet[Any], name: str, after: tuple[datetime, UUID] | None, limit: int
+) -> QuerySet[Any]:
+    """The first `limit` rows after a place, in the order of a list."""
     if after is not None:
         moment, id = after
         later = Q(**{f"{name}__gt": moment}) | Q(**{name: moment, "id__gt": id})

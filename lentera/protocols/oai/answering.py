@@ -1,11 +1,11 @@
 """Answers of the repository: one function a verb, each returns what stands inside its element."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from lentera.catalogue import queries
+from lentera.catalogue import actions, queries
 from lentera.catalogue.queries import Harvested
 from lentera.institutions import queries as institutions
 from lentera.protocols.oai import tokens
@@ -18,6 +18,27 @@ HEADERS = 1_000  # headers a page
 
 
 Saying = Callable[[bytes, str], str]  # a record's canonical bytes and its address to XML
+Held = Mapping[UUID, Collection[UUID]]  # by record: the libraries that have a copy
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What a set narrows a list to: the records of an agency, or what a library has; neither is everything."""
+
+    owner: UUID | None = None
+    library: UUID | None = None
+
+    def list(self, span: Span, after: tuple[datetime, UUID] | None, limit: int) -> list[Harvested]:
+        """The next records."""
+        if self.library is not None:
+            return queries.harvest_held(self.library, span.first, span.end, after=after, limit=limit)
+        return queries.harvest(span.first, span.end, owner=self.owner, after=after, limit=limit)
+
+    def size(self, span: Span) -> int:
+        """How many there are; 0 where nobody counts them."""
+        if self.library is not None:
+            return 0
+        return queries.harvest_size(span.first, span.end, owner=self.owner)
 
 
 @dataclass(frozen=True)
@@ -61,12 +82,13 @@ def identify(repository: Repository, asked: Asked) -> str:
 
 
 def list_sets(repository: Repository, asked: Asked) -> str:
-    """ListSets: all agencies together, and each."""
+    """ListSets: all agencies together, and each; and what each library that may be named has in hand."""
     if "resumptionToken" in asked.arguments:
         raise Problem("badResumptionToken", "The list of sets is given whole.")
     owners = queries.publishers()
     names = institutions.names(owners)
     told = [("agency", "Lembaga")] + [(_set_of(one), names.get(one, "")) for one in owners]
+    told += [(_set_of_library(id), f"Koleksi {name}") for id, name in queries.library_names().items()]
     return "".join(
         f"<set>{element('setSpec', spec)}{element('setName', name or spec)}</set>" for spec, name in told
     )
@@ -87,22 +109,25 @@ def get_record(repository: Repository, asked: Asked) -> str:
     """GetRecord."""
     found = _one(repository, asked.arguments["identifier"])
     say = _format(asked.arguments["metadataPrefix"])
-    return _record(repository, found, queries.written(found) if found.content is not None else b"", say)
+    held = queries.libraries_of([found.id])
+    return _record(repository, found, queries.written(found) if found.content is not None else b"", say, held)
 
 
 def list_records(repository: Repository, asked: Asked) -> str:
     """ListRecords."""
 
-    def tell(page: list[Harvested], say: Saying) -> str:
+    def tell(page: list[Harvested], say: Saying, held: Held) -> str:
         written = queries.written_many(page)
-        return "".join([_record(repository, found, written.get(found.id, b""), say) for found in page])
+        return "".join([_record(repository, found, written.get(found.id, b""), say, held) for found in page])
 
     return _list(asked, PAGE, tell)
 
 
 def list_identifiers(repository: Repository, asked: Asked) -> str:
     """ListIdentifiers."""
-    return _list(asked, HEADERS, lambda page, _: "".join([_header(repository, found) for found in page]))
+    return _list(
+        asked, HEADERS, lambda page, _, held: "".join([_header(repository, found, held) for found in page])
+    )
 
 
 ANSWERS: dict[str, Callable[[Repository, Asked], str]] = {
@@ -115,7 +140,7 @@ ANSWERS: dict[str, Callable[[Repository, Asked], str]] = {
 }
 
 
-def _list(asked: Asked, page: int, tell: Callable[[list[Harvested], Saying], str]) -> str:
+def _list(asked: Asked, page: int, tell: Callable[[list[Harvested], Saying, Held], str]) -> str:
     """One page, by keyset over (moment, id): a record that nobody touches is never passed over."""
     token = asked.arguments.get("resumptionToken")
     if token is not None:
@@ -127,13 +152,18 @@ def _list(asked: Asked, page: int, tell: Callable[[list[Harvested], Saying], str
         prefix, span = asked.arguments["metadataPrefix"], asked.span
         first, until = asked.arguments.get("from", ""), asked.arguments.get("until", "")
         of_set = asked.arguments.get("set", "")
-    say, owner = _format(prefix), _owner(of_set)
-    rows = queries.harvest(span.first, span.end, owner=owner, after=after, limit=page + 1)
+    say, chosen = _format(prefix), _chosen(of_set)
+    if place is None:
+        actions.note_held()
+    rows = chosen.list(span, after, page + 1)
     if not rows and place is None:
         raise Problem("noRecordsMatch", "Nothing here fits these arguments.")
     shown = rows[:page]
-    size = place.size if place is not None else _size(span, owner, len(rows), page)
-    told = tell(shown, say)
+    size = place.size if place is not None else len(rows) if len(rows) <= page else chosen.size(span)
+    held = queries.libraries_of([one.id for one in shown])
+    if chosen.library is not None:  # what left the library says which one it left
+        held |= {one.id: [chosen.library] for one in shown if one.content is None}
+    told = tell(shown, say, held)
     if len(rows) > page:
         last = shown[-1]
         following = tokens.write(
@@ -141,16 +171,11 @@ def _list(asked: Asked, page: int, tell: Callable[[list[Harvested], Saying], str
                 asked.verb, prefix, first, until, of_set, last.moment, last.id, given + len(shown), size
             )
         )
-        return (
-            f'{told}<resumptionToken completeListSize="{size}" cursor="{given}">{following}</resumptionToken>'
-        )
+        counted = f'completeListSize="{size}" ' if size else ""
+        return f'{told}<resumptionToken {counted}cursor="{given}">{following}</resumptionToken>'
     if place is not None:
         return f'{told}<resumptionToken completeListSize="{max(size, given + len(shown))}" cursor="{given}"/>'
     return told
-
-
-def _size(span: Span, owner: UUID | None, found: int, page: int) -> int:
-    return found if found <= page else queries.harvest_size(span.first, span.end, owner=owner)
 
 
 def _format(prefix: str) -> Saying:
@@ -163,13 +188,20 @@ def _set_of(owner: UUID) -> str:
     return f"agency:{owner.hex}"
 
 
-def _owner(of_set: str) -> UUID | None:
-    """The agency of a set; None for all. Raises Problem (noRecordsMatch) when there is no such set."""
+def _set_of_library(library: UUID) -> str:
+    return f"library-{library.hex}"
+
+
+def _chosen(of_set: str) -> Chosen:
+    """What a set is. Raises Problem (noRecordsMatch) when there is no such set."""
     if of_set in ("", "agency"):
-        return None
+        return Chosen()
     for one in queries.publishers():
         if _set_of(one) == of_set:
-            return one
+            return Chosen(owner=one)
+    for one in queries.library_names():
+        if _set_of_library(one) == of_set:
+            return Chosen(library=one)
     raise Problem("noRecordsMatch", "There is no such set.")
 
 
@@ -180,16 +212,17 @@ def _one(repository: Repository, identifier: str) -> Harvested:
     return found
 
 
-def _header(repository: Repository, found: Harvested) -> str:
+def _header(repository: Repository, found: Harvested, held: Held) -> str:
     gone = ' status="deleted"' if found.content is None else ""
+    libraries = "".join([f"<setSpec>{_set_of_library(one)}</setSpec>" for one in held.get(found.id, ())])
     return (
         f"<header{gone}><identifier>{text(repository.identifier(found.id))}</identifier>"
-        f"<datestamp>{stamp(found.moment)}</datestamp><setSpec>{_set_of(found.owner)}</setSpec></header>"
+        f"<datestamp>{stamp(found.moment)}</datestamp><setSpec>{_set_of(found.owner)}</setSpec>{libraries}</header>"
     )
 
 
-def _record(repository: Repository, found: Harvested, written: bytes, say: Saying) -> str:
-    head = _header(repository, found)
+def _record(repository: Repository, found: Harvested, written: bytes, say: Saying, held: Held) -> str:
+    head = _header(repository, found, held)
     if found.content is None:
         return f"<record>{head}</record>"
     told = say(written, repository.record_address.replace("{id}", str(found.id)))

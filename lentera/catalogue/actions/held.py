@@ -1,0 +1,55 @@
+"""Notice which titles came to a public library and which left it: what a harvester of that library asks for.
+
+No fact tells that a title is there: its copies do, by what came, was placed, lost, found or written off. So the table
+is looked after when a list begins, and each change bears the moment at which it was noticed: never earlier than the
+change, and never earlier than what a list that does not tell it states as its own moment. So a harvester that goes on
+from there misses nothing.
+"""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from lentera.catalogue import hooks
+from lentera.catalogue.models import HeldRecord
+from lentera.journal import clock
+from lentera.journal.models import Author
+from lentera.journal.turns import my_turn
+
+_noted: dict[UUID, object] = {}
+
+
+def note_held() -> None:
+    """Bring the table in line with the shelves of every public library. Cheap while no copy came or went since."""
+    for library in hooks.public_libraries():
+        state = library.mark()
+        if _noted.get(library.id) != state:
+            if _changes(library):
+                _note(library)
+            _noted[library.id] = state
+
+
+def _changes(library: hooks.PublicLibrary) -> dict[UUID, bool]:
+    """The titles that came (False) or went (True) and are not noted yet."""
+    held = library.titles()
+    known = dict(HeldRecord.objects.filter(institution=library.id).values_list("record", "gone"))
+    came = {record: False for record in held if known.get(record, True)}
+    return came | {record: True for record, gone in known.items() if not gone and record not in held}
+
+
+def _note(library: hooks.PublicLibrary) -> None:
+    """Under the library's lock: `quiet_moment` waits for it, and two processes never note two views of one shelf."""
+    with my_turn(), transaction.atomic():
+        list(Author.objects.select_for_update().filter(id=library.id))
+        changes = _changes(library)
+        moment = clock.now()
+        HeldRecord.objects.bulk_create(
+            [
+                HeldRecord(institution_id=library.id, record=record, moment=moment, gone=gone)
+                for record, gone in sorted(changes.items())
+            ],
+            batch_size=500,
+            update_conflicts=True,
+            unique_fields=["institution", "record"],
+            update_fields=["moment", "gone"],
+        )
