@@ -24,13 +24,17 @@ def _fill(home: Path, file: Path) -> None:
     plug_in(home)
     from lentera.catalogue import actions
     from lentera.catalogue.formats import open_file
+    from lentera.catalogue.working import in_pieces
     from lentera.journal.node import add_author, make_node
     from lentera.journal.tables import prepare_tables
 
     prepare_tables()
     make_node("hub", "Bench")
     add_author(AUTHOR, "Bench")
-    done = actions.import_records(UUID(str(AUTHOR)), open_file(file).reads, actor=ACTOR, skip_bad=True)
+    opened = open_file(file)
+    done = actions.import_records(
+        UUID(str(AUTHOR)), opened.reads, actor=ACTOR, pieces=in_pieces(opened), skip_bad=True
+    )
     print(f"{done.counts['added']:,} records in the node", flush=True)
 
 

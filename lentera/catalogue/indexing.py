@@ -170,12 +170,15 @@ def follow(now: watching.State | None = None, *, wait: float = 0.0) -> None:
     An index that must be built whole is built aside when that takes longer than a page may.
     """
     index, now = the_index(), watching.state() if now is None else now
+    if watching.is_settled(now):
+        return
     try:
         index.open()
     except OSError as error:
         log.warning("the search index cannot be opened: %s", error)
         return
     if _settled.get(index.folder) == (now, index.stamp()):
+        watching.settle(now)
         return
     if index.is_being_built:
         wait = 0.0

@@ -4,7 +4,9 @@ An answer that was right at one state of the streams is right until they change,
 the index stands, which imports wait) is worked out once a state and not once a request.
 """
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
 from django.db import connection
@@ -22,8 +24,49 @@ _SQL = f"""
 """.strip()  # a statement that begins so is let through by the guard unread
 
 
+class _Standing(threading.local):
+    """What this thread holds still while it gives one answer."""
+
+    still = False
+    now: State | None = None
+    settled = False  # whether the index was seen to be up to it
+
+
+_standing = _Standing()
+
+
+@contextmanager
+def standing_still() -> Iterator[None]:
+    """Inside, this thread asks once for the state, and once whether the index is up to it: for one answer that many
+    ask about both.
+    """
+    _standing.still, _standing.now, _standing.settled = True, None, False
+    try:
+        yield
+    finally:
+        _standing.still, _standing.now = False, None
+
+
+def is_settled(now: State) -> bool:
+    """Whether the index was found up to this state, and the thread holds still since."""
+    return _standing.still and _standing.settled and _standing.now is now
+
+
+def settle(now: State) -> None:
+    """The index is up to this state."""
+    _standing.settled = _standing.now is now
+
+
 def state() -> State:
     """Another value after every fact of the catalogue, and when editions brought records; the same until then."""
+    if not _standing.still:
+        return _asked()
+    if _standing.now is None:
+        _standing.now = _asked()
+    return _standing.now
+
+
+def _asked() -> State:
     with connection.cursor() as cursor:
         cursor.execute(_SQL, [AREA])
         return tuple(

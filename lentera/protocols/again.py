@@ -16,6 +16,7 @@ from lentera.catalogue import queries
 MOST = 200  # answers
 LONGEST = 100_000  # bytes of an answer
 LONGEST_HEAD = 200  # bytes before the name of an answer
+DIAGNOSED = 1_000  # bytes within which a diagnostic begins, where there is one
 Answer = tuple[str, list[tuple[str, str]], bytes]  # status, headers, body
 _ASKED = ("HTTP_HOST", "SERVER_NAME", "SERVER_PORT", "wsgi.url_scheme", "PATH_INFO", "QUERY_STRING")
 _kept: OrderedDict[Hashable, Answer] = OrderedDict()
@@ -50,7 +51,7 @@ def is_kept(answer: Answer) -> bool:
     status, _, body = answer
     if not status.startswith("200 ") or b"<searchRetrieveResponse" not in body[:LONGEST_HEAD]:
         return False
-    return len(body) <= LONGEST and b"<diagnostic" not in body
+    return len(body) <= LONGEST and b"<diagnostic" not in body[:DIAGNOSED]
 
 
 def keep(key: Hashable, answer: Answer) -> None:

@@ -1,18 +1,20 @@
 """The short way for machines: `/oai` and `/sru` need neither session nor language, cookies nor messages.
 
 A harvester asks a thousand times a minute, and most of the time of a small answer went into layers that only pages
-need. Host check, security headers, the handling of errors and of database connections stay.
+need. Host check, security headers, the handling of errors and of database connections stay; nobody is told by signals
+that a request begins and ends, since connections are all that anybody would look after then.
 """
 
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.core import signals
 from django.core.handlers.exception import convert_exception_to_response
 from django.core.handlers.wsgi import WSGIRequest
+from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse
 from django.middleware.security import SecurityMiddleware
 
+from lentera.catalogue.queries import standing_still
 from lentera.pages.middleware import SecurityHeaders
 from lentera.protocols import again
 from lentera.protocols.oai.views import oai
@@ -37,17 +39,25 @@ def with_gate(application: Application) -> Application:
         view = VIEWS.get(environ.get("PATH_INFO", ""))
         if view is None or environ.get("SCRIPT_NAME"):
             return application(environ, start_response)
-        signals.request_started.send(sender=with_gate, environ=environ)
-        key = again.key_of(environ) if view is VIEWS["/sru"] else None
-        if key is not None and (answer := again.known(key)) is not None:
-            start_response(answer[0], answer[1])
-            return [answer[2]]
-        response = view(WSGIRequest(environ))
-        response.headers.setdefault("Content-Length", str(len(response.content)))
-        status, headers = f"{response.status_code} {response.reason_phrase}", list(response.items())
-        if key is not None:
-            again.keep(key, (status, headers, response.content))
-        start_response(status, headers)
-        return response  # its `close` tells that the request is over
+        close_old_connections()
+        with standing_still():
+            return _answered(view, environ, start_response)
 
     return enter
+
+
+def _answered(
+    view: Callable[[HttpRequest], HttpResponse], environ: dict[str, Any], start_response: Callable[..., Any]
+) -> list[bytes]:
+    key = again.key_of(environ) if view is VIEWS["/sru"] else None
+    if key is not None and (answer := again.known(key)) is not None:
+        start_response(answer[0], answer[1])
+        return [answer[2]]
+    response = view(WSGIRequest(environ))
+    body = response.content
+    response.headers.setdefault("Content-Length", str(len(body)))
+    status, headers = f"{response.status_code} {response.reason_phrase}", list(response.items())
+    if key is not None:
+        again.keep(key, (status, headers, body))
+    start_response(status, headers)
+    return [body]

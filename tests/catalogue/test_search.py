@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from lentera.catalogue.marc.brief import Brief, brief_of
 from lentera.catalogue.marc.record import to_bytes
-from lentera.catalogue.search import answering
+from lentera.catalogue.search import answering, structured
 from lentera.catalogue.search.answering import SORTS, answer
 from lentera.catalogue.search.asking import Clause, read_question
-from lentera.catalogue.search.index import Document, IndexBusy, SearchIndex
+from lentera.catalogue.search.index import EVERYBODY, Document, IndexBusy, SearchIndex
 from tests.catalogue.makers import book, field
 
 BOOKS = [
@@ -134,6 +134,24 @@ def test_a_damaged_index_is_made_anew(tmp_path):
     again = SearchIndex(tmp_path)
     assert found(again, "") == []
     assert again.marks() == {}
+
+
+def test_a_record_of_one_house_is_hidden_as_soon_as_there_is_one(tmp_path):
+    index, house = SearchIndex(tmp_path), UUID(int=7)
+    with index.writing() as writer:
+        writer.put([Document(id=ident(0), brief=BOOKS[0])])
+    assert index.reading().is_public and found(index, "sejarah") == [0]
+    with index.writing() as writer:
+        writer.put([Document(id=ident(3), brief=BOOKS[0], reader=house.hex)])
+    assert not index.reading().is_public
+    asked = structured.Words("title", "sejarah")
+    for readers, places in (((EVERYBODY,), [0]), ((EVERYBODY, house.hex), [0, 3]), ((house.hex,), [3])):
+        assert sorted(found(index, "sejarah", readers=readers)) == places
+        _, count = structured.find(index, asked, structured.as_it_is, readers=readers)
+        assert count == len(places)
+    with index.writing() as writer:
+        writer.remove([ident(3)])
+    assert index.reading().is_public and found(index, "sejarah") == [0]
 
 
 def test_one_writer_over_all_processes_and_readers_see_its_commit(tmp_path):

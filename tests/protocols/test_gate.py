@@ -12,7 +12,7 @@ from django.db import close_old_connections
 from lentera.catalogue import indexing
 from lentera.config.wsgi import application
 from lentera.pages.middleware import HEADERS
-from lentera.protocols import again
+from lentera.protocols import again, gate
 from lentera.protocols.sru import views
 from tests.protocols.conftest import BOOKS, load, shelf
 
@@ -20,8 +20,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def one_connection():
+def one_connection(monkeypatch):
     """The test's connection stays open at the beginning of a request."""
+    monkeypatch.setattr(gate, "close_old_connections", lambda: None)
     request_started.disconnect(close_old_connections)
     yield
     request_started.connect(close_old_connections)
@@ -134,3 +135,29 @@ def test_an_index_that_is_being_built_keeps_nothing(cast):
     with indexing.the_index().building():
         assert again.key_of({"REQUEST_METHOD": "GET", "QUERY_STRING": SRU}) is None
     assert again.key_of({"REQUEST_METHOD": "GET", "QUERY_STRING": SRU}) is not None
+
+
+def test_one_answer_asks_once_what_the_state_is(cast, django_assert_num_queries):
+    ask("/sru", SRU)
+    with django_assert_num_queries(1):
+        ask("/sru", SRU + "&x-number=2")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "version=1.1&query=judul%20ke&operation=searchRetrieve",
+        "query=",
+        "query=a&query=b",
+        "query=%E4%BD%A0&x-a=%FF",
+        "query=Qur%27an+dan+ilmu&maximumRecords=2;startRecord=1",
+    ],
+)
+def test_an_address_is_read_as_the_long_way_reads_it(rf, query):
+    request = rf.get(f"/sru?{query}")
+    told = [(name, value) for name, values in request.GET.lists() for value in values]
+    assert views._in_address(request) == told
+
+
+def test_more_parameters_than_anybody_sends_are_refused(cast, settings):
+    assert ask("/sru", "&".join(["x-a=1"] * (settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)))[0] == 400

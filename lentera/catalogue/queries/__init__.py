@@ -71,6 +71,7 @@ from lentera.catalogue.search.structured import (
     Words,
     Years,
 )
+from lentera.catalogue.watching import standing_still
 
 __all__ = [
     "FACETS",
@@ -148,6 +149,7 @@ __all__ = [
     "sitemap_parts",
     "sitemap_records",
     "sniff",
+    "standing_still",
     "terminal_of",
     "titles_of",
     "to_marcxml",

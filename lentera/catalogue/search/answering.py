@@ -13,7 +13,7 @@ import tantivy
 
 from lentera.catalogue.hooks import Shelves
 from lentera.catalogue.search import standing
-from lentera.catalogue.search.asking import Clause, for_readers, narrowed, read_question, to_query
+from lentera.catalogue.search.asking import Clause, found_by, narrowed, read_question, to_query
 from lentera.catalogue.search.documents import EVERYBODY, FACETS, SCHEMA, SUBJECT, leading
 from lentera.catalogue.search.expanding import Lead, expanded
 from lentera.catalogue.search.index import Reading, SearchIndex
@@ -119,7 +119,7 @@ def _whole(
     known: _Whole | None = reading.kept.get(name)
 
     def asking(loose: bool) -> tuple[tantivy.Query, tantivy.Query]:
-        asked = for_readers(to_query(clauses, loose=loose), readers, without)
+        asked = found_by(reading, to_query(clauses, loose=loose), readers, without)
         return asked, narrowed(standing.within(asked, shelves, chosen), chosen)
 
     asked, query = asking(loose=known is not None and known.loose)

@@ -13,7 +13,8 @@ import msgspec
 import tantivy
 
 from lentera.catalogue.marc.isbn import to_isbn13
-from lentera.catalogue.search.documents import BATCH, FACETS, PLACED, SCHEMA, SUBJECT, number_of
+from lentera.catalogue.search.documents import BATCH, EVERYBODY, FACETS, PLACED, SCHEMA, SUBJECT, number_of
+from lentera.catalogue.search.index import Reading
 from lentera.catalogue.search.stemming import stem
 from lentera.catalogue.search.words import words_of
 
@@ -107,6 +108,16 @@ def narrowed(query: tantivy.Query, chosen: dict[str, list[str]]) -> tantivy.Quer
                 (tantivy.Occur.Must, tantivy.Query.const_score_query(_one_of(name, values[:50]), 0.0))
             )
     return query if len(parts) == 1 else tantivy.Query.boolean_query(parts)
+
+
+def found_by(
+    reading: Reading, query: tantivy.Query, readers: tuple[str, ...], without: tuple[str, ...] = ()
+) -> tantivy.Query:
+    """The query within what these readers may find at this commit. Where all of it is everybody's nothing is asked:
+    of a frequent word that was more than half of the time.
+    """
+    open_to_all = not without and EVERYBODY in readers and reading.is_public
+    return query if open_to_all else for_readers(query, readers, without)
 
 
 def for_readers(

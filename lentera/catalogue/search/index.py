@@ -61,6 +61,17 @@ class Reading(NamedTuple):
             self.kept.clear()
         self.kept[name] = made
 
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody may find every record of this commit."""
+        known: bool | None = self.kept.get(EVERYBODY)
+        if known is None:
+            asked = tantivy.Query.term_query(SCHEMA, "reader", EVERYBODY)
+            found = self.searcher.search(asked, 1, count=True).count  # type: ignore[attr-defined]
+            known = found == self.searcher.num_docs
+            self.keep(EVERYBODY, known)
+        return known
+
 
 class Writer:
     """What an open index takes in. Commits by itself every COMMIT documents; marks come with the last

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import tantivy
 
-from lentera.catalogue.search.asking import for_readers
+from lentera.catalogue.search.asking import found_by
 from lentera.catalogue.search.documents import EVERYBODY, NO_YEAR, PLACED, SCHEMA, WHOLE, year_order
 from lentera.catalogue.search.index import Reading, SearchIndex
 from lentera.catalogue.search.words import stems_of, words_of
@@ -124,7 +124,7 @@ def find(
     """
     reading = index.reading()
     searcher = reading.searcher
-    query = for_readers(to_tantivy(question), readers, without)
+    query = found_by(reading, to_tantivy(question), readers, without)
     if limit < 1 or start >= DEEPEST:
         return [], int(searcher.search(query, 1, count=True).count or 0)  # type: ignore[attr-defined]
     if order is not None:

@@ -1,9 +1,11 @@
 """The one address of SRU."""
 
 import logging
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -31,9 +33,28 @@ def sru(request: HttpRequest) -> HttpResponse:
         except soap.Fault as fault:
             return HttpResponse(soap.fault(fault), content_type=XML, status=400)
         return HttpResponse(soap.wrapped(_answer(request, asked)), content_type=XML)
-    sent = [*request.GET.lists(), *(request.POST.lists() if request.method == "POST" else ())]
-    pairs = [(name, str(value)) for name, values in sent for value in values]
+    pairs = _in_address(request)
+    if request.method == "POST":
+        pairs += [(name, str(value)) for name, values in request.POST.lists() for value in values]
     return HttpResponse(_answer(request, pairs), content_type=XML)
+
+
+def _in_address(request: HttpRequest) -> list[tuple[str, str]]:
+    """The parameters in the address, as `request.GET` has them, without the dictionary that nobody asks. Raises
+    TooManyFieldsSent.
+    """
+    sent = str(request.META.get("QUERY_STRING", ""))
+    if not sent.isascii():
+        raw = sent.encode("latin-1", "replace")
+        try:
+            sent = raw.decode()
+        except UnicodeDecodeError:
+            sent = raw.decode("latin-1")
+    most = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+    try:
+        return parse_qsl(sent, keep_blank_values=True, max_num_fields=most)
+    except ValueError as error:
+        raise TooManyFieldsSent(f"more than {most} parameters") from error
 
 
 def _answer(request: HttpRequest, pairs: list[tuple[str, str]]) -> bytes:
