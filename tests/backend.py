@@ -3,7 +3,8 @@
 `pytest --backend=postgresql` starts a PostgreSQL of its own (see `postgres.py`) and takes only the tests that use a
 database; pytest-django lets no other test reach one, so nothing else can come out differently there. Browser stories
 are told on SQLite, the database of a site; and so is what happens at nodes of `tests.sync.nodes` alone, each of which
-is a SQLite file whatever the run's own database is.
+is a SQLite file whatever the run's own database is, and whatever is marked `sqlite`: long stories about words on pages,
+whose queries other tests ask on PostgreSQL as well.
 """
 
 import os
@@ -78,6 +79,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             for item in items
             if touches_database(item)
             and item.get_closest_marker("browser") is None
+            and item.get_closest_marker("sqlite") is None
             and "browser" not in getattr(item, "fixturenames", ())
             and not keeps_to_files(item)
         ]

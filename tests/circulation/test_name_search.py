@@ -112,6 +112,7 @@ def test_exports_and_bundles_and_another_node_hold_no_reader(done, tmp_path):
     assert found_in(site.database.read_bytes()) == []
 
 
+@pytest.mark.sqlite
 def test_whoever_may_not_know_sees_no_reader_on_any_page(lasting, client):
     stage, ids = lasting
     cast = stage.cast
@@ -140,6 +141,7 @@ def test_whoever_may_not_know_sees_no_reader_on_any_page(lasting, client):
         assert seen > 10, who
 
 
+@pytest.mark.sqlite
 def test_the_warden_sees_no_reader_beside_a_title(lasting):
     stage, ids = lasting
     with_names = set()
@@ -151,6 +153,7 @@ def test_the_warden_sees_no_reader_beside_a_title(lasting):
     assert "/desk/circulation/readers/" in with_names
 
 
+@pytest.mark.sqlite
 def test_no_page_and_no_file_tells_a_small_group_to_warden_or_agency(lasting):
     """The one juvenile of the story has five loans: a cell of one reader, and a title in it, would name him."""
     stage, ids = lasting
@@ -171,6 +174,7 @@ def test_a_file_of_loans_tells_no_group(lasting):
         assert group not in file
 
 
+@pytest.mark.sqlite
 def test_every_page_that_names_a_reader_to_staff_records_its_opening(lasting):
     stage, ids = lasting
     for who in ("sari", "warden"):

@@ -1,8 +1,7 @@
-"""The demo's data: complete, mended, unique, and quick to read."""
+"""The demo's data: complete, mended and unique."""
 
 import io
 import json
-import time
 from collections import Counter
 
 import pymarc
@@ -35,12 +34,6 @@ def test_there_are_enough_titles_of_each_source(titles):
     assert counts["libraries"] == 396
     assert counts["indonesia"] >= 350
     assert all(title.weight > 0 and title.title for title in titles)
-
-
-def test_reading_all_titles_takes_less_than_five_seconds():
-    start = time.process_time()
-    assert sum(1 for _ in demo_titles()) > 10_700
-    assert time.process_time() - start < 5
 
 
 def test_every_record_parses_strictly_with_its_own_number(titles, records):

@@ -9,7 +9,7 @@ from lentera.demo.telling import tell
 from lentera.stock.queries import review as queries
 from lentera.stock.queries.review_sums import figures_of
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.sqlite]
 
 
 def test_karang_intan_reviews_and_one_appeal_waits(fresh_home):

@@ -39,6 +39,7 @@ def told(as_of: date, scale: float = 0.05):
     return tell(as_of, lambda *_: None, scale=scale)
 
 
+@pytest.mark.sqlite
 def test_on_the_day_of_the_article_the_agreement_ends_in_18_days(fresh_home):
     stage = told(date(2024, 1, 26))
     agreement = stage.made["last lapas-narkotika-karang-intan"]
@@ -84,6 +85,7 @@ def desks_have_something_to_do(stage):
     assert titles_arrived(stage.agency)
 
 
+@pytest.mark.sqlite
 def test_no_readers_name_stands_anywhere_but_in_the_finder(fresh_home):
     stage = told(date(2025, 3, 3), scale=0.03)
     home = Path(django_settings.LENTERA_HOME)

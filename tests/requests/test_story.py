@@ -9,7 +9,7 @@ from lentera.requests import queries
 from lentera.requests.rules import Stage
 from tests.journal.proofs import assert_replay_equals_tables
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.sqlite]
 
 
 def test_the_story_asks_answers_and_leaves_something_for_today(fresh_home):
