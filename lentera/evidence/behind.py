@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from lentera.agreements import queries as agreements
 from lentera.agreements.facts import Instrument
 from lentera.circulation import queries as circulation
+from lentera.circulation.queries.family import family_sums
 from lentera.evidence.queries.indicators import partners_of
 from lentera.evidence.rules import SMALL_CELL, Timing, month_end, months_of, timing
 from lentera.mobile import queries as mobile
@@ -201,6 +202,22 @@ def holds(asked: Asked) -> Iterable[Row]:
     return _of_enough(asked, told, _("%(good)s dari %(all)s diambil pemesannya"))
 
 
+def family_sessions(asked: Asked) -> Iterable[Row]:
+    """A row for each month in which a session of family reading was held."""
+    for month, told in family_sums(asked.reader, asked.first, asked.last).items():
+        if told.sessions:
+            yield Row(month, formats.month(month), asked.reader, told.sessions, _("sesi"))
+
+
+def family_children(asked: Asked) -> Iterable[Row]:
+    """A row for each month in which family reading sent a parcel."""
+    for month, told in family_sums(asked.reader, asked.first, asked.last).items():
+        if told.parcels:
+            shown = told.children >= SMALL_CELL
+            detail = _("anak") if shown else _("kurang dari 5, tidak ditampilkan")
+            yield Row(month, formats.month(month), asked.reader, told.children if shown else None, detail)
+
+
 def _of_enough(asked: Asked, told: Mapping[date, tuple[int, int]], words: str) -> Iterable[Row]:
     for month, (whole, part) in told.items():
         shown = whole >= SMALL_CELL
@@ -299,6 +316,8 @@ ROWS: dict[str, Callable[[Asked], Iterable[Row]]] = {
     "active_readers": active,
     "answers": answers,
     "holds": holds,
+    "family_sessions": family_sessions,
+    "family_children": family_children,
     "reliability": visits,
     "lesson_hours": sessions,
     "gap_days": gaps,

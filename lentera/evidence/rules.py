@@ -116,7 +116,8 @@ class Counted:
     loss cases that a search, riot, transfer or fire caused; `reviewed`, `rejected`, `appeals`, `reversed` the decisions
     of the materials review. Only from its own books, and to nobody else: `active` readers with a loan in this month or
     the two before (None: not known here, or of another day), `questions` due with `answered` in time, `turns` of copies
-    that left the hold shelf with `taken` by their readers.
+    that left the hold shelf with `taken` by their readers, `family_sessions` held and the `children` to whom family
+    reading sent a parcel.
     """
 
     months: int
@@ -147,6 +148,8 @@ class Counted:
     answered: int = 0
     turns: int = 0
     taken: int = 0
+    family_sessions: int = 0
+    children: int = 0
 
     @property
     def titles_a_person(self) -> Decimal | None:
@@ -219,3 +222,8 @@ class Counted:
     def holds(self) -> Decimal | None:
         """Copies that their readers took, of those that left the hold shelf."""
         return share_of_enough(self.taken, self.turns)
+
+    @property
+    def family_children(self) -> int | None:
+        """Children to whom family reading sent something; None for so few that it would point at a family."""
+        return self.children if self.children >= SMALL_CELL else None

@@ -87,6 +87,14 @@ INDICATORS: dict[str, tuple[Any, Any, Any, Any]] = {
             "Buku yang diambil pemesannya dibagi semua yang meninggalkan rak pesanan; di bawah 5 tidak ditampilkan."
         ),
     ),
+    "family_sessions": (
+        _("Sesi bacaan keluarga"), _("Sesi keluarga"), _("sesi"),
+        _("Sesi ketika anggota merekam bacaan atau menggambar untuk anaknya."),
+    ),
+    "family_children": (
+        _("Anak yang dikirimi bacaan"), _("Anak dikirimi"), _("anak"),
+        _("Menurut hari bingkisannya dikirim; di bawah 5 anak tidak ditampilkan."),
+    ),
     "reliability": (
         _("Keandalan pusling"), _("Pusling, %"), "%",
         _("Kunjungan terlaksana dibagi yang dijadwalkan dan sudah lewat."),
@@ -111,5 +119,5 @@ INDICATORS: dict[str, tuple[Any, Any, Any, Any]] = {
 SHARES = frozenset(
     {"fill", "reliability", "punctual", "rejections", "reversals", "active_readers", "answers", "holds"}
 )
-OWN_ONLY = frozenset({"active_readers", "answers", "holds"})
+OWN_ONLY = frozenset({"active_readers", "answers", "holds", "family_sessions", "family_children"})
 """What a library counts for itself and says to no agency."""

@@ -6,6 +6,8 @@ import pytest
 
 from lentera.circulation import actions, queries
 from lentera.circulation.facts import Priority, QuestionAnswered, QuestionAsked
+from lentera.circulation.facts.movement import MovementKind
+from lentera.circulation.hooks import leavings
 from lentera.circulation.models import QuestionText
 from lentera.journal import clock
 from lentera.journal.models import StoredEntry
@@ -74,6 +76,21 @@ def test_the_words_of_who_leaves_go(stage):
     ask(stage)
     assert actions.unname_questions(stage.cast.prison, stage.readers[CARDS[0]]) == 1
     assert not QuestionText.objects.exists()
+
+
+def test_who_leaves_waits_for_no_answer(stage):
+    asked, other = ask(stage).question, ask(stage, card=CARDS[1]).question
+    answered = ask(stage, "Sudah").question
+    actions.answer_question(stage.desk, answered, pages=1, request_id=None, at=clock.now())
+    leaving = next(one for one in leavings() if one.name == "questions")
+    reader = stage.readers[CARDS[0]]
+    assert [line.count for line in leaving.look(stage.cast.prison, reader)] == [2]
+    told = (stage.cast.prison, reader, MovementKind.RELEASED, stage.cast.sari, clock.now())
+    assert leaving.settle(*told) == 2 and leaving.settle(*told) == 0
+    assert [line.id for line in queries.questions(stage.cast.prison)] == [other]
+    assert not queries.question_state(stage.cast.prison, asked).open
+    assert {one.name for one in leavings()} >= {"holds", "questions", "family", "courses"}
+    assert_replay_equals_tables()
 
 
 @pytest.mark.parametrize(

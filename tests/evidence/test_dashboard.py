@@ -8,6 +8,14 @@ import pytest
 
 from lentera.circulation import actions
 from lentera.circulation.facts import SetOnHoldShelf, TakenFromHoldShelf, TakenWhy
+from lentera.circulation.facts.family import (
+    FamilyAsked,
+    FamilyBook,
+    FamilyGift,
+    FamilySent,
+    FamilySessionHeld,
+    FamilyWay,
+)
 from lentera.evidence import behind, queries, timelines, words
 from lentera.journal import clock
 from lentera.journal.writing import writing
@@ -116,7 +124,7 @@ def test_the_side_bar_leads_here(world: World, rf) -> None:  # noqa: F811
         )
 
 
-OWN = ("active_readers", "answers", "holds")
+OWN = ("active_readers", "answers", "holds", "family_sessions", "family_children")
 
 
 def test_what_a_library_counts_for_itself_is_told_to_no_agency(world: World) -> None:  # noqa: F811
@@ -161,6 +169,35 @@ def test_a_month_with_few_is_not_shown(stage: Stage) -> None:  # noqa: F811
     asked_of = behind.Asked(stage.cast.prison, None, date(2024, 1, 1), TUESDAY, TUESDAY, ZONE, False)
     (row,) = behind.ROWS["holds"](asked_of)
     assert row.amount is None and "kurang dari 5" in str(row.detail)
+
+
+def test_family_reading_is_counted_by_sessions_and_children(stage: Stage) -> None:  # noqa: F811
+    readings = [uuid4() for _ in range(3)]
+    with writing(stage.cast.prison, None, actor=stage.cast.sari) as entry:
+        for number, (reading, children) in enumerate(zip(readings, (3, 1, 2), strict=True)):
+            entry.record(
+                FamilyAsked(
+                    reading=reading, number=f"BK-2024-00{number}", gift=FamilyGift.DRAWING, record=None,
+                    title="Kancil", book=FamilyBook.STAYS, children=children, asked_on=TUESDAY,
+                )
+            )  # fmt: skip
+        entry.record(
+            FamilySessionHeld(session=uuid4(), day=TUESDAY, minutes=60, readings=tuple(sorted(readings)))
+        )
+        for reading in readings[:2]:
+            entry.record(FamilySent(reading=reading, way=FamilyWay.POST, on=TUESDAY))
+    asked_of = behind.Asked(stage.cast.prison, None, date(2024, 1, 1), TUESDAY, TUESDAY, ZONE, False)
+
+    def told() -> tuple[int, int | None, list[int | None]]:
+        one = queries.of_partner(stage.cast.prison, date(2024, 1, 1), TUESDAY, TUESDAY, ZONE).counted
+        rows = [row.amount for row in behind.ROWS["family_children"](asked_of)]
+        return one.family_sessions, one.family_children, rows
+
+    assert told() == (1, None, [None]), "four children point at two families"
+    with writing(stage.cast.prison, None, actor=stage.cast.sari) as entry:
+        entry.record(FamilySent(reading=readings[2], way=FamilyWay.VISIT, on=TUESDAY))
+    assert told() == (1, 6, [6])
+    assert [row.amount for row in behind.ROWS["family_sessions"](asked_of)] == [1]
 
 
 def test_reviews_are_counted_with_their_reasons(world: World) -> None:  # noqa: F811

@@ -116,6 +116,8 @@ def test_indicators_of_a_partner():
     ("four questions are too few",  {"answered": 4, "questions": 4},      "answers",        None),
     ("five copies on the shelf",    {"taken": 5, "turns": 5},             "holds",          Decimal("1.000")),
     ("four are too few",            {"taken": 0, "turns": 4},             "holds",          None),
+    ("five children",               {"children": 5},                      "family_children", 5),
+    ("four point at a family",      {"children": 4},                      "family_children", None),
 ])  # fmt: skip
 def test_shares_and_what_is_too_small_to_be_shown(case, counts, name, expected):
     assert getattr(Counted(months=1, **counts), name) == expected

@@ -25,6 +25,7 @@ from lentera.circulation.actions.question import (
     draft_answer,
     drop_question,
     forget_questions,
+    leave_questions,
     save_question_rule,
     unname_questions,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "give_back",
     "keep_history",
     "lapse",
+    "leave_questions",
     "lend",
     "new_loan_id",
     "note_list",

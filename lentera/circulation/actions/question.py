@@ -104,6 +104,16 @@ def unname_questions(institution: UUID, reader: UUID) -> int:
     return QuestionText.rows.forget(institution, gone)
 
 
+def leave_questions(institution: UUID, reader: UUID, *, actor: UUID, at: datetime) -> int:
+    """A reader leaves: his open questions wait for nobody (each in a block of its own), and all their words go."""
+    desk = Desk(institution=institution, actor=actor)
+    asked = [id for id, _told in QuestionText.rows.find(institution, reader=reader)]
+    waiting = [id for id in asked if (state := queries.question_state(institution, id)) and state.open]
+    for id in waiting:
+        drop_question(desk, id, request_id=None, at=at)
+    return len(waiting) + unname_questions(institution, reader)
+
+
 def forget_questions(institution: UUID, today: date) -> int:
     """Forget words whose time is over; returns how many."""
     rows = QuestionText._base_manager.filter(institution=institution, forget_on__lte=today)

@@ -13,6 +13,15 @@ from lentera.circulation.facts.count import (
     Visited,
 )
 from lentera.circulation.facts.demand import DemandDecided, DemandOpened, DemandPrinted, SubjectTold
+from lentera.circulation.facts.family import (
+    FamilyAgreed,
+    FamilyArrived,
+    FamilyAsked,
+    FamilyChecked,
+    FamilyDropped,
+    FamilySent,
+    FamilySessionHeld,
+)
 from lentera.circulation.facts.hold import Priority, SetOnHoldShelf, TakenFromHoldShelf, TakenWhy
 from lentera.circulation.facts.loan import Lent, LoanUndone, RenewalUndone, Renewed, Returned, ReturnUndone
 from lentera.circulation.facts.lookup import LookupPurpose, ReaderLookedUp, ReadersListed
@@ -63,6 +72,13 @@ __all__ = [
     "DemandOpened",
     "DemandPrinted",
     "Dimension",
+    "FamilyAgreed",
+    "FamilyArrived",
+    "FamilyAsked",
+    "FamilyChecked",
+    "FamilyDropped",
+    "FamilySent",
+    "FamilySessionHeld",
     "ForgettingReason",
     "LendingCounted",
     "Lent",

@@ -156,19 +156,16 @@ def hold_of_title(record: UUID, asking: UUID | None) -> Iterable[RecordNote]:
 
 
 def _look(institution: UUID, reader: UUID) -> Iterable[Consequence]:
-    holds = queries.own_holds(institution, reader)
-    if holds:
-        yield Consequence(len(holds), gettext("pesanan"), gettext("berpindah ke antrean berikutnya"))
     asked = queries.questions_of(institution, reader)
     if asked:
         yield Consequence(asked, gettext("pertanyaan"), gettext("isinya dihapus"))
 
 
-def _settle(institution: UUID, reader: UUID, _kind: MovementKind, _actor: UUID, _at: datetime) -> int:
-    return actions.release_holds(institution, reader) + actions.unname_questions(institution, reader)
+def _settle(institution: UUID, reader: UUID, _kind: MovementKind, actor: UUID, at: datetime) -> int:
+    return actions.leave_questions(institution, reader, actor=actor, at=at)
 
 
-register_leaving(Leaving("holds", _look, _settle))
+register_leaving(Leaving("questions", _look, _settle))
 register_partner_panel(wishes_of_partner, order=55)
 register_undo("circulation.questionsetting", Capability.SETTINGS)
 hooks.register_today(today_rows, order=55)

@@ -3,6 +3,7 @@
 A file a life cycle; each registers its own texts.
 """
 
+from lentera.circulation.messages.family import STEPS
 from lentera.circulation.messages.hold import PRIORITIES, STATES, WAYS
 from lentera.circulation.messages.kiosk import FOR_READERS
 from lentera.circulation.messages.lending import FACTS, GROUPS, REFUSALS
@@ -33,6 +34,7 @@ __all__ = [
     "SHEETS",
     "SLIPS",
     "STATES",
+    "STEPS",
     "TAKING",
     "UNITS",
     "WAYS",

@@ -55,12 +55,17 @@ FIELDS = {
     "sent": _("Dikirim"),
     "arrived": _("Sudah sampai"),
     "declined": _("Ditolak di sana"),
+    "children": _("Anak"),
+    "guardian": _("Wali"),
+    "address": _("Alamat"),
+    "note": _("Kata petugas"),
 }
 """Words for what stands in sealed rows."""
 
 TABLES = {
     "circulation.hold": _("Pesanan"),
     "circulation.heldcopy": _("Buku di rak pesanan"),
+    "circulation.familyparcel": _("Bacaan keluarga"),
     "circulation.questiontext": _("Pertanyaan rujukan"),
     "circulation.plannedrelease": _("Rencana bebas"),
     "circulation.movementbefore": _("Perubahan yang masih dapat diurungkan"),

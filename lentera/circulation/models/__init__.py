@@ -3,6 +3,7 @@
 from lentera.circulation.models.cart import CartRound
 from lentera.circulation.models.count import DailyCount, LendingCount, MonthlyCount, VisitCount
 from lentera.circulation.models.demand import DemandCase
+from lentera.circulation.models.family import FamilyParcel, FamilyReading, FamilySession, FamilySetting
 from lentera.circulation.models.history import HistoryChoice, ReaderActivity, ReadingHistory
 from lentera.circulation.models.hold import HeldCopy, Hold, ShelfCopy, ShelfTurn
 from lentera.circulation.models.kiosk import KioskVisit, PinFailure
@@ -33,6 +34,10 @@ __all__ = [
     "ClosedDay",
     "DailyCount",
     "DemandCase",
+    "FamilyParcel",
+    "FamilyReading",
+    "FamilySession",
+    "FamilySetting",
     "HeldCopy",
     "HistoryChoice",
     "Hold",

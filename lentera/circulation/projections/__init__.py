@@ -3,6 +3,7 @@
 from lentera.circulation.projections import (
     count,
     demand,
+    family,
     hold,
     loan,
     lookup,
@@ -18,6 +19,7 @@ from lentera.circulation.projections import (
 __all__ = [
     "count",
     "demand",
+    "family",
     "hold",
     "loan",
     "lookup",

@@ -10,6 +10,7 @@ from uuid import UUID
 from lentera.agreements import queries as agreements
 from lentera.agreements.facts import Instrument
 from lentera.circulation import queries as circulation
+from lentera.circulation.queries.family import family_sums
 from lentera.evidence.rules import Counted, Timing, gap_days, months_of, timing
 from lentera.institutions import queries as institutions
 from lentera.mobile import queries as mobile
@@ -98,6 +99,7 @@ def of_partner(institution: UUID, first: date, last: date, today: date, zone: st
     losses = [case for case in stock.loss_cases(institution) if first <= case.opened_on <= last]
     asked = circulation.questions_due(institution, first, last, today=today, zone=zone)
     turns = circulation.shelf_turns(institution, first, last, zone=zone)
+    family = family_sums(institution, first, last).values()
     counted = Counted(
         months=len(months_of(first, last)),
         population=institutions.populations_on(last).get(institution, 0),
@@ -122,6 +124,8 @@ def of_partner(institution: UUID, first: date, last: date, today: date, zone: st
         answered=sum(in_time for _due, in_time in asked.values()),
         turns=sum(ended for ended, _taken in turns.values()),
         taken=sum(taken for _ended, taken in turns.values()),
+        family_sessions=sum(one.sessions for one in family),
+        children=sum(one.children for one in family),
         **_review(institution, first, last, today),
     )
     name = row.name if row is not None else ""

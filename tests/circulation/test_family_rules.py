@@ -1,0 +1,211 @@
+"""Family reading by its rules: who must have agreed, and what comes before what."""
+
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from lentera.circulation.facts import ReaderGroup
+from lentera.circulation.facts.family import (
+    FamilyBook,
+    FamilyEnd,
+    FamilyGift,
+    FamilyWay,
+    GateReason,
+    GuardianWay,
+)
+from lentera.circulation.rules.family import (
+    FamilyState,
+    FamilyStep,
+    FamilyWish,
+    decide_agreed,
+    decide_arrived,
+    decide_checked,
+    decide_dropped,
+    decide_family,
+    decide_sent,
+    decide_session,
+    ends_at_leaving,
+    family_number,
+)
+from lentera.circulation.rules.loan import ReaderState
+from lentera.journal.refusals import Refusal
+
+TODAY = date(2024, 3, 5)
+ID, SESSION = UUID(int=1), UUID(int=2)
+GOES = FamilyBook.GOES
+READER = ReaderState(UUID(int=3), ReaderGroup.CONVICT)
+WISH = FamilyWish(
+    gift=FamilyGift.RECORDING, title="Si Kancil", record=None, book=FamilyBook.STAYS, children=2,
+    asked_on=date(2024, 3, 1), signed=True,
+)  # fmt: skip
+ASKED = FamilyState(ID, "BK-2024-001", date(2024, 3, 1))
+MADE = replace(ASKED, made_on=date(2024, 3, 3))
+AGREED = replace(MADE, agreed=True)
+PASSED = replace(AGREED, passed=True)
+SENT = replace(PASSED, sent_on=date(2024, 3, 4))
+
+
+def gist(outcome):
+    return outcome.code if isinstance(outcome, Refusal) else type(outcome).__name__
+
+
+@pytest.mark.parametrize(
+    "case, state, expected",
+    [
+        ("asked for", ASKED, FamilyStep.SESSION),
+        ("the guardian was quicker", replace(ASKED, agreed=True), FamilyStep.SESSION),
+        ("made", MADE, FamilyStep.GUARDIAN),
+        ("made and agreed", AGREED, FamilyStep.GATE),
+        ("refused at the gate", replace(AGREED, passed=False), FamilyStep.AGAIN),
+        ("passed", PASSED, FamilyStep.SEND),
+        ("sent", SENT, FamilyStep.NEWS),
+        ("there", replace(SENT, arrived=True), FamilyStep.ARRIVED),
+        ("called off", replace(PASSED, dropped=True), FamilyStep.DROPPED),
+    ],
+)
+def test_what_comes_next(case, state, expected):
+    assert state.step is expected
+
+
+@pytest.mark.parametrize(
+    "case, reader, wish, expected",
+    [
+        ("all is there", READER, WISH, "FamilyAsked"),
+        ("a gift book goes along", READER, replace(WISH, book=GOES), "FamilyAsked"),
+        ("a copy of a shelf stays", READER, replace(WISH, in_stock=True), "FamilyAsked"),
+        ("a shelf's copy is no gift", READER, replace(WISH, in_stock=True, book=GOES), "family-copy-in-stock"),
+        ("not signed", READER, replace(WISH, signed=False), "family-not-signed"),
+        ("no book", READER, replace(WISH, title=" "), "family-title-missing"),
+        ("no child", READER, replace(WISH, children=0), "family-children"),
+        ("twelve children", READER, replace(WISH, children=12), "FamilyAsked"),
+        ("thirteen children", READER, replace(WISH, children=13), "family-children"),
+        ("nobody to send it to", READER, replace(WISH, addressed=False), "family-address-missing"),
+        ("today", READER, replace(WISH, asked_on=TODAY), "FamilyAsked"),
+        ("tomorrow", READER, replace(WISH, asked_on=date(2024, 3, 6)), "family-in-future"),
+        ("90 days ago", READER, replace(WISH, asked_on=date(2023, 12, 6)), "FamilyAsked"),
+        ("91 days ago", READER, replace(WISH, asked_on=date(2023, 12, 5)), "family-too-old"),
+        ("no member any more", replace(READER, closed=True), WISH, "reader-closed"),
+        ("his data rests", replace(READER, suspended=True), WISH, "family-reader-rests"),
+    ],
+)  # fmt: skip
+def test_what_is_taken_in(case, reader, wish, expected):
+    assert gist(decide_family(ID, "BK-2024-001", reader, wish, today=TODAY)) == expected
+
+
+@pytest.mark.parametrize(
+    "case, states, day, minutes, expected",
+    [
+        ("two in one session", [ASKED, replace(ASKED, id=SESSION)], TODAY, 90, "FamilySessionHeld"),
+        ("made anew after a refusal", [replace(AGREED, passed=False)], TODAY, 30, "FamilySessionHeld"),
+        ("nobody", [], TODAY, 30, "family-session-empty"),
+        ("one unknown", [ASKED, None], TODAY, 30, "family-unknown"),
+        ("one that passed", [ASKED, PASSED], TODAY, 30, "family-passed-already"),
+        ("one that is gone", [SENT], TODAY, 30, "family-over"),
+        ("no time", [ASKED], TODAY, 0, "family-minutes"),
+        ("eight hours", [ASKED], TODAY, 480, "FamilySessionHeld"),
+        ("longer", [ASKED], TODAY, 481, "family-minutes"),
+        ("on the day of asking", [ASKED], date(2024, 3, 1), 30, "FamilySessionHeld"),
+        ("before it was asked for", [ASKED], date(2024, 2, 29), 30, "family-before-asking"),
+        ("tomorrow", [ASKED], date(2024, 3, 6), 30, "family-in-future"),
+    ],
+)
+def test_what_a_session_may_hold(case, states, day, minutes, expected):
+    assert gist(decide_session(SESSION, states, day, minutes, today=TODAY)) == expected
+
+
+@pytest.mark.parametrize(
+    "case, state, expected",
+    [
+        ("before the session", ASKED, "FamilyAgreed"),
+        ("after it", MADE, "FamilyAgreed"),
+        ("twice", AGREED, "family-agreed-already"),
+        ("sent", replace(SENT, agreed=False), "family-over"),
+        ("unknown", None, "family-unknown"),
+    ],
+)
+def test_when_the_guardian_may_agree(case, state, expected):
+    assert gist(decide_agreed(state, GuardianWay.SIGNED, TODAY, today=TODAY)) == expected
+
+
+@pytest.mark.parametrize(
+    "case, state, told, expected",
+    [
+        ("passes", AGREED, {}, "FamilyChecked"),
+        ("refused with a reason", AGREED, {"passed": False}, "FamilyChecked"),
+        ("refused without a sentence", AGREED, {"passed": False, "note": " "}, "family-reason-missing"),
+        ("refused without a code", AGREED, {"passed": False, "reason": None}, "family-reason-missing"),
+        ("nobody decided", AGREED, {"officer": " "}, "family-officer-missing"),
+        ("not made", replace(ASKED, agreed=True), {}, "family-not-made"),
+        ("the guardian has not agreed", MADE, {}, "family-not-agreed"),
+        ("on the day of the session", AGREED, {"on": date(2024, 3, 3)}, "FamilyChecked"),
+        ("before the session", AGREED, {"on": date(2024, 3, 2)}, "family-before-session"),
+        ("mended before it is sent", PASSED, {"passed": False}, "FamilyChecked"),
+        ("sent", SENT, {}, "family-over"),
+    ],
+)
+def test_what_the_gate_may_say(case, state, told, expected):
+    said = {
+        "passed": True,
+        "reason": GateReason.CONTENT,
+        "note": "Terlalu keras.",
+        "officer": "Regu A",
+        "on": TODAY,
+    }
+    outcome = decide_checked(state, **{**said, **told}, today=TODAY)
+    assert gist(outcome) == expected
+    if not isinstance(outcome, Refusal) and outcome.passed:
+        assert outcome.reason is None
+
+
+@pytest.mark.parametrize(
+    "case, state, addressed, expected",
+    [
+        ("passed", PASSED, True, "FamilySent"),
+        ("nobody knows where to", PASSED, False, "family-forgotten"),
+        ("not looked at", AGREED, True, "family-not-passed"),
+        ("refused", replace(AGREED, passed=False), True, "family-not-passed"),
+        ("no consent", replace(PASSED, agreed=False), True, "family-not-passed"),
+        ("sent already", SENT, True, "family-over"),
+        ("withdrawn", replace(PASSED, dropped=True), True, "family-over"),
+    ],
+)
+def test_nothing_leaves_the_house_without_both_consents_and_the_gate(case, state, addressed, expected):
+    assert gist(decide_sent(state, FamilyWay.POST, TODAY, addressed=addressed, today=TODAY)) == expected
+
+
+@pytest.mark.parametrize(
+    "case, state, on, expected",
+    [
+        ("a day later", SENT, TODAY, "FamilyArrived"),
+        ("the same day", SENT, date(2024, 3, 4), "FamilyArrived"),
+        ("before it was sent", SENT, date(2024, 3, 3), "family-before-sending"),
+        ("twice", replace(SENT, arrived=True), TODAY, "family-not-on-the-way"),
+        ("never sent", PASSED, TODAY, "family-not-on-the-way"),
+    ],
+)
+def test_when_it_may_have_come(case, state, on, expected):
+    assert gist(decide_arrived(state, on, today=TODAY)) == expected
+
+
+@pytest.mark.parametrize(
+    "case, state, expected, ends",
+    [
+        ("asked for", ASKED, "FamilyDropped", True),
+        ("refused at the gate", replace(AGREED, passed=False), "FamilyDropped", True),
+        ("passed", PASSED, "FamilyDropped", False),
+        ("sent", SENT, "family-over", False),
+    ],
+)
+def test_until_when_it_may_be_called_off_and_what_ends_when_its_reader_leaves(case, state, expected, ends):
+    assert gist(decide_dropped(state, FamilyEnd.READER)) == expected
+    assert ends_at_leaving(state) is ends
+
+
+def test_numbers_are_counted_by_year():
+    assert [family_number(2024, before) for before in (0, 41, 1000)] == [
+        "BK-2024-001",
+        "BK-2024-042",
+        "BK-2024-1001",
+    ]
