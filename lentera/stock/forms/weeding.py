@@ -11,7 +11,9 @@ from lentera.pages.forms import NumberField, PageForm
 from lentera.pages.hooks import text_of
 from lentera.stock.rules.weeding import WeedingRules, read_ages
 
-# Years from the CREW manual (Texas State Library, 2012); a house sets its own.
+# Three years for computers, and three years without a loan, are those of the CREW manual (Texas State Library, 2008:
+# class 004 is 3/X/MUSTIE, and most of its formulas have a 3 for use). The years of 34, 5, 61 and 6 and the three copies
+# of a title are choices of this program: no source of them could be read. A house writes its own over them.
 START = {"ages": "004 3, 34 10, 5 10, 61 5, 6 10", "unlent": 36, "worn": True, "kept": 3}
 
 
