@@ -10,16 +10,16 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import NoneType
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.sqlite3.base import FORMAT_QMARK_REGEX
 from django.db.models.base import ModelState
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable
 
-from lentera.journal.guard import watch
+from lentera.journal import straight
 
 Prepare = Callable[[Any, BaseDatabaseWrapper], Any]
 
@@ -41,24 +41,7 @@ class _Compiled:
     params: tuple[Any, ...]
     places: tuple[tuple[int, int, Prepare], ...]  # parameter, argument, how it is written
     converters: tuple[tuple[int, Any, tuple[Callable[..., Any], ...]], ...]
-    shape: Callable[[tuple[Any, ...]], Any]
-    plain: str  # as SQLite's own driver writes it; empty elsewhere
-
-    def ask(self, connection: BaseDatabaseWrapper, params: list[Any]) -> list[tuple[Any, ...]]:
-        """The rows as the driver gives them.
-
-        Straight from SQLite's driver where nobody listens to what is asked: Django's way to it costs more than the
-        answer (measured: 25 of 44 microseconds).
-        """
-        if self.plain and not connection.queries_logged and connection.execute_wrappers in ([], [watch]):
-            connection.ensure_connection()
-            connection.validate_no_broken_transaction()
-            with connection.wrap_database_errors:
-                rows: list[tuple[Any, ...]] = connection.connection.execute(self.plain, params).fetchall()
-                return rows
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, params)
-            return list(cursor.fetchall())
+    shape: Callable[[tuple[Any, ...]], Any] | None  # None: the row as it is
 
 
 class Asked:
@@ -71,20 +54,22 @@ class Asked:
 
     def __call__(self, *given: Any) -> list[Any]:
         """The rows, in the queryset's order."""
-        if None in given:
+        kinds = tuple(map(type, given))
+        if NoneType in kinds:
             return list(self.build(*given))
         connection = connections["default"]
-        key = (connection.vendor, tuple(map(type, given)))
+        key = (connection.vendor, kinds)
         compiled = self._compiled.get(key)
         if compiled is None:
             compiled = self._compiled[key] = self._compile(connection, given)
         params = list(compiled.params)
         for place, argument, prepare in compiled.places:
             params[place] = prepare(given[argument], connection)
-        rows = compiled.ask(connection, params)
+        rows = straight.ask(connection, compiled.sql, params)
         if compiled.converters:
             rows = [_converted(row, compiled.converters, connection) for row in rows]
-        return [compiled.shape(row) for row in rows]
+        shape = compiled.shape
+        return rows if shape is None else [shape(row) for row in rows]
 
     def first(self, *given: Any) -> Any:
         """The first row, or None."""
@@ -108,8 +93,7 @@ class Asked:
             raise TypeError(f"{self.name}: a value is not found among the query's parameters")
         found = compiler.get_converters(column for column, _, _ in compiler.select)
         converters = tuple((at, expression, tuple(told)) for at, (told, expression) in found.items())
-        plain = FORMAT_QMARK_REGEX.sub("?", sql).replace("%%", "%") if connection.vendor == "sqlite" else ""
-        return _Compiled(sql, tuple(params), tuple(places), converters, _shape(query, compiler), plain)
+        return _Compiled(sql, tuple(params), tuple(places), converters, _shape(query, compiler))
 
 
 def _sql_of(query: Any, connection: BaseDatabaseWrapper) -> tuple[str, int]:
@@ -117,12 +101,12 @@ def _sql_of(query: Any, connection: BaseDatabaseWrapper) -> tuple[str, int]:
     return sql, len(params)
 
 
-def _shape(query: Any, compiler: Any) -> Callable[[tuple[Any, ...]], Any]:
+def _shape(query: Any, compiler: Any) -> Callable[[tuple[Any, ...]], Any] | None:
     kind = query._iterable_class
     if kind is FlatValuesListIterable:
         return lambda row: row[0]
     if kind is ValuesListIterable:
-        return tuple
+        return None  # drivers answer with tuples
     if kind is not ModelIterable or compiler.annotation_col_map or query.query.select_related:
         raise TypeError("only models, values_list and flat values_list can be asked")
     model: type[models.Model] = query.model

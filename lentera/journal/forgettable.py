@@ -6,7 +6,7 @@ hashes. This protects against a stolen disk or backup and against other tenants,
 
 import os
 from collections.abc import Iterable
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from hashlib import blake2b
 from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
@@ -16,11 +16,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
 from django.db import connections, models
 
+from lentera.journal import straight
 from lentera.journal.asking import asked
 from lentera.journal.guard import open_door
 from lentera.journal.ids import new_id
 from lentera.journal.models import Author, DataKey
 from lentera.journal.node import node_key
+from lentera.journal.rows import prepared
 
 HASH_BYTES = 16
 _NONCE = 12
@@ -64,14 +66,12 @@ class ForgettableRows(Generic[Secret]):
         for given in rows:
             told = dict(given)
             id, clear = told.pop("id", None) or new_id(), told.pop("clear", None) or {}
-            row = self.model(
-                id=id, institution_id=institution, **self._sealed(institution, id, told), **clear
-            )
+            row = {"id": id, "institution_id": institution, **self._sealed(institution, id, told), **clear}
             made.append(row)
-        if len(made) == 1:  # a loan's link: no plan for a bulk is made
+        if len(made) == 1:  # a loan's link: neither a model nor a plan for a bulk is made
             self._insert(made[0])
         else:
-            self.model._base_manager.bulk_create(made, batch_size=500)
+            self.model._base_manager.bulk_create([self.model(**row) for row in made], batch_size=500)
         return len(made)
 
     def open(self, institution: UUID, id: UUID) -> Secret | None:
@@ -139,17 +139,19 @@ class ForgettableRows(Generic[Secret]):
         rows = self.model._base_manager.filter(institution=institution, **{column: hashed})
         return rows.values_list("id", "sealed")
 
-    def _insert(self, row: Any) -> None:
-        connection = connections["default"]
-        meta, quote = self.model._meta, connection.ops.quote_name
-        fields = meta.local_concrete_fields
-        names = ", ".join(quote(str(field.column)) for field in fields)
-        values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES ({', '.join(['%s'] * len(values))})",
-                values,
-            )
+    def _insert(self, row: dict[str, Any]) -> None:
+        connection, fields = connections["default"], self.model._meta.local_concrete_fields
+        values = [
+            prepared(field, row[field.attname] if field.attname in row else field.get_default(), connection)
+            for field in fields
+        ]
+        straight.write(connection, self._insertion, [values])
+
+    @cached_property
+    def _insertion(self) -> str:
+        fields = self.model._meta.local_concrete_fields
+        names, marks = ", ".join(f'"{field.column}"' for field in fields), ", ".join(["%s"] * len(fields))
+        return f'INSERT INTO "{self.model._meta.db_table}" ({names}) VALUES ({marks})'
 
     def hash_of(self, institution: UUID, name: str, value: Any) -> bytes:
         """The keyed hash under which a value is looked up."""

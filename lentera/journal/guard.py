@@ -61,6 +61,17 @@ def written_tables(sql: str) -> set[str]:
     return tables
 
 
+def must_not_write(sql: str) -> None:
+    """Raises ProjectedWrite when a statement writes a protected table and the door is not open."""
+    if _open.get():
+        return
+    touched = written_tables(str(sql)) & _guarded
+    if touched:
+        raise ProjectedWrite(
+            f"{', '.join(sorted(touched))}: only the journal writes this table; record a fact instead"
+        )
+
+
 def stand_guard(connection: BaseDatabaseWrapper, **_: Any) -> None:
     """Put the guard on a connection, once."""
     if watch not in connection.execute_wrappers:
@@ -77,11 +88,7 @@ def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, contex
     """The execute wrapper that is the guard. Raises ProjectedWrite for a write past the journal."""
     if sql[:6] == "SELECT" and ";" not in sql:
         return execute(sql, params, many, context)
-    touched = set() if _open.get() else written_tables(str(sql)) & _guarded
-    if touched:
-        raise ProjectedWrite(
-            f"{', '.join(sorted(touched))}: only the journal writes this table; record a fact instead"
-        )
+    must_not_write(sql)
     if begins_to_write(sql, context["connection"]):
         return next_in_line(lambda: execute(sql, params, many, context), context["connection"])
     return execute(sql, params, many, context)

@@ -90,9 +90,14 @@ _sure: list[Any] = [None]  # the home and node that were looked at and found in 
 def note(entries: Iterable[Any]) -> None:
     """After a commit: the ends that own streams have reached. A disk that refuses only costs the mark."""
     last = {entry.stream: entry for entry in entries}
+    folder = f"{settings.LENTERA_HOME}/keys/mark"
     try:
         for stream, entry in last.items():
-            _files.put(f"{_folder()}/{stream.hex}", _mark(entry.seq, entry.hash))
+            path, mark = f"{folder}/{stream.hex}", _mark(entry.seq, entry.hash)
+            try:
+                _files.put(path, mark)
+            except FileNotFoundError:
+                _files.put(f"{_folder()}/{stream.hex}", mark)
     except OSError as error:
         log.warning("the mark of this node could not be written: %s", error)
 

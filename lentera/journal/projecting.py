@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from operator import attrgetter
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
@@ -15,7 +16,7 @@ from uuid import UUID
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from lentera.journal import blobs
+from lentera.journal import blobs, straight
 from lentera.journal.facts import Fact, Realises, UnknownKind, kind_of
 from lentera.journal.guard import ProjectedWrite, open_door, protect
 from lentera.journal.models import Author, Mention
@@ -164,11 +165,14 @@ def projected_models() -> list[type[models.Model]]:
 
 def copy_fields(fact: Fact, model: type[models.Model], *but: str) -> dict[str, Any]:
     """The fact's fields that `model` has under the same name, except `but`, `id` and the row's own columns."""
+    return {name: getattr(fact, name) for name in _copied(type(fact), model, but)}
+
+
+@cache
+def _copied(struct: type[Fact], model: type[models.Model], but: tuple[str, ...]) -> tuple[str, ...]:
     skip = {*but, "id", "institution", "stream", "realises"}
-    names = {field.name for field in model._meta.local_concrete_fields}
-    return {
-        name: getattr(fact, name) for name in fact.__struct_fields__ if name in names and name not in skip
-    }
+    names = {field.name for field in model._meta.local_concrete_fields} - skip
+    return tuple(name for name in struct.__struct_fields__ if name in names)
 
 
 class Projector:
@@ -240,27 +244,23 @@ class Projector:
     def send_all(self, table: str, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         """Send many writes of one shape at once, after what is held back."""
         self.flush()
-        with open_door(), self.connection.cursor() as cursor:
-            self._send(cursor, table, sql, rows)
+        with open_door():
+            self._send(table, sql, rows)
 
     def flush(self) -> None:
         """Send what is held back. Raises WrongStream when a change met no row of its stream."""
         held, self._held, self._last = self._held, {}, {}
         if not held:
             return
-        with open_door(), self.connection.cursor() as cursor:
+        with open_door():
             for table, groups in held.items():
                 for sql, rows in groups.items():
-                    self._send(cursor, table, sql, rows)
+                    self._send(table, sql, rows)
 
-    @staticmethod
-    def _send(cursor: Any, table: str, sql: str, rows: Sequence[Sequence[Any]]) -> None:
-        if len(rows) == 1:
-            cursor.execute(sql, rows[0])
-        else:
-            cursor.executemany(sql, rows)
-        if cursor.rowcount != len(rows):
-            raise WrongStream(f"{table}: {len(rows)} rows told, {cursor.rowcount} found in the stream")
+    def _send(self, table: str, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        met = straight.write(self.connection, sql, rows)
+        if met != len(rows):
+            raise WrongStream(f"{table}: {len(rows)} rows told, {met} found in the stream")
 
     def drop(self) -> None:
         """Forget what is held back: the block that held it was undone."""
@@ -268,6 +268,5 @@ class Projector:
 
     def execute(self, sql: str, row: list[Any]) -> int:
         """Send one statement at once; returns the number of rows."""
-        with open_door(), self.connection.cursor() as cursor:
-            cursor.execute(sql, row)
-            return int(cursor.rowcount)
+        with open_door():
+            return straight.write(self.connection, sql, [row])

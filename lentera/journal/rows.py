@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import date, datetime
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
@@ -34,6 +35,7 @@ class Rows(Generic[ModelType]):
         self.table = model._meta.db_table
         self._fields: dict[str, models.Field[Any, Any]] | None = None
         self._sql: dict[tuple[str, ...], str] = {}
+        self._defaults: dict[tuple[str, str], Any] = {}  # by vendor and column, as the database takes them
 
     def insert(self, entry: "Entry", *given: Mapping[str, Any], id: UUID, **values: Any) -> None:
         """One new row in the entry's stream; columns not named take the model's defaults."""
@@ -145,10 +147,18 @@ class Rows(Generic[ModelType]):
         told = {self._column(name): value for name, value in values.items()} | own
         connection = projector.connection
         row = [
-            prepared(field, told[column] if column in told else field.get_default(), connection)
+            prepared(field, told[column], connection) if column in told else self._default(field, connection)
             for column, field in columns.items()
         ]
         return self._insertion(), row
+
+    def _default(self, field: "models.Field[Any, Any]", connection: BaseDatabaseWrapper) -> Any:
+        if field.has_default() and callable(field.default):
+            return prepared(field, field.get_default(), connection)
+        key = (connection.vendor, str(field.column))
+        if key not in self._defaults:
+            self._defaults[key] = prepared(field, field.get_default(), connection)
+        return self._defaults[key]
 
     def _insertion(self) -> str:
         key = ("insert",)
@@ -200,13 +210,17 @@ class Rows(Generic[ModelType]):
 
 
 def prepared(field: Any, value: Any, connection: BaseDatabaseWrapper) -> Any:
-    """A column's value for the database. Plain text, numbers and UUIDs take no detour through the field (measured:
-    a third of the time of a bulk insert)."""
+    """A column's value for the database. Plain text, numbers, UUIDs, days and moments take no detour through the field
+    (measured: a third of the time of a bulk insert)."""
     kind = value.__class__
     if kind is UUID:
         return value if connection.features.has_native_uuid_field else value.hex
     if value is None or ((kind is str or kind is int) and field.__class__ in _PLAIN):
         return value
+    if kind is datetime and field.__class__ is models.DateTimeField and value.tzinfo is not None:
+        return connection.ops.adapt_datetimefield_value(value)
+    if kind is date and field.__class__ is models.DateField:
+        return connection.ops.adapt_datefield_value(value)
     return field.get_db_prep_save(value, connection)
 
 

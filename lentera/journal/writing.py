@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Model
 
 from lentera.journal import blobs, clock, mark, reading
 from lentera.journal.asking import asked
@@ -19,6 +18,7 @@ from lentera.journal.models import Request, Stream
 from lentera.journal.node import lock_author
 from lentera.journal.projecting import Entry, Projector
 from lentera.journal.refusals import Refusal
+from lentera.journal.rows import uuid_value
 from lentera.journal.turns import my_turn
 
 LARGEST_BLOCK = 1000  # entries: a desk waits for a block at most
@@ -157,60 +157,50 @@ class Writing:
     def _tip(self, audience: str, area: str) -> _Tip:
         key = (audience, area)
         if key not in self._tips:
-            found = _stream.first(stream_id(self.author, audience, area))
+            id = stream_id(self.author, audience, area)
+            found = _tip_of.first(id)
             if found is None:
-                self._tips[key] = _Tip(
-                    stream_id(self.author, audience, area), audience, area, b"", -1, None, True
-                )
+                self._tips[key] = _Tip(id, audience, area, b"", -1, None, True)
             else:
-                if found.waiting:
-                    raise ValueError(f"the stream {area} to {audience} waits: {found.waiting}")
-                self._tips[key] = _Tip(
-                    found.id, audience, area, bytes(found.tip), found.seq, found.recorded, False
-                )
+                tip, seq, recorded, waiting = found
+                if waiting:
+                    raise ValueError(f"the stream {area} to {audience} waits: {waiting}")
+                self._tips[key] = _Tip(id, audience, area, bytes(tip), seq, recorded, False)
         return self._tips[key]
 
     def _close(self) -> None:
         self._projector.flush()
         if not self.entries:
             return
-        with open_door():
-            for tip in self._tips.values():
-                if tip.recorded is None:
-                    continue
-                if tip.new:
-                    Stream.objects.create(
-                        id=tip.id,
-                        institution_id=self.author,
-                        audience=tip.audience,
-                        area=tip.area,
-                        tip=tip.hash,
-                        seq=tip.seq,
-                        recorded=tip.recorded,
-                        laid_out=tip.seq,
-                    )
-                else:
-                    _execute(
-                        MOVE_TIP,
-                        _column(Stream, "tip", tip.hash),
-                        tip.seq,
-                        _column(Stream, "recorded", tip.recorded),
-                        tip.seq,
-                        _column(Stream, "id", tip.id),
-                    )
-            if self.request_id is not None:
-                hashes = b"".join(entry.stream.bytes + entry.hash for entry in self.entries)
-                _execute(
-                    STORE_REQUEST,
-                    _column(Request, "institution", self.author),
-                    self.request_id,
-                    _column(Request, "entries", hashes),
-                    _column(Request, "made", clock.now()),
-                )
+        for tip in self._tips.values():
+            if tip.recorded is not None:
+                self._move(tip, tip.recorded)
+        if self.request_id is not None:
+            hashes = b"".join(entry.stream.bytes + entry.hash for entry in self.entries)
+            row = [uuid_value(connection, self.author), self.request_id, hashes, _moment(clock.now())]
+            self._projector.send("journal_request", STORE_REQUEST, row, self.request_id)
+        self._projector.flush()
         entries = self.entries
         transaction.on_commit(lambda: mark.note(entries))
         for listener in _listeners:
             transaction.on_commit(lambda listener=listener: listener(entries))  # type: ignore[misc]
+
+    def _move(self, tip: _Tip, recorded: datetime) -> None:
+        if not tip.new:
+            row = [tip.hash, tip.seq, _moment(recorded), tip.seq, uuid_value(connection, tip.id)]
+            self._projector.send("journal_stream", MOVE_TIP, row, tip.id)
+            return
+        with open_door():
+            Stream.objects.create(
+                id=tip.id,
+                institution_id=self.author,
+                audience=tip.audience,
+                area=tip.area,
+                tip=tip.hash,
+                seq=tip.seq,
+                recorded=recorded,
+                laid_out=tip.seq,
+            )
 
 
 @contextmanager
@@ -249,8 +239,8 @@ def _entries_of_request(author: UUID, request_id: str) -> Any:
 
 
 @asked
-def _stream(id: UUID) -> Any:
-    return Stream.objects.filter(id=id)
+def _tip_of(id: UUID) -> Any:
+    return Stream.objects.filter(id=id).values_list("tip", "seq", "recorded", "waiting")
 
 
 def _answered(author: UUID, request_id: RequestId) -> list[Any]:
@@ -284,14 +274,9 @@ STORE_REQUEST = (
 )
 
 
-def _execute(sql: str, *params: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-
-
-def _column(model: type[Model], name: str, value: Any) -> Any:
-    """A value as this database writes it in a column."""
-    return model._meta.get_field(name).get_db_prep_save(value, connection)  # type: ignore[union-attr]
+def _moment(value: datetime) -> Any:
+    """A moment as this database writes it."""
+    return connection.ops.adapt_datetimefield_value(value)
 
 
 def stored_row(entry: Entry, parents: tuple[bytes, ...], kind: str, written: bytes) -> list[Any]:
@@ -302,7 +287,7 @@ def stored_row(entry: Entry, parents: tuple[bytes, ...], kind: str, written: byt
 
 def prepared_ids(author: UUID, stream: UUID) -> tuple[Any, Any]:
     """The two ids of STORE_ENTRY as this database takes them."""
-    return (author, stream) if connection.features.has_native_uuid_field else (author.hex, stream.hex)
+    return uuid_value(connection, author), uuid_value(connection, stream)
 
 
 def forget_requests(before: datetime, *, author: UUID | None = None, beginning: str = "") -> int:

@@ -27,13 +27,8 @@ def item_state(institution: UUID, barcode: str) -> ItemState | Refusal:
     copy = copy_by_barcode(institution, barcode)
     if isinstance(copy, Refusal):
         return copy
-    out = open_loan_of(institution, copy.item)
-    return ItemState(
-        id=copy.item,
-        barcode=copy.barcode,
-        scope_item=copy.scope_item,
-        open_loan=None if out is None else out.id,
-    )
+    out = _out_id.first(institution, copy.item)
+    return ItemState(id=copy.item, barcode=copy.barcode, scope_item=copy.scope_item, open_loan=out)
 
 
 def open_loan_of(institution: UUID, item: UUID) -> Loan | None:
@@ -45,6 +40,12 @@ def open_loan_of(institution: UUID, item: UUID) -> Loan | None:
 @asked
 def _out(institution: UUID, item: UUID) -> Any:
     return Loan.objects.filter(institution=institution, item=item, returned_at=None, undone=False)
+
+
+@asked
+def _out_id(institution: UUID, item: UUID) -> Any:
+    rows = Loan.objects.filter(institution=institution, item=item, returned_at=None, undone=False)
+    return rows.values_list("id", flat=True)
 
 
 def open_loans_of_items(institution: UUID, items: Collection[UUID]) -> dict[UUID, Loan]:

@@ -24,6 +24,8 @@ from lentera.circulation.rules import (
     in_order,
     renewal_is_blocked,
 )
+from lentera.journal import straight
+from lentera.journal.rows import uuid_value
 from lentera.stock import queries as stock
 from lentera.stock.queries import HoldingState
 
@@ -93,19 +95,14 @@ def held_for(institution: UUID, item: UUID) -> tuple[UUID, UUID] | None:
 def holds_at_lending(institution: UUID, item: UUID, reader: UUID) -> tuple[bool, bool]:
     """Whether a copy stands on the hold shelf, and whether the reader waits for anything; one statement for both."""
     shelf, waits = ShelfCopy._meta.db_table, Hold._meta.db_table
-    author = ShelfCopy._meta.get_field("institution").get_db_prep_value(institution, connection)
-    copy = ShelfCopy._meta.get_field("item").get_db_prep_value(item, connection)
-    who = Hold._meta.get_field("reader_hash").get_db_prep_value(
-        Hold.rows.hash_of(institution, "reader", reader), connection
+    author, copy = uuid_value(connection, institution), uuid_value(connection, item)
+    [(on_shelf, waiting)] = straight.ask(
+        connection,
+        f'SELECT EXISTS(SELECT 1 FROM "{shelf}" WHERE "institution_id" = %s AND "item" = %s),'
+        f' EXISTS(SELECT 1 FROM "{waits}" WHERE "institution_id" = %s AND "reader_hash" = %s'
+        ' AND "filled_at" IS NULL)',
+        [author, copy, author, Hold.rows.hash_of(institution, "reader", reader)],
     )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f'SELECT EXISTS(SELECT 1 FROM "{shelf}" WHERE "institution_id" = %s AND "item" = %s),'
-            f' EXISTS(SELECT 1 FROM "{waits}" WHERE "institution_id" = %s AND "reader_hash" = %s'
-            ' AND "filled_at" IS NULL)',
-            [author, copy, author, who],
-        )
-        on_shelf, waiting = cursor.fetchone()
     return bool(on_shelf), bool(waiting)
 
 

@@ -42,24 +42,24 @@ def card_in_use(institution: UUID, card: str) -> bool:
 
 def reader_state(institution: UUID, reader: UUID) -> ReaderState | None:
     """A reader as the rules see one."""
-    row = _reader.first(institution, reader)
-    return None if row is None else _state(institution, row)
+    found = _reader.first(institution, reader)
+    if found is None:
+        return None
+    group, closed_at, suspended_at = found
+    return ReaderState(
+        id=reader,
+        group=ReaderGroup(group),
+        open_loans=_open_links(institution, reader),
+        paused_until=paused_until(institution, reader),
+        closed=closed_at is not None,
+        suspended=suspended_at is not None,
+    )
 
 
 @asked
 def _reader(institution: UUID, id: UUID) -> Any:
-    return Reader.objects.filter(institution=institution, id=id)
-
-
-def _state(institution: UUID, row: Reader) -> ReaderState:
-    return ReaderState(
-        id=row.id,
-        group=ReaderGroup(row.group),
-        open_loans=_open_links(institution, row.id),
-        paused_until=paused_until(institution, row.id),
-        closed=row.closed_at is not None,
-        suspended=row.suspended_at is not None,
-    )
+    rows = Reader.objects.filter(institution=institution, id=id)
+    return rows.values_list("group", "closed_at", "suspended_at")
 
 
 def state_by_card(institution: UUID, card: str) -> ReaderState | Refusal:

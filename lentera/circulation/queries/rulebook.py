@@ -31,6 +31,7 @@ from lentera.circulation.rules.table import (
     value_from,
 )
 from lentera.institutions import queries as institutions
+from lentera.journal import straight
 from lentera.journal.chain import stream_id
 from lentera.journal.models import Stream
 from lentera.stock.queries import HoldingState
@@ -54,10 +55,8 @@ class RuleBook:
 
 def rule_book(institution: UUID, library: UUID | None, *, around: date) -> RuleBook:
     """The table and the days from last year to next; one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(), _asked(institution))
-        rows = tuple(tuple(row) for row in cursor.fetchall())
-    return _book(library, around.year, getattr(settings, "LENTERA_COUNTRY", "ID"), rows)
+    rows = straight.ask(connection, _statement(), _asked(institution))
+    return _book(library, around.year, getattr(settings, "LENTERA_COUNTRY", "ID"), tuple(rows))
 
 
 def rule_for(institution: UUID, library: UUID | None, group: str, kind: str = "") -> LoanRule:
