@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 
 COMMANDS = ("node", "journal", "accounts", "serving", "copies", "exports", "service", "update")
 AREAS_WITH_COMMANDS = ("sync", "catalogue", "stock", "takeover", "protocols", "demo")
@@ -40,6 +41,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def entry_point() -> None:
     """What the installed script calls."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console of Windows does not have every sign
     sys.exit(main())
 
 

@@ -28,8 +28,7 @@ rem Starts the version of Lentera that the file "current" names; data lie in "da
 setlocal\r
 if not defined LENTERA_HOME set "LENTERA_HOME=%~dp0data"\r
 set /p LENTERA_VERSION=<"%~dp0current"\r
-"%~dp0versions\\%LENTERA_VERSION%\\Scripts\\lentera.exe" %*\r
-exit /b %ERRORLEVEL%\r
+"%~dp0versions\\%LENTERA_VERSION%\\Scripts\\lentera.exe" %*& exit /b\r
 """
 
 
@@ -55,7 +54,8 @@ def version_name(wheels: Path) -> str:
 def install_version(place: Path, wheels: Path) -> str:
     """Install what lies in `wheels` as a version of the office at `place`; returns its name. It does not run yet.
 
-    One that was cut short is made anew; one that is whole stays. Raises NotInstalled and OSError.
+    One that was cut short is made anew; one that is whole stays. It counts as whole once all of it is on the disk.
+    Raises NotInstalled and OSError.
     """
     name, release = version_name(wheels), release_of(wheels)
     folder = place / office.VERSIONS / name
@@ -82,17 +82,20 @@ def install_version(place: Path, wheels: Path) -> str:
         str(wheels.resolve()),
     ]
     _run([*pip, f"lentera=={release}"])
-    (folder / office.READY).touch()
+    _flush(folder)
+    office.put(folder / office.READY, b"")
     return name
 
 
 def write_starters(place: Path) -> None:
-    """The two files by which people and services start whatever version is current."""
+    """The two files by which people and services start whatever version is current.
+
+    One that stands as it should is left alone: a server may have been started by it and still run.
+    """
     for name, text in (("lentera", SHELL), ("lentera.cmd", BATCH)):
-        part = place / f".{name}.part"
-        part.write_bytes(text.encode("ascii"))
-        part.chmod(0o755)
-        part.replace(place / name)
+        file, data = place / name, text.encode("ascii")
+        if not file.exists() or file.read_bytes() != data:
+            office.put(file, data, mode=0o755)
 
 
 def main(words: list[str]) -> int:
@@ -113,6 +116,17 @@ def main(words: list[str]) -> int:
     except (NotInstalled, OSError) as why:
         return _say(str(why), 1)
     return _say(f"Lentera {name}: {place}", 0)
+
+
+def _flush(folder: Path) -> None:
+    """What was installed is on the disk after this: where the power goes, files would else be there and empty."""
+    if hasattr(os, "sync"):
+        os.sync()
+        return
+    for path in folder.rglob("*"):
+        if path.is_file() and os.access(path, os.W_OK):
+            with path.open("rb+") as data:
+                os.fsync(data.fileno())
 
 
 def _run(words: list[str]) -> None:

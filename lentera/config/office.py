@@ -8,9 +8,11 @@ versions/0.2.0-3f9a51c2/  an environment of its own, with everything in it
 import os
 import re
 import sys
+import time
 from pathlib import Path
 
 CURRENT, BEFORE, VERSIONS, READY = "current", "before", "versions", "ready"
+TRIES, PAUSE = 20, 0.25  # Windows lets nobody replace a file that another, such as a virus scanner, has open
 _name = re.compile(r"[0-9][0-9A-Za-z.+-]{0,60}")
 
 
@@ -39,8 +41,8 @@ def switch(office: Path, name: str) -> None:
         raise ValueError(f"there is no version {name} in {office}")
     now = running(office)
     if now and now != name:
-        _write(office / BEFORE, now)
-    _write(office / CURRENT, name)
+        put(office / BEFORE, f"{now}\n".encode("ascii"))
+    put(office / CURRENT, f"{name}\n".encode("ascii"))
 
 
 def is_ready(office: Path, name: str) -> bool:
@@ -62,10 +64,20 @@ def _told(file: Path) -> str:
     return told if _name.fullmatch(told) else ""
 
 
-def _write(file: Path, line: str) -> None:
-    part = file.with_suffix(".part")
-    with part.open("w", encoding="ascii", newline="\n") as out:
-        out.write(f"{line}\n")
+def put(file: Path, data: bytes, *, mode: int = 0o644) -> None:
+    """Give a small file this content, whole or not at all, also where the power goes. Raises OSError."""
+    part = file.with_name(f".{file.name}.part")
+    with part.open("wb") as out:
+        out.write(data)
         out.flush()
         os.fsync(out.fileno())
-    part.replace(file)
+    part.chmod(mode)
+    for left in reversed(range(TRIES)):
+        try:
+            part.replace(file)
+        except PermissionError:
+            if not left:
+                raise
+            time.sleep(PAUSE)
+        else:
+            return

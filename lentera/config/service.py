@@ -14,6 +14,26 @@ STOP_SECONDS = 90  # requests that are being answered may finish
 KEPT_SETTINGS = re.compile(
     r"(LENTERA_(?!TODAY$|PASSWORD$|RECOVERY_KEY$|DEMO_PASSWORD$)[A-Z0-9_]+|DATABASE_URL|LANG)"
 )
+HARDENED = (  # whatever runs it
+    "NoNewPrivileges=yes",
+    "LockPersonality=yes",
+    "RestrictNamespaces=yes",
+    "RestrictRealtime=yes",
+    "RestrictSUIDSGID=yes",
+    "RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK",
+    "SystemCallArchitectures=native",
+)
+HARDENED_BY_ROOT = (  # what only the computer's own manager may promise; data and sticks may lie anywhere but there
+    "ProtectSystem=full",
+    "PrivateDevices=yes",
+    "ProtectClock=yes",
+    "ProtectControlGroups=yes",
+    "ProtectHostname=yes",
+    "ProtectKernelLogs=yes",
+    "ProtectKernelModules=yes",
+    "ProtectKernelTunables=yes",
+)
+LOW_PORT = "CAP_NET_BIND_SERVICE"  # below 1024
 _account = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,63}")
 
 
@@ -86,13 +106,23 @@ def systemd_unit(wanted: Wanted) -> str:
         "KillMode=mixed",
         f"TimeoutStopSec={STOP_SECONDS}",
         "UMask=0077",
-        "NoNewPrivileges=yes",
+        *HARDENED,
+        *(_hardened_by_root(wanted.port) if wanted.account else ()),
         "",
         "[Install]",
         f"WantedBy={'multi-user.target' if wanted.account else 'default.target'}",
         "",
     ]
     return "\n".join(lines)
+
+
+def _hardened_by_root(port: int) -> tuple[str, ...]:
+    needed = LOW_PORT if port < 1024 else ""
+    return (
+        *HARDENED_BY_ROOT,
+        f"CapabilityBoundingSet={needed}",
+        *([f"AmbientCapabilities={needed}"] if needed else []),
+    )
 
 
 def windows_task(wanted: Wanted) -> str:

@@ -10,6 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from lentera.config import office
+
 CODE = Path(__file__).resolve().parent.parent
 LENTERA_HOME = Path(os.environ.get("LENTERA_HOME", "var")).resolve()
 LENTERA_HOME.mkdir(parents=True, exist_ok=True)
@@ -21,17 +23,18 @@ def _secret_key() -> str:
         return told
     path = LENTERA_HOME / "keys" / "secret.key"
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
-    return path.read_text()
+    if not path.exists() or not path.read_text(
+        encoding="ascii"
+    ):  # empty: killed, or without power, while writing
+        office.put(path, secrets.token_urlsafe(50).encode("ascii"), mode=0o600)
+    return path.read_text(encoding="ascii")
 
 
 def _today() -> date | None:
     told = os.environ.get("LENTERA_TODAY", "")
     kept = LENTERA_HOME / "as_of"
     if not told and kept.exists():
-        told = kept.read_text().strip()
+        told = kept.read_text(encoding="ascii").strip()
     return date.fromisoformat(told) if told else None
 
 

@@ -154,6 +154,11 @@ def must_be_newer(label: Label, than: str) -> None:
         raise NotAnUpdate("update-not-newer", release=label.release, here=than)
 
 
+def is_this(label: Label) -> bool:
+    """Whether the update holds the release that runs."""
+    return release_key(label.release) == release_key(this_release())
+
+
 def this_release() -> str:
     """The release that runs."""
     return installed_version("lentera")

@@ -56,9 +56,7 @@ REFUSALS = {
     "update-no-office": _(
         "Lentera di sini tidak dipasang dari folder kantor, jadi diperbarui dengan cara lain (docs/installation.md)."
     ),
-    "update-other-database": _(
-        "Pembaruan dengan satu berkas hanya untuk SQLite. Pusat diperbarui dengan tangan (docs/installation.md)."
-    ),
+    "update-under-way": _("Pembaruan lain sedang berjalan di komputer ini. Tunggu sampai selesai."),
     "update-disk-full": _(
         "Ruang di %(folder)s kurang: perlu %(mib)s MiB. Versi yang berjalan tetap dipakai."
     ),

@@ -1,14 +1,16 @@
 """The service: units and tasks say what they must, what would not start is refused, and nothing is left by halves."""
 
+import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from xml.etree import ElementTree
 
 import pytest
 
-from lentera.config import office, service
+from lentera.config import office, service, serving_lock
 from lentera.config.cli import main
 from lentera.config.commands import service as commands
 from lentera.config.service import NotAService, Wanted, settings_to_keep, systemd_unit, windows_task
@@ -107,6 +109,74 @@ def test_a_task_of_windows_says_the_same():
     assert words.endswith(r'"C:\Lentera & Co\lentera.cmd" "serve" "--host" "127.0.0.1" "--port" "8000""')
     with pytest.raises(NotAService):
         windows_task(changed(WINDOWS, settings={"LENTERA_HOME": "%TEMP%"}))
+
+
+def test_a_unit_takes_what_a_library_never_needs_and_no_more():
+    lines = systemd_unit(LINUX).splitlines()
+    assert {"NoNewPrivileges=yes", "ProtectSystem=full", "CapabilityBoundingSet="} <= set(lines)
+    assert not any(line.startswith("AmbientCapabilities") for line in lines)
+    low = systemd_unit(changed(LINUX, port=80)).splitlines()
+    assert {"CapabilityBoundingSet=CAP_NET_BIND_SERVICE", "AmbientCapabilities=CAP_NET_BIND_SERVICE"} <= set(
+        low
+    )
+    own = systemd_unit(changed(LINUX, account="")).splitlines()  # a user's manager may promise less
+    assert "RestrictNamespaces=yes" in own and not any(line.startswith(("Protect", "Capab")) for line in own)
+
+
+@pytest.fixture
+def asked_of_windows(monkeypatch):
+    """What tools of Windows are asked, where this program believes that it runs there."""
+    asked = []
+    monkeypatch.setattr(commands.sys, "platform", "win32")
+    monkeypatch.setattr(commands, "_ask", lambda words, may_fail=False: asked.append(" ".join(words)) or "x")
+    return asked
+
+
+@pytest.mark.parametrize(
+    "act, last",
+    [(commands.stop, []), (commands.restart, ["schtasks /Run /TN lentera"])],
+)
+def test_windows_ends_the_server_too_and_not_its_starter_alone(
+    asked_of_windows, fresh_home, monkeypatch, act, last
+):
+    monkeypatch.setattr(commands, "is_installed", lambda: True)
+    act()
+    assert asked_of_windows == ["schtasks /End /TN lentera", *last]
+    asked_of_windows.clear()
+    with serving_lock._held_alone():
+        act()
+    number = f"taskkill /F /T /PID {os.getpid()}"
+    assert asked_of_windows == ["schtasks /End /TN lentera", number, *last]
+
+
+def test_of_two_servers_on_windows_the_first_is_known(fresh_home):
+    assert not serving_lock.is_serving() and serving_lock.server_number() is None
+    with serving_lock._held_alone():
+        assert serving_lock.is_serving() and serving_lock.server_number() == os.getpid()
+        with serving_lock._held_alone():
+            assert serving_lock.is_serving()
+        assert serving_lock.is_serving()
+        (fresh_home / serving_lock.NUMBER).write_text("no number")
+        assert serving_lock.server_number() is None
+    assert not serving_lock.is_serving()
+
+
+def test_background_work_that_is_no_fork_ends_when_the_server_is_gone(fresh_home, monkeypatch):
+    words = [sys.executable, "-c", (
+        "import threading, sys; from lentera.config.commands import background\n"
+        "background.main = lambda: threading.Event().wait(300)\n"
+        "print('works', flush=True); background.run_apart()"
+    )]  # fmt: skip
+    process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout.readline() == "works\n"
+        assert process.poll() is None
+        process.stdin.close()  # what the system does when the server is killed
+        assert process.wait(timeout=120) == 0
+    finally:
+        process.kill()
+        process.wait(timeout=60)
+        process.stdout.close()
 
 
 def test_only_settings_that_last_are_kept():

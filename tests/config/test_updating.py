@@ -2,7 +2,11 @@
 
 import hashlib
 import json
+import os
 import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -10,6 +14,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from lentera.config import applying, installing, office, updating
 from lentera.config.cli import main
 from lentera.config.updating import TAG, File, Label, NotAnUpdate, release_key
+from lentera.journal.backing_up import make_recovery_key
+from lentera.journal.holding import holding
+from lentera.journal.models import StoredEntry
 from lentera.sync import registry
 from lentera.sync.keys import forget_own_keys, public_hex, root_key
 from tests.cast import make_cast
@@ -247,14 +254,7 @@ def here(tmp_path, monkeypatch, hub):
 
 
 @pytest.fixture
-def sqlite():
-    """The database of an office."""
-    if applying.connection.vendor != "sqlite":
-        pytest.skip("one file updates offices, and these keep SQLite")
-
-
-@pytest.fixture
-def steps(monkeypatch, here, sqlite):
+def steps(monkeypatch, here):
     """What an update does, each step noted and none of it real; a step whose name is put into `fails` refuses."""
     done, fails = [], set()
 
@@ -289,6 +289,7 @@ def test_an_update_is_used_from_the_next_start_on(update, here, steps):
         "before",
         "lentera",
         "lentera.cmd",
+        "update.lock",
     }
 
 
@@ -309,7 +310,7 @@ def test_older_versions_go_and_the_one_before_stays(update, here, steps):
     assert sorted(path.name.partition("-")[0] for path in (here / "versions").iterdir()) == ["0.1.0", "9.0.0"]
 
 
-def test_an_update_without_room_says_how_much(update, here, sqlite, monkeypatch):
+def test_an_update_without_room_says_how_much(update, here, monkeypatch):
     usage = shutil.disk_usage(here)._replace(free=1 << 20)
     monkeypatch.setattr(applying.shutil, "disk_usage", lambda _: usage)
     with pytest.raises(NotAnUpdate) as refused:
@@ -318,13 +319,86 @@ def test_an_update_without_room_says_how_much(update, here, sqlite, monkeypatch)
     assert office.running(here) == "0.1.0-aaaaaaaa"
 
 
-def test_another_database_is_updated_by_hand(update, here, monkeypatch):
-    monkeypatch.setattr(applying.connection, "vendor", "postgresql")
-    with pytest.raises(NotAnUpdate, match="update-other-database"):
-        applying.apply(update)
+def test_a_version_that_is_let_go_counts_as_whole_no_longer(update, here, steps, monkeypatch):
+    gone = here / "versions" / "0.0.9-bbbbbbbb"
+    gone.mkdir()
+    (gone / office.READY).touch()
+    (gone / "python").touch()
+    monkeypatch.setattr(
+        applying.shutil, "rmtree", lambda *_, **__: None
+    )  # killed before anything was removed
+    applying.apply(update)
+    assert gone.exists() and not office.is_ready(here, gone.name)
 
 
-def test_going_back_needs_a_version_that_is_there(here, sqlite):
+def test_one_update_at_a_time_and_what_a_killed_one_left_goes(update, here, steps, fresh_home):
+    left = [here / ".wheels-x", fresh_home / "updates" / "trial-x"]
+    for folder in left:
+        (folder / "deep").mkdir(parents=True)
+    with holding(here / applying.LOCK):
+        for act in (lambda: applying.apply(update), applying.back):
+            with pytest.raises(NotAnUpdate, match="update-under-way"):
+                act()
+        applying.clear_left_overs()
+        assert all(folder.exists() for folder in left)
+    applying.clear_left_overs()
+    assert not any(folder.exists() for folder in left)
+    (left[0] / "deep").mkdir(parents=True)
+    applying.apply(update)
+    assert not left[0].exists()
+
+
+def test_the_same_update_again_finishes_what_was_killed_after_the_switch(update, here, told, monkeypatch):
+    restarted = []
+    monkeypatch.setattr(updating, "installed_version", lambda _name: "9.0.0")
+    monkeypatch.setattr("lentera.config.commands.service.restart", lambda: restarted.append(1) or True)
+    code, said = told(update)
+    assert (code, "9.0.0 sudah dipakai" in said, restarted) == (0, True, [1])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_copy_that_is_tried_holds_the_journal_whatever_the_database(hub, here):
+    make_recovery_key()
+    with applying._copy() as copy, closing(sqlite3.connect(copy)) as database:
+        hashes = database.execute("SELECT hash FROM journal_storedentry ORDER BY hash").fetchall()
+        tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master").fetchall()}
+    entries = StoredEntry.objects.order_by("hash").values_list("hash", flat=True)
+    assert [bytes(one) for (one,) in hashes] == [bytes(one) for one in entries] != []
+    assert "django_migrations" in tables or applying.connection.vendor == "sqlite"
+    assert not copy.exists()
+
+
+def test_a_file_that_windows_holds_open_is_put_a_moment_later(tmp_path, monkeypatch):
+    file, refused = tmp_path / "current", [PermissionError(13, "in use")] * 3
+    real = Path.replace
+
+    def replace(self, target):
+        if refused:
+            raise refused.pop()
+        return real(self, target)
+
+    monkeypatch.setattr(office, "PAUSE", 0)
+    monkeypatch.setattr(Path, "replace", replace)
+    office.put(file, b"0.1.0-abc\n")
+    assert file.read_bytes() == b"0.1.0-abc\n"
+    refused += [PermissionError(13, "in use")] * office.TRIES
+    with pytest.raises(PermissionError):
+        office.put(file, b"0.2.0-abc\n")
+    assert file.read_bytes() == b"0.1.0-abc\n"
+
+
+def test_a_starter_that_stands_is_left_alone(tmp_path):
+    installing.write_starters(tmp_path)
+    before = {path.name: path.stat().st_ino for path in tmp_path.iterdir()}
+    installing.write_starters(tmp_path)
+    assert {path.name: path.stat().st_ino for path in tmp_path.iterdir()} == before
+    (tmp_path / "lentera").write_text("old")
+    installing.write_starters(tmp_path)
+    assert (tmp_path / "lentera").read_text() == installing.SHELL
+    assert os.access(tmp_path / "lentera", os.X_OK)
+
+
+def test_going_back_needs_a_version_that_is_there(here):
     with pytest.raises(NotAnUpdate, match="update-none-before"):
         applying.back()
 

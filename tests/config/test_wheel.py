@@ -114,4 +114,4 @@ def test_the_starters_run_what_is_current(tmp_path):
         starter, env={**told, "LENTERA_HOME": "/srv/x"}, capture_output=True, text=True, timeout=60
     )
     assert done.stdout.startswith("/srv/x|")
-    assert (tmp_path / "office" / "lentera.cmd").read_bytes().count(b"\r\n") == 7
+    assert (tmp_path / "office" / "lentera.cmd").read_bytes().count(b"\r\n") == 6

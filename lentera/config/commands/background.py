@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 
@@ -29,13 +30,7 @@ def start() -> Callable[[], None]:
     No database may be open here: a fork would inherit it.
     """
     if sys.platform != "linux":
-        other = subprocess.Popen([sys.executable, "-m", "lentera.config.commands.background"])
-
-        def end() -> None:
-            other.terminate()
-            other.wait()
-
-        return end
+        return _start_apart()
     fork = multiprocessing.get_context("fork").Process(target=run, name="background")
     fork.start()
 
@@ -44,6 +39,31 @@ def start() -> Callable[[], None]:
         fork.join()
 
     return end_fork
+
+
+def _start_apart() -> Callable[[], None]:
+    """A process that is no fork. It ends when the pipe does, of which this one alone holds the other end: Windows goes
+    on telling a child the number of a parent that is gone.
+    """
+    words = [sys.executable, "-m", "lentera.config.commands.background"]
+    other = subprocess.Popen(words, stdin=subprocess.PIPE)  # noqa: S603 - this program
+
+    def end() -> None:
+        other.terminate()
+        other.wait()
+
+    return end
+
+
+def run_apart() -> None:
+    """What `_start_apart` starts."""
+    threading.Thread(target=_end_with_the_pipe, name="server", daemon=True).start()
+    run()
+
+
+def _end_with_the_pipe() -> None:
+    sys.stdin.buffer.read()
+    os._exit(0)
 
 
 def run() -> None:
@@ -126,4 +146,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    run()
+    run_apart()

@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from lentera.config import service
+from lentera.config import service, serving_lock
 from lentera.config.commands.telling import complain, say
 from lentera.config.office import office_folder
 from lentera.config.service import NAME, NotAService, Wanted
@@ -22,6 +22,7 @@ from lentera.journal.models import Node
 from lentera.pages.hooks import text_of
 
 SYSTEM_UNITS = Path("/etc/systemd/system")
+TOOLS_SAY = "oem" if sys.platform == "win32" else "utf-8"  # schtasks speaks as the console does
 
 
 def add_arguments(subparsers: Any) -> None:
@@ -76,7 +77,7 @@ def run_remove(_told: argparse.Namespace) -> int:
     """Stop the service and forget it; data stay."""
     try:
         if sys.platform == "win32":
-            _ask(["schtasks", "/End", "/TN", NAME], may_fail=True)
+            _end_task()
             _ask(["schtasks", "/Delete", "/F", "/TN", NAME])
         elif not unit_file().exists():
             return complain(text_of("service-none", {}))
@@ -127,7 +128,7 @@ def restart() -> bool:
         return False
     try:
         if sys.platform == "win32":
-            _ask(["schtasks", "/End", "/TN", NAME], may_fail=True)
+            _end_task()
             _ask(["schtasks", "/Run", "/TN", NAME])
         else:
             _ask([*_systemctl(), "restart", NAME])
@@ -138,8 +139,10 @@ def restart() -> bool:
 
 def stop() -> None:
     """Stop an installed service till its next start."""
-    words = ["schtasks", "/End", "/TN", NAME] if sys.platform == "win32" else [*_systemctl(), "stop", NAME]
-    _ask(words, may_fail=True)
+    if sys.platform == "win32":
+        _end_task()
+    else:
+        _ask([*_systemctl(), "stop", NAME], may_fail=True)
 
 
 def unit_file() -> Path:
@@ -148,6 +151,13 @@ def unit_file() -> Path:
         return SYSTEM_UNITS / f"{NAME}.service"
     base = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
     return Path(base) / "systemd" / "user" / f"{NAME}.service"
+
+
+def _end_task() -> None:
+    """Windows ends the starter alone; what that started goes on and keeps the port, so it is ended by its number."""
+    _ask(["schtasks", "/End", "/TN", NAME], may_fail=True)
+    if (number := serving_lock.server_number()) is not None:
+        _ask(["taskkill", "/F", "/T", "/PID", str(number)], may_fail=True)
 
 
 def _install_unit(wanted: Wanted) -> None:
@@ -195,9 +205,9 @@ def _ask(words: Sequence[str], *, may_fail: bool = False) -> str:
         if may_fail:
             return ""
         raise NotAService("service-refused", tool=words[0], why=str(why)[:200]) from why
-    said = (done.stdout or b"").decode("utf-8", "replace").strip()
+    said = (done.stdout or b"").decode(TOOLS_SAY, "replace").strip()
     if done.returncode and not may_fail:
-        last = (done.stderr or b"").decode("utf-8", "replace").strip().splitlines()[-1:] or [said]
+        last = (done.stderr or b"").decode(TOOLS_SAY, "replace").strip().splitlines()[-1:] or [said]
         raise NotAService("service-refused", tool=words[0], why=last[0][:200])
     return said
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connections
 from django.utils.translation import gettext as _
 
-from lentera.config import serving_lock
+from lentera.config import applying, serving_lock
 from lentera.config.commands import background
 from lentera.config.commands.node import prepare_database
 from lentera.config.commands.telling import complain, say
@@ -30,6 +30,7 @@ def add_arguments(subparsers: Any) -> None:
 
 def run_serve(told: argparse.Namespace) -> int:
     """Serve until stopped."""
+    applying.clear_left_overs()
     prepare_database()
     if not Node.objects.exists():
         return complain(_("Belum ada data di %(home)s: jalankan lentera init atau lentera demo.") % _home())

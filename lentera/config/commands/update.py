@@ -72,8 +72,12 @@ def _do(step: str, paths: list[Path], told: argparse.Namespace) -> int:
 
 
 def _apply(file: Path) -> None:
-    label = applying.apply(file, step=lambda name: say(_step(name)))
-    say(_("Rilis %(release)s dipakai mulai start berikutnya.") % {"release": label.release})
+    label = updating.check(file)
+    if updating.is_this(label):  # killed after it was taken into use: what is left is the start
+        say(_("Rilis %(release)s sudah dipakai di sini.") % {"release": label.release})
+    else:
+        label = applying.apply(file, step=lambda name: say(_step(name)))
+        say(_("Rilis %(release)s dipakai mulai start berikutnya.") % {"release": label.release})
     if service.restart():
         say(_("Layanan dinyalakan ulang."))
     else:
