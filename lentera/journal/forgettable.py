@@ -34,6 +34,11 @@ class Lookup(models.BinaryField):  # type: ignore[type-arg]
     def __init__(self, **options: Any) -> None:
         super().__init__(**{"max_length": HASH_BYTES, "null": True, "db_index": True, **options})
 
+    def deconstruct(self) -> Any:
+        """As Django asks it, with "no index" said, which is not the default here."""
+        name, path, args, options = super().deconstruct()
+        return name, path, args, options if self.db_index else {**options, "db_index": False}
+
 
 Secret = TypeVar("Secret", bound=msgspec.Struct)
 
