@@ -314,6 +314,14 @@ def imported_copies() -> list[ImportedCopies]:
     return list(_imported)
 
 
+def in_books(owner: UUID, records: list[UUID]) -> Counter[UUID]:
+    """How many copies of each title the owner has, wherever they are; written off ones do not count."""
+    books: Counter[UUID] = Counter()
+    for keeper in _imported:
+        books.update(keeper.in_books(owner, records))
+    return books
+
+
 @dataclass(frozen=True)
 class OtherBatch:
     """An import of an area above, as `lentera batch list` shows it. `state`: open, done or rolled-back."""

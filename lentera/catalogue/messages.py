@@ -67,6 +67,10 @@ REFUSALS = {
     "record-has-copies": _(
         "“%(title)s” masih mempunyai %(copies)s eksemplar. Keluarkan dahulu eksemplarnya, lalu hapus cantumannya."
     ),
+    "record-has-copies-away": _(
+        "“%(title)s” masih mempunyai %(copies)s eksemplar di inventaris Anda yang sedang dititipkan, hilang, atau "
+        "rusak. Terima kembali atau keluarkan dahulu eksemplarnya, lalu hapus cantumannya."
+    ),
     "import-running": _("Berkas ini sedang diimpor di tempat lain. Tunggu sampai selesai."),
     "import-taken-back": _("Impor ini dibatalkan ketika masih berjalan."),
     "overlay-pattern": _(

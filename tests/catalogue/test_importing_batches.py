@@ -93,6 +93,21 @@ def test_an_import_that_broke_off_goes_on_where_it_was(agency, breaks_off):
     assert_replay_equals_tables()
 
 
+def test_a_file_that_brings_nothing_new_is_a_batch_like_any_other(agency):
+    load(agency, *titles(5))
+    again = load(agency, *titles(5))
+    row = queries.batch(agency, again.batch)
+    assert again.landed and again.counts == {"unchanged": 5}
+    assert (row.state, row.read, row.added, row.updated, row.unchanged) == ("done", 5, 0, 0, 5)
+    told = actions.preview_rollback(agency, again.batch)
+    assert (told.removed, told.restored, told.kept) == (0, 0, 0)
+    back = actions.rollback_batch(agency, again.batch, actor=ACTOR, request_id="b", reason="salah")
+    assert (back.removed, back.restored, back.kept) == (0, 0, 0)
+    assert queries.batch(agency, again.batch).state == "rolled-back"
+    assert everywhere(None) == {f"Judul {n}" for n in range(5)}
+    assert_replay_equals_tables()
+
+
 def test_another_file_is_another_batch(agency, breaks_off):
     with pytest.raises(OSError, match="lights"):
         load(agency, *titles(5), file=FILE)

@@ -2,9 +2,15 @@
 
 from uuid import uuid4
 
+from lentera.catalogue import actions as catalogue
 from lentera.catalogue import hooks
+from lentera.catalogue.facts import RecordRemoved, RecordSaved
+from lentera.catalogue.rules import RecordForm
 from lentera.journal import clock
+from lentera.journal.refusals import Refusal
 from lentera.stock import actions
+from lentera.stock.facts import LossKind
+from tests.journal.proofs import assert_replay_equals_tables
 from tests.stock.stories import line, send_boxes
 
 
@@ -18,3 +24,38 @@ def test_titles_of_a_placement_go_where_it_went_and_copies_name_theirs(house):
     assert hooks.held(house.agency, frozenset([house.other_prison])) == set()
     assert hooks.held(house.prison, frozenset([house.prison])) == set()
     assert hooks.named_by_copies([placed, kept, nobodys]) == {placed, kept}
+
+
+def test_a_record_stays_while_its_owner_has_a_copy_anywhere(house):
+    """Placed with a partner, lost or damaged: the copy is in the books, so its title is, too. Written off it is not."""
+    record = save(house, "Bumi Manusia")
+    one, other = accession(house, line(1, record=record), line(2, record=record))
+    assert remove(house, record) == Refusal("record-has-copies", title="Bumi Manusia", copies=2)
+    send_boxes(house.agency, house.prison, house.lending, [[one, other]], actor=house.stock)
+    assert remove(house, record) == Refusal("record-has-copies-away", title="Bumi Manusia", copies=2)
+    lost = save(house, "Cantik Itu Luka")
+    (copy,) = accession(house, line(3, record=lost))
+    actions.open_case(house.agency, copy, LossKind.LOST, on=clock.today(), actor=house.stock, request_id=None)
+    assert remove(house, lost) == Refusal("record-has-copies-away", title="Cantik Itu Luka", copies=1)
+    actions.withdraw_items(
+        house.agency, [copy], reason="hilang", document="BA 1", actor=house.stock, request_id=None
+    )
+    assert isinstance(remove(house, lost), RecordRemoved)
+    assert_replay_equals_tables()
+
+
+def save(house, title):
+    form = RecordForm(title=title)
+    told = catalogue.save_record(house.agency, form, actor=house.cataloguer, request_id=None)
+    assert isinstance(told, RecordSaved), told
+    return told.record
+
+
+def accession(house, *lines):
+    entered = actions.accession(house.agency, list(lines), actor=house.stock, request_id=None, at=clock.now())
+    assert not isinstance(entered, Refusal), entered
+    return entered.items
+
+
+def remove(house, record):
+    return catalogue.remove_record(house.agency, record, "ganda", actor=house.cataloguer, request_id=None)

@@ -69,7 +69,7 @@ def remove_record(
     request_id: RequestId,
     at: datetime | None = None,
 ) -> RecordRemoved | Refusal:
-    """Take a record without copies out of the catalogue; its history stays, and undo brings it back."""
+    """Take a record without copies, here or away, out of the catalogue; its history stays, and undo brings it back."""
     with writing(institution, request_id, actor=actor, at=at) as entry:
         if (first := entry.answered(RecordRemoved)) is not None:
             return first
@@ -81,6 +81,8 @@ def remove_record(
         copies = hooks.availability([record], institution)[record].total
         if copies:
             return entry.refuse(Refusal("record-has-copies", title=row.title, copies=copies))
+        if away := hooks.in_books(institution, [record])[record]:
+            return entry.refuse(Refusal("record-has-copies-away", title=row.title, copies=away))
         fact = RecordRemoved(
             record=record, title=row.title, reason=reason.strip(), content=row.content, line=row.line
         )

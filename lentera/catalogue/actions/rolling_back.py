@@ -1,6 +1,6 @@
 """Rolling an import back: what it added goes, what it changed reads as before; what is in use since stays, by name."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -228,9 +228,7 @@ def _is_as_imported(work: _Rollback, row: Record) -> bool:
 
 def _without_copies(work: _Rollback, rows: dict[UUID, Record], ids: list[UUID]) -> list[UUID]:
     here = hooks.availability(ids, work.institution)
-    books: Counter[UUID] = Counter()
-    for keeper in hooks.imported_copies():
-        books.update(keeper.in_books(work.institution, ids))
+    books = hooks.in_books(work.institution, ids)
     gone = []
     for id in ids:
         copies = max(here[id].total, books[id]) - work.copies.free[id]
