@@ -98,6 +98,11 @@ def speaking(kind: str | None) -> Iterator[None]:
         _now.reset(token)
 
 
+def pack_now() -> Pack | None:
+    """The pack in whose words everything is said at this moment."""
+    return _now.get()
+
+
 def register_speaker(speaker: Speaker) -> None:
     """Who knows the kind of institution that a request works for; the first one that knows decides."""
     if speaker not in _speakers:

@@ -10,6 +10,7 @@ from lentera.circulation.forms.desk import (
     BatchForm,
     DeskForm,
     VisitsForm,
+    plain_scan,
 )
 from lentera.circulation.forms.reader import IdentityForm, ReaderForm
 from lentera.circulation.forms.setting import (
@@ -41,4 +42,5 @@ __all__ = [
     "group_choices",
     "initial_of",
     "kind_choices",
+    "plain_scan",
 ]

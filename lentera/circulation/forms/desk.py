@@ -1,5 +1,7 @@
 """Forms of the desk."""
 
+from collections.abc import Mapping
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +32,20 @@ class DeskForm(PageForm):
 
     def clean_mode(self) -> str:
         return self.cleaned_data.get("mode") or LEND
+
+
+def plain_scan(told: Mapping[str, str]) -> dict[str, str] | None:
+    """What a `DeskForm` says of a scan in which nothing is missing or wrong; None: ask the form.
+
+    A form with its fields is made anew for each scan, which costs more than looking.
+    """
+    read = {name: told.get(name, "") for name in ("mode", "card", "scan", "request_id")}
+    read |= {name: read[name].strip() for name in ("card", "scan", "request_id")}
+    if read["mode"] not in MODES or not read["scan"] or not read["request_id"]:
+        return None
+    if len(read["card"]) > 64 or len(read["scan"]) > 64 or len(read["request_id"]) > 100:
+        return None
+    return None if "\x00" in "".join(read.values()) else read
 
 
 class VisitsForm(PageForm):

@@ -1,5 +1,6 @@
 """Reads of circulation: for decisions, pages, reports and protocols."""
 
+from lentera.circulation.queries.at_desk import reader_with_loans
 from lentera.circulation.queries.copies import (
     copies_by_item,
     copy_by_barcode,
@@ -253,6 +254,7 @@ __all__ = [
     "reader_by_card",
     "reader_of_loan",
     "reader_state",
+    "reader_with_loans",
     "readers",
     "reasons_now",
     "reasons_of_days",

@@ -54,11 +54,12 @@ def counts_on(institution: UUID, day: date, zone: str | None = None) -> Counts:
         cursor.execute(
             f'SELECT (SELECT COUNT(*) {kept} NOT "taken" AND {own.format("lent_recorded")}),'
             f" (SELECT COUNT(*) {kept} {own.format('returned_recorded')}),"
-            f' (SELECT COUNT(*) FROM "{reader}" WHERE {own.format("registered_recorded")})',
-            between * 3,
+            f' (SELECT COUNT(*) FROM "{reader}" WHERE {own.format("registered_recorded")}),'
+            f' (SELECT SUM("count") FROM "{VisitCount._meta.db_table}" WHERE "institution_id" = %s AND "day" = %s)',
+            [*between * 3, between[0], VisitCount._meta.get_field("day").get_db_prep_value(day, connection)],
         )
-        loans, returns, new_readers = cursor.fetchone()
-    return Counts(loans=loans, returns=returns, visits=visits_on(institution, day), new_readers=new_readers)
+        loans, returns, new_readers, visits = cursor.fetchone()
+    return Counts(loans=loans, returns=returns, visits=int(visits or 0), new_readers=new_readers)
 
 
 def visits_on(institution: UUID, day: date) -> int:

@@ -1,7 +1,6 @@
 """The desk: one input, and what came of the last scan."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,9 +21,19 @@ from lentera.circulation.forms import (
     BatchForm,
     DeskForm,
     VisitsForm,
+    plain_scan,
 )
-from lentera.circulation.queries import LoanLine
 from lentera.circulation.rules import UNDO_MINUTES
+from lentera.circulation.views.desk_drawn import (
+    Drawing,
+    OpenLoan,
+    OpenReader,
+    draw_bar,
+    draw_next,
+    draw_numbers,
+    draw_reader,
+    token_of,
+)
 from lentera.circulation.views.scanning import Scanned, desk_of, scan, undo
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, StaffRequest, may, require
@@ -34,30 +43,7 @@ from lentera.journal.refusals import Refusal
 from lentera.pages.outcomes import Outcome
 
 AT_DESK = (Capability.LOANS, Level.CREATE, "card+item")
-
-
-@dataclass(frozen=True)
-class OpenLoan:
-    """A loan of the open reader, as the desk lists it."""
-
-    line: LoanLine
-    days: int
-    undoable: bool
-    moved: bool
-
-
-@dataclass(frozen=True)
-class OpenReader:
-    """The open reader. `name` is for those who may know it; the assistant sees the card."""
-
-    id: UUID
-    card: str
-    name: str
-    loans: list[OpenLoan]
-    out: int
-    limit: int
-    paused_until: date | None
-    closed: bool
+OUTCOME = '<div id="desk-outcome">'
 
 
 @require(*AT_DESK)
@@ -71,20 +57,21 @@ def desk(request: StaffRequest) -> HttpResponse:
         return _draw(request, here, request.POST["switch"], card, None)
     if "close" in request.POST:
         return _draw(request, here, request.POST.get("mode", LEND), "", None)
-    data = request.POST.copy()
-    data.setdefault("mode", request.GET.get("mode", LEND))
-    form = DeskForm(data)
-    if not form.is_valid():
-        mode = str(data["mode"])
-        words = " ".join(str(error) for errors in form.errors.values() for error in errors)
-        return _draw(request, here, mode, card, Outcome.refused(words))
-    told = form.cleaned_data
+    told = plain_scan(request.POST)
+    if told is None:
+        data = request.POST.copy()
+        data.setdefault("mode", request.GET.get("mode", LEND))
+        form = DeskForm(data)
+        if not form.is_valid():
+            words = " ".join(str(error) for errors in form.errors.values() for error in errors)
+            return _draw(request, here, str(data["mode"]), card, Outcome.refused(words))
+        told = form.cleaned_data
     scanned = scan(
         here,
         told["mode"],
         told["scan"],
         told["card"],
-        request_id=form.request_id_value,
+        request_id=told["request_id"],
         at=clock.now(),
         clerk=may(request.staff, Capability.READERS, Level.CREATE),
     )
@@ -193,7 +180,15 @@ def _draw(
     mode = mode if mode in MODES else LEND
     now = clock.now()
     fragment = request.headers.get("HX-Request") == "true"
+    clerk = may(request.staff, Capability.READERS, Level.CREATE)
+    drawing = Drawing(mode, here.zone, clerk, fragment, token_of(request))
+    reader = _open_reader(here, card, now, named=clerk) if card else None
+    counts = queries.counts_on(here.institution, here.day(now), here.zone)
+    reader_card, numbers = draw_reader(drawing, reader), draw_numbers(drawing, counts)
     stays = fragment and "switch" not in request.POST and request.POST.get("mode") == mode
+    if stays and not counted and (bar := draw_bar(drawing, outcome)) is not None:
+        answer = (OUTCOME, bar, "</div>", reader_card, numbers, draw_next(drawing, card, new_id().hex))
+        return HttpResponse("".join(answer))
     context = {
         "form": None if fragment else DeskForm(),
         "request_id": new_id().hex,
@@ -202,13 +197,14 @@ def _draw(
         "hint": HINTS[mode],
         "card": card,
         "outcome": outcome,
-        "reader": _open_reader(request, here, card, now) if card else None,
-        "counts": queries.counts_on(here.institution, here.day(now), here.zone),
+        "reader": reader,
+        "reader_card": reader_card,
+        "counts": counts,
+        "numbers": numbers,
         "visits_form": VisitsForm(initial={"count": 1}) if counted or not fragment else None,
         "place": "" if fragment else _place(here),
         "day": here.day(now),
-        "zone": here.zone,
-        "clerk": may(request.staff, Capability.READERS, Level.CREATE),
+        "clerk": clerk,
         "fragment": fragment,
         "counted": counted,
     }
@@ -229,14 +225,15 @@ def _modes(outcome: Outcome | None) -> list[dict[str, Any]]:
     ]
 
 
-def _open_reader(request: StaffRequest, here: Desk, card: str, now: datetime) -> OpenReader | None:
-    id = queries.reader_by_card(here.institution, card)
-    state = queries.reader_state(here.institution, id) if id is not None else None
-    if id is None or state is None:
+def _open_reader(here: Desk, card: str, now: datetime, *, named: bool) -> OpenReader | None:
+    found = queries.member_by_card(here.institution, card) if named else None
+    id = found[0] if found is not None else queries.reader_by_card(here.institution, card)
+    known = queries.reader_with_loans(here.institution, id) if id is not None else None
+    if id is None or known is None:
         return None
+    state, rows = known
     today = here.day(now)
     rule = queries.rule_for(here.institution, here.library, state.group)
-    rows = queries.loans_in_hand(here.institution, id)
     recorded = {row.id: row.lent_recorded for row in rows}
     loans = [
         OpenLoan(
@@ -248,19 +245,13 @@ def _open_reader(request: StaffRequest, here: Desk, card: str, now: datetime) ->
         for line in queries.lines(here.institution, rows)
     ]
     loans.sort(key=lambda loan: loan.line.lent_at, reverse=True)
-    who = (
-        queries.identity(here.institution, id)
-        if may(request.staff, Capability.READERS, Level.CREATE)
-        else None
-    )
-    paused = state.paused_until if state.paused_until and today <= state.paused_until else None
     return OpenReader(
         id=id,
         card=card,
-        name=who.name if who else "",
+        name=found[1].name if found is not None else "",
         loans=loans,
         out=state.open_loans,
         limit=rule.max_items,
-        paused_until=paused,
+        paused_until=state.paused_until if state.paused_until and today <= state.paused_until else None,
         closed=state.closed,
     )

@@ -11,6 +11,7 @@ from lentera.circulation import actions, queries
 from lentera.circulation.actions import Desk
 from lentera.circulation.facts import Lent, Renewed, Returned
 from lentera.circulation.forms import LEND, RENEW, RETURN
+from lentera.circulation.queries import LoanLine
 from lentera.circulation.views.found import found_outcome
 from lentera.circulation.views.held import returned_for, shelved_at_return
 from lentera.circulation.views.why import because, because_of
@@ -19,6 +20,7 @@ from lentera.institutions.access import Staff
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
 from lentera.pages.outcomes import Button, Outcome
+from lentera.stock.queries import HoldingState
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def scan(
         return Scanned(_renewed(desk, copy.barcode, request_id, at), card)
     if not card:
         return Scanned(Outcome.refused(Refusal("no-reader-open", item=copy.barcode)), card)
-    return Scanned(_lent(desk, copy.barcode, card, request_id, at), card)
+    return Scanned(_lent(desk, copy, card, request_id, at), card)
 
 
 def undo(desk: Desk, loan: UUID, *, request_id: str) -> Scanned:
@@ -77,10 +79,11 @@ def undo(desk: Desk, loan: UUID, *, request_id: str) -> Scanned:
 def describe(institution: UUID, loan: UUID) -> str:
     """Title, call number and barcode of a loan's copy."""
     row = queries.loan(institution, loan)
-    if row is None:
-        return ""
-    line = queries.lines(institution, [row])[0]
-    return " · ".join(part for part in (line.title, line.call_number, line.barcode) if part)
+    return "" if row is None else _words(queries.lines(institution, [row])[0])
+
+
+def _words(copy: HoldingState | LoanLine) -> str:
+    return " · ".join(part for part in (copy.title, copy.call_number, copy.barcode) if part)
 
 
 def _opened(desk: Desk, reader: UUID, card: str, at: datetime) -> Outcome:
@@ -94,13 +97,15 @@ def _opened(desk: Desk, reader: UUID, card: str, at: datetime) -> Outcome:
     return Outcome.info(gettext("Kartu %(card)s") % {"card": card}, gettext("Pindai buku."))
 
 
-def _lent(desk: Desk, barcode: str, card: str, request_id: str, at: datetime) -> Outcome:
+def _lent(desk: Desk, copy: HoldingState, card: str, request_id: str, at: datetime) -> Outcome:
+    barcode = copy.barcode
     outcome = actions.lend(desk, barcode, card, request_id=request_id, at=at)
     if isinstance(outcome, Refusal):
         again = _return_button(barcode) if outcome.code == "item-on-loan" else ()
         why = because(desk, outcome.code, barcode, card, at)
         return Outcome.refused(outcome, gettext("Belum bisa dipinjam"), buttons=again, why=why)
-    return _done(desk, outcome, gettext("Dipinjam sampai %(due)s"), at)
+    what = _words(copy) if copy.item == outcome.item else ""
+    return _done(desk, outcome, gettext("Dipinjam sampai %(due)s"), at, what)
 
 
 def _returned(desk: Desk, barcode: str, request_id: str, at: datetime, *, clerk: bool) -> Outcome:
@@ -128,7 +133,7 @@ def _renewed(desk: Desk, barcode: str, request_id: str, at: datetime) -> Outcome
     return _done(desk, outcome, gettext("Diperpanjang sampai %(due)s"), at)
 
 
-def _done(desk: Desk, fact: Lent | Returned | Renewed, title: str, at: datetime) -> Outcome:
+def _done(desk: Desk, fact: Lent | Returned | Renewed, title: str, at: datetime, what: str = "") -> Outcome:
     if not isinstance(fact, Returned):
         title = title % {"due": formats.full_date(fact.due)}
     mode = {Lent: LEND, Returned: RETURN, Renewed: RENEW}[type(fact)]
@@ -144,7 +149,7 @@ def _done(desk: Desk, fact: Lent | Returned | Renewed, title: str, at: datetime)
         url = f"{reverse('circulation:receipt-returned')}?loan={fact.loan}"
         buttons = (button, Button(gettext("Tanda terima"), url, key="F9", method="get"))
     why = "" if isinstance(fact, Returned) else reverse("circulation:why", args=[fact.loan])
-    what = describe(desk.institution, fact.loan)
+    what = what or describe(desk.institution, fact.loan)
     return Outcome.ok(title, what, buttons=buttons, why=because_of(desk, fact, at), why_url=why)
 
 
