@@ -1,7 +1,8 @@
 """Lending: what a loan costs in process, over HTTP and over SIP2, beside plain SQLite: `python -m bench.lending`.
 
-Everything is on SQLite with synchronous=FULL: an acknowledged loan is on the disk. BENCH_FULL=1 adds five million
-past loans. Machines in use by others make wall-clock figures worse; processor time stands beside them.
+Everything is on SQLite with synchronous=FULL: an acknowledged loan is on the disk. BENCH_FULL=1 goes up to five
+million past loans (14 GB), BENCH_PAST="10000 1000000" names the steps. Machines in use by others make wall-clock
+figures worse; processor time stands beside them.
 """
 
 import json
@@ -13,15 +14,18 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
-from bench.lending_bed import COPIES, NOW, Bed, barcode, card, lend_past, make_bed
+from bench.lending_bed import COPIES, NOW, Bed, barcode, card, make_bed
+from bench.lending_past import lay_past
 from bench.lending_served import Told, idle_memory, over_http, over_sip2
 from bench.stage import RESULTS, empty_node
 
 LOANS = int(os.environ.get("BENCH_LOANS", "500"))  # in a row
-PAST = (10_000, 200_000, *((5_000_000,) if os.environ.get("BENCH_FULL") == "1" else ()))
+FULL = "10000 1000000 5000000" if os.environ.get("BENCH_FULL") == "1" else "10000 200000"
+PAST = tuple(map(int, os.environ.get("BENCH_PAST", FULL).split()))
 PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA cache_size=-64000;"
 )
@@ -47,11 +51,13 @@ def main() -> None:
     with empty_node() as home:
         bed = make_bed()
         numbers = iter(range(COPIES))
-        past = 0
-        for count in PAST:
-            lend_past(bed, count - past, before=NOW + timedelta(days=-366 if past else 0))
-            past = count
-            rows.append(_in_process(bed, numbers, f"lend, {count:,} past loans"))
+        laid = 0
+        for past in PAST:
+            lay_past(bed, past - laid, before=NOW + timedelta(days=-366 if laid else 0))
+            laid, first = past, next(numbers)
+            rows.append(_in_process(bed, chain([first], numbers), f"lend, {past:,} past loans"))
+            _say(rows[-1])
+            rows.append(_returned(bed, first, f"return, {past:,} past loans"))
             _say(rows[-1])
         rows += _beside_sqlite(home, bed, numbers)
         for row in rows[-2:]:
@@ -63,11 +69,20 @@ def main() -> None:
 
 
 def _in_process(bed: Bed, numbers: Iterator[int], name: str) -> Row:
+    return _timed(name, lambda: _lend(bed, next(numbers)))
+
+
+def _returned(bed: Bed, first: int, name: str) -> Row:
+    numbers = count(first)
+    return _timed(name, lambda: _give_back(bed, next(numbers)))
+
+
+def _timed(name: str, work: Callable[[], None]) -> Row:
     taken: list[float] = []
     begun, own = time.perf_counter(), time.process_time()
     for _turn in range(LOANS):
         before = time.perf_counter()
-        _lend(bed, next(numbers))
+        work()
         taken.append((time.perf_counter() - before) * 1000)
     seconds, own = time.perf_counter() - begun, time.process_time() - own
     taken.sort()
@@ -93,8 +108,20 @@ def _lend(bed: Bed, number: int) -> None:
         raise SystemExit(f"copy {number} was not lent: {told}")
 
 
+def _give_back(bed: Bed, number: int) -> None:
+    from lentera.circulation import actions
+    from lentera.journal import clock
+
+    with clock.told(NOW + timedelta(days=1)):
+        told = actions.give_back(bed.desk, barcode(number), request_id=f"back {number}", at=clock.now())
+    if not hasattr(told, "loan"):
+        raise SystemExit(f"copy {number} was not taken back: {told}")
+
+
 def _beside_sqlite(home: Path, bed: Bed, numbers: Iterator[int]) -> list[Row]:
-    """Loans whose statements are written down, and the very same statements on a copy of the database before them."""
+    """Loans whose statements are written down, the very same statements on a copy of the database before them, and as
+    many loans again to which nobody listens.
+    """
     from django.db import connection
 
     before = home / "before.sqlite3"
@@ -109,8 +136,9 @@ def _beside_sqlite(home: Path, bed: Bed, numbers: Iterator[int]) -> list[Row]:
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(write_down):
-        recorded = _in_process(bed, _telling(numbers, told), "lend through the action")
+        _in_process(bed, _telling(numbers, told), "written down")
     plain = _replayed(before, told)
+    recorded = _in_process(bed, numbers, "lend through the action")
     statements = len(told[-1]) + 2
     share = recorded.rate / plain.rate * 100
     return [

@@ -86,35 +86,21 @@ def _accession(prison: UUID, actor: UUID, items: tuple[UUID, ...]) -> None:
             entry.record(ItemsAccessioned(items=these, lines=lines))
 
 
-def lend_past(bed: Bed, count: int, *, before: datetime) -> None:
-    """Loans that came back long ago, spread over a year; their links to readers are forgotten, as they would be."""
-    from lentera.circulation.facts import Lent, ReaderGroup, Returned
-    from lentera.circulation.rules import DEFAULT_ROW
+def lend_past(bed: Bed, count: int, *, before: datetime, seed: int = 1) -> None:
+    """Loans that came back long ago, spread over a year, told through the journal; their links to readers are
+    forgotten, as they would be. `lending_past.lay_past` writes the same rows without it.
+    """
+    from bench.lending_past import past_facts
     from lentera.journal import clock
     from lentera.journal.writing import writing
 
-    step = timedelta(days=365) / max(count, 1)
-    moment = before - timedelta(days=366)
-    with clock.told(moment):
+    with clock.told(before - timedelta(days=366)):
 
         def facts():  # type: ignore[no-untyped-def]
-            at = moment
-            for number in range(count):
-                at += step
+            for lent, returned, at in past_facts(bed, count, before=before, seed=seed):
                 clock.tell(at)
-                loan = uuid4()
-                yield (
-                    Lent(
-                        loan=loan,
-                        item=bed.items[number % len(bed.items)],
-                        scope_item=None,
-                        group=ReaderGroup.CONVICT,
-                        due=(at + timedelta(days=7)).date(),
-                        rule=DEFAULT_ROW,
-                    ),
-                    at,
-                )
-                yield Returned(loan=loan), at
+                yield lent, at
+                yield returned, at
 
         told, left = facts(), 2 * count
         while left > 0:
