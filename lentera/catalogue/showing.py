@@ -88,21 +88,23 @@ def ask_url(request: HttpRequest) -> str:
 
 
 def search_page(request: HttpRequest, address: str) -> dict[str, Any]:
-    """All that a page with search results draws; `address` is the page's own, without its question."""
+    """All that a page with search results draws; `address` is the page's own, without its question.
+
+    Where nothing is asked the newest titles stand first: what a visitor comes to see.
+    """
     asked = request.GET
     question = asked.get("q", "")
     chosen = {name: asked.getlist(name) for name in NARROWING if asked.getlist(name)}
     sort = asked.get("sort", "")
+    words = bool(question.strip())
+    used = sort if sort in SORTS and (words or sort != "relevance") else "relevance" if words else "year"
     after = asked.get("after", "")
     reader = asking(request)
-    found = queries.search(
-        question, reader=reader, chosen=chosen, sort=sort or "relevance", after=after, limit=PAGE
-    )
+    found = queries.search(question, reader=reader, chosen=chosen, sort=used, after=after, limit=PAGE)
     told = found.answer
     facets = [
         (FACET_LABELS[name], _choices(asked, name, told.facets.get(name, []), chosen)) for name in SHOWN_IN
     ]
-    used = sort if sort in SORTS else ("relevance" if question.strip() else "title")
     return {
         "q": question,
         "results": results(found.records, reader),
@@ -112,7 +114,11 @@ def search_page(request: HttpRequest, address: str) -> dict[str, Any]:
         "bars": _bars(asked, told.facets["decade"], chosen.get("decade", [])),
         "chips": _chips(asked, chosen),
         "clear_url": _address(asked, **dict.fromkeys(NARROWING)),
-        "sorts": [(SORT_LABELS[name], _address(asked, sort=name), name == used) for name in SORT_LABELS],
+        "sorts": [
+            (label, _address(asked, sort=name), name == used)
+            for name, label in SORT_LABELS.items()
+            if words or name != "relevance"
+        ],
         "loose": told.loose,
         "suggestion": told.suggestion,
         "suggestion_url": _address(asked, q=told.suggestion),

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from lentera.catalogue import actions
+from lentera.catalogue import actions, queries
 from lentera.catalogue.models import Authority, Record
 from lentera.catalogue.queries import authorities as known
 from tests.cast import make_cast, staff_client
@@ -123,3 +123,37 @@ def test_who_may_keep_authorities(cast, client, page):
     assert other == (404 if "{id}" in page else 200)
     watching = staff_client(cast.auditor).get(address).status_code
     assert watching == (200 if page in ("", "{id}/") else 403)
+
+
+def test_a_name_counts_where_it_is_the_whole_name_and_is_not_said_in_every_row(cast, client):
+    """“Ali” is not “Ali, Muhammad”; and on the page of a name only another first author is told."""
+    records = [
+        book("Puisi Pagi", control="p1", author="Ali", year=1999),
+        book("Puisi Siang", field("700", "aAli."), control="p2", author="Sri Melati", year=2001),
+        book("Tinju", control="p3", author="Ali, Muhammad", year=2003),
+    ]
+    actions.import_records(cast.agency, reads(*records), actor=ACTOR)
+    row = made(staff_client(cast.cataloguer), heading="Ali", see="")
+    answer = client.get(f"/catalogue/authority/{row.id}/")
+    told = [(title.title, about) for title, about in answer.context["titles"]]
+    assert told == [("Puisi Siang", "Sri Melati · 2001 · Hasta Mitra"), ("Puisi Pagi", "1999 · Hasta Mitra")]
+    assert answer.context["total"] == 2 and "2 judul" in body(answer)
+
+
+def test_a_subject_counts_with_its_subdivisions_and_one_without_a_word_counts_nothing(cast, client):
+    records = [
+        book("Merawat Anggrek", field("650", "aAnggrek", "xBudi daya"), control="s1"),
+        book("Anggrek?", field("650", "aMawar"), control="s2"),
+    ]
+    actions.import_records(cast.agency, reads(*records), actor=ACTOR)
+    desk = staff_client(cast.cataloguer)
+    row = made(desk, kind="topic", heading="Anggrek", see="")
+    answer = client.get(f"/catalogue/authority/{row.id}/")
+    assert [title.title for title, _ in answer.context["titles"]] == ["Merawat Anggrek"]
+    assert queries.titles_under("subject", "***") == queries.titles_under("author", "?") == ([], 0)
+
+
+def test_a_house_finds_its_own_records_under_a_heading_and_others_do_not(cast):
+    assert queries.titles_under("author", "Toer, Pramoedya Ananta")[1] == 1
+    titles, total = queries.titles_under("author", "Toer, Pramoedya Ananta", reader=cast.prison)
+    assert total == 2 and "Buku Dalam" in [title.title for title in titles]

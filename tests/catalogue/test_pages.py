@@ -59,6 +59,24 @@ def test_paging_goes_through_all(shelf, client):
     assert second.context["next_url"] == ""
 
 
+def test_where_nothing_is_asked_the_newest_stand_first(shelf, client):
+    """Not the alphabet, which begins with signs and other scripts; and nothing can be relevant to no question."""
+    for asked in ({}, {"q": "  "}, {"sort": "relevance"}, {"sort": "year"}):
+        page = client.get("/catalogue/", asked)
+        years = [one.record.year or 0 for one in page.context["results"]]
+        assert years == sorted(years, reverse=True) and len(years) == 20
+        assert [(str(label), on) for label, _, on in page.context["sorts"]] == [
+            ("tahun", True),
+            ("judul", False),
+        ]
+    asked = client.get("/catalogue/", {"q": "sejarah"}).context["sorts"]
+    assert [(str(label), on) for label, _, on in asked] == [
+        ("relevansi", True),
+        ("tahun", False),
+        ("judul", False),
+    ]
+
+
 def test_facets_narrow_and_widen_by_address(shelf, client):
     page = client.get("/catalogue/", {"q": ""})
     (uses,) = [choices for label, choices in page.context["facets"] if str(label) == "Kegunaan"]

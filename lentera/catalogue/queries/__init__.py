@@ -50,7 +50,7 @@ from lentera.catalogue.queries.records import (
 )
 from lentera.catalogue.queries.sitemap import sitemap_parts, sitemap_records
 from lentera.catalogue.queries.stored import written_many
-from lentera.catalogue.queries.structured import find, find_as, moment, scan
+from lentera.catalogue.queries.structured import find, find_as, moment, scan, titles_under
 from lentera.catalogue.queries.union import (
     Group,
     Proposal,
@@ -152,6 +152,7 @@ __all__ = [
     "standing_still",
     "terminal_of",
     "titles_of",
+    "titles_under",
     "to_marcxml",
     "visible",
     "was_removed",

@@ -1,13 +1,18 @@
-"""Structured questions over what everybody may find, for protocols."""
+"""Structured questions: over what everybody may find, for protocols; and what stands under a heading."""
 
 from collections.abc import Callable, Hashable
+from typing import Literal
 from uuid import UUID
 
 from lentera.catalogue import indexing, watching
-from lentera.catalogue.queries.records import hidden_at
+from lentera.catalogue.models import Record
+from lentera.catalogue.queries.records import hidden_at, records_by_ids
 from lentera.catalogue.search import scanning, structured
+from lentera.catalogue.search.index import EVERYBODY
 from lentera.catalogue.search.scanning import Scannable, Term
-from lentera.catalogue.search.structured import Made, Order, Question, as_it_is
+from lentera.catalogue.search.structured import Made, Order, Question, Words, as_it_is
+
+_MASKS = str.maketrans("*?\\", "   ")
 
 
 def moment() -> Hashable | None:
@@ -72,3 +77,36 @@ def scan(
             without=hidden_at(now, None),
         )
     )
+
+
+def titles_under(
+    field: Literal["author", "subject"], heading: str, *, reader: UUID | None = None, limit: int = 20
+) -> tuple[list[Record], int]:
+    """The titles that stand under a heading, newest first, and how many there are in all: one question to the index.
+
+    A name counts where it is the whole name of an author, not where another one contains its words. A subject counts
+    also within longer ones, since its subdivisions follow it.
+    """
+    question = Words(field, heading.translate(_MASKS), "whole" if field == "author" else "phrase")
+    now = watching.state()
+    indexing.follow(now)
+    try:
+        ids, total = indexing.sound(
+            lambda: structured.find(
+                indexing.the_index(),
+                question,
+                _id_of,
+                order=Order("year", descending=True),
+                limit=limit,
+                readers=(EVERYBODY,) if reader is None else (EVERYBODY, reader.hex),
+                without=hidden_at(now, reader),
+            )
+        )
+    except structured.NoWords:
+        return [], 0
+    rows = records_by_ids(ids, reader=reader)
+    return [rows[id] for id in ids if id in rows], total
+
+
+def _id_of(id: UUID, _written: bytes) -> UUID:
+    return id

@@ -18,7 +18,7 @@ from lentera.catalogue.authorities.forms import AuthorityEditForm, NewAuthorityF
 from lentera.catalogue.authorities.headings import KINDS, likeness_of
 from lentera.catalogue.authorities.rules import form_of_authority
 from lentera.catalogue.authorities.words import KIND_LABELS
-from lentera.catalogue.models import Authority
+from lentera.catalogue.models import Authority, Record
 from lentera.catalogue.queries import authorities as known
 from lentera.catalogue.views.rights import may_add, speaks_publicly
 from lentera.institutions import queries as institutions
@@ -43,24 +43,32 @@ def authority_view(request: HttpRequest, authority: UUID) -> HttpResponse:
     if row is None:
         raise Http404(gettext("Tajuk ini tidak ada."))
     see, also = known.references(row)
-    question = _question(row)
-    found = queries.search(question, reader=reader, sort="year", limit=SHOWN)
+    is_name = KINDS[row.kind].is_name
+    titles, total = queries.titles_under(
+        "author" if is_name else "subject", row.name, reader=reader, limit=SHOWN
+    )
     own = reader == row.institution_id and may_add(request)
     context = {
         "authority": row,
         "kind": KIND_LABELS[row.kind],
         "see": see,
         "also": also,
-        "results": showing.results(found.records, reader),
-        "total": found.answer.total,
-        "all_url": f"{reverse('catalogue:search')}?{urlencode({'q': question})}",
+        "titles": [(title, _about(title, row.name if is_name else "")) for title in titles],
+        "total": total,
+        "all_url": f"{reverse('catalogue:search')}?{urlencode({'q': _question(row)})}",
         "edit_url": reverse("catalogue:edit-authority", args=[row.id]) if own else "",
     }
     return render(request, "catalogue/authority.html", context)
 
 
+def _about(title: Record, name: str) -> str:
+    """What tells a title from the others on the page of `name`: not its author again, unless that is another one."""
+    author = "" if name and likeness_of(title.author) == likeness_of(name) else title.author
+    return " · ".join([part for part in (author, str(title.year or ""), title.publisher) if part])
+
+
 def _question(row: Authority) -> str:
-    """The search that finds what stands under a heading."""
+    """The search that finds what stands under a heading, and whatever else has its words."""
     field = "pengarang" if KINDS[row.kind].is_name else "subjek"
     return f'{field}:"{row.name.replace(chr(34), " ")}"'
 

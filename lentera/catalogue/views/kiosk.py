@@ -51,6 +51,7 @@ def search_view(request: HttpRequest) -> HttpResponse:
         asked["q"],
         reader=terminal.institution if terminal is not None else None,
         chosen=chosen,
+        sort="relevance" if asked["q"].strip() else "year",
         after=asked["after"],
         limit=kiosk.PAGE,
     )
