@@ -99,3 +99,9 @@ def stage(db):
     made = make_stage()
     with clock.told(noon_of(TUESDAY)):
         yield made
+
+
+@pytest.fixture
+def warden(stage):
+    """The second person: the head of the prison."""
+    return Desk(institution=stage.cast.prison, actor=stage.cast.warden, zone=ZONE)

@@ -1,4 +1,4 @@
-"""Readers' own data through the journal: requests, histories, openings, lawful demands; and what stays nowhere."""
+"""Readers' own data through the journal: requests, histories, openings; and what stays nowhere."""
 
 from datetime import date, timedelta
 
@@ -8,7 +8,6 @@ from lentera.circulation import actions, queries
 from lentera.circulation.actions import Desk
 from lentera.circulation.actions.links import models_with_readers
 from lentera.circulation.facts import (
-    DemandOpened,
     Lent,
     LookupPurpose,
     ReaderGroup,
@@ -19,7 +18,6 @@ from lentera.circulation.facts import (
     RightsRequested,
 )
 from lentera.circulation.models import (
-    DemandCase,
     HistoryChoice,
     KioskVisit,
     LoanReader,
@@ -49,12 +47,6 @@ PIN = "739164"
 def later(**time):
     clock.tell(clock.now() + timedelta(**time))
     return clock.now()
-
-
-@pytest.fixture
-def warden(stage):
-    """The second person: the head of the prison."""
-    return Desk(institution=stage.cast.prison, actor=stage.cast.warden, zone=ZONE)
 
 
 @pytest.fixture
@@ -386,86 +378,9 @@ def test_a_copy_of_all_data_looks_into_every_table(stage, pinned):
     assert [one.purpose for one in stored.openings] == ["page"]
 
 
-# lawful demands
-
-
-def open_demand(stage, **more):
-    told = {
-        "requester": "Polres Banjar",
-        "officer": "Kasat Reskrim",
-        "letter": "B/17/III/2024",
-        "letter_on": date(2024, 3, 4),
-        "request_id": None,
-        "at": clock.now(),
-        **more,
-    }
-    return actions.open_demand(stage.desk, stage.readers[CARDS[0]], **told)
-
-
-def decide(desk, case, allowed=True, reason=""):
-    return actions.decide_demand(desk, case, allowed=allowed, reason=reason, request_id=None, at=clock.now())
-
-
-def test_a_demand_gets_current_loans_only_once_and_by_two_persons(stage, warden):
-    desk, prison = stage.desk, stage.cast.prison
-    lend(stage, OWN[0], CARDS[0])
-    give_back(stage, OWN[0])
-    lend(stage, OWN[1], CARDS[0])
-    lend(stage, OWN[2], CARDS[1])
-    case = open_demand(stage).case
-    assert actions.print_demand(desk, case, request_id=None, at=clock.now()).code == "demand-not-decided"
-    assert decide(desk, case).code == "demand-second-person"
-    decide(warden, case)
-    lines = actions.print_demand(desk, case, request_id="p1", at=clock.now())
-    assert [one.barcode for one in lines] == [OWN[1]]
-    for id in ("p1", "p2"):
-        again = actions.print_demand(desk, case, request_id=id, at=clock.now())
-        assert again.code == "demand-printed-already"
-    assert [one.id for one in queries.demands_to_tell(prison)] == [case]
-    actions.tell_subject(desk, case, request_id=None, at=clock.now())
-    assert not queries.demands_to_tell(prison).exists()
-    [told] = [
-        bytes(stored.bytes).decode()
-        for stored in StoredEntry.objects.filter(institution=prison, kind="circulation.demand_printed")
-    ]
-    assert '"found":1' in told and OWN[1] not in told and "Bumi Manusia" not in told
-    assert_replay_equals_tables()
-
-
-def test_words_of_a_case_name_no_reader_and_a_refusal_has_its_reason(stage, warden):
-    named = open_demand(stage, officer=f"tentang Nama Rahasia {CARDS[0]}")
-    assert named.code == "words-name-reader"
-    assert not DemandCase.objects.exists()
-    opened = open_demand(stage, untold="Pasal 21 penyidikan berjalan")
-    assert isinstance(opened, DemandOpened)
-    assert open_demand(stage).code == "demand-open-already"
-    assert decide(warden, opened.case, allowed=False).code == "demand-reason-missing"
-    assert decide(warden, opened.case, allowed=False, reason="tentang Rahasia").code == "words-name-reader"
-    decide(warden, opened.case, allowed=False, reason="tanpa izin pengadilan")
-    refused = actions.print_demand(stage.desk, opened.case, request_id=None, at=clock.now())
-    assert refused.code == "demand-was-refused"
-    assert_replay_equals_tables()
-
-
-def test_a_reader_does_not_see_openings_for_a_demand_he_is_not_told_of(stage, warden):
-    prison, reader = stage.cast.prison, stage.readers[CARDS[0]]
-    case = open_demand(stage, untold="Pasal 21 penyidikan berjalan").case
-    actions.note_opening(stage.desk, reader, LookupPurpose.DEMAND, at=clock.now())
-    actions.note_opening(stage.desk, reader, LookupPurpose.PAGE, at=clock.now())
-    assert [one.purpose for one in queries.openings_of_reader(prison, reader)] == ["page"]
-    decide(warden, case)
-    actions.print_demand(stage.desk, case, request_id=None, at=clock.now())
-    refused = actions.tell_subject(stage.desk, case, request_id=None, at=clock.now())
-    assert refused.code == "demand-not-to-be-told"
-    assert [one.purpose for one in queries.openings_of_reader(prison, reader)] == ["page"]
-
-
-def test_cases_of_another_house_are_unknown(stage, warden):
-    case = open_demand(stage).case
+def test_requests_of_another_house_are_unknown(stage):
     other = Desk(institution=stage.cast.other_prison, actor=stage.cast.other_librarian, zone=ZONE)
-    assert decide(other, case).code == "demand-unknown"
-    request = ask(stage, RightsKind.ACCESS)
-    assert answer(other, request).code == "rights-unknown"
+    assert answer(other, ask(stage, RightsKind.ACCESS)).code == "rights-unknown"
 
 
 def test_the_day_of_an_opening_is_the_day_on_the_wall(stage):
