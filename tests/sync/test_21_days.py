@@ -5,8 +5,7 @@ Told with a hub on SQLite; `make soak` sets SOAK_HUB=postgresql and has it told 
 
 import json
 import os
-import subprocess
-import sys
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,12 +14,11 @@ import psycopg
 import pytest
 
 from tests.postgres import Cluster
+from tests.stem import Stem
 from tests.sync.days import COPIES, LOANS, NAMES, NEW_READERS, READERS, RETURNS, plan
 
-ROOT = Path(__file__).parents[2]
 HUB_NAME, SITE_NAME = "pusat", "lapas"
 HUBS = ("sqlite", os.environ["SOAK_HUB"]) if "SOAK_HUB" in os.environ else ("sqlite",)
-COMMAND = "from lentera.config.cli import entry_point; entry_point()"
 
 
 class Two:
@@ -29,8 +27,17 @@ class Two:
     def __init__(self, folder: Path, url: str | None = None) -> None:
         self.folder, self.url = folder, url
         self.said = ""
+        self._stems: dict[str, Stem] = {}
 
     def _run(self, node: str, *words: str, code: int = 0) -> str:
+        if node not in self._stems:
+            self._stems[node] = Stem(self._environment(node))
+        done, told = self._stems[node].run(*words)
+        self.said += told
+        assert done == code, told
+        return told
+
+    def _environment(self, node: str) -> dict[str, str]:
         environment = {
             **os.environ,
             "LENTERA_HOME": str(self.folder / node),
@@ -40,18 +47,17 @@ class Two:
         environment.pop("DATABASE_URL", None)
         if node == HUB_NAME and self.url is not None:
             environment["DATABASE_URL"] = self.url
-        done = subprocess.run(
-            [sys.executable, *words],
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        told = done.stdout + done.stderr
-        self.said += told
-        assert done.returncode == code, told
-        return told
+        return environment
+
+    def burn(self, node: str) -> None:
+        """The node's computer is gone with its folder."""
+        self._stems.pop(node).end()
+        shutil.rmtree(self.folder / node)
+
+    def end(self) -> None:
+        """No process of a node stays behind."""
+        for stem in self._stems.values():
+            stem.end()
 
     def step(self, node: str, name: str) -> dict[str, Any]:
         """A step of the story at a node; returns what is known after it."""
@@ -66,7 +72,7 @@ class Two:
 
     def lentera(self, node: str, *words: str, code: int = 0) -> str:
         """A command at a node."""
-        return self._run(node, "-c", COMMAND, *words, code=code)
+        return self._run(node, *words, code=code)
 
     def stick(self, name: str) -> str:
         """The path of a stick's file."""
@@ -105,14 +111,21 @@ def url(request: pytest.FixtureRequest) -> Iterator[str | None]:
         cluster.stop()
 
 
+@pytest.fixture
+def two(tmp_path: Path, url: str | None) -> Iterator[Two]:
+    """Two empty folders, and no process yet."""
+    made = Two(tmp_path, url)
+    yield made
+    made.end()
+
+
 def test_the_plan_has_the_numbers_of_the_scenario():
     assert tuple(map(sum, zip(*plan(), strict=True))) == (LOANS, RETURNS)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("url", HUBS, indirect=True)
-def test_twenty_one_days_arrive_exactly_and_name_nobody(tmp_path, url):
-    two = Two(tmp_path, url)
+def test_twenty_one_days_arrive_exactly_and_name_nobody(two, tmp_path):
     two.step(HUB_NAME, "hub_begins")
     two.step(SITE_NAME, "site_begins")
     story = two.story

@@ -1,6 +1,5 @@
 """A computer burns; a new one is restored from an old backup, and the hub hands back what it could not read."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -32,9 +31,15 @@ class Story(Two):
         return self.lentera(receiver, "sync", "import", self.stick(name))
 
 
+@pytest.fixture
+def two(tmp_path):
+    made = Story(tmp_path)
+    yield made
+    made.end()
+
+
 @pytest.mark.slow
-def test_a_burnt_computer_has_its_loans_and_readers_again_and_the_hub_never_knew_them(tmp_path):
-    two = Story(tmp_path)
+def test_a_burnt_computer_has_its_loans_and_readers_again_and_the_hub_never_knew_them(two, tmp_path):
     two.step(HUB_NAME, "hub_begins")
     story = two.step(SITE_NAME, "site_begins")
     (tmp_path / "kertas.txt").write_text(story["recovery"], encoding="utf-8")
@@ -53,7 +58,7 @@ def test_a_burnt_computer_has_its_loans_and_readers_again_and_the_hub_never_knew
     assert (len(before["has"]), before["open"]) == (7, 7) and NAMES[READERS] in before["names"]
     assert "rusak sekarang" in two.lentera(SITE_NAME, "sync", "keep")
 
-    shutil.rmtree(tmp_path / SITE_NAME)  # it burns, keys and all; the paper lay in the safe
+    two.burn(SITE_NAME)  # keys and all; the paper lay in the safe
     two.lentera(SITE_NAME, "restore", str(tmp_path / "cadangan.age"), "--key", str(tmp_path / "kertas.txt"))
     old = two.step(SITE_NAME, "who_has_what")
     assert (len(old["has"]), old["open"]) == (3, 3) and NAMES[READERS] not in old["names"]
