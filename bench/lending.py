@@ -53,7 +53,8 @@ def main() -> None:
         numbers = iter(range(COPIES))
         laid = 0
         for past in PAST:
-            lay_past(bed, past - laid, before=NOW + timedelta(days=-366 if laid else 0))
+            before = NOW + timedelta(days=-366 if laid else 0)
+            lay_past(bed, past - laid, before=before, seed=past)
             laid, first = past, next(numbers)
             rows.append(_in_process(bed, chain([first], numbers), f"lend, {past:,} past loans"))
             _say(rows[-1])

@@ -61,7 +61,6 @@ def try_pin(
     reader, known = member or queries.member_by_card(institution, card) or (None, None)
     keys = _key(institution, card if known is None else known.card), _key(institution, str(desk.actor))
     failed: dict[str, list[datetime]] = {key: [] for key in keys}
-    told = PinFailure.objects.filter(institution=institution, key__in=keys)
     for key, when in _failed(institution, *keys):
         failed[key].append(when)
     refusal = decide_try(failed[keys[0]], failed[keys[1]], now=at)
@@ -70,17 +69,21 @@ def try_pin(
     stored = None if known is None else known.pin
     if reader is not None and stored is not None and right is not None and right.has(stored, pin):
         if failed[keys[0]]:
-            told.filter(key=keys[0]).delete()
+            _forgive(institution, keys[0])
         return _own(known, reader, drawn_too)
     noted = [PinFailure(id=new_id(), institution_id=institution, key=key, at=at) for key in keys]
     PinFailure.objects.bulk_create(noted)
     if not check_password(pin, stored or _nobodys_pin()) or known is None or reader is None or stored is None:
         return Refusal("kiosk-pin-wrong")
     PinFailure.objects.filter(id=noted[1].id).delete()
-    told.filter(key=keys[0]).delete()
+    _forgive(institution, keys[0])
     if right is not None:
         right.add(stored, pin)
     return _own(known, reader, drawn_too)
+
+
+def _forgive(institution: UUID, key: str) -> None:
+    PinFailure.objects.filter(institution=institution, key=key).delete()
 
 
 @asked
@@ -155,7 +158,7 @@ def _failures(institution: UUID, card: str) -> list[datetime]:
 
 def forgive(institution: UUID, card: str) -> None:
     """Forget the wrong PINs of a card, in an open block."""
-    PinFailure.objects.filter(institution=institution, key=_key(institution, card)).delete()
+    _forgive(institution, _key(institution, card))
 
 
 def _set_pin(institution: UUID, reader: UUID, known: ReaderIdentity.Secret, pin: str, *, drawn: bool) -> None:
