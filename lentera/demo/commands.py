@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from lentera.catalogue.actions import follow_copies
 from lentera.demo.finder import write_finder
 from lentera.demo.telling import tell
 from lentera.journal.models import Node
@@ -35,6 +36,7 @@ def run_demo(told: argparse.Namespace) -> int:
     as_of = told.as_of or settings.LENTERA_TODAY or date.today()  # noqa: DTZ011 (the day on the wall)
     started = time.monotonic()
     stage = tell(as_of, progress_bar())
+    follow_copies()
     if told.as_of:
         (Path(settings.LENTERA_HOME) / "as_of").write_text(as_of.isoformat(), encoding="utf-8")
     write_finder(stage)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lentera.agreements.hooks import Paper, register_paper
+from lentera.catalogue.actions import follow_copies
 from lentera.catalogue.hooks import Place, Shelves, register_arrivals, register_availability, register_shelves
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, may
@@ -34,7 +35,13 @@ SOON = timedelta(days=14)
 
 @every_day("stock")
 def daily_work(institution: UUID, today: date) -> int:
-    """What was read from paper gives way to what partners said themselves; recalls of copies at hand are answered."""
+    """What was read from paper gives way to what partners said themselves; recalls of copies at hand are answered.
+
+    The search index hears of the agency's copies that came or went by ways on which nobody tells it.
+    """
+    agency = institutions.agency()
+    if agency is not None and agency.id == institution:
+        follow_copies()
     done = actions.answer_recalls(institution, today, actor=institution)
     if queries.paper_receipts_to_give_way(institution):
         done += actions.give_way(institution, actor=institution, at=clock.now())

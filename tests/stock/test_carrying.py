@@ -3,13 +3,14 @@
 from uuid import uuid4
 
 from lentera.catalogue import actions as catalogue
-from lentera.catalogue import hooks
+from lentera.catalogue import hooks, queries
 from lentera.catalogue.facts import RecordRemoved, RecordSaved
 from lentera.catalogue.rules import RecordForm
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.stock import actions
 from lentera.stock.facts import LossKind
+from lentera.stock.hooked import daily_work
 from tests.journal.proofs import assert_replay_equals_tables
 from tests.stock.stories import line, send_boxes
 
@@ -42,6 +43,33 @@ def test_a_record_stays_while_its_owner_has_a_copy_anywhere(house):
     )
     assert isinstance(remove(house, lost), RecordRemoved)
     assert_replay_equals_tables()
+
+
+def test_the_index_hears_of_copies_that_came_and_went(house, fresh_home):
+    """Copies entered or sent by an action alone: the day's work sets the figures beside the search right."""
+    here, gone, late = (save(house, title) for title in ("Bumi Manusia", "Cantik Itu Luka", "Laskar Pelangi"))
+    assert placed() == {}
+    nobodys = line(9, record=uuid4())
+    items = accession(house, line(1, record=here), line(2, record=gone), nobodys)
+    assert placed() == {}
+    daily_work(house.agency, clock.today())
+    assert placed() == {"Dispersip Kalsel": 2}
+    send_boxes(house.agency, house.prison, house.lending, [[items[1]]], actor=house.stock)
+    accession(house, line(3, record=late), line(4, record=late))
+    daily_work(house.prison, clock.today())
+    assert placed() == {"Dispersip Kalsel": 2}
+    assert catalogue.follow_copies() == 2
+    assert placed() == {"Dispersip Kalsel": 2}
+    assert [row.id for row in titles("Laskar Pelangi")] == [late] and titles("Cantik Itu Luka") == []
+    assert catalogue.follow_copies() == 0
+
+
+def titles(question):
+    return queries.search(question, chosen={"place": ["Dispersip Kalsel"]}).records
+
+
+def placed():
+    return {one.value: one.count for one in queries.search("").answer.facets["place"]}
 
 
 def save(house, title):

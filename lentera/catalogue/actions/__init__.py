@@ -7,6 +7,7 @@ from lentera.catalogue.actions.kiosks import open_kiosk, revoke_kiosk, saw_kiosk
 from lentera.catalogue.actions.lists import add_to_list, remove_list, save_list
 from lentera.catalogue.actions.mappings import remove_mapping, save_mapping
 from lentera.catalogue.actions.overlay import save_overlay_rules
+from lentera.catalogue.actions.places import follow_copies
 from lentera.catalogue.actions.records import refresh_search, remove_record, save_record
 from lentera.catalogue.actions.rolling_back import RollbackPreview, preview_rollback, rollback_batch
 from lentera.catalogue.actions.union import hold_apart, match, merge, propose, split
@@ -18,6 +19,7 @@ __all__ = [
     "add_to_list",
     "drop_edition",
     "end_edition",
+    "follow_copies",
     "follow_edition",
     "hold_apart",
     "import_records",
