@@ -81,7 +81,9 @@ def test_a_batch_is_its_institutions_alone(cast, batch):
 def test_an_import_is_taken_back_with_a_reason_and_what_stays_is_named(cast, batch):
     staff = staff_client(cast.cataloguer)
     address = f"{LIST}{batch.id}/rollback/"
-    assert "<dt>Cantuman dikeluarkan dari katalog</dt><dd>2</dd>" in body(staff.get(address))
+    assert '<span>Cantuman dikeluarkan dari katalog</span><span class="strong">2</span>' in body(
+        staff.get(address)
+    )
     assert "Tuliskan alasan" in body(staff.post(address, {"reason": "", "request_id": "b1"}))
     changed = Record.objects.get(title="Bumi Manusia")
     form = {"title": "Bumi Manusia", "language": "ind", "use": "knowledge", "request_id": "b2"}

@@ -64,6 +64,18 @@ def no_sideways_scroll(page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+def ask_to_roll_back(page) -> None:
+    """From the import's page to the one that says what would happen."""
+    to(page, "a[href$='/rollback/']")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Yang akan terjadi").wait_for()
+    told = page.get_by_role("listitem").filter(has_text="Cantuman dikeluarkan dari katalog")
+    assert told.inner_text().split()[-1] == "2"
+    assert_accessible(page)
+    assert no_sideways_scroll(page)
+
+
 @pytest.mark.parametrize("width", [1366, 360])
 def test_a_table_by_keyboard_until_it_is_a_batch(cataloguer, table, monkeypatch, width):
     page = cataloguer
@@ -108,9 +120,13 @@ def test_a_table_by_keyboard_until_it_is_a_batch(cataloguer, table, monkeypatch,
     page.get_by_text("Bumi Manusia").wait_for()
     assert_accessible(page)
     assert no_sideways_scroll(page)
-    to(page, "a[href$='/rollback/']")
+    ask_to_roll_back(page)
+    to(page, "form[method=post] a.btn")
     with page.expect_navigation():
         page.keyboard.press("Enter")
+    page.get_by_text("Bumi Manusia").wait_for()
+    assert Record.objects.count() == 2
+    ask_to_roll_back(page)
     to(page, "textarea")
     page.keyboard.type("berkas yang salah")
     to(page, ".btn-danger")

@@ -251,9 +251,12 @@ def test_the_page_says_before_what_would_happen_and_after_what_did(house):
     staff = staff_client(house.cataloguer)
     address = f"/desk/catalogue/batches/{done.batch}/"
     page = staff.get(f"{address}rollback/").content.decode()
-    for told in ("<dt>Eksemplar ditarik dari inventaris</dt><dd>7</dd>", "Eksemplar B11 (Judul 1) tetap"):
+    lost = '<span>Eksemplar ditarik dari inventaris</span><span class="strong">7</span>'
+    for told in (lost, "Yang tetap, dan mengapa", "Eksemplar B11 (Judul 1) tetap"):
         assert told in page
     assert len(barcodes()) == 8
+    batch = staff.get(address).content.decode()
+    assert "<dt>Dibaca</dt><dd>8</dd></div><div><dt>Baru</dt><dd>8</dd>" in batch
     form = {"reason": "berkas salah", "request_id": "r1"}
     after = staff.post(f"{address}rollback/", form, follow=True).content.decode()
     for told in ("<dt>Eksemplar ditarik</dt><dd>7</dd>", "<dt>Eksemplar tetap</dt><dd>1</dd>", "B11"):

@@ -1,5 +1,6 @@
 """The imports of an institution: all of them, one with its log, and taking one back."""
 
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -95,11 +96,17 @@ def batch_view(request: StaffRequest, batch: UUID) -> HttpResponse:
         "reasons": _reasons(log.refusals),
         "more_reasons": max(len(log.refusals) - SHOWN, 0),
         "kept": _reasons(queries.rollback_log(row.institution_id, row.id).refusals),
-        "copies": [(COUNT_LABELS[name], log.copies[name]) for name in COPY_COUNTS if log.copies],
+        "copies": _copies(log.copies),
         "table": table,
         "history": institutions.history_lines(row.id, row.institution_id, staff=request.staff),
     }
     return render(request, "catalogue/batch.html", context)
+
+
+def _copies(counts: Counter[str]) -> list[tuple[Any, int]]:
+    """What became of the copies of an import, where it brought any; what is read is the sum of the rest."""
+    told = counts | Counter(read=counts.total())
+    return [(COUNT_LABELS[name], told[name]) for name in COPY_COUNTS if counts]
 
 
 @imports
