@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TypeVar
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from lentera.journal import holding
@@ -29,7 +29,8 @@ _held: set[int] = set()  # descriptors of this process that lead the line
 @contextmanager
 def my_turn() -> Iterator[None]:
     """Threads stand in a line for SQLite's one writer. Two doors: who comes out of the second goes behind who waits."""
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
+    database = connections["default"]
+    if database.vendor != "sqlite" or database.in_atomic_block:
         yield
         return
     writes = _writes

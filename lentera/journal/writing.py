@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from lentera.journal import blobs, clock, mark, reading
 from lentera.journal.asking import asked
@@ -177,7 +177,9 @@ class Writing:
                 self._move(tip, tip.recorded)
         if self.request_id is not None:
             hashes = b"".join(entry.stream.bytes + entry.hash for entry in self.entries)
-            row = [uuid_value(connection, self.author), self.request_id, hashes, _moment(clock.now())]
+            database = self._projector.connection
+            made = database.ops.adapt_datetimefield_value(clock.now())
+            row = [uuid_value(database, self.author), self.request_id, hashes, made]
             self._projector.send("journal_request", STORE_REQUEST, row, self.request_id)
         self._projector.flush()
         entries = self.entries
@@ -187,7 +189,9 @@ class Writing:
 
     def _move(self, tip: _Tip, recorded: datetime) -> None:
         if not tip.new:
-            row = [tip.hash, tip.seq, _moment(recorded), tip.seq, uuid_value(connection, tip.id)]
+            database = self._projector.connection
+            moment = database.ops.adapt_datetimefield_value(recorded)
+            row = [tip.hash, tip.seq, moment, tip.seq, uuid_value(database, tip.id)]
             self._projector.send("journal_stream", MOVE_TIP, row, tip.id)
             return
         with open_door():
@@ -274,11 +278,6 @@ STORE_REQUEST = (
 )
 
 
-def _moment(value: datetime) -> Any:
-    """A moment as this database writes it."""
-    return connection.ops.adapt_datetimefield_value(value)
-
-
 def stored_row(entry: Entry, parents: tuple[bytes, ...], kind: str, written: bytes) -> list[Any]:
     """The columns of STORE_ENTRY for this database."""
     author, stream = prepared_ids(entry.author, entry.stream)
@@ -287,7 +286,8 @@ def stored_row(entry: Entry, parents: tuple[bytes, ...], kind: str, written: byt
 
 def prepared_ids(author: UUID, stream: UUID) -> tuple[Any, Any]:
     """The two ids of STORE_ENTRY as this database takes them."""
-    return uuid_value(connection, author), uuid_value(connection, stream)
+    database = connections["default"]
+    return uuid_value(database, author), uuid_value(database, stream)
 
 
 def forget_requests(before: datetime, *, author: UUID | None = None, beginning: str = "") -> int:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connections
 
 from lentera.circulation.facts import Priority
 from lentera.circulation.models import HeldCopy, Hold, Loan, ReaderIdentity, ShelfCopy
@@ -95,9 +95,10 @@ def held_for(institution: UUID, item: UUID) -> tuple[UUID, UUID] | None:
 def holds_at_lending(institution: UUID, item: UUID, reader: UUID) -> tuple[bool, bool]:
     """Whether a copy stands on the hold shelf, and whether the reader waits for anything; one statement for both."""
     shelf, waits = ShelfCopy._meta.db_table, Hold._meta.db_table
-    author, copy = uuid_value(connection, institution), uuid_value(connection, item)
+    database = connections["default"]
+    author, copy = uuid_value(database, institution), uuid_value(database, item)
     [(on_shelf, waiting)] = straight.ask(
-        connection,
+        database,
         f'SELECT EXISTS(SELECT 1 FROM "{shelf}" WHERE "institution_id" = %s AND "item" = %s),'
         f' EXISTS(SELECT 1 FROM "{waits}" WHERE "institution_id" = %s AND "reader_hash" = %s'
         ' AND "filled_at" IS NULL)',

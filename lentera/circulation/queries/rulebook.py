@@ -13,7 +13,7 @@ from uuid import UUID
 
 import holidays
 from django.conf import settings
-from django.db import connection
+from django.db import connections
 
 from lentera.catalogue import queries as catalogue
 from lentera.circulation.models import ClosedDay, Loan, LoanLimit, LoanReader, LoanRuleRow, LoanRuleValue
@@ -34,6 +34,7 @@ from lentera.institutions import queries as institutions
 from lentera.journal import straight
 from lentera.journal.chain import stream_id
 from lentera.journal.models import Stream
+from lentera.journal.rows import uuid_value
 from lentera.stock.queries import HoldingState
 
 Row = tuple[Any, ...]
@@ -55,7 +56,7 @@ class RuleBook:
 
 def rule_book(institution: UUID, library: UUID | None, *, around: date) -> RuleBook:
     """The table and the days from last year to next; one statement."""
-    rows = straight.ask(connection, _statement(), _asked(institution))
+    rows = straight.ask(connections["default"], _statement(), _asked(institution))
     return _book(library, around.year, getattr(settings, "LENTERA_COUNTRY", "ID"), tuple(rows))
 
 
@@ -179,8 +180,9 @@ def _select(what: str, table: str, library: str, *columns: str, by: str = "insti
 
 def _asked(institution: UUID) -> list[Any]:
     stream = stream_id(institution, "public", "institutions")
-    asked = [institution] * 4 + [stream]
-    return list(asked) if connection.features.has_native_uuid_field else [one.hex for one in asked]
+    database = connections["default"]
+    author, told = uuid_value(database, institution), uuid_value(database, stream)
+    return [author, author, author, author, told]
 
 
 @lru_cache(maxsize=256)
