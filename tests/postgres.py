@@ -36,7 +36,7 @@ class Cluster:
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="lentera-postgresql-"))
         self.log = self.folder / "server.log"
-        self.port = _free_port()
+        self.port = 0
         self.user = _unprivileged_user()
         self._server: subprocess.Popen[bytes] | None = None
 
@@ -56,6 +56,7 @@ class Cluster:
             "--locale=C.UTF-8",
         )
         options = [word for name, value in _settings.items() for word in ("-c", f"{name}={value}")]
+        self.port = _free_port()  # only now: somebody else could take it while the cluster is made
         with self.log.open("wb") as log:
             self._server = subprocess.Popen(
                 [_program("postgres"), "-D", data, "-p", str(self.port), "-k", self.folder, *options],

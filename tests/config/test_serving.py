@@ -62,7 +62,7 @@ def wait_for(url, server):
         assert server.poll() is None, "the server ended"
         try:
             urllib.request.urlopen(url, timeout=10).close()
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # also a TimeoutError while the answer is read
             time.sleep(0.1)
         else:
             return

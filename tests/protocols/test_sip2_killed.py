@@ -73,7 +73,7 @@ def test_acknowledged_loans_survive_kills(environment, tmp_path):
         done = sum(len(load.acknowledged) for load in loads)
         for thread in threads:
             thread.start()
-        for _ in range(600):
+        for _ in range(2400):
             if sum(len(load.acknowledged) for load in loads) > done + 15:
                 break
             time.sleep(0.05)

@@ -41,7 +41,7 @@ def gateway(cast, live_server, tmp_path):
         start_new_session=True,
     )
     try:
-        for _ in range(200):
+        for _ in range(1200):
             try:
                 socket.create_connection(("127.0.0.1", port), 1).close()
                 break
