@@ -38,11 +38,14 @@ def institutions(kinds: Iterable[str] | None = None, *, open_on: date | None = N
 
 def agency() -> Institution | None:
     """The library agency of this hub: the first that registered itself."""
-    return (
-        Institution.objects.filter(kind=InstitutionKind.AGENCY, id=F("institution_id"))
-        .order_by("registered_at", "id")
-        .first()
-    )
+    found: Institution | None = _agency.first()
+    return found
+
+
+@asked
+def _agency() -> Any:
+    rows = Institution.objects.filter(kind=InstitutionKind.AGENCY, id=F("institution_id"))
+    return rows.order_by("registered_at", "id")[:1]
 
 
 def name_of(id: UUID, on: date | None = None) -> str | None:
