@@ -33,9 +33,10 @@ def library_names() -> dict[UUID, str]:
 def libraries_of(records: Collection[UUID]) -> dict[UUID, list[UUID]]:
     """Which public libraries have a copy of these titles, as it was last noticed."""
     found: dict[UUID, list[UUID]] = defaultdict(list)
-    rows = HeldRecord.objects.filter(record__in=records, gone=False)
-    for record, library in rows.order_by("institution_id").values_list("record", "institution_id"):
-        found[record].append(library)
+    for library in library_names():
+        rows = HeldRecord.objects.filter(institution=library, record__in=records, gone=False)
+        for record in rows.values_list("record", flat=True):
+            found[record].append(library)
     return found
 
 
