@@ -9,6 +9,7 @@ from lentera.catalogue.covers.models import Cover  # noqa: F401
 from lentera.catalogue.editing.models import RecordTemplate  # noqa: F401
 from lentera.catalogue.editions.models import (  # noqa: F401
     CarriedEdition,
+    CarriedHeading,
     CarriedParcel,
     CarriedRecord,
     Edition,

@@ -41,7 +41,7 @@ def all_carried() -> Iterator[UUID]:
 
 def changed_since(serial: int) -> Iterator[UUID]:
     """What came or went after this place (`last_change`)."""
-    rows = CarriedRecord.objects.filter(changed__gt=serial).order_by("changed", "record")
+    rows = CarriedRecord.objects.filter(changed__gt=serial, kind="").order_by("changed", "record")
     return rows.values_list("record", flat=True).iterator(chunk_size=CHUNK)
 
 
@@ -56,7 +56,7 @@ def is_more_than(count: int) -> bool:
 
 
 def _standing() -> QuerySet[CarriedRecord]:
-    return CarriedRecord.objects.filter(written__isnull=False)
+    return CarriedRecord.objects.filter(written__isnull=False, kind="")
 
 
 def _latest(ids: list[UUID]) -> Iterator[tuple[UUID, UUID, bytes, datetime]]:

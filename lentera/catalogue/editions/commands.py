@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lentera.catalogue import actions
 from lentera.catalogue.editions import taking
 from lentera.catalogue.editions.rules import CHOICES
-from lentera.catalogue.editions.states import state_of
+from lentera.catalogue.editions.states import beside_of_line, state_of
 from lentera.catalogue.queries.editions import EditionLine, editions, held_titles
 from lentera.journal import clock
 from lentera.journal.ids import new_id
@@ -100,6 +100,8 @@ def _list(institution: UUID, out: TextIO) -> int:
         }
         print(_("%(name)s (%(agency)s): edisi %(number)s, %(day)s, %(records)s cantuman") % words, file=out)
         print(f"  {line.id}  {state_of(line)}", file=out)
+        if told := beside_of_line(line):
+            print(f"  {told}", file=out)
     if not lines:
         print(_("Belum ada koleksi yang diterbitkan."), file=out)
     if held := held_titles():

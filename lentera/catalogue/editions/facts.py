@@ -35,6 +35,24 @@ class EditionKept(Fact, frozen=True, kw_only=True):
     content: Digest
 
 
+@fact("catalogue.edition_accompanied", to=Audience.PUBLIC, about=("collection",))
+class EditionAccompanied(Fact, frozen=True, kw_only=True):
+    """What goes with edition `number` of a collection beside its records (`editions.besides`), signed in the same way.
+
+    It has a row of numbers of its own (`serial`): headings and lists change when records do not, and the other way.
+    """
+
+    collection: UUID
+    name: str
+    number: int
+    serial: int  # from 1
+    authorities: int
+    lists: int
+    size: int  # bytes
+    buckets: int
+    root: str  # hex BLAKE2b-256
+
+
 @fact("catalogue.edition_ended", to=Audience.PUBLIC, about=("collection",))
 class EditionEnded(Fact, frozen=True, kw_only=True):
     """The collection is no longer published: nodes that followed it let its records go."""

@@ -17,6 +17,9 @@ REFUSALS = {
 FACTS = {
     "catalogue.edition_published": _("Edisi %(number)s koleksi “%(name)s” diterbitkan"),
     "catalogue.edition_kept": _("Daftar isi edisi %(number)s disimpan"),
+    "catalogue.edition_accompanied": _(
+        "Tajuk dan daftar untuk edisi %(number)s koleksi “%(name)s” disertakan"
+    ),
     "catalogue.edition_ended": _("Koleksi “%(name)s” diakhiri"),
 }
 hooks.register_texts(REFUSALS)

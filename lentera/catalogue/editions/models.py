@@ -21,6 +21,11 @@ class Edition(Projected):
     root = models.CharField(max_length=64)
     published_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    of = models.UUIDField(
+        null=True, db_index=True
+    )  # the collection that this goes with; None: a collection itself
+    lists = models.IntegerField(default=0)  # how many of the rows that go with a collection are lists
+    size = models.BigIntegerField(default=0)  # bytes of these
 
     def __str__(self) -> str:
         return self.name
@@ -95,6 +100,25 @@ class CarriedRecord(Derived):
     written = models.BinaryField(null=True)
     saved_at = models.DateTimeField()
     changed = models.BigIntegerField(db_index=True)  # rises with every parcel: the search index goes by it
+    kind = models.CharField(
+        max_length=12, default=""
+    )  # empty: a record; else one of `editions.besides.KINDS`
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["collection", "spot"], name="carried_spot")]
+
+
+class CarriedHeading(Derived):
+    """A heading of an authority that came with an edition, or (`relation`) a form that leads to it or stands beside."""
+
+    FROM = "from the editions that this node follows; asked for again when they are lost"
+
+    collection = models.UUIDField()
+    authority = models.UUIDField(db_index=True)
+    kind = models.CharField(max_length=12)
+    relation = models.CharField(max_length=7)  # heading, see or also
+    text = models.CharField(max_length=300)
+    key = models.CharField(max_length=250, db_index=True)
+    name = models.CharField(max_length=300)  # of the heading, as the search knows it
+    note = models.TextField()
+    position = models.IntegerField()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from uuid import UUID
 
-from lentera.catalogue.editions.facts import EditionPublished
+from lentera.catalogue.editions.facts import EditionAccompanied, EditionPublished
 from lentera.journal.refusals import Refusal
 
 CHOICES = ("all", "use", "material", "language", "list")
@@ -91,6 +91,39 @@ def decide_edition(
         value=value,
         number=number + 1,
         records=len(told),
+        buckets=buckets,
+        root=root,
+    )
+
+
+def decide_besides(
+    edition: EditionPublished,
+    told: Mapping[UUID, bytes],
+    *,
+    lists: int,
+    size: int,
+    beside: UUID,
+    before: tuple[int, str] | None,
+) -> EditionAccompanied | None:
+    """What goes with an edition, by digest; None when that is what is told already, or nothing ever was.
+
+    `lists`: how many of these are lists; `size` in bytes. `before`: serial and root of what was told last.
+    """
+    if not told and before is None:
+        return None
+    buckets = buckets_for(len(told))
+    root = root_of(beside, map(hash_of, in_buckets(told, buckets)))
+    serial, last = before or (0, "")
+    if root == last:
+        return None
+    return EditionAccompanied(
+        collection=edition.collection,
+        name=edition.name,
+        number=edition.number,
+        serial=serial + 1,
+        authorities=len(told) - lists,
+        lists=lists,
+        size=size,
         buckets=buckets,
         root=root,
     )

@@ -31,6 +31,17 @@ def state_of(line: EditionLine) -> str:
     return _("diikuti; isinya datang setelah bundel berikutnya dibaca di pusat")
 
 
+def beside_of_line(line: EditionLine) -> str:
+    """What goes with a collection beside its records, and how large that is; empty for nothing."""
+    if not line.authorities and not line.lists:
+        return ""
+    return _("tajuk dengan bentuk lain: %(authorities)s · daftar bacaan: %(lists)s · %(size)s KiB") % {
+        "authorities": formats.number(line.authorities),
+        "lists": formats.number(line.lists),
+        "size": formats.number(-(-line.size // 1024)),
+    }
+
+
 def tag_of(line: EditionLine) -> tuple[str, str]:
     """The words and the colour of its tag."""
     if line.published_here:

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from lentera.catalogue import hooks
-from lentera.catalogue.editions import rules
+from lentera.catalogue.editions import besides, rules
+from lentera.catalogue.editions.besides import beside_of
 from lentera.catalogue.editions.models import (
     CarriedEdition,
     CarriedParcel,
@@ -49,9 +50,10 @@ def _wanted(to: Reader) -> Iterator[Want]:
 
 
 def followed_here() -> set[UUID]:
-    """The collections that institutions at home here follow."""
+    """The collections that institutions at home here follow, and what goes with each."""
     rows = FollowedEdition.objects.filter(institution__in=authors_here())
-    return set(rows.values_list("collection", flat=True))
+    told = set(rows.values_list("collection", flat=True))
+    return told | {beside_of(collection) for collection in told}
 
 
 def _want(author: UUID, collection: UUID, row: CarriedEdition | None) -> Want:
@@ -224,7 +226,10 @@ def _take(author: UUID, collection: UUID, head: Head, hashes: list[bytes], bucke
         here[place] = told
     serial = _next()
     _take_out(author, collection, gone, serial)
-    _put(author, collection, put, serial)
+    is_beside = Edition.objects.filter(id=collection, of__isnull=False).exists()
+    _put(author, collection, put, serial, is_beside=is_beside)
+    if is_beside:
+        besides.lay_out(author, collection, ((id, one.written) for id, one in put.items()))
     CarriedEdition.objects.update_or_create(
         id=collection,
         defaults={
@@ -251,7 +256,7 @@ def _next() -> int:
     return (CarriedRecord.objects.aggregate(last=Max("changed"))["last"] or 0) + 1
 
 
-def _put(author: UUID, collection: UUID, put: dict[UUID, Put], serial: int) -> None:
+def _put(author: UUID, collection: UUID, put: dict[UUID, Put], serial: int, *, is_beside: bool) -> None:
     rows = [
         CarriedRecord(
             id=derived_id(collection, record.hex),
@@ -263,6 +268,7 @@ def _put(author: UUID, collection: UUID, put: dict[UUID, Put], serial: int) -> N
             written=one.written,
             saved_at=datetime.fromtimestamp(min(max(one.saved, 0), 2**32), UTC),
             changed=serial,
+            kind=besides.kind_of_line(one.written) if is_beside else "",
         )
         for record, one in put.items()
     ]
@@ -271,7 +277,7 @@ def _put(author: UUID, collection: UUID, put: dict[UUID, Put], serial: int) -> N
         batch_size=CHUNK,
         update_conflicts=True,
         unique_fields=["id"],
-        update_fields=["digest", "written", "saved_at", "changed", "institution"],
+        update_fields=["digest", "written", "saved_at", "changed", "institution", "kind"],
     )
 
 
@@ -281,6 +287,7 @@ def _take_out(author: UUID, collection: UUID, records: Sequence[UUID], serial: i
     for start in range(0, len(records), CHUNK):
         part = records[start : start + CHUNK]
         rows = CarriedRecord.objects.filter(collection=collection, record__in=part)
+        besides.take_out(collection, part)
         named = hooks.named_by_copies(part)
         for row in rows.filter(record__in=named, written__isnull=False):
             CarriedRecord.objects.update_or_create(

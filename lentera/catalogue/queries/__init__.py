@@ -29,7 +29,7 @@ from lentera.catalogue.queries.harvest import (
 from lentera.catalogue.queries.held import harvest_held, libraries_of, library_names
 from lentera.catalogue.queries.kiosks import KioskLine, Terminal, kiosks, terminal_of
 from lentera.catalogue.queries.likeness import similar
-from lentera.catalogue.queries.lists import book_list, book_lists, records_of, titles_of
+from lentera.catalogue.queries.lists import book_list, book_lists, lists_seen, records_of, titles_of
 from lentera.catalogue.queries.mappings import columns_of, mapping_by_id, mapping_for, mappings
 from lentera.catalogue.queries.records import (
     FACETS,
@@ -120,6 +120,7 @@ __all__ = [
     "kiosks",
     "libraries_of",
     "library_names",
+    "lists_seen",
     "mapping_by_id",
     "mapping_for",
     "mappings",

@@ -6,9 +6,13 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
+from lentera.catalogue import watching
 from lentera.catalogue.authorities.headings import KINDS, headings_in, key_of, likeness_of, linked
+from lentera.catalogue.editions.besides import carried_authorities
+from lentera.catalogue.editions.models import CarriedHeading
 from lentera.catalogue.marc.record import Marc, from_bytes
 from lentera.catalogue.models import Authority, AuthorityReference, MergedAuthority, Record
 from lentera.journal import blobs
@@ -29,7 +33,12 @@ def _seen_by(reader: UUID | None) -> Q:
 
 def authority(id: UUID, *, reader: UUID | None = None) -> Authority | None:
     """One authority, or None when there is none or `reader` may not see it."""
-    return visible_authorities(reader).filter(id=id).first()
+    found = visible_authorities(reader).filter(id=id).first()
+    if found is not None:
+        return found
+    return next(
+        iter(carried_authorities(CarriedHeading.objects.filter(authority=id, relation="heading"))), None
+    )
 
 
 def own_authorities(institution: UUID) -> QuerySet[Authority]:
@@ -66,13 +75,21 @@ class Beside(msgspec.Struct, frozen=True):
 
 def references(row: Authority) -> tuple[list[Beside], list[Beside]]:
     """The forms that lead to an authority, and the headings beside it."""
-    told = list(AuthorityReference.objects.filter(authority=row.id).order_by("position"))
+    told: list[AuthorityReference | CarriedHeading] = [
+        *AuthorityReference.objects.filter(authority=row.id).order_by("position")
+    ]
+    if not row.content:  # it came with an edition
+        beside = CarriedHeading.objects.filter(authority=row.id).exclude(relation="heading")
+        told = list({one.position: one for one in beside.order_by("position")}.values())
     also = [one for one in told if one.relation == "also"]
     known = dict(
         Authority.objects.filter(
             institution=row.institution_id, key__in=[one.key for one in also]
         ).values_list("key", "id")
     )
+    if not row.content:
+        headings = CarriedHeading.objects.filter(relation="heading", key__in=[one.key for one in also])
+        known = dict(headings.values_list("key", "authority"))
     see = [Beside(one.text) for one in told if one.relation == "see"]
     return see, [Beside(one.text, known.get(one.key)) for one in also]
 
@@ -90,7 +107,14 @@ def authorities_of(marc: Marc, *, reader: UUID | None) -> list[Authority]:
         return []
     rows = visible_authorities(reader).filter(Q(id__in=links) | Q(key__in={key for _, key in wanted}))
     places = {pair: place for place, pair in enumerate(wanted)}
-    met = [row for row in rows if row.id in links or (row.kind, row.key) in places]
+    carried = CarriedHeading.objects.filter(
+        Q(authority__in=links) | Q(key__in={key for _, key in wanted}), relation="heading"
+    )
+    met = [
+        row
+        for row in [*rows, *carried_authorities(carried)]
+        if row.id in links or (row.kind, row.key) in places
+    ]
     met.sort(key=lambda row: (places.get((row.kind, row.key), len(places)), row.institution_id != reader))
     return list({(row.kind, row.key): row for row in reversed(met)}.values())[::-1]
 
@@ -123,13 +147,28 @@ def suggest_headings(
     return list(found.values())[:limit]
 
 
-def names_for(keys: Iterable[str], *, reader: UUID | None) -> dict[str, list[str]]:
-    """To which headings see-references lead: key of the form to the headings' names, in one statement or two."""
+_some_came = watching.Once(lambda: CarriedHeading.objects.exists())
+
+
+def names_for(
+    keys: Iterable[str], *, reader: UUID | None, now: watching.State | None = None
+) -> dict[str, list[str]]:
+    """To which headings see-references lead: key of the form to the headings' names, in one statement or two.
+
+    `now`: the state of the catalogue, where somebody has asked for it already.
+    """
     forms = AuthorityReference.objects.filter(_seen_by(reader), relation="see", key__in=list(keys))
     led = list(forms.values_list("key", "authority").order_by("key", "authority"))
+    came: dict[UUID, str] = {}
+    state = watching.state() if now is None else now
+    if _some_came.at((connection.settings_dict["NAME"], *state)):
+        rows = CarriedHeading.objects.filter(relation="see", key__in=list(keys))
+        for key, id, name in rows.values_list("key", "authority", "name").order_by("key", "authority"):
+            led.append((key, id))
+            came[id] = name
     if not led:
         return {}
-    names = dict(Authority.objects.filter(id__in={id for _, id in led}).values_list("id", "name"))
+    names = came | dict(Authority.objects.filter(id__in={id for _, id in led}).values_list("id", "name"))
     told: dict[str, list[str]] = {}
     for key, id in led:
         if id in names and names[id] not in told.setdefault(key, []):

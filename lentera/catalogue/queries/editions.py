@@ -13,7 +13,7 @@ from lentera.journal.node import this_node
 class EditionLine:
     """A collection. `here`: how many of its `records` are at this node; `whole_number`: the edition that is here whole,
     0 for none; `waits`: parts came whose edition was not heard of yet; `passed_over`: parts of the last bundle that
-    were not what the agency signed.
+    were not what the agency signed. `authorities` and `lists` go with it, `size` bytes of them.
     """
 
     id: UUID
@@ -31,11 +31,15 @@ class EditionLine:
     whole_number: int
     waits: bool
     passed_over: int
+    authorities: int = 0
+    lists: int = 0
+    size: int = 0
 
 
 def editions(institution: UUID | None) -> list[EditionLine]:
     """Every collection that is published, by agency and name; `institution` says what is followed."""
-    rows = list(Edition.objects.filter(ended_at=None))
+    rows = list(Edition.objects.filter(ended_at=None, of=None))
+    beside = {row.of: row for row in Edition.objects.filter(ended_at=None, of__isnull=False)}
     followed = set(
         FollowedEdition.objects.filter(institution=institution).values_list("collection", flat=True)
     )
@@ -59,6 +63,9 @@ def editions(institution: UUID | None) -> list[EditionLine]:
             whole_number=here.number if here and here.whole else 0,
             waits=row.id in waiting,
             passed_over=here.passed_over if here else 0,
+            authorities=more.records - more.lists if (more := beside.get(row.id)) else 0,
+            lists=more.lists if more else 0,
+            size=more.size if more else 0,
         )
         for row in rows
     ]

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from lentera.catalogue.editions.besides import carried_lists
 from lentera.catalogue.lists.models import BookList
 from lentera.catalogue.models import Record
 from lentera.catalogue.queries.records import records_by_ids
@@ -18,7 +19,14 @@ def book_lists(reader: UUID | None) -> QuerySet[BookList]:
 
 def book_list(id: UUID, *, reader: UUID | None) -> BookList | None:
     """One list, or None when there is none or `reader` may not see it."""
-    return book_lists(reader).filter(id=id).first()
+    return book_lists(reader).filter(id=id).first() or next(
+        (row for row in carried_lists() if row.id == id), None
+    )
+
+
+def lists_seen(reader: UUID | None) -> list[BookList]:
+    """The same lists, and those that came with editions, by name."""
+    return sorted([*book_lists(reader), *carried_lists()], key=lambda row: (row.title, row.id))
 
 
 def records_of(row: BookList) -> list[UUID]:

@@ -77,7 +77,7 @@ def search(
         readers=readers,
         without=hidden_at(now, reader),
         shelves=hooks.shelves(reader),
-        lead=partial(names_for, reader=reader),
+        lead=partial(names_for, reader=reader, now=now),
     )
     told, being_built = _told(ask)
     if being_built and told.total == 0 and not chosen:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lentera.catalogue import actions, queries
 from lentera.catalogue.editions.forms import EditionForm
-from lentera.catalogue.editions.states import state_of, tag_of
+from lentera.catalogue.editions.states import beside_of_line, state_of, tag_of
 from lentera.catalogue.views.rights import may_add, speaks_publicly
 from lentera.institutions.access import Capability, Level, StaffRequest, require
 from lentera.journal import clock
@@ -53,6 +53,7 @@ def editions_view(request: StaffRequest) -> HttpResponse:
             "edition": line,
             "tag": tag_of(line),
             "state": state_of(line) if line.followed else "",
+            "beside": beside_of_line(line),
             "own": line.agency == staff.institution,
         }
         for line in queries.editions(staff.institution)

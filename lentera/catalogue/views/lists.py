@@ -33,7 +33,7 @@ REFERENCES = {"ris": "application/x-research-info-systems", "bib": "application/
 def lists_view(request: HttpRequest) -> HttpResponse:
     """Every list that the visitor may see."""
     reader = showing.asking(request)
-    rows = list(queries.book_lists(reader))
+    rows = queries.lists_seen(reader)
     names = institutions.names({row.institution_id for row in rows})
     shown = [(row, names.get(row.institution_id, ""), len(row.records)) for row in rows]
     context = {"lists": shown, "own": len(own_list(request)), "may_add": may_add(request)}
