@@ -18,7 +18,7 @@ from lentera.catalogue.models import Landed, PendingRecord, Record
 from lentera.catalogue.overlaying import Pattern, overlay
 from lentera.catalogue.preparing import Portion, Prepared
 from lentera.catalogue.rules import Known
-from lentera.journal.ids import new_id
+from lentera.journal.ids import ids_together
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, Writing, writing
 
@@ -41,6 +41,7 @@ def decide_portion(
     """What is to become of these records. A record that comes twice is one record, and counts twice."""
     decided, told = Decided(), [(one, keys_in(one.columns)) for one in records]
     matcher.load([keys for _, keys in told])
+    new_id = ids_together()
     for one, keys in told:
         match = matcher.match(keys)
         outcome, state = match.outcome, (one.written, Drawn(one.columns, one.brief))
