@@ -106,9 +106,7 @@ class SessionForm(PageForm):
 class GateForm(PageForm):
     """What the gate's officer decided: one of two buttons, with a reason for the second."""
 
-    officer = forms.CharField(
-        label=_("Petugas pintu"), required=False, max_length=100, help_text=_("Nama atau jabatannya.")
-    )
+    officer = forms.CharField(label=_("Petugas pintu"), max_length=100, help_text=_("Nama atau jabatannya."))
     on = FlexibleDateField(label=_("Tanggal"), required=False, help_text=TODAY)
     reason = forms.TypedChoiceField(
         label=_("Alasan bila ditolak"),

@@ -51,6 +51,7 @@ from lentera.pages.tables import Column, Empty, Table
 
 KEEPS = (Capability.LOANS, Level.CREATE)
 SETS = (Capability.SETTINGS, Level.CREATE)
+TO_MAKE = {FamilyStep.SESSION, FamilyStep.AGAIN}
 
 
 @require(*KEEPS)
@@ -77,6 +78,7 @@ def families(request: StaffRequest) -> HttpResponse:
             Column("asked", _("Diminta"), kind="date"),
         ],
         search=("number", "title", "card"),
+        exports=False,
         empty=Empty(
             _("Belum ada bacaan keluarga"),
             _(
@@ -146,9 +148,7 @@ def new(request: StaffRequest) -> HttpResponse:
 def session(request: StaffRequest) -> HttpResponse:
     """A session was held: its day, its length, and who finished."""
     here = desk_of(request.staff)
-    waiting = [
-        line for line in queries.family_lines(here.institution) if line.state.open and not line.state.passed
-    ]
+    waiting = [line for line in queries.family_lines(here.institution) if line.step in TO_MAKE]
     choices = [(str(line.id), _choice(line)) for line in waiting]
     outcome = None
     if request.method == "POST":

@@ -48,6 +48,7 @@ def questions(request: StaffRequest) -> HttpResponse:
             Column("state", _("Keadaan"), kind="tag", tone="tone"),
         ],
         search=("text", "for"),
+        exports=False,
         empty=Empty(
             _("Tidak ada pertanyaan yang menunggu"),
             _("Anggota menulis pertanyaan di kertas; ketik di sini, cari jawabannya, lalu cetak."),
