@@ -195,13 +195,14 @@ def _served(home: Path, bed: Bed, numbers: Iterator[int]) -> Iterator[Row]:
 
 def _row(name: str, told: Told) -> Row:
     taken = sorted(told.milliseconds)
+    cost = f"; {told.cost}" if told.server else ""
     return Row(
         name=name,
         loans=len(taken),
         rate=len(taken) / told.seconds,
         p50=taken[len(taken) // 2],
         p99=taken[int(len(taken) * 0.99) - 1],
-        note="; ".join(told.problems) or "each acknowledged loan there once",
+        note=("; ".join(told.problems) or "each acknowledged loan there once") + cost,
     )
 
 

@@ -27,6 +27,14 @@ class Told:
     acknowledged: list[int] = field(default_factory=list)  # copies
     seconds: float = 0.0
     problems: list[str] = field(default_factory=list)
+    server: float = 0.0  # seconds of processor time of all processes of the server
+    client: float = 0.0  # and of the clients beside them
+
+    @property
+    def cost(self) -> str:
+        """What one loan cost the server and its client, in milliseconds of processor time."""
+        count = max(len(self.milliseconds), 1)
+        return f"processor {self.server / count * 1000:.2f} ms a loan, client {self.client / count * 1000:.2f} ms"
 
 
 Client = Callable[[int], bool]  # lends one copy; whether it was acknowledged
@@ -36,11 +44,14 @@ def over_http(home: Path, bed: Bed, desks: int, numbers: list[int]) -> Told:
     """Librarians with a session of their own scan into the page of the desk, as htmx sends it."""
     timed, wanted = numbers[:-CONTESTED], numbers[-CONTESTED:]
     sessions = [_session(bed) for _ in range(desks)]
-    with serve(home) as (port, _process):
+    with serve(home) as (port, process):
         clients = [_desk(port, session) for session in sessions]
         for client in clients:
-            client(-1)  # no such copy: the first request of a process loads templates
+            for _turn in range(3):  # no such copy: a process loads templates, and gets to know who is at work
+                client(-1)
+        server, own = _processor(process), time.process_time()
         told = _run(clients, timed)
+        told.server, told.client = _processor(process) - server, time.process_time() - own
         contest = Told()
         threads = [threading.Thread(target=_work, args=(client, list(wanted), contest)) for client in clients]
         _join(threads)
@@ -100,6 +111,15 @@ def _children(process: int) -> list[int]:
         for one in (task / "children").read_text().split():
             found += [int(one), *_children(int(one))]
     return found
+
+
+def _processor(process: int) -> float:
+    """Seconds of processor time that a process and its children have taken."""
+    spent = 0
+    for one in [process, *_children(process)]:
+        told = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+        spent += int(told[11]) + int(told[12])  # in user mode, in the system
+    return spent / os.sysconf("SC_CLK_TCK")
 
 
 def _run(clients: list[Client], numbers: list[int]) -> Told:

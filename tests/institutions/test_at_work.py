@@ -36,7 +36,7 @@ def is_out(client):
 def other_process(client):
     """The same session at a server that knows nothing yet."""
     other = Client()
-    other.cookies = client.cookies
+    other.cookies["sessionid"] = client.cookies["sessionid"].value
     return other
 
 
