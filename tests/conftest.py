@@ -12,11 +12,13 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings as django_settings
+from django.db import connections
 from django.test import TransactionTestCase
 from django.utils import translation
 
 from lentera.journal import clock
 from lentera.journal.guard import open_door
+from tests.wiping import wipe
 
 DAY = date(2024, 2, 6)
 """The day on which stories of tests happen when they say nothing else."""
@@ -55,11 +57,11 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _wiping_is_allowed() -> Iterator[None]:
     """Tests that commit are followed by a wipe of all tables, which the journal's guard would refuse."""
-    wipe = TransactionTestCase._fixture_teardown
 
     def wipe_behind_the_door(case: TransactionTestCase) -> None:
         with open_door():
-            wipe(case)
+            for name in case._databases_names(include_mirrors=False):
+                wipe(connections[name])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", wipe_behind_the_door)
