@@ -3,15 +3,20 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from bench.lending_bed import NOW, lend_past, make_bed
+from bench.lending_bed import NOW, barcode, card, lend_past, make_bed
 from bench.lending_past import past_facts, write_chunk
+from lentera.circulation.actions import give_back, lend
+from lentera.circulation.facts import Lent, Returned
 from lentera.circulation.models import Loan
+from lentera.journal import clock
 from lentera.journal.models import Mention, StoredEntry, Stream
 from tests.journal.proofs import assert_replay_equals_tables
 
 pytestmark = pytest.mark.django_db
+GROWING = ("circulation_loan", "journal_storedentry", "journal_mention", "journal_request")
 
 
 def _all():
@@ -38,3 +43,29 @@ def test_a_thousand_are_the_same_rows(before):
     write_chunk(bed, facts[300:])
     assert _all() == told
     assert_replay_equals_tables()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="plans are SQLite's")
+def test_no_question_at_the_desk_walks_through_past_loans():
+    bed = make_bed(copies=3, readers=2)
+    lend_past(bed, 30, before=NOW)
+    with CaptureQueriesContext(connection) as heard, clock.told(NOW):
+        for number in (0, 1):
+            assert isinstance(lend(bed.desk, barcode(number), card(0), request_id=None, at=NOW), Lent)
+        assert isinstance(give_back(bed.desk, barcode(0), request_id=None, at=NOW), Returned)
+    asked = {told["sql"] for told in heard.captured_queries if told["sql"].startswith("SELECT")}
+    plans = {sql: _plan(sql) for sql in asked}
+    for sql, plan in plans.items():
+        assert not [step for step in plan if step.startswith(tuple(f"SCAN {one}" for one in GROWING))], sql
+    out = [plan for sql, plan in plans.items() if '"item" = ' in sql and '"returned_at" IS NULL' in sql]
+    assert out
+    assert all("loan_out" in plan[0] for plan in out)
+    newest = [plan for sql, plan in plans.items() if '"lent_at" DESC' in sql or "ORDER BY 1 DESC" in sql]
+    assert newest
+    assert not [plan for plan in newest if "TEMP B-TREE" in " ".join(plan)]
+
+
+def _plan(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        return [row[3] for row in cursor.fetchall()]
