@@ -9,6 +9,7 @@ from django.test import Client
 
 from lentera.catalogue import actions, commands, queries
 from lentera.catalogue.editions import manifests, rules
+from lentera.catalogue.editions.facts import EditionPublished
 from lentera.catalogue.editions.models import CarriedRecord, Edition, EditionManifest, FollowedEdition
 from lentera.catalogue.marc.record import digest_of, to_bytes
 from lentera.catalogue.models import Record
@@ -296,3 +297,45 @@ def test_the_command_shows_publishes_and_ends(agency):
     )
     assert run("end", "katalog dinas") == (0, "Belum ada koleksi yang diterbitkan.\n")
     assert run("--institution", str(uuid4()))[0] == 1
+
+
+EDITION = EditionPublished(
+    collection=COLLECTION, name="Semua", choice="all", value="", number=3, records=2, buckets=1, root="0" * 64
+)
+EMPTY_ROOT = rules.root_of(COLLECTION, [rules.EMPTY])
+
+
+@pytest.mark.parametrize(
+    "case, told, before, expected",
+    [
+        ("nothing, and never anything", {}, None, None),
+        ("the first", TOLD, None, (1, 1, 1)),
+        ("the same", TOLD, (4, ROOT), None),
+        ("another", TOLD, (4, "0" * 64), (5, 1, 1)),
+        ("all of it went", {}, (4, ROOT), (5, 0, 0)),
+        ("nothing goes on being nothing", {}, (5, EMPTY_ROOT), None),
+        ("begun again", TOLD, (4, ""), (5, 1, 1)),
+    ],
+)
+def test_what_goes_with_an_edition_is_told_when_it_changed(case, told, before, expected):
+    outcome = rules.decide_besides(
+        EDITION, told, lists=min(len(told), 1), size=9, beside=COLLECTION, before=before
+    )
+    if expected is None:
+        assert outcome is None
+        return
+    assert (outcome.serial, outcome.authorities, outcome.lists) == expected
+    assert (outcome.number, outcome.name, outcome.size) == (3, "Semua", 9)
+
+
+def test_page_and_command_say_what_goes_with_a_collection(cast):
+    load(cast.agency, book())
+    record = Record.objects.get()
+    actions.save_list(cast.agency, "Pilihan", "", [record.id], public=True, actor=ACTOR, request_id="l")
+    publish(cast.agency, request="r")
+    assert publish(cast.agency, request="r").name == "Koleksi dinas"
+    words = "daftar bacaan: 1 · 1 KiB"
+    assert words in body(staff_client(cast.cataloguer).get(PAGE))
+    assert words in run("--institution", str(cast.agency))[1]
+    assert len(queries.editions(cast.agency)) == 1
+    assert_replay_equals_tables()
