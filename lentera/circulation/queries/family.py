@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from lentera.circulation.models import (
     FamilyParcel,
     FamilyReading,
@@ -56,13 +58,11 @@ class FamilyLine:
         return self.state.step
 
 
-OVER = {FamilyStep.ARRIVED, FamilyStep.DROPPED}
-
-
 def family_lines(institution: UUID, *, over: bool = False) -> list[FamilyLine]:
     """Readings that still wait for something, the oldest first; or those that are over, the newest first."""
     rows = FamilyReading.objects.filter(institution=institution).order_by("asked_on", "number")
-    told = [(row, state) for row in rows if ((state := _state(row)).step in OVER) is over]
+    still = Q(dropped="", arrived_on=None)
+    told = [(row, _state(row)) for row in (rows.exclude(still) if over else rows.filter(still))]
     parcels = FamilyParcel.rows.open_many(institution, [row.id for row, _ in told])
     cards = ReaderIdentity.rows.open_many(institution, {one.reader for one in parcels.values()})
     lines = [_line(row, state, parcels.get(row.id), cards) for row, state in told]
@@ -80,8 +80,9 @@ def family_line(institution: UUID, id: UUID) -> FamilyLine | None:
 
 
 def family_steps(institution: UUID) -> Counter[FamilyStep]:
-    """How many readings stand where."""
-    return Counter(_state(row).step for row in FamilyReading.objects.filter(institution=institution))
+    """How many readings that have not left the house stand where."""
+    rows = FamilyReading.objects.filter(institution=institution, sent_on=None, dropped="")
+    return Counter(_state(row).step for row in rows)
 
 
 def families_of(institution: UUID, reader: UUID) -> list[FamilyState]:

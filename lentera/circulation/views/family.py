@@ -96,7 +96,6 @@ def families(request: StaffRequest) -> HttpResponse:
         "over": over,
         "find": find,
         "outcome": outcome,
-        "steps": queries.family_steps(here.institution),
         "sums": _all(list(months)),
         "year": str(today.year),
         "days": days,
