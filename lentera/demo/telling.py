@@ -17,6 +17,7 @@ from lentera.demo.story import (
     agreements,
     asks,
     classes,
+    families,
     house_rules,
     loans,
     machines,
@@ -65,6 +66,7 @@ def tell(as_of: date, progress: Progress, *, scale: float = 1.0) -> Stage:
         reading.tell(stage)
         work.tell(stage)
         waiting.tell(stage)
+        families.tell(stage)
     _write_keys()
     return stage
 

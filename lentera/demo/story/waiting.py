@@ -31,7 +31,7 @@ def tell(stage: Stage) -> None:
     if house is None:
         return
     desk = Desk(house.institution, stage.accounts["librarian"], stage.libraries[HOUSE])
-    at, readers = clock.now(), _readers(stage, house)
+    at, readers = clock.now(), cards_of(stage, house)
     for number, record in enumerate([*_out(house)[:OUT], *_at_hand(house)[:FETCH]]):
         for turn in range(2 if number == 0 else 1):  # two wait for the first
             card = next(readers, None)
@@ -63,7 +63,7 @@ def tell(stage: Stage) -> None:
     actions.say_wishes(house.institution, stage.as_of, actor=desk.actor)
 
 
-def _readers(stage: Stage, house: House) -> Iterator[str]:
+def cards_of(stage: Stage, house: House) -> Iterator[str]:
     """Cards of readers who may wait: none who has a PIN, for those are what checks from outside try."""
     apart = set(stage.made.get("pins", {}))
     for reader in house.readers[:-2]:
