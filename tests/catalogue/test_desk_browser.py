@@ -139,5 +139,5 @@ def test_templates_and_imports_are_kept_in_order(cast: Cast, page: Page) -> None
     press(page, "Batalkan impor", "link")
     press(page, "Batalkan impor")
     expect(page.locator(".errors").first).to_contain_text("Tuliskan alasan")
-    press(page, "Batal", "link", exact=True)
+    press(page, "Biarkan impor ini", "link")
     assert Batch.objects.get().rolled_back_at is None
