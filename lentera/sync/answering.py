@@ -11,6 +11,7 @@ from lentera.sync.keys import forget_own_keys
 from lentera.sync.models import (
     Compared,
     Comparing,
+    Digested,
     Handover,
     KeeperSaid,
     KeptParcel,
@@ -22,7 +23,8 @@ from lentera.sync.models import (
 )
 
 LOCAL = (
-    Handover, Parked, PeerTip, Peer, KeptParcel, OwnParcel, KeeperSaid, StandingRows, Comparing, Compared
+    Handover, Parked, PeerTip, Peer, KeptParcel, OwnParcel, KeeperSaid, StandingRows, Comparing, Compared,
+    Digested,
 )  # fmt: skip
 
 

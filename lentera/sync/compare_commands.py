@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from lentera.journal.refusals import Refusal
 from lentera.sync import comparing
 from lentera.sync.comparing import Result
+from lentera.sync.words import area_in_words
 
 
 def add_arguments(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -70,7 +71,7 @@ def different(told: comparing.Different, result: Result) -> str:
         "Tabel %(area)s dari %(author)s tidak sama dengan di %(name)s, padahal catatannya sama. Susun ulang di sini; "
         "bila tetap berbeda, susun ulang di sana."
     )
-    return words % {"area": told.area, "author": told.author, "name": result.name}
+    return words % {"area": area_in_words(told.area), "author": told.author, "name": result.name}
 
 
 def after_mending(stream: UUID, entries: int) -> str:

@@ -17,7 +17,7 @@ from lentera.journal.reading import main_line
 from lentera.journal.receiving import Range, missing_at
 from lentera.journal.refusals import Refusal
 from lentera.journal.snapshot import reading_as_one
-from lentera.sync import registry, root_keys, wanting
+from lentera.sync import comparing, registry, root_keys, wanting
 from lentera.sync.bundle.label import Label, seal
 from lentera.sync.bundle.messages import LARGE_PART, Have, Message, Opening, Piece, Refused
 from lentera.sync.bundle.packing import LARGEST_FILE, encoded_size
@@ -80,6 +80,7 @@ def _export(peer: UUID, room: int, *, most: int | None = None) -> Parts | Refusa
         row.save()
     _sign_own_ends(peer)
     sending.prepare(peer)
+    comparing.prepare(peer)
     with reading_as_one():
         cargoes = [list(cargo.load(peer)) for cargo in CARGOES]
         filling = Filling(list(_messages(peer, row.sent, cargoes)), room)

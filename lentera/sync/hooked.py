@@ -1,6 +1,7 @@
 """What exchange fills in others: its place in the side bar, and what must be settled today."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from django.http import HttpRequest
@@ -21,36 +22,28 @@ def rows_of_today(request: HttpRequest) -> Iterable[hooks.TodayRow]:
     if not institutions.keeps_node(getattr(request, "staff", None)):
         return
     if queries.open_question() is not None:
-        yield hooks.TodayRow(
-            days=None,
-            text=gettext("Simpul ini perlu satu jawaban sebelum dapat mencatat"),
-            detail=gettext("Dipulihkan, dipindahkan, atau salinan?"),
-            url=reverse("sync:nodes"),
-            button=gettext("Jawab"),
-            severity="danger",
+        yield _row(
+            gettext("Simpul ini perlu satu jawaban sebelum dapat mencatat"),
+            gettext("Dipulihkan, dipindahkan, atau salinan?"),
+            gettext("Jawab"),
             icon="alert-triangle",
         )
     waiting = len(returned.waiting())
     if waiting:
         words = ngettext("%(count)s parsel menunggu kunci", "%(count)s parsel menunggu kunci", waiting)
-        yield hooks.TodayRow(
-            days=None,
-            text=words % {"count": waiting},
-            detail=gettext("Cadangan kembali dari pusat; buka dengan kunci pemulihan di kertas."),
-            url=reverse("sync:nodes"),
-            button=gettext("Buka"),
-            severity="danger",
+        yield _row(
+            words % {"count": waiting},
+            gettext("Cadangan kembali dari pusat; buka dengan kunci pemulihan di kertas."),
+            gettext("Buka"),
             icon="lock",
         )
     here = sum(fork.here for fork in queries.forks())
     if here:
         words = ngettext("%(count)s aliran bercabang", "%(count)s aliran bercabang", here)
-        yield hooks.TodayRow(
-            days=None,
-            text=words % {"count": here},
-            detail=gettext("Terjadi setelah cadangan dipulihkan; satukan setelah bundel terakhir dibaca."),
-            url=reverse("sync:nodes"),
-            button=gettext("Lihat"),
+        yield _row(
+            words % {"count": here},
+            gettext("Terjadi setelah cadangan dipulihkan; satukan setelah bundel terakhir dibaca."),
+            gettext("Lihat"),
         )
     differs = comparing.different_streams()
     if differs:
@@ -59,15 +52,18 @@ def rows_of_today(request: HttpRequest) -> Iterable[hooks.TodayRow]:
             "Tabel %(count)s aliran berbeda dari simpul lain",
             differs,
         )
-        yield hooks.TodayRow(
-            days=None,
-            text=words % {"count": differs},
-            detail=gettext("Catatannya sama, tabelnya tidak; susun ulang dari jurnal."),
-            url=reverse("sync:nodes"),
-            button=gettext("Lihat"),
-            severity="danger",
+        yield _row(
+            words % {"count": differs},
+            gettext("Catatannya sama, tabelnya tidak; susun ulang dari jurnal."),
+            gettext("Lihat"),
             icon="alert-triangle",
         )
+
+
+def _row(text: str, detail: str, button: str, *, icon: str = "") -> hooks.TodayRow:
+    """What is settled on the page of exchange, today; with an icon, what stops work or hides a loss until then."""
+    row = hooks.TodayRow(days=None, text=text, detail=detail, url=reverse("sync:nodes"), button=button)
+    return replace(row, severity="danger", icon=icon) if icon else row
 
 
 hooks.register_today(rows_of_today, order=5)

@@ -5,7 +5,6 @@ hundredths of a second (`journal.turns`).
 """
 
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from uuid import UUID
 
 from django.db import transaction
@@ -21,7 +20,6 @@ from lentera.journal.turns import Turns, in_turns, my_turn
 from lentera.sync import comparing, gathering, registry, root_keys
 from lentera.sync.bundle.label import Label, read
 from lentera.sync.bundle.messages import (
-    DIGEST,
     BlobChunk,
     BlobPart,
     Have,
@@ -37,6 +35,8 @@ from lentera.sync.cargo import CARGOES
 from lentera.sync.key_changes import use_next_keys
 from lentera.sync.keys import reading_keys
 from lentera.sync.models import OpenFork, Parked, Peer, PeerTip
+from lentera.sync.parking import forget_parked, park, taken_now
+from lentera.sync.proving import cited, proven_by
 from lentera.sync.tips import Tip, keep_tip
 
 AT_ONCE = 500  # entries between two places where a turn may end
@@ -113,7 +113,7 @@ def _take_in(label: Label, content: _Content) -> Taken:
         taken.newer.append(Refusal("bundle-newer", ground=False, kinds=", ".join(sorted(content.unheard))))
     # A tip that is not signed would stand in the way of the true one.
     content.tips = [tip for tip in content.tips if tip.is_signed_by(tip.signing)]
-    proven, unproven = _proven(content)
+    proven, unproven = proven_by(content.tips, content.pieces)
     unproven += content.apart
     digests = cited(proven)
     packed = [(key[0], blobs.pack(content.blobs[key])) for key in sorted(digests & set(content.blobs))]
@@ -121,10 +121,10 @@ def _take_in(label: Label, content: _Content) -> Taken:
     touched: set[UUID] = set()
     try:
         with in_turns() as turns:
-            _forget_parked(label)
+            forget_parked(label)
             for piece, why in unproven:
                 taken.parked.append(why)
-                _park(label.sender, piece, why)
+                park(label.sender, piece, why)
             fed = gathering.take(content.chunks, digests)
             taken.blobs += fed.blobs
             touched |= fed.streams
@@ -174,7 +174,7 @@ def _store(
             new = store(part)
             if isinstance(new, Refusal):
                 taken.parked.append(new)
-                _park(label.sender, piece, new)
+                park(label.sender, piece, new)
                 break
             touched.add(piece.stream)
             taken.entries += new
@@ -187,7 +187,7 @@ def _store(
             turns.rest()
         else:
             if waited:
-                Parked.objects.filter(digest=_name_of_piece(piece)).delete()
+                taken_now(piece)
     for rest in by_entry.values():
         _keep_tips(rest)
 
@@ -304,91 +304,11 @@ def _take_registry(content: _Content) -> None:
     use_next_keys()
 
 
-def cited(pieces: list[Range]) -> set[tuple[UUID, str]]:
-    """Author and digest of whatever large content these entries may cite."""
-    return {
-        (piece.author, found.decode())
-        for piece in pieces
-        for written in piece.entries
-        for found in DIGEST.findall(written)
-    }
-
-
-def _proven(content: _Content) -> tuple[list[Range], list[tuple[Range, Refusal]]]:
-    """Pieces whose every entry lies under a tip that the author's home signed with a key that counts there."""
-    by_stream: dict[UUID, list[Range]] = {}
-    for piece in content.pieces:
-        by_stream.setdefault(piece.stream, []).append(piece)
-    proven: list[Range] = []
-    problems: list[tuple[Range, Refusal]] = []
-    for stream, pieces in by_stream.items():
-        author = pieces[0].author
-        good = [
-            tip
-            for tip in content.tips
-            if tip.stream == stream and registry.counts(tip.signing, author, stream, tip.seq)
-        ]
-        under = _covered(pieces, good)
-        whole = len(under) == sum(len(piece.entries) for piece in pieces)
-        bare = [] if whole else [piece for piece in pieces if not under.issuperset(piece.hashes())]
-        proven += [piece for piece in pieces if not any(piece is one for one in bare)]
-        if bare:
-            name = Author.objects.filter(id=author).values_list("public_name", flat=True).first()
-            why = Refusal("tip-not-proven", area=pieces[0].area, author=name or author)
-            problems += [(piece, why) for piece in bare]
-    return proven, problems
-
-
-def _covered(pieces: list[Range], tips: list[Tip]) -> set[bytes]:
-    """The entries of the pieces that lead to one of the tips."""
-    parents: dict[bytes, tuple[bytes, ...]] = {}
-    for piece in pieces:
-        before = piece.parents
-        for digest in piece.hashes():
-            parents[digest] = before
-            before = (digest,)
-    seen: set[bytes] = set()
-    left = [tip.hash for tip in tips]
-    while left:
-        here = left.pop()
-        if here in parents and here not in seen:
-            seen.add(here)
-            left.extend(parents[here])
-    return seen
-
-
 def _whole(packed: bytes, digest: str) -> bytes:
     data = inflated(packed)
     if blobs.digest_of(data) != digest:
         raise NotABundle("bundle-damaged", place=0)
     return data
-
-
-def _forget_parked(label: Label) -> None:
-    """Whatever a node still lacks comes again in its next bundle, so what waited from an older one is forgotten.
-
-    Parts of one bundle do not speak for one another.
-    """
-    of_same = Peer.objects.filter(id=label.sender, heard=label.number).exists()
-    if label.parts == 1 or not of_same:
-        Parked.objects.filter(peer=label.sender).delete()
-
-
-def _name_of_piece(piece: Range) -> str:
-    return blake2b(b"".join(piece.hashes()), digest_size=32).hexdigest()
-
-
-def _park(peer: UUID, piece: Range, why: Refusal) -> None:
-    Parked.objects.update_or_create(
-        digest=_name_of_piece(piece),
-        defaults={
-            "peer": peer,
-            "code": why.code,
-            "details": {name: str(value) for name, value in why.details.items()},
-            "entries": len(piece.entries),
-            "seen_at": clock.now(),
-        },
-    )
 
 
 def _hear(label: Label, content: _Content) -> None:

@@ -117,6 +117,10 @@ REFUSALS = {
     "home-reason-missing": _(
         "Belum ada yang dipindahkan. Tulis alasannya, misalnya: komputer terbakar 3 Maret."
     ),
+    "home-moved-by-root": _(
+        "Dari simpul yang mati, rumah sebuah lembaga hanya dipindahkan oleh simpul akar, %(name)s. "
+        "Beri tahu pengelolanya."
+    ),
     "home-choose": _("Pilih dari daftarnya."),
     "not-the-root": _("Hanya simpul akar yang mendaftarkan simpul lain."),
     "stream-unknown": _("Aliran ini tidak ada di sini."),

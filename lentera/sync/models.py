@@ -248,12 +248,26 @@ class PeerWant(models.Model):
 
 
 class ServedBlob(models.Model):
-    """Evidence that another node was given on its request: it hears of it when the evidence is erased."""
+    """Evidence that another node was given on its request: it hears of it when the evidence is erased.
+
+    `erased`: it has said that it erased its copy too.
+    """
 
     pk = models.CompositePrimaryKey("peer", "institution", "digest")
     peer = models.UUIDField()
     institution = models.ForeignKey(Author, models.DO_NOTHING, db_constraint=False, related_name="+")
     digest = models.CharField(max_length=64)
+    erased = models.BooleanField(default=False)
+
+
+class ErasedBlob(models.Model):
+    """Evidence whose copy was erased here because another node said so. `named`: in its bundle read last."""
+
+    pk = models.CompositePrimaryKey("peer", "institution", "digest")
+    peer = models.UUIDField()
+    institution = models.ForeignKey(Author, models.DO_NOTHING, db_constraint=False, related_name="+")
+    digest = models.CharField(max_length=64)
+    named = models.BooleanField()
 
 
 class BlobPiece(models.Model):
@@ -277,6 +291,20 @@ class Comparing(models.Model):
     asking = models.BooleanField(default=False)  # until its answer is read
     owed = models.BigIntegerField(default=0)  # number under which the other node asks; 0 for not
     heard_at = models.DateTimeField(null=True)  # when its digests were read last
+    turn = models.BigIntegerField(default=0)  # of the digests that were made for the last bundle to it
+    saved = models.BigIntegerField(default=0)  # entries that may be read for the next one besides
+
+
+class Digested(models.Model):
+    """A digest of what is laid out of a stream at one position, made here by a program with this mark."""
+
+    pk = models.CompositePrimaryKey("stream", "tip")
+    stream = models.UUIDField()
+    tip = models.BinaryField(max_length=32)
+    seq = models.BigIntegerField()  # of the tip
+    digest = models.BinaryField(max_length=32)
+    program = models.CharField(max_length=64)
+    turn = models.BigIntegerField(db_index=True)  # counts up with each making
 
 
 class Compared(models.Model):
@@ -290,4 +318,5 @@ class Compared(models.Model):
     program = models.CharField(max_length=64)  # the mark of its program
     verdict = models.CharField(
         max_length=8, blank=True, default=""
-    )  # equal, differs, later, program; not yet: empty
+    )  # equal, differs, later, program; not yet: empty, or again where it was different before
+    alarm = models.BooleanField(default=False)  # the other node says that they differ

@@ -13,7 +13,7 @@ from django.db import transaction
 from lentera.journal.models import Author, Stream
 from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
-from lentera.sync import key_changes, registry
+from lentera.sync import registry
 from lentera.sync.facts import HomeTakenOver
 from lentera.sync.models import Handover, KeptParcel, NodeKey
 
@@ -46,7 +46,7 @@ class Prospect:
 
 def look(author: UUID, to: UUID) -> Prospect | Refusal:
     """At the root: what a forced move would do, or why it cannot be made."""
-    refused = key_changes.not_the_root()
+    refused = decided_elsewhere()
     if refused is not None:
         return refused
     row, target = Author.objects.filter(id=author).first(), registry.node(to)
@@ -71,6 +71,18 @@ def look(author: UUID, to: UUID) -> Prospect | Refusal:
         parcel_here=Handover.objects.filter(author=author, confirmed_at=None).exists(),
         kept=KeptParcel.objects.filter(author=author).count(),
     )
+
+
+def decided_elsewhere() -> Refusal | None:
+    """Why no home is moved at this node; None at the root."""
+    try:
+        root = registry.anchor().node
+    except registry.NotPaired:
+        return Refusal("node-not-paired")
+    if root == this_node():
+        return None
+    told = registry.node(root)
+    return Refusal("home-moved-by-root", name="-" if told is None else told.name)
 
 
 def decide_where_to(name: str, home: UUID | None, to: UUID, *, here: UUID, heard: bool) -> Refusal | None:

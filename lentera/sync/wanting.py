@@ -131,7 +131,7 @@ def given_to(peer: UUID, found: list[Concern]) -> Iterator[tuple[UUID, str, str,
 
 
 def gone_for(peer: UUID, found: list[Concern]) -> Iterator[BlobGone]:
-    """What a node asked for, or once got, and cannot be had any more."""
+    """What a node asked for, or once got and has not said to have erased, and cannot be had any more."""
     told: set[Key] = set()
     for row in _allowed(peer, found):
         key = row.institution_id, row.digest
@@ -141,26 +141,11 @@ def gone_for(peer: UUID, found: list[Concern]) -> Iterator[BlobGone]:
             yield BlobGone(key[0].bytes, key[1], "erased")
         elif held is None and Author.objects.filter(id=key[0], home=this_node()).exists():
             yield BlobGone(key[0].bytes, key[1], "absent")
-    for author, digest in ServedBlob.objects.filter(peer=peer).values_list("institution_id", "digest"):
+    served = ServedBlob.objects.filter(peer=peer, erased=False)
+    for author, digest in served.values_list("institution_id", "digest"):
         held = _state(author, digest)
         if held is not None and held[1] is None and (author, digest) not in told:
             yield BlobGone(author.bytes, digest, "erased")
-
-
-def hear_gone(sender: UUID, told: list[BlobGone]) -> None:
-    """A copy of erased evidence goes here too; believed of the author's home and of the root, never of one's own."""
-    root = registry.anchor().node
-    for one in told:
-        author = UUID(bytes=one.author)
-        if sender != root and sender not in registry.homes_of(author):
-            continue
-        if Author.objects.filter(id=author, home=this_node()).exists():
-            continue
-        if one.why == "erased":
-            blobs.know_erased(author, one.digest)
-        BlobWant.objects.filter(institution=author, digest=one.digest).update(
-            answer="erased" if one.why == "erased" else "absent"
-        )
 
 
 def note_served(peer: UUID, served: list[Key]) -> None:

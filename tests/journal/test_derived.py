@@ -16,6 +16,8 @@ NAMED = {
     "sync.BlobWant",
     "sync.Compared",
     "sync.Comparing",
+    "sync.Digested",
+    "sync.ErasedBlob",
     "sync.Handover",
     "sync.KeeperSaid",
     "sync.KeptParcel",

@@ -1,7 +1,7 @@
 """Nodes for tests of exchange."""
 
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -37,3 +37,31 @@ def site(hub, template, tmp_path) -> House:
     assert not isinstance(taken, Refusal) and taken.parked == [], taken
     house.author = PRISON
     return house
+
+
+@pytest.fixture
+def both(hub, site) -> tuple[House, House]:
+    """A hub and a site that have told each other things and have the same."""
+    from lentera.journal.references import save_reference
+    from lentera.journal.writing import writing
+    from tests.journal.sample.facts import BedDug, PlantsGiven
+    from tests.journal.sample.models import Tool
+    from tests.sync.test_exchange import ACTOR, NOON, carry, say
+
+    say(hub, AGENCY, PlantsGiven(gift=uuid4(), partner=PRISON, plants=9), blob=b"Daftar harga")
+    say(hub, AGENCY, PlantsGiven(gift=uuid4(), partner=OTHER, plants=7), BedDug(bed=uuid4(), name="dinas"))
+    with hub.open(), writing(AGENCY, None, actor=ACTOR, at=NOON) as entry:
+        save_reference(entry, Tool, uuid4(), {"name": "Sekop", "price": 2})
+    say(site, PRISON, PlantsGiven(gift=uuid4(), partner=AGENCY, plants=3), BedDug(bed=uuid4(), name="lapas"))
+    for sender, receiver in ((hub, site), (site, hub), (hub, site)):
+        carry(sender, receiver)
+    return hub, site
+
+
+@pytest.fixture
+def key(site) -> str:
+    """The recovery key of the site, as it lies on paper."""
+    from lentera.journal.backing_up import make_recovery_key
+
+    with site.open():
+        return make_recovery_key()

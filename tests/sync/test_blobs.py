@@ -12,10 +12,11 @@ from lentera.journal.models import Blob, StoredEntry
 from lentera.journal.references import save_reference
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import writing
-from lentera.sync import exporting, gathering, wanting
-from lentera.sync.bundle.messages import BlobChunk, BlobGone
+from lentera.sync import erasing, exporting, gathering, wanting
+from lentera.sync.bundle.messages import BlobChunk, BlobGone, Cited, Erased
 from lentera.sync.bundle.packing import NotABundle
 from lentera.sync.models import BlobPiece, BlobWant, PeerWant
+from lentera.sync.readable import concerns
 from tests.journal.sample.facts import BedDug
 from tests.sync.conftest import AGENCY, OTHER, PRISON
 from tests.sync.nodes import House, pair
@@ -182,13 +183,84 @@ def test_erasing_reaches_the_copies_and_a_late_stick_does_not_bring_it_back(hub,
         content(site, AGENCY, digest)
 
 
+def notices(sender, receiver):
+    """The erasures that the next bundle would name."""
+    with sender.open():
+        return [one.digest for one in wanting.gone_for(receiver.id, list(concerns(receiver.id)))]
+
+
+@pytest.fixture
+def given(hub, site):
+    """Two scans that the site was given, by digest; nothing is erased yet."""
+    digests = [keep_evidence(hub, AGENCY, text) for text in (SCAN, SCAN + SCAN)]
+    exchange(hub, site)
+    for digest in digests:
+        ask(site, AGENCY, digest)
+    exchange(hub, site)
+    assert [content(site, AGENCY, digest) for digest in digests] == [SCAN, SCAN + SCAN]
+    return digests
+
+
+def erase(house, digest):
+    with house.open():
+        blobs.erase(AGENCY, digest)
+
+
+def is_erased(house, digest):
+    with house.open():
+        return Blob.objects.filter(digest=digest, data=None).exists()
+
+
+def test_an_erasure_is_named_until_the_copy_is_said_to_be_erased(hub, site, given):
+    erase(hub, given[0])
+    hub.export(site)  # lost
+    assert notices(hub, site) == [given[0]]
+    carry(hub, site)
+    site.export(hub)  # lost
+    late = hub.export(site)
+    carry(site, hub)
+    assert notices(hub, site) == []
+    site.take(late)
+    carry(site, hub)
+    erase(hub, given[1])
+    assert notices(hub, site) == [given[1]]
+    exchange(hub, site)
+    assert notices(hub, site) == [] and all(is_erased(site, digest) for digest in given)
+    with site.open():
+        (told,) = erasing.done_for(hub.id)
+        assert (told.held, told.done) == (2, []), "nor is the answer repeated"
+
+
+def test_a_node_restored_to_before_the_erasure_hears_of_it_again(hub, site, given):
+    before = site.keep_copy("before")
+    erase(hub, given[0])
+    exchange(hub, site)
+    between = site.keep_copy("between")
+    erase(hub, given[1])
+    exchange(hub, site)
+    for copy in (before, between):
+        site.put_back(copy)
+        assert not all(is_erased(site, digest) for digest in given)
+        carry(site, hub)
+        assert sorted(notices(hub, site)) == sorted(given)
+        exchange(hub, site)
+        assert all(is_erased(site, digest) for digest in given) and notices(hub, site) == []
+
+
+def test_what_was_not_erased_is_not_believed_to_be(hub, site, given):
+    with hub.open():
+        erasing.hear_done(site.id, [Erased(1, [Cited(AGENCY.bytes, given[0])])])
+    erase(hub, given[0])
+    assert notices(hub, site) == [given[0]]
+
+
 def test_a_stranger_to_the_author_cannot_erase_his_evidence(hub, site):
     digest = keep_evidence(site, PRISON)
     exchange(hub, site)
     with site.open():
-        wanting.hear_gone(hub.id, [BlobGone(PRISON.bytes, digest, "erased")])
+        erasing.hear_gone(hub.id, [BlobGone(PRISON.bytes, digest, "erased")])
         assert blobs.content(PRISON, digest) == SCAN, "never at the author's own home"
-        wanting.hear_gone(uuid4(), [BlobGone(AGENCY.bytes, "0" * 64, "erased")])
+        erasing.hear_gone(uuid4(), [BlobGone(AGENCY.bytes, "0" * 64, "erased")])
         assert not Blob.objects.filter(digest="0" * 64).exists()
 
 

@@ -237,7 +237,7 @@ def test_what_is_refused_changes_nothing(hub, site):
         assert taking_over.look(uuid4(), site.id).code == "home-author-unknown"
         assert taking_over.look(registry.anchor().author, site.id).code == "home-author-unknown"
     with site.open():
-        assert taking_over.look(PRISON, hub.id) == Refusal("not-the-root")
+        assert taking_over.look(PRISON, hub.id) == Refusal("home-moved-by-root", name="Dispersip")
     assert hub.entries() == before
 
 
@@ -306,7 +306,7 @@ def test_the_page_shows_what_is_known_and_lost_and_moves_the_home_once_a_reason_
     assert "Perlihatkan yang dikenal" in page and "Yang hilang" not in page
     chosen = {"institution": str(cast.other_prison), "to": str(own.id)}
     page = admin.get(PAGE, chosen).content.decode()
-    assert "Yang hilang, dan yang tidak" in page and "institutions" in page and not TakenHome.objects.exists()
+    assert "Yang hilang, dan yang tidak" in page and "kepada umum" in page and not TakenHome.objects.exists()
     page = admin.post(PAGE, {**chosen, "reason": " ", "request_id": uuid4().hex}).content.decode()
     assert "Belum ada yang dipindahkan" in page and not TakenHome.objects.exists()
     page = admin.post(

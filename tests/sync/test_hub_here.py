@@ -11,14 +11,17 @@ from django.db import connections
 
 from lentera.journal import mark
 from lentera.journal.joining import forked_streams, join
+from lentera.journal.models import Stream
 from lentera.journal.writing import writing
-from lentera.sync import network
+from lentera.sync import comparing, network
+from lentera.sync.models import Compared
 from tests.journal.proofs import assert_replay_equals_tables
-from tests.journal.sample.facts import BedDug, PlantsGiven
+from tests.journal.sample.facts import BedDug, Planted, PlantsGiven
 from tests.journal.sample.models import Gift
 from tests.sync import nodes
 from tests.sync.conftest import AGENCY, PRISON
 from tests.sync.nodes import House, pair
+from tests.sync.test_comparing import damage
 from tests.sync.test_exchange import ACTOR, NOON, carry, say, settle
 
 
@@ -131,3 +134,31 @@ def test_over_the_network(hub, site, monkeypatch):
         taken = network.exchange(hub.id, "https://pusat.example", pause=lambda _: None)
     assert taken.entries == 1 and taken.parked == []
     assert shared(hub) == shared(site)
+
+
+def test_both_have_equal_digests_and_a_damaged_row_is_an_alarm_at_both(both):
+    hub, site = both
+    bed = uuid4()
+    say(
+        site, PRISON, BedDug(bed=bed, name="Melati"), Planted(bed=bed, plants=3, kind="mawar", on=NOON.date())
+    )
+    for sender, receiver in ((site, hub), (hub, site), (site, hub)):
+        carry(sender, receiver)
+    for house in both:
+        with house.open():
+            assert {row.verdict for row in Compared.objects.all()} == {comparing.EQUAL}
+            assert Compared.objects.count() >= 3
+    damage(hub, Gift, plants=99)
+    for sender, receiver in ((hub, site), (site, hub)):
+        carry(sender, receiver)
+    for house in both:
+        with house.open():
+            assert comparing.different_streams() == 2
+    with hub.open():
+        for stream in Stream.objects.filter(area="sample"):
+            comparing.mend(stream.id)
+        assert comparing.different_streams() == 0
+        assert_replay_equals_tables()
+    carry(hub, site)
+    with site.open():
+        assert comparing.different_streams() == 0

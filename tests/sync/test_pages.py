@@ -16,9 +16,10 @@ from lentera.journal.models import Node, Stream
 from lentera.journal.references import save_reference
 from lentera.journal.writing import writing
 from lentera.sync import pairing, queries, root_signing
+from lentera.sync.comparing import DIFFERS
 from lentera.sync.halfway import Line, Outgoing
 from lentera.sync.importing import check, take
-from lentera.sync.models import Parked, Peer
+from lentera.sync.models import Compared, Comparing, Parked, Peer
 from tests.cast import make_cast, staff_client
 from tests.journal.sample.facts import ListPrinted
 from tests.journal.sample.models import PriceList
@@ -60,6 +61,18 @@ def upload(client, data, name="stik.bundel"):
 
 def to_hub(house):
     return house.export(SimpleNamespace(id=queries.own_node().id))
+
+
+def test_tables_that_differ_are_named_with_a_button_and_the_node_is_not_called_equal(admin, cast, site):
+    assert "Tabel berbeda" not in admin.get(PAGE).content.decode()
+    stream = Stream.objects.get(institution=cast.other_prison, audience="public", area="institutions")
+    Comparing.objects.update_or_create(peer=site.id)
+    Compared.objects.create(
+        peer=site.id, stream=stream.id, tip=b"t" * 32, digest=b"d" * 32, program="p", verdict=DIFFERS
+    )
+    page = admin.get(PAGE).content.decode()
+    assert "Tabel berbeda" in page and f"{PAGE}streams/{stream.id}/again/" in page
+    assert "Tabel lembaga dari" in page, "in words"
 
 
 def test_a_node_alone_says_so(admin):
@@ -269,7 +282,7 @@ def test_tables_are_compared_and_a_changed_one_is_laid_out_anew(admin, site, cas
     admin.post(f"{PAGE}{site.id}/compare/")
     site.take(admin.post(f"{PAGE}{site.id}/bundle/").content)
     told = " ".join(upload(admin, to_hub(site)).content.decode().split())
-    assert "1 aliran berbeda." in told and "Susun ulang sample dari" in told
+    assert "1 aliran berbeda." in told and ">sample dari" in told
     assert "Tabel 1 aliran berbeda dari simpul lain" in admin.get("/desk/").content.decode()
     stream = Stream.objects.get(id=PriceList.objects.get().stream)
     told = admin.post(f"{PAGE}streams/{stream.id}/again/").content.decode()

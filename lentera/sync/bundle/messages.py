@@ -141,6 +141,23 @@ class BlobGone(msgspec.Struct, tag="gone", array_like=True, frozen=True):
     why: str
 
 
+class Cited(msgspec.Struct, array_like=True, frozen=True):
+    """A blob by its author and digest."""
+
+    author: Id
+    digest: str
+
+
+class Erased(msgspec.Struct, tag="erased", array_like=True, frozen=True):
+    """The sender has erased its copies of what the receiver's last bundle named as erased.
+
+    `held`: how many erasures the sender knows from the receiver in all. Fewer than before mean an old backup.
+    """
+
+    held: int
+    done: list[Cited]
+
+
 class Letter(msgspec.Struct, tag="letter", array_like=True, frozen=True):
     """A letter between two authors, sealed to the node of the second and signed by that of the first."""
 
@@ -217,13 +234,16 @@ class LaidOut(msgspec.Struct, array_like=True, frozen=True):
 class Comparison(msgspec.Struct, tag="compare", array_like=True, frozen=True):
     """Digests of what the sender has laid out, of streams that the receiver may read wholly.
 
-    `ask`: the number under which the sender asks for the receiver's, 0 for not. `answers`: the number it answers.
+    `ask`: the number under which the sender asks for all of the receiver's, 0 for not. `answers`: the number it
+    answers. With one of them it is about all streams, else about some. `differs`: those in which the sender's tables
+    are not the receiver's; it wants to hear of them again.
     """
 
     ask: int
     answers: int
     program: str
     laid_out: list[LaidOut]
+    differs: list[Id] = []
 
 
 class Unheard(msgspec.Struct, tag="unheard", array_like=True, frozen=True):
@@ -241,6 +261,7 @@ Message = (
     | BlobChunk
     | Wants
     | BlobGone
+    | Erased
     | SealedParcel
     | Took
     | Letter

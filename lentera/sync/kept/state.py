@@ -64,12 +64,13 @@ def keeping() -> Keeping:
     told = registry.node(root)
     said = list(KeeperSaid.objects.filter(author__in=authors_here()))
     newest = [one.newest_at for one in said if one.newest_at is not None]
-    loose, since, rows = 0, None, False
+    loose, since, rows, has = 0, None, False, _said(root)
     for author in authors_here():
         held = sending.covered(author)
         kept = sending.kept_streams(author, root)
         others = Stream.objects.filter(institution=author).exclude(id__in=[stream.id for stream in kept])
-        pieces = sending.missing(kept, held.ends) + sending.missing(others, _said(root))
+        safe = {stream.id: held.ends.get(stream.id, set()) | has.get(stream.id, set()) for stream in kept}
+        pieces = sending.missing(kept, safe) + sending.missing(others, has)
         loose += sum(len(piece.entries) for piece in pieces)
         first = [read_envelope(piece.entries[0]).recorded for piece in pieces]
         since = min([*first, *([since] if since else [])], default=None)

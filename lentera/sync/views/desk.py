@@ -1,6 +1,7 @@
 """The page of exchange: what waits for whom, sticks in and out, what is held back, and the question after a restore."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -37,6 +38,7 @@ from lentera.sync.kept import state
 from lentera.sync.models import Peer
 from lentera.sync.network import exchange as over_network
 from lentera.sync.views.handing import Handed, hand_out, waiting_part
+from lentera.sync.words import area_in_words
 
 View = Callable[..., HttpResponseBase]
 
@@ -177,21 +179,22 @@ def _draw(
         "left_here": [one for one in taken_homes() if one.late is not None] if paired else [],
         "neighbours": queries.neighbours() if paired else [],
         "held": [
-            {"text": text_of(one.code, one.details), "entries": one.entries, "seen_at": one.seen_at}
+            {"text": _held_text(one), "entries": one.entries, "seen_at": one.seen_at}
             for one in queries.held_back()
         ],
-        "forks": queries.forks(),
+        "forks": [replace(fork, area=area_in_words(fork.area)) for fork in queries.forks()],
         "compared": _compared() if paired else [],
+        "differing": comparing.differing_nodes(),
         "contradictions": [
             {"author": author, "text": fact_text_of(kind), "seq": seq}
             for author, kind, seq in queries.contradictions()
         ],
-        "brought": sorted(taken.streams.items()) if taken is not None else [],
+        "brought": _brought(taken) if taken is not None else [],
         "kept": kept,
         "kept_words": state.sentences(kept, request.staff.zone),
         "recover_form": RecoverForm(),
         "handed": handed,
-        "wishes": wanting.wishes(),
+        "wishes": [replace(one, area=area_in_words(one.area)) for one in wanting.wishes()],
         "bundle_form": BundleForm(),
         "join_form": JoinForm(),
         "copy_form": CopyForm(),
@@ -207,7 +210,7 @@ def _compared() -> list[dict[str, Any]]:
             "words": " ".join(compare_commands.sentences(one)),
             "differs": [
                 {
-                    "stream": other.stream, "area": other.area, "author": other.author,
+                    "stream": other.stream, "area": area_in_words(other.area), "author": other.author,
                     "words": compare_commands.different(other, one),
                 }
                 for other in one.differs
@@ -215,6 +218,18 @@ def _compared() -> list[dict[str, Any]]:
         }
         for one in comparing.results()
     ]  # fmt: skip
+
+
+def _held_text(one: queries.Held) -> str:
+    details = one.details
+    if "area" in details:
+        details = {**details, "area": area_in_words(details["area"])}
+    return str(text_of(one.code, details))
+
+
+def _brought(taken: Taken) -> list[tuple[str, str, int]]:
+    told = ((author, area_in_words(area), count) for (author, area), count in taken.streams.items())
+    return sorted(told)
 
 
 def drawn(request: StaffRequest, outcome: Outcome) -> HttpResponse:

@@ -8,25 +8,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lentera.institutions.access import StaffRequest
-from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
 from lentera.pages.outcomes import Outcome
 from lentera.sync import homes as queries
-from lentera.sync import registry, taking_over
+from lentera.sync import taking_over
 from lentera.sync.home_forms import TakeOverForm, WhoseHomeForm
-from lentera.sync.queries import is_paired, own_node
+from lentera.sync.queries import own_node
 from lentera.sync.views.desk import for_keepers
+from lentera.sync.words import area_in_words
 
 
 @for_keepers
 @require_http_methods(["GET", "POST"])
 def homes(request: StaffRequest) -> HttpResponse:
     """Choose an institution and a node, read what is lost, and move the home."""
-    if not is_paired() or registry.anchor().node != this_node():
+    elsewhere = taking_over.decided_elsewhere()
+    if elsewhere is not None:
         return render(
             request,
             "sync/elsewhere.html",
-            {"outcome": Outcome.refused(Refusal("not-the-root")), "own": own_node(), "back": True},
+            {"outcome": Outcome.refused(elsewhere), "own": own_node(), "back": True},
         )
     told = request.POST if request.method == "POST" else request.GET
     chosen = WhoseHomeForm(told if "institution" in told else None)
@@ -60,7 +61,7 @@ def homes(request: StaffRequest) -> HttpResponse:
         return render(request, "sync/homes.html", {**context, **fresh, "outcome": outcome})
     streams = [
         {
-            "area": one.area,
+            "area": area_in_words(one.area),
             "audience": queries.audience_in_words(one.audience),
             "seq": one.seq + 1,
             "at": one.recorded,

@@ -1,10 +1,12 @@
 """A scan or photo that is not here: the page that says so, and the button that asks for it."""
 
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -32,7 +34,7 @@ def not_here(request: HttpRequest, why: blobs.NotHere | blobs.Erased) -> HttpRes
         "home": queries.home_of(why.author),
         "wish": wish,
         "token": signing.dumps([str(why.author), why.digest, str(staff.institution)], salt=SALT),
-        "back": request.META.get("HTTP_REFERER", ""),
+        "back": _page_before(request),
         "here": request.path,
         "zone": staff.zone,
     }
@@ -63,4 +65,14 @@ def want(request: HttpRequest) -> HttpResponse:
             "Halaman berkasnya menampilkannya begitu tiba."
         )
         outcome = Outcome.ok(_("Sudah diminta"), text)
-    return render(request, "sync/asked.html", {"outcome": outcome, "here": place})
+    here = place if url_has_allowed_host_and_scheme(place, None) else ""
+    return render(request, "sync/asked.html", {"outcome": outcome, "here": here})
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The page of this house from which somebody came; empty when it is none, or this one."""
+    told = request.META.get("HTTP_REFERER", "")
+    if not url_has_allowed_host_and_scheme(told, request.get_host()):
+        return ""
+    path = urlsplit(told).path
+    return "" if path == request.path else path
