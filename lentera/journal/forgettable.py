@@ -37,7 +37,7 @@ class Lookup(models.BinaryField):  # type: ignore[type-arg]
     def deconstruct(self) -> Any:
         """As Django asks it, with "no index" said, which is not the default here."""
         name, path, args, options = super().deconstruct()
-        return name, path, args, options if self.db_index else {**options, "db_index": False}
+        return name, path, args, {"db_index": False, **options}
 
 
 Secret = TypeVar("Secret", bound=msgspec.Struct)
