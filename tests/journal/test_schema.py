@@ -18,6 +18,7 @@ LOCAL = {
     "journal.Author",
     "sync.Compared",
     "sync.Comparing",
+    "sync.Digested",
     "sync.Handover",
     "sync.KeeperSaid",
     "sync.KeptParcel",
