@@ -1,57 +1,33 @@
 """Projecting: how facts become rows. Projections write through `Model.rows`, only rows of the entry's own stream.
 
-Writes of one block are grouped into `executemany` without changing what any row sees; the writes themselves are in
-`rows.py`.
+The writes are in `rows.py`; how they reach the database is in `sending.py`.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable
 from functools import cache
 from operator import attrgetter
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
-from django.db import connections, models
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import models
 
-from lentera.journal import blobs, straight
+from lentera.journal import blobs
+from lentera.journal.entries import Entry as Entry
 from lentera.journal.facts import Fact, Realises, UnknownKind, kind_of
-from lentera.journal.guard import ProjectedWrite, open_door, protect
+from lentera.journal.guard import ProjectedWrite, protect
 from lentera.journal.models import Author, Mention
 from lentera.journal.rows import Add as Add  # a word of projections, like `Entry`
-from lentera.journal.rows import ModelType, Rows, current_projector, uuid_value
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An entry as projections and history see it."""
-
-    author: UUID
-    stream: UUID
-    audience: str
-    area: str
-    seq: int
-    hash: bytes
-    at: datetime
-    recorded: datetime
-    actor: UUID
-    fact: Fact
-
-    def content(self, digest: str) -> bytes:
-        """The content blob that the fact cites. Raises KeyError when it has not arrived."""
-        return blobs.content(self.author, digest)
-
-
-class WrongStream(Exception):
-    """A projection changed a row that its stream does not own, or that does not exist: a bug, never a decision."""
-
+from lentera.journal.rows import ModelType, Rows, uuid_value
+from lentera.journal.sending import Sender, WrongStream, current_sender
 
 # What stops a stream in plain sight instead of the house: a newer kind, a bug, content that has not come or is hurt.
 STOPPERS = (UnknownKind, WrongStream, KeyError, blobs.Damaged, blobs.Erased)
 
 Projection = Callable[[Any, Entry], None]
+_MENTION = (
+    'INSERT INTO "journal_mention" ("object", "stream", "seq", "institution_id") VALUES (%s, %s, %s, %s)'
+)
 _projections: dict[type[Fact], list[Projection]] = defaultdict(list)
 _realised: list[Callable[[Realises, Entry], None]] = []
 Function = TypeVar("Function", bound=Projection)
@@ -175,24 +151,12 @@ def _copied(struct: type[Fact], model: type[models.Model], but: tuple[str, ...])
     return tuple(name for name in struct.__struct_fields__ if name in names)
 
 
-class Projector:
-    """Lays entries out on one database. Writes are held back until `flush`, in an order that no row can tell."""
-
-    def __init__(self, alias: str = "default") -> None:
-        self.alias = alias
-        self.connection: BaseDatabaseWrapper = connections[
-            alias
-        ]  # of this thread: a projector is never shared
-        self._held: dict[str, dict[str, list[list[Any]]]] = {}
-        self._last: dict[tuple[str, Any], int] = {}
-        self._mention = (
-            'INSERT INTO "journal_mention" ("object", "stream", "seq", "institution_id") '
-            "VALUES (%s, %s, %s, %s)"
-        )
+class Projector(Sender):
+    """Lays entries out on one database."""
 
     def lay_out(self, entry: Entry) -> None:
         """Run every projection of the entry's fact."""
-        token = current_projector.set(self)
+        token = current_sender.set(self)
         try:
             fact = entry.fact
             for projection in _projections.get(type(fact), ()):
@@ -203,7 +167,7 @@ class Projector:
                     collect(counted, entry)
             self._mentions(fact, entry)
         finally:
-            current_projector.reset(token)
+            current_sender.reset(token)
 
     def _mentions(self, fact: Fact, entry: Entry) -> None:
         found: set[UUID] = set()
@@ -225,48 +189,4 @@ class Projector:
             for mentioned in sorted(found, key=attrgetter("int"))
         ]
         # No other statement writes this table, and no entry mentions an object twice: nothing to keep in order.
-        self._held.setdefault("journal_mention", {}).setdefault(self._mention, []).extend(rows)
-
-    def send(self, table: str, sql: str, row: list[Any], key: Any) -> None:
-        """Hold back one write of the row `key`; same statements are sent together."""
-        groups = self._held.setdefault(table, {})
-        if sql not in groups:
-            groups[sql] = []
-        place = list(groups).index(sql)
-        if self._last.get((table, key), -1) > place:  # an earlier write of this row would come after
-            self.flush()
-            groups = self._held.setdefault(table, {})
-            groups[sql] = []
-            place = 0
-        self._last[table, key] = place
-        groups[sql].append(row)
-
-    def send_all(self, table: str, sql: str, rows: Sequence[Sequence[Any]]) -> None:
-        """Send many writes of one shape at once, after what is held back."""
-        self.flush()
-        with open_door():
-            self._send(table, sql, rows)
-
-    def flush(self) -> None:
-        """Send what is held back. Raises WrongStream when a change met no row of its stream."""
-        held, self._held, self._last = self._held, {}, {}
-        if not held:
-            return
-        with open_door():
-            for table, groups in held.items():
-                for sql, rows in groups.items():
-                    self._send(table, sql, rows)
-
-    def _send(self, table: str, sql: str, rows: Sequence[Sequence[Any]]) -> None:
-        met = straight.write(self.connection, sql, rows)
-        if met != len(rows):
-            raise WrongStream(f"{table}: {len(rows)} rows told, {met} found in the stream")
-
-    def drop(self) -> None:
-        """Forget what is held back: the block that held it was undone."""
-        self._held, self._last = {}, {}
-
-    def execute(self, sql: str, row: list[Any]) -> int:
-        """Send one statement at once; returns the number of rows."""
-        with open_door():
-            return straight.write(self.connection, sql, [row])
+        self._held.setdefault("journal_mention", {}).setdefault(_MENTION, []).extend(rows)

@@ -12,9 +12,10 @@ from django.db import IntegrityError, transaction
 from lentera.journal.branches import JOINED
 from lentera.journal.facts import kind_of
 from lentera.journal.models import StoredEntry, Stream, Unplaced
-from lentera.journal.projecting import Entry, Projector, WrongStream, projected_models
+from lentera.journal.projecting import Entry, Projector, projected_models
 from lentera.journal.reading import entry_from, line, main_line
 from lentera.journal.rows import prepared
+from lentera.journal.sending import WrongStream
 
 EVERY = 1000  # entries between two flushes
 _COLUMNS = ("stream", "hash", "institution_id", "seq", "kind", "why")

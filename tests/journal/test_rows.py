@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from lentera.journal.projecting import Entry, Projector, WrongStream
-from lentera.journal.rows import current_projector
+from lentera.journal.projecting import Entry, Projector
+from lentera.journal.sending import WrongStream, current_sender
 from tests.journal.sample.facts import BedDug
 from tests.journal.sample.models import Bed
 
@@ -24,9 +24,9 @@ def entry(noon) -> Entry:
 @pytest.fixture
 def projector(db):
     projector = Projector()
-    token = current_projector.set(projector)
+    token = current_sender.set(projector)
     yield projector
-    current_projector.reset(token)
+    current_sender.reset(token)
 
 
 def told(entry: Entry, names, rows, **common) -> None:

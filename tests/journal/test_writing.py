@@ -10,9 +10,9 @@ from lentera.journal.chain import entry_hash, split_parents
 from lentera.journal.facts import Audience, Fact, Realises, fact, read_envelope
 from lentera.journal.models import Mention, Request, StoredEntry, Stream
 from lentera.journal.node import add_author
-from lentera.journal.projecting import WrongStream
 from lentera.journal.reading import kinds
 from lentera.journal.refusals import Refusal
+from lentera.journal.sending import WrongStream
 from lentera.journal.writing import LARGEST_BLOCK, Refused, writing
 from tests.journal.conftest import ACTOR, NOON
 from tests.journal.proofs import assert_replay_equals_tables
