@@ -235,6 +235,15 @@ def test_titles_that_are_alike_to_the_last_sign_are_paged_one_by_one(tmp_path):
         assert shown == in_order
 
 
+def test_signs_before_a_title_do_not_count_in_its_order(tmp_path):
+    told = ["Zebra", '"Bumi" manusia', "(Catatan)", "...", "#Anggrek", "¡Dunia!", "_Ekor", "Apel"]
+    index = SearchIndex(tmp_path)
+    with index.writing() as writer:
+        writer.put(Document(id=ident(place), brief=Brief(title=title)) for place, title in enumerate(told))
+    in_order = [told[place] for place in found(index, "", sort="title")]
+    assert in_order == ["...", "#Anggrek", "Apel", '"Bumi" manusia', "(Catatan)", "¡Dunia!", "_Ekor", "Zebra"]
+
+
 def test_an_order_and_a_second_page_count_nothing_anew(index, monkeypatch):
     first = answer(index, "anggrek", limit=2)
     monkeypatch.setattr(answering, "_facets", None)

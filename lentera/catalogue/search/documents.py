@@ -4,6 +4,7 @@ What each field is for, and how much of it the index keeps, decides what a recor
 import went into terms that said the same twice.
 """
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
@@ -27,6 +28,7 @@ NO_YEAR = -1
 SINGLE = 9  # texts that every record has one of
 EVERYBODY = "public"
 _OPEN = b"\\u0001"  # in JSON, after the filing title: the place of the id
+_signs = re.compile(r"^[\W_]+")
 _encoder = msgspec.json.Encoder()
 
 
@@ -84,6 +86,13 @@ def subjects_of(brief: Brief) -> list[str]:
     return [subject[:120] for subject in brief.subjects[:12]]
 
 
+def alphabetical(filing: str) -> str:
+    """A filing title as it stands in the order of titles: quotation marks, brackets and other signs before its first
+    word do not count.
+    """
+    return filing if filing[:1].isalnum() else _signs.sub("", filing) or filing
+
+
 def leading(text: str, count: int) -> int:
     """The first `count` bytes of a text as a number that keeps its order."""
     return int.from_bytes(text.encode("utf-8")[:count].ljust(count, b"\0"), "big")
@@ -124,7 +133,7 @@ def terms_of(brief: Brief, filing: str | None = None) -> bytes:
     `filing` is its `filing_key`, where somebody has worked it out. Nothing here knows the index or the database: an
     import draws terms in processes of their own.
     """
-    filing = filing_key(brief) if filing is None else filing
+    filing = alphabetical(filing_key(brief) if filing is None else filing)
     ends = [brief.publisher, brief.place, brief.edition, brief.ddc, str(brief.year or "")]
     texts = [
         brief.title,
