@@ -241,10 +241,9 @@ def test_ten_times_the_partners_ask_no_more_questions(cast, view):
     address = reverse("agreements:list")
 
     def questions():
-        client.get(address, {"view": view})
-        with CaptureQueriesContext(
-            connection,
-        ) as told:
+        for _ in range(2):  # at the third request it is known who asks
+            client.get(address, {"view": view})
+        with CaptureQueriesContext(connection) as told:
             assert client.get(address, {"view": view}).status_code == 200
         return len(told)
 
@@ -261,7 +260,8 @@ def test_the_home_page_asks_no_more_questions_about_ten_times_the_agreements(cas
     client = staff_client(getattr(cast, account))
 
     def questions():
-        client.get("/desk/")
+        for _ in range(2):  # at the third request it is known who asks
+            client.get("/desk/")
         with CaptureQueriesContext(connection) as told:
             answer = client.get("/desk/")
         return len(told), shown(answer)
