@@ -197,7 +197,7 @@ def _caught_up(index: SearchIndex, wait: float) -> bool:
     try:
         catch_up(wait)
     except IndexBusy:
-        log.info("the search index is being written by another process; the next search catches up")
+        log.debug("the search index is being written by another process; the next search catches up")
     except BaseException as error:
         if not is_trouble(error):
             raise

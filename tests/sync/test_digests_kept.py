@@ -25,7 +25,8 @@ GROWN = State(D, 50_000, 10, turn=3, moved=True)
 MANY = EACH * LOOKED
 SOME = State(A, 9, 9, moved=True)
 LATER = State(B, EACH - 200, turn=0)
-QUARTER = State(D, 50_000, 12_500, turn=3, moved=True)
+QUARTER = State(D, 18_000, 4_500, turn=3, moved=True)
+BURST = State(D, 50_000, 50_000, moved=True)
 
 
 @pytest.mark.parametrize("case, states, saved, held, chosen, left", [
@@ -40,6 +41,7 @@ QUARTER = State(D, 50_000, 12_500, turn=3, moved=True)
     ("a long one that grew a little waits too",  [GROWN],       0,             50_000, set(),  EACH),
     ("and what moved goes before it",            [GROWN, SOME], 0,             50_009, {A},    EACH),
     ("grown by a fourth it is read at once",     [QUARTER],     0,             50_000, {D},    EACH),
+    ("a long one that came at once waits too",   [BURST],       0,             50_000, set(),  EACH),
     ("where much is held, a small thing waits",  [OLD],         0,             MANY,   set(),  EACH),
     ("until looking through it all can be paid", [OLD],         EACH,          MANY,   {A},    0),
 ])  # fmt: skip
