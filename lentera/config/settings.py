@@ -23,11 +23,24 @@ def _secret_key() -> str:
         return told
     path = LENTERA_HOME / "keys" / "secret.key"
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not path.exists() or not path.read_text(
-        encoding="ascii"
-    ):  # empty: killed, or without power, while writing
-        office.put(path, secrets.token_urlsafe(50).encode("ascii"), mode=0o600)
+    if not path.exists() or not path.stat().st_size:  # empty: killed, or without power, while writing
+        _make_key(path)
     return path.read_text(encoding="ascii")
+
+
+def _make_key(path: Path) -> None:
+    """One key, whole on the disk, also where several processes start at once."""
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    office.put(part, secrets.token_urlsafe(50).encode("ascii"), mode=0o600)
+    try:
+        os.link(part, path)  # never over a key that another process made meanwhile
+    except FileExistsError:
+        if not path.stat().st_size:
+            part.replace(path)
+    except OSError:  # a disk without links
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _today() -> date | None:
