@@ -1,0 +1,50 @@
+"""A stylesheet styles what the house draws: no rule outlives the page it was written for."""
+
+import re
+from pathlib import Path
+
+import lentera
+
+_house = Path(lentera.__file__).parent
+_libraries = ("leaflet", "htmx-")
+"""Classes that a vendored library sets by itself."""
+
+
+def _read(pattern: str) -> str:
+    return "\n".join(
+        path.read_text("utf-8")
+        for path in sorted(_house.rglob(pattern))
+        if not {"vendor", "migrations"} & set(path.parts)
+    )
+
+
+def _styled(css: str) -> set[str]:
+    selectors = re.sub(r"\{[^{}]*\}", "{}", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
+    return {name for name in re.findall(r"\.([a-zA-Z][\w-]*)", selectors) if not name.startswith(_libraries)}
+
+
+def _composed(name: str, told: str) -> bool:
+    """Whether a class is put together from its first part and a value: `tag-{{ tone }}`."""
+    return any(f"{name[: cut.end()]}{{" in told for cut in re.finditer("-", name))
+
+
+def test_every_class_that_is_styled_is_drawn_somewhere():
+    told = "\n".join(map(_read, ("*.html", "*.js", "*.py")))
+    words = set(re.findall(r"[A-Za-z][\w-]*", told))
+    left_over = sorted(
+        name for name in _styled(_read("*.css")) if name not in words and not _composed(name, told)
+    )
+    assert left_over == []
+
+
+def test_the_check_sees_what_is_left_over():
+    assert _styled(
+        "/* .old */ .gone:hover, .tag-soon > a { margin: .5em; } @media print { .paper { top: 0; } }"
+    ) == {
+        "gone",
+        "tag-soon",
+        "paper",
+    }
+    assert _composed("tag-soon", '<b class="tag tag-{{ tone }}">') and not _composed(
+        "tag-soon", '<b class="tag">'
+    )
