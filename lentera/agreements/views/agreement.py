@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lentera.agreements import queries, words
 from lentera.agreements.facts import Content, DraftState
@@ -158,7 +159,8 @@ def _tag(state: AgreementState, status: Status, today: date) -> dict[str, Any]:
     left = (state.end - today).days
     if status is Status.EXPIRING:
         label = (
-            _("Berakhir dalam %(days)s hari") % {"days": formats.number(left)}
+            ngettext("Berakhir dalam %(days)s hari", "Berakhir dalam %(days)s hari", left)
+            % {"days": formats.number(left)}
             if left
             else _("Berakhir hari ini")
         )
@@ -233,10 +235,12 @@ def _timeline(id: UUID, staff: Staff, today: date) -> Timeline:
             note = ""
             if before is not None:
                 gap = max(gap_days(before, draft.start), 0)
-                note = _("jeda %(days)s hari bila ditandatangani sampai %(day)s") % {
-                    "days": formats.number(gap),
-                    "day": formats.short_date(draft.start),
-                }
+                text = ngettext(
+                    "jeda %(days)s hari bila ditandatangani sampai %(day)s",
+                    "jeda %(days)s hari bila ditandatangani sampai %(day)s",
+                    gap,
+                )
+                note = text % {"days": formats.number(gap), "day": formats.short_date(draft.start)}
             label = _("%(period)s · konsep") % {
                 "period": _period_label(draft.instrument, draft.start, draft.end)
             }

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from lentera.agreements import meeting_words as words
 from lentera.agreements.queries.commitments import Commitment, commitments
@@ -95,7 +95,9 @@ def _row(one: Commitment, names: dict[UUID, str]) -> dict[str, Any]:
     row = one.line.row
     late = ""
     if one.late:
-        late = _("lewat %(days)s hari") % {"days": formats.number(one.late)}
+        late = ngettext("lewat %(days)s hari", "lewat %(days)s hari", one.late) % {
+            "days": formats.number(one.late)
+        }
         if one.level:
             late = f"{late} · {LEVELS[one.level]}"
     return {
