@@ -31,7 +31,18 @@ def one_connection(monkeypatch):
 SRU = "version=1.1&operation=searchRetrieve&query=judul"
 
 
-def ask(path: str, query: str = "", *, method: str = "GET", host: str = "localhost", body: bytes = b""):
+FORM = "application/x-www-form-urlencoded"
+
+
+def ask(
+    path: str,
+    query: str = "",
+    *,
+    method: str = "GET",
+    host: str = "localhost",
+    body: bytes = b"",
+    kind: str = FORM,
+):
     """Status, headers and body of one request as the server of the house hands it over."""
     told: dict[str, Any] = {}
     environ = {
@@ -42,7 +53,7 @@ def ask(path: str, query: str = "", *, method: str = "GET", host: str = "localho
         "SERVER_PORT": "80",
         "HTTP_HOST": host,
         "SERVER_PROTOCOL": "HTTP/1.1",
-        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+        "CONTENT_TYPE": kind,
         "CONTENT_LENGTH": str(len(body)),
         "wsgi.input": io.BytesIO(body),
         "wsgi.errors": sys.stderr,
@@ -161,3 +172,19 @@ def test_an_address_is_read_as_the_long_way_reads_it(rf, query):
 
 def test_more_parameters_than_anybody_sends_are_refused(cast, settings):
     assert ask("/sru", "&".join(["x-a=1"] * (settings.DATA_UPLOAD_MAX_NUMBER_FIELDS + 1)))[0] == 400
+
+
+PARTED = b'--x\r\nContent-Disposition: form-data; name="username"\r\n\r\n\\ud800\r\n--x--\r\n'
+
+
+@pytest.mark.parametrize(
+    "charset", ["zip", "undefined", "punycode", "unicode_escape", "utf-16", '"rot13"', "utf-7"]
+)
+@pytest.mark.parametrize("name", ["charset", "Charset", "charset*"])
+def test_no_charset_that_a_request_claims_is_read_by(charset, name, cast):
+    for path, status in (("/accounts/login/", {200, 403}), ("/sru", {200}), ("/oai", {200})):
+        for method in ("GET", "POST"):
+            kind = f"multipart/form-data; boundary=x; {name}={charset}"
+            assert ask(path, "q=%5Cud800", method=method, body=PARTED, kind=kind)[0] in status
+    told = ask("/sru", method="POST", body=SRU.encode(), kind=f"{FORM}; {name}={charset}")
+    assert told[0] == 200 and b"numberOfRecords" in told[2]
