@@ -83,6 +83,12 @@ REFUSALS = {
     "weeding-too-many": _("Usulkan paling banyak %(most)s buku sekaligus."),
     "weeding-proposed-already": _("Salah satu buku sudah diusulkan. Muat ulang daftarnya."),
     "weeding-changed": _("Keadaan salah satu buku sudah berubah. Muat ulang daftarnya, lalu pilih lagi."),
+    "gift-of-other-owner": _(
+        "Buku ini milik lembaga lain, jadi tidak dapat dihadiahkan. Pakai buku milik sendiri, atau biarkan di rak."
+    ),
+    "gift-not-on-shelf": _(
+        "Buku %(barcode)s tidak tercatat di rak, jadi belum dapat dihadiahkan. Pakai buku lain."
+    ),
     "case-settled": _("Kasus ini sudah ditutup."),
     # placements
     "ground-other-agency": _("Perjanjian %(number)s dibuat oleh dinas lain. Pilih perjanjian lembaga Anda."),
@@ -219,8 +225,8 @@ FACTS = {
     "stock.items_moved": _("Dipindahkan ke rak %(shelf)s"),
     "stock.items_withdrawn": _("Dikeluarkan dari koleksi: %(reason)s (%(document)s)"),
     "stock.item_found": _("Ditemukan dan kembali ke rak"),
-    "stock.weeding_proposed": _("Diusulkan untuk disiangi"),
-    "stock.weeding_declined": _("Tetap disimpan setelah diusulkan untuk disiangi"),
+    "stock.weeding_proposed": _("Diusulkan untuk dikeluarkan dari koleksi"),
+    "stock.weeding_declined": _("Tetap disimpan setelah diusulkan untuk dikeluarkan"),
     "stock.loss_case_opened": _("Kasus dicatat pada %(opened_on)s"),
     "stock.copy_state_told": _("Keadaan buku dilaporkan kepada pemiliknya"),
     "stock.loss_case_settled": _("Kasus ditutup pada %(settled_on)s"),

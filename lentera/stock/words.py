@@ -77,6 +77,7 @@ WEED_REASONS: dict[WeedReason, Any] = {
     WeedReason.UNLENT: _("tidak dipinjam"),
     WeedReason.WORN: _("usang"),
     WeedReason.DOUBLE: _("ganda"),
+    WeedReason.GIFT: _("akan dihadiahkan"),
 }
 LOSS_OUTCOMES: dict[str, Any] = {
     LossOutcome.FOUND: _("ditemukan"),

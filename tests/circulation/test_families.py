@@ -1,6 +1,7 @@
 """Family reading through the journal and its pages: made, agreed, passed, sent; nobody's child in any fact."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -8,7 +9,10 @@ from lentera.circulation import actions as circulation
 from lentera.circulation.actions import family as actions
 from lentera.circulation.actions.family import NewFamily
 from lentera.circulation.facts.family import (
+    FamilyAsked,
+    FamilyAskedV1,
     FamilyBook,
+    FamilyChecked,
     FamilyEnd,
     FamilyGift,
     FamilyWay,
@@ -21,13 +25,22 @@ from lentera.circulation.models import FamilyParcel, FamilyReading
 from lentera.circulation.queries import family as queries
 from lentera.circulation.queries import stored_about
 from lentera.circulation.queries.family import FamilySums
+from lentera.circulation.rules import Wanted
 from lentera.circulation.rules.family import FamilyStep
 from lentera.journal import clock
+from lentera.journal.facts import read_envelope, read_fact, write_entry
+from lentera.journal.history import history
+from lentera.journal.ids import new_id
 from lentera.journal.models import StoredEntry
 from lentera.journal.refusals import Refusal
 from lentera.journal.ticking import tick
+from lentera.journal.undo import undo
+from lentera.stock import queries as items
+from lentera.stock.actions.weeding import withdraw_proposed
+from lentera.stock.facts import ItemStatus
+from lentera.stock.queries import weeding as stock
 from tests.cast import staff_client
-from tests.circulation.conftest import CARDS, OWN, TUESDAY, bears, noon_of
+from tests.circulation.conftest import CARDS, OWN, PLACED, TUESDAY, bears, noon_of
 from tests.journal.proofs import assert_replay_equals_tables
 
 PAGE = "/desk/circulation/family/"
@@ -171,9 +184,165 @@ def test_a_reader_who_is_forgotten_takes_his_readings_along(stage):
 
 def test_a_scanned_copy_names_its_title_and_is_no_gift(stage):
     reading = ask(stage, book=OWN[0]).reading
-    assert FamilyReading.objects.get(id=reading).title == "Bumi Manusia 1"
-    assert code(ask(stage, book=OWN[0], gives=FamilyBook.GOES)) == "family-copy-in-stock"
+    row = FamilyReading.objects.get(id=reading)
+    assert row.title == "Bumi Manusia 1" and row.item is None
+    assert not stock.proposals(stage.cast.prison)
     assert code(ask(stage, card="99999")) == "card-unknown"
+
+
+def write_off(stage, item, actor=None):
+    return withdraw_proposed(
+        stage.cast.prison, [item], reason="Dihadiahkan", document="BA/7/2024",
+        actor=actor or stage.cast.warden, request_id=None,
+    )  # fmt: skip
+
+
+def ready_gift(stage, **more):
+    """A reading with a copy of the shelf, which waits to be sent."""
+    return passed_one(stage, book=OWN[0], gives=FamilyBook.GOES, **more)
+
+
+def test_a_copy_of_the_shelf_goes_along_once_another_person_wrote_it_off(stage):
+    item, prison = stage.items[OWN[0]], stage.cast.prison
+    first = ask(stage, book=OWN[0], gives=FamilyBook.GOES, request_id="g1")
+    assert ask(stage, book=OWN[0], gives=FamilyBook.GOES, request_id="g1") == first
+    reading = first.reading
+    hold(stage, reading)
+    agree(stage, reading)
+    check(stage, reading)
+    assert code(send(stage, reading)) == "family-copy-in-stock"
+    assert code(write_off(stage, item, actor=stage.cast.sari)) == "weeding-same-hand"
+    assert code(write_off(stage, item)) == "ItemsWithdrawn"
+    assert code(send(stage, reading)) == "FamilySent"
+    assert not isinstance(items.holding_by_barcode(prison, OWN[1]), Refusal)
+    assert code(items.holding_by_barcode(prison, OWN[0])) == "holding-withdrawn"
+    counted = items.counts(prison)
+    sums = queries.family_sums(prison, TUESDAY, TUESDAY)
+    tick(day(stage, 40))
+    assert not FamilyParcel.objects.exists()
+    assert items.counts(prison) == counted and queries.family_sums(prison, TUESDAY, TUESDAY) == sums
+    assert_replay_equals_tables()
+
+
+def test_what_a_reader_has_what_stands_ready_and_what_the_agency_placed_is_no_gift(stage):
+    goes = FamilyBook.GOES
+    assert code(ask(stage, book=PLACED[0], gives=goes)) == "gift-of-other-owner"
+    circulation.lend(stage.desk, OWN[1], CARDS[1], **now())
+    assert code(ask(stage, book=OWN[1], gives=goes)) == "item-on-loan"
+    record_hold(stage, OWN[2])
+    assert code(ask(stage, book=OWN[2], gives=goes)) == "item-on-hold-shelf"
+    assert code(ask(stage, book=OWN[0], gives=goes)) == "FamilyAsked"
+    assert code(ask(stage, CARDS[1], book=OWN[0], gives=goes)) == "weeding-proposed-already"
+    assert FamilyReading.objects.count() == 1
+    assert_replay_equals_tables()
+
+
+def record_hold(stage, barcode):
+    """A copy stands on the hold shelf for the third reader."""
+    wanted = Wanted(item=stage.items[barcode])
+    placed = circulation.place_hold(stage.desk, CARDS[2], wanted, **now())
+    assert not isinstance(placed, Refusal), placed
+    shelved = circulation.set_on_shelf(stage.desk, barcode, **now())
+    assert not isinstance(shelved, Refusal), shelved
+
+
+def test_a_copy_that_is_not_given_after_all_stays_on_the_shelf(stage):
+    item, prison = stage.items[OWN[0]], stage.cast.prison
+    reading = ready_gift(stage)
+    assert [one.item for one in stock.proposals(prison)] == [item]
+    kept = actions.keep_family_book(stage.desk, reading, **now())
+    assert code(kept) == "FamilyBookKept" and not stock.proposals(prison)
+    assert code(actions.keep_family_book(stage.desk, reading, **now())) == "family-no-copy"
+    assert code(send(stage, reading)) == "FamilySent"
+    called_off = ready_gift(stage)
+    actions.drop_family(prison, called_off, FamilyEnd.READER, actor=stage.cast.sari, **now())
+    assert not stock.proposals(prison) and items.item_state(item).status is ItemStatus.ON_SHELF
+    assert_replay_equals_tables()
+
+
+def undo_newest(stage, reading, kind):
+    told = [one for one in history(reading, reader=stage.cast.prison) if type(one.fact).__name__ == kind]
+    newest = max(told, key=lambda one: one.seq)
+    return undo(stage.cast.prison, newest.stream, newest.hash, request_id=new_id().hex, actor=stage.cast.sari)
+
+
+def test_each_step_is_taken_back_from_the_last_to_the_first(stage):
+    reading = passed_one(stage)
+    send(stage, reading)
+    actions.note_family_arrival(stage.desk, reading, **now())
+    assert code(undo_newest(stage, reading, "FamilySent")) == "family-went-on"
+    for kind, step in (
+        ("FamilyArrived", FamilyStep.NEWS),
+        ("FamilySent", FamilyStep.SEND),
+        ("FamilyChecked", FamilyStep.GATE),
+        ("FamilyAgreed", FamilyStep.GUARDIAN),
+    ):
+        assert code(undo_newest(stage, reading, kind)) == "FamilyStepUndone"
+        assert step_of(stage, reading) is step
+        assert code(undo_newest(stage, reading, kind)) == "family-went-on"
+    assert code(undo_newest(stage, reading, "FamilySessionHeld")) == "FamilySessionUndone"
+    assert step_of(stage, reading) is FamilyStep.SESSION
+    assert queries.family_sums(stage.cast.prison, TUESDAY, TUESDAY) == {}
+    assert FamilyParcel.objects.get().forget_on == TUESDAY + timedelta(days=365)
+    hold(stage, reading)
+    assert_replay_equals_tables()
+
+
+def test_a_sent_parcel_whose_address_is_forgotten_stays_sent(stage):
+    reading = passed_one(stage)
+    send(stage, reading)
+    tick(day(stage, 31))
+    assert code(undo_newest(stage, reading, "FamilySent")) == "family-forgotten"
+
+
+def test_a_session_of_many_is_taken_back_only_while_nobody_went_on(stage):
+    one, two = ask(stage).reading, ask(stage, CARDS[1]).reading
+    hold(stage, one, two)
+    agree(stage, two)
+    check(stage, two)
+    assert code(undo_newest(stage, one, "FamilySessionHeld")) == "family-went-on"
+    undo_newest(stage, two, "FamilyChecked")
+    assert code(undo_newest(stage, one, "FamilySessionHeld")) == "FamilySessionUndone"
+    assert {step_of(stage, one), step_of(stage, two)} == {FamilyStep.SESSION}
+    assert_replay_equals_tables()
+
+
+def test_an_older_word_of_the_gate_is_not_taken_back_in_place_of_the_newest(stage):
+    reading = ask(stage).reading
+    hold(stage, reading)
+    agree(stage, reading)
+    check(stage, reading, passed=False, reason=GateReason.CONTENT, note="nadanya keras")
+    check(stage, reading)
+    older, newer = sorted(
+        (one for one in history(reading, reader=stage.cast.prison) if isinstance(one.fact, FamilyChecked)),
+        key=lambda one: one.seq,
+    )
+    told = {"request_id": None, "actor": stage.cast.sari}
+    assert code(undo(stage.cast.prison, older.stream, older.hash, **told)) == "family-went-on"
+    assert code(undo(stage.cast.prison, newer.stream, newer.hash, **told)) == "FamilyStepUndone"
+
+
+def test_a_wish_of_the_first_version_gave_no_copy_away():
+    told = FamilyAskedV1(
+        reading=UUID(int=7), number="BK-2024-001", gift=FamilyGift.DRAWING, record=None, title="Si Kancil",
+        book=FamilyBook.GOES, children=1, asked_on=TUESDAY,
+    )  # fmt: skip
+    written = write_entry(told, at=noon_of(TUESDAY), recorded=noon_of(TUESDAY), actor=UUID(int=1))
+    read = read_fact(read_envelope(written))
+    assert isinstance(read, FamilyAsked) and read.item is None and read.title == "Si Kancil"
+
+
+def test_the_page_says_why_the_book_waits_and_lets_it_stay(stage):
+    client, reading = staff_client(stage.cast.sari), ready_gift(stage)
+    page = client.get(f"{PAGE}{reading}/").content.decode()
+    assert "Bukunya belum boleh ikut" in page and "Menunggu dihapus dari inventaris" in page
+    assert (
+        "masih tercatat di inventaris" in post(client, f"{reading}/", act="send", way="post").content.decode()
+    )
+    told = staff_client(stage.cast.warden).get("/desk/items/weeding/").content.decode()
+    assert "akan dihadiahkan" in told and OWN[0] in told and CARDS[0] not in told
+    kept = post(client, f"{reading}/", act="keep").content.decode()
+    assert "Tetap di perpustakaan" in kept and "Bukunya belum boleh ikut" not in kept
 
 
 def post(client, path, **told):
@@ -218,8 +387,12 @@ def test_the_pages_take_it_from_the_wish_to_the_parcel(stage):
 def test_only_the_librarian_of_the_house_opens_a_reading(stage, path):
     address = PAGE + path.format(id=ask(stage).reading)
     assert staff_client(stage.cast.sari).get(address).status_code == 200
-    for other in (stage.cast.head, stage.cast.agus):
+    cast = stage.cast
+    for other in (cast.warden, cast.assistant, cast.agus, cast.admin, cast.auditor):
         assert staff_client(other).get(address).status_code in (403, 404)
+    elsewhere = staff_client(cast.other_librarian).get(address)
+    assert elsewhere.status_code == (404 if "{id}" in path else 200)
+    assert b"BK-2024-001" not in elsewhere.content
 
 
 def test_the_copy_of_his_data_holds_what_is_kept_of_a_reader(stage):

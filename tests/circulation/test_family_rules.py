@@ -11,6 +11,7 @@ from lentera.circulation.facts.family import (
     FamilyBook,
     FamilyEnd,
     FamilyGift,
+    FamilyStepDone,
     FamilyWay,
     GateReason,
     GuardianWay,
@@ -21,11 +22,14 @@ from lentera.circulation.rules.family import (
     FamilyWish,
     decide_agreed,
     decide_arrived,
+    decide_book_kept,
     decide_checked,
     decide_dropped,
     decide_family,
     decide_sent,
     decide_session,
+    decide_session_undone,
+    decide_undone,
     ends_at_leaving,
     family_number,
 )
@@ -35,6 +39,7 @@ from lentera.journal.refusals import Refusal
 TODAY = date(2024, 3, 5)
 ID, SESSION = UUID(int=1), UUID(int=2)
 GOES = FamilyBook.GOES
+KEPT = Refusal("item-on-loan", item="KI-1")
 READER = ReaderState(UUID(int=3), ReaderGroup.CONVICT)
 WISH = FamilyWish(
     gift=FamilyGift.RECORDING, title="Si Kancil", record=None, book=FamilyBook.STAYS, children=2,
@@ -74,8 +79,8 @@ def test_what_comes_next(case, state, expected):
     [
         ("all is there", READER, WISH, "FamilyAsked"),
         ("a gift book goes along", READER, replace(WISH, book=GOES), "FamilyAsked"),
-        ("a copy of a shelf stays", READER, replace(WISH, in_stock=True), "FamilyAsked"),
-        ("a shelf's copy is no gift", READER, replace(WISH, in_stock=True, book=GOES), "family-copy-in-stock"),
+        ("a copy that cannot be given stays", READER, replace(WISH, kept=KEPT), "FamilyAsked"),
+        ("a copy that cannot be given", READER, replace(WISH, kept=KEPT, book=GOES), "item-on-loan"),
         ("not signed", READER, replace(WISH, signed=False), "family-not-signed"),
         ("no book", READER, replace(WISH, title=" "), "family-title-missing"),
         ("no child", READER, replace(WISH, children=0), "family-children"),
@@ -160,19 +165,71 @@ def test_what_the_gate_may_say(case, state, told, expected):
 
 
 @pytest.mark.parametrize(
-    "case, state, addressed, expected",
+    "case, state, told, expected",
     [
-        ("passed", PASSED, True, "FamilySent"),
-        ("nobody knows where to", PASSED, False, "family-forgotten"),
-        ("not looked at", AGREED, True, "family-not-passed"),
-        ("refused", replace(AGREED, passed=False), True, "family-not-passed"),
-        ("no consent", replace(PASSED, agreed=False), True, "family-not-passed"),
-        ("sent already", SENT, True, "family-over"),
-        ("withdrawn", replace(PASSED, dropped=True), True, "family-over"),
+        ("passed", PASSED, {}, "FamilySent"),
+        ("nobody knows where to", PASSED, {"addressed": False}, "family-forgotten"),
+        ("its book is in the inventory", PASSED, {"released": False}, "family-copy-in-stock"),
+        ("not looked at", AGREED, {}, "family-not-passed"),
+        ("refused", replace(AGREED, passed=False), {}, "family-not-passed"),
+        ("no consent", replace(PASSED, agreed=False), {}, "family-not-passed"),
+        ("sent already", SENT, {}, "family-over"),
+        ("withdrawn", replace(PASSED, dropped=True), {}, "family-over"),
     ],
 )
-def test_nothing_leaves_the_house_without_both_consents_and_the_gate(case, state, addressed, expected):
-    assert gist(decide_sent(state, FamilyWay.POST, TODAY, addressed=addressed, today=TODAY)) == expected
+def test_nothing_leaves_the_house_without_both_consents_and_the_gate(case, state, told, expected):
+    there = {"addressed": True, "released": True, **told}
+    assert gist(decide_sent(state, FamilyWay.POST, TODAY, **there, today=TODAY)) == expected
+
+
+ARRIVED = replace(SENT, arrived=True)
+OTHER = UUID(int=9)
+
+
+@pytest.mark.parametrize(
+    "case, state, step, addressed, expected",
+    [
+        ("the consent", AGREED, FamilyStepDone.AGREED, True, "FamilyStepUndone"),
+        ("no consent is there", MADE, FamilyStepDone.AGREED, True, "family-went-on"),
+        ("the gate has looked since", PASSED, FamilyStepDone.AGREED, True, "family-went-on"),
+        ("the gate", PASSED, FamilyStepDone.CHECKED, True, "FamilyStepUndone"),
+        ("the gate's no", replace(AGREED, passed=False), FamilyStepDone.CHECKED, True, "FamilyStepUndone"),
+        ("it was sent since", SENT, FamilyStepDone.CHECKED, True, "family-went-on"),
+        ("called off since", replace(PASSED, dropped=True), FamilyStepDone.CHECKED, True, "family-went-on"),
+        ("sent", SENT, FamilyStepDone.SENT, True, "FamilyStepUndone"),
+        ("its address is gone", SENT, FamilyStepDone.SENT, False, "family-forgotten"),
+        ("it arrived since", ARRIVED, FamilyStepDone.SENT, True, "family-went-on"),
+        ("arrived", ARRIVED, FamilyStepDone.ARRIVED, False, "FamilyStepUndone"),
+        ("never there", None, FamilyStepDone.ARRIVED, True, "family-unknown"),
+    ],
+)
+def test_only_the_last_step_is_taken_back(case, state, step, addressed, expected):
+    assert gist(decide_undone(state, step, addressed=addressed)) == expected
+
+
+@pytest.mark.parametrize(
+    "case, state, expected",
+    [
+        ("made in it", replace(MADE, session=SESSION), "FamilySessionUndone"),
+        ("made anew in another", replace(MADE, session=OTHER), "family-went-on"),
+        ("looked at since", replace(PASSED, session=SESSION), "family-went-on"),
+        ("called off since", replace(MADE, session=SESSION, dropped=True), "family-went-on"),
+    ],
+)
+def test_a_session_is_taken_back_while_nothing_rests_on_it(case, state, expected):
+    assert gist(decide_session_undone(SESSION, [replace(MADE, session=SESSION), state])) == expected
+
+
+@pytest.mark.parametrize(
+    "case, state, expected",
+    [
+        ("a copy goes along", replace(ASKED, item=OTHER), "FamilyBookKept"),
+        ("none does", ASKED, "family-no-copy"),
+        ("it has left", replace(SENT, item=OTHER), "family-over"),
+    ],
+)
+def test_a_book_stays_after_all_while_the_parcel_is_here(case, state, expected):
+    assert gist(decide_book_kept(state)) == expected
 
 
 @pytest.mark.parametrize(

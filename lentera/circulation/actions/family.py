@@ -1,9 +1,9 @@
 """Family reading: asked for, made in a session, agreed to, looked at by the gate, sent, arrived; and forgotten."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from lentera.catalogue import queries as catalogue
@@ -13,6 +13,7 @@ from lentera.circulation.facts.family import (
     FamilyArrived,
     FamilyAsked,
     FamilyBook,
+    FamilyBookKept,
     FamilyChecked,
     FamilyDropped,
     FamilyEnd,
@@ -28,13 +29,17 @@ from lentera.circulation.queries import family as queries
 from lentera.circulation.queries.copies import copy_by_barcode
 from lentera.circulation.queries.readers import state_by_card
 from lentera.circulation.rules import family as rules
-from lentera.circulation.rules.family import FamilyWish
+from lentera.circulation.rules.family import FamilyState, FamilyWish
 from lentera.journal import clock
+from lentera.journal.facts import Fact
 from lentera.journal.ids import derived_id, new_id
 from lentera.journal.references import Saved, save_reference
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, writing
+from lentera.stock.actions import weeding as stock_weeding
+from lentera.stock.queries import weeding as stock_gifts
 
+Step = TypeVar("Step", bound=Fact)
 UNSENT_DAYS = 365  # after which nobody goes on with a reading that was asked for
 
 
@@ -57,7 +62,23 @@ class NewFamily:
 def ask_family(
     desk: Desk, told: NewFamily, *, request_id: RequestId | None, at: datetime
 ) -> FamilyAsked | Refusal:
-    """Take a wish in; whose and for whom it is, is kept sealed."""
+    """Take a wish in; whose and for whom it is, is kept sealed.
+
+    A copy of the house that goes along is proposed as a gift in a block of its own, which the same request makes up
+    for after a crash: another person has to write it off before the parcel leaves.
+    """
+    outcome = _asked(desk, told, request_id=request_id, at=at)
+    if isinstance(outcome, FamilyAsked) and outcome.item is not None:
+        stock_weeding.propose_gift(
+            desk.institution, outcome.item, on=desk.day(at), actor=desk.actor,
+            request_id=derived_id(outcome.reading, "gift").hex, at=at,
+        )  # fmt: skip
+    return outcome
+
+
+def _asked(
+    desk: Desk, told: NewFamily, *, request_id: RequestId | None, at: datetime
+) -> FamilyAsked | Refusal:
     with writing(desk.institution, request_id, actor=desk.actor, at=at) as entry:
         if (first := entry.answered(FamilyAsked)) is not None:
             return first
@@ -65,7 +86,8 @@ def ask_family(
         if isinstance(reader, Refusal):
             return reader
         today = desk.day(at)
-        title, record, in_stock = _book(desk.institution, told.book)
+        title, record, item = _book(desk.institution, told.book)
+        kept = None if item is None else stock_gifts.gift(desk.institution, item, on=today)
         wish = FamilyWish(
             gift=told.gift,
             title=title,
@@ -75,7 +97,8 @@ def ask_family(
             asked_on=told.asked_on or today,
             signed=told.signed,
             addressed=bool(told.guardian.strip() and told.address.strip()),
-            in_stock=in_stock,
+            item=item,
+            kept=kept if isinstance(kept, Refusal) else None,
         )
         year = wish.asked_on.year
         number = rules.family_number(year, queries.family_numbered(desk.institution, year))
@@ -89,8 +112,35 @@ def ask_family(
             children=told.names.strip(),
             guardian=told.guardian.strip(),
             address=told.address.strip(),
-            clear={"forget_on": today + timedelta(days=UNSENT_DAYS)},
+            clear={"forget_on": forgotten_unsent(today)},
         )
+        return entry.record(outcome)
+
+
+def forgotten_unsent(since: date) -> date:
+    """The day on which names go with which nobody went on."""
+    return since + timedelta(days=UNSENT_DAYS)
+
+
+def _step(
+    desk: Desk,
+    kind: type[Step],
+    reading: UUID,
+    decide: Callable[[FamilyState | None, date], Step | Refusal],
+    then: Callable[[Step], None] | None = None,
+    *,
+    request_id: RequestId | None,
+    at: datetime,
+) -> Step | Refusal:
+    """One step of one reading: `decide(state, today)`; `then` changes what is forgettable, in the same block."""
+    with writing(desk.institution, request_id, actor=desk.actor, at=at) as entry:
+        if (first := entry.answered(kind)) is not None:
+            return first
+        outcome = decide(queries.family_state(desk.institution, reading), desk.day(at))
+        if isinstance(outcome, Refusal):
+            return outcome
+        if then is not None:
+            then(outcome)
         return entry.record(outcome)
 
 
@@ -104,13 +154,11 @@ def agree_family(
     at: datetime,
 ) -> FamilyAgreed | Refusal:
     """The guardian agreed, on a day (today)."""
-    with writing(desk.institution, request_id, actor=desk.actor, at=at) as entry:
-        if (first := entry.answered(FamilyAgreed)) is not None:
-            return first
-        today = desk.day(at)
-        state = queries.family_state(desk.institution, reading)
-        outcome = rules.decide_agreed(state, way, on or today, today=today)
-        return outcome if isinstance(outcome, Refusal) else entry.record(outcome)
+
+    def decide(state: FamilyState | None, today: date) -> FamilyAgreed | Refusal:
+        return rules.decide_agreed(state, way, on or today, today=today)
+
+    return _step(desk, FamilyAgreed, reading, decide, request_id=request_id, at=at)
 
 
 def hold_family_session(
@@ -144,23 +192,16 @@ def check_family(
     at: datetime,
 ) -> FamilyChecked | Refusal:
     """What the gate's officer decided. His sentence (`note`) is sealed: it may speak of a person."""
-    with writing(desk.institution, request_id, actor=desk.actor, at=at) as entry:
-        if (first := entry.answered(FamilyChecked)) is not None:
-            return first
-        today = desk.day(at)
-        outcome = rules.decide_checked(
-            queries.family_state(desk.institution, reading),
-            passed=passed,
-            reason=reason,
-            note=note,
-            officer=officer,
-            on=on or today,
-            today=today,
+
+    def decide(state: FamilyState | None, today: date) -> FamilyChecked | Refusal:
+        return rules.decide_checked(
+            state, passed=passed, reason=reason, note=note, officer=officer, on=on or today, today=today
         )
-        if isinstance(outcome, Refusal):
-            return outcome
+
+    def seal(_checked: FamilyChecked) -> None:
         _change(desk.institution, reading, note="" if passed else note.strip())
-        return entry.record(outcome)
+
+    return _step(desk, FamilyChecked, reading, decide, seal, request_id=request_id, at=at)
 
 
 def send_family(
@@ -173,32 +214,42 @@ def send_family(
     at: datetime,
 ) -> FamilySent | Refusal:
     """The parcel left; from now on the days run after which names and address are forgotten."""
-    with writing(desk.institution, request_id, actor=desk.actor, at=at) as entry:
-        if (first := entry.answered(FamilySent)) is not None:
-            return first
-        today = desk.day(at)
+
+    def decide(state: FamilyState | None, today: date) -> FamilySent | Refusal:
         known = FamilyParcel.rows.open(desk.institution, reading) is not None
-        state = queries.family_state(desk.institution, reading)
-        outcome = rules.decide_sent(state, way, on or today, addressed=known, today=today)
-        if isinstance(outcome, Refusal):
-            return outcome
-        _rows(desk.institution, reading).update(
-            forget_on=outcome.on + timedelta(days=queries.family_days(desk.institution))
-        )
-        return entry.record(outcome)
+        released = queries.released(desk.institution, state)
+        return rules.decide_sent(state, way, on or today, addressed=known, released=released, today=today)
+
+    def date_names(sent: FamilySent) -> None:
+        days = timedelta(days=queries.family_days(desk.institution))
+        parcel_rows(desk.institution, reading).update(forget_on=sent.on + days)
+
+    return _step(desk, FamilySent, reading, decide, date_names, request_id=request_id, at=at)
 
 
 def note_family_arrival(
     desk: Desk, reading: UUID, on: date | None = None, *, request_id: RequestId | None, at: datetime
 ) -> FamilyArrived | Refusal:
     """Somebody told that it came."""
-    with writing(desk.institution, request_id, actor=desk.actor, at=at) as entry:
-        if (first := entry.answered(FamilyArrived)) is not None:
-            return first
-        today = desk.day(at)
-        state = queries.family_state(desk.institution, reading)
-        outcome = rules.decide_arrived(state, on or today, today=today)
-        return outcome if isinstance(outcome, Refusal) else entry.record(outcome)
+
+    def decide(state: FamilyState | None, today: date) -> FamilyArrived | Refusal:
+        return rules.decide_arrived(state, on or today, today=today)
+
+    return _step(desk, FamilyArrived, reading, decide, request_id=request_id, at=at)
+
+
+def keep_family_book(
+    desk: Desk, reading: UUID, *, request_id: RequestId | None, at: datetime
+) -> FamilyBookKept | Refusal:
+    """The parcel goes without its book; a proposal to give the copy away ends."""
+    state = queries.family_state(desk.institution, reading)
+    outcome = _step(
+        desk, FamilyBookKept, reading, lambda now, _today: rules.decide_book_kept(now),
+        request_id=request_id, at=at,
+    )  # fmt: skip
+    if not isinstance(outcome, Refusal):
+        _keep_copy(desk.institution, state, actor=desk.actor, at=at)
+    return outcome
 
 
 def drop_family(
@@ -210,15 +261,18 @@ def drop_family(
     request_id: RequestId | None,
     at: datetime,
 ) -> FamilyDropped | Refusal:
-    """Nothing is sent; names and address go at once."""
+    """Nothing is sent; names and address go at once, and a proposal to give a copy away ends."""
     with writing(institution, request_id, actor=actor, at=at) as entry:
         if (first := entry.answered(FamilyDropped)) is not None:
             return first
-        outcome = rules.decide_dropped(queries.family_state(institution, reading), why)
+        state = queries.family_state(institution, reading)
+        outcome = rules.decide_dropped(state, why)
         if isinstance(outcome, Refusal):
             return outcome
         FamilyParcel.rows.forget(institution, [reading])
-        return entry.record(outcome)
+        entry.record(outcome)
+    _keep_copy(institution, state, actor=actor, at=at)
+    return outcome
 
 
 def leave_families(institution: UUID, reader: UUID, *, actor: UUID, at: datetime) -> int:
@@ -248,18 +302,23 @@ def save_family_days(desk: Desk, days: int, *, request_id: RequestId | None) -> 
         return save_reference(entry, FamilySetting, id, {"days": days})
 
 
-def _book(institution: UUID, told: str) -> tuple[str, UUID | None, bool]:
-    """Title, record, and whether a copy of a shelf was scanned: of this house or placed here."""
+def _keep_copy(institution: UUID, state: FamilyState | None, *, actor: UUID, at: datetime) -> None:
+    if state is not None and state.item is not None:
+        stock_weeding.take_back_gift(institution, state.item, actor=actor, at=at)
+
+
+def _book(institution: UUID, told: str) -> tuple[str, UUID | None, UUID | None]:
+    """Title, record, and the copy where one of a shelf was scanned: of this house or placed here."""
     copy = copy_by_barcode(institution, told.strip())
     if not isinstance(copy, Refusal):
-        return copy.title, copy.record, True
+        return copy.title, copy.record, copy.item
     found = catalogue.records_by_title(institution, told)
-    return told.strip(), found[0].id if len(found) == 1 else None, False
+    return told.strip(), found[0].id if len(found) == 1 else None, None
 
 
 def _change(institution: UUID, reading: UUID, *, note: str) -> None:
     told = FamilyParcel.rows.open(institution, reading)
-    row = _rows(institution, reading).first()
+    row = parcel_rows(institution, reading).first()
     if told is not None and row is not None:
         FamilyParcel.rows.remember(
             institution,
@@ -273,5 +332,6 @@ def _change(institution: UUID, reading: UUID, *, note: str) -> None:
         )
 
 
-def _rows(institution: UUID, reading: UUID) -> Any:
+def parcel_rows(institution: UUID, reading: UUID) -> Any:
+    """The sealed row of a reading, for its plain columns."""
     return FamilyParcel._base_manager.filter(institution=institution, id=reading)

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from lentera.journal.facts import Audience, Fact, fact
+from lentera.journal.facts import Audience, Fact, fact, lifts
 
 
 class FamilyGift(StrEnum):
@@ -18,7 +18,7 @@ class FamilyGift(StrEnum):
 
 
 class FamilyBook(StrEnum):
-    """Whether the book goes along: then it is a gift, and no copy of any shelf."""
+    """Whether the book goes along: then it is a gift, bought for it or one's own copy that was written off."""
 
     STAYS = "stays"
     GOES = "goes"
@@ -59,7 +59,30 @@ class FamilyEnd(StrEnum):
     OTHER = "other"
 
 
+class FamilyStepDone(StrEnum):
+    """A step that can be taken back by itself."""
+
+    AGREED = "agreed"
+    CHECKED = "checked"
+    SENT = "sent"
+    ARRIVED = "arrived"
+
+
 @fact("circulation.family_asked", to=Audience.SELF, about=("reading",))
+class FamilyAskedV1(Fact, frozen=True, kw_only=True):
+    """Version 1 of `FamilyAsked`."""
+
+    reading: UUID
+    number: str
+    gift: FamilyGift
+    record: UUID | None
+    title: str
+    book: FamilyBook
+    children: int
+    asked_on: date
+
+
+@fact("circulation.family_asked", version=2, to=Audience.SELF, about=("reading", "item"))
 class FamilyAsked(Fact, frozen=True, kw_only=True):
     """A reader asks to read for `children` children, and signed that he agrees to be recorded or shown."""
 
@@ -71,6 +94,29 @@ class FamilyAsked(Fact, frozen=True, kw_only=True):
     book: FamilyBook
     children: int
     asked_on: date
+    item: UUID | None = None  # the house's own copy that goes along once it is written off
+
+
+@lifts(FamilyAskedV1)
+def family_asked_v1(old: FamilyAskedV1) -> FamilyAsked:
+    """Version 1 gave no copy of a shelf away."""
+    return FamilyAsked(
+        reading=old.reading,
+        number=old.number,
+        gift=old.gift,
+        record=old.record,
+        title=old.title,
+        book=old.book,
+        children=old.children,
+        asked_on=old.asked_on,
+    )
+
+
+@fact("circulation.family_book_kept", to=Audience.SELF, about=("reading",))
+class FamilyBookKept(Fact, frozen=True, kw_only=True):
+    """The parcel goes without the book that was to go along."""
+
+    reading: UUID
 
 
 @fact("circulation.family_agreed", to=Audience.SELF, about=("reading",))
@@ -126,3 +172,19 @@ class FamilyDropped(Fact, frozen=True, kw_only=True):
 
     reading: UUID
     why: FamilyEnd
+
+
+@fact("circulation.family_step_undone", to=Audience.SELF, about=("reading",))
+class FamilyStepUndone(Fact, frozen=True, kw_only=True):
+    """A step was recorded by mistake: it did not take place."""
+
+    reading: UUID
+    step: FamilyStepDone
+
+
+@fact("circulation.family_session_undone", to=Audience.SELF, about=("session", "readings"))
+class FamilySessionUndone(Fact, frozen=True, kw_only=True):
+    """A session was recorded by mistake: it did not take place, and these readings wait for one."""
+
+    session: UUID
+    readings: tuple[UUID, ...]

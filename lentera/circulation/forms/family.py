@@ -44,7 +44,9 @@ class NewFamilyForm(PageForm):
     book = forms.CharField(
         label=_("Buku"),
         max_length=300,
-        help_text=_("Pindai barcodenya, atau tulis judulnya."),
+        help_text=_(
+            "Pindai barcodenya, atau tulis judulnya. Buku rak yang ikut dikirim perlu dihapus dari inventaris dahulu."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     gift = forms.TypedChoiceField(
@@ -146,6 +148,10 @@ class EndForm(PageForm):
     why = forms.TypedChoiceField(
         label=_("Alasan"), choices=[(one.value, FAMILY_ENDS[one]) for one in BY_HAND], coerce=FamilyEnd
     )
+
+
+class KeepBookForm(PageForm):
+    """The book stays: a button."""
 
 
 class DaysForm(PageForm):

@@ -59,4 +59,6 @@ def settle(institution: UUID, reader: UUID, _kind: MovementKind, actor: UUID, at
 
 register_leaving(Leaving("family", look, settle))
 register_undo("circulation.familysetting", Capability.SETTINGS)
+for step in ("family_agreed", "family_session_held", "family_checked", "family_sent", "family_arrived"):
+    register_undo(f"circulation.{step}", Capability.LOANS)
 hooks.register_today(today_rows, order=56)

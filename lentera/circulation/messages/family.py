@@ -78,8 +78,12 @@ REFUSALS = {
     "family-children": _("Jumlah anak harus 1 sampai %(most)s. Periksa angkanya."),
     "family-address-missing": _("Wali dan alamatnya belum lengkap. Tulis siapa yang menerima, dan di mana."),
     "family-copy-in-stock": _(
-        "Buku ini masih tercatat di rak, jadi tidak dapat dihadiahkan. Pakai buku hadiah dan tulis judulnya, atau "
-        "biarkan bukunya di perpustakaan."
+        "Buku untuk %(number)s masih tercatat di inventaris. Tunggu sampai dihapus dari inventaris, atau kirim "
+        "tanpa bukunya."
+    ),
+    "family-no-copy": _("Tidak ada buku rak yang ikut dengan %(number)s. Muat ulang halamannya."),
+    "family-went-on": _(
+        "Bingkisan %(number)s sudah dilanjutkan setelah langkah ini. Batalkan dahulu langkah terakhirnya."
     ),
     "family-unknown": _("Bingkisan ini tidak ada di lembaga Anda. Buka lagi dari daftarnya."),
     "family-over": _("Bingkisan %(number)s sudah terkirim atau dibatalkan. Tidak ada yang dapat diubah."),
@@ -109,6 +113,9 @@ FACTS = {
     "circulation.family_sent": _("Dikirim pada %(on)s"),
     "circulation.family_arrived": _("Sampai pada %(on)s"),
     "circulation.family_dropped": _("Dibatalkan"),
+    "circulation.family_book_kept": _("Bukunya tidak jadi ikut"),
+    "circulation.family_step_undone": _("Langkah terakhir dibatalkan"),
+    "circulation.family_session_undone": _("Sesi dibatalkan: tidak jadi diadakan"),
 }
 
 hooks.register_texts(REFUSALS)

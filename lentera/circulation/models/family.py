@@ -18,6 +18,7 @@ class FamilyReading(Projected):
     record = models.UUIDField(null=True)
     title = models.CharField(max_length=300)
     book = models.CharField(max_length=20)
+    item = models.UUIDField(null=True)
     children = models.IntegerField()
     asked_on = models.DateField()
     agreed_on = models.DateField(null=True)

@@ -15,6 +15,8 @@ from lentera.circulation.models import (
     ReaderIdentity,
 )
 from lentera.circulation.rules.family import FAMILY_DAYS, FamilyState, FamilyStep
+from lentera.stock import queries as stock
+from lentera.stock.facts import ItemStatus
 
 
 def family_days(institution: UUID) -> int:
@@ -27,6 +29,14 @@ def family_state(institution: UUID, id: UUID) -> FamilyState | None:
     """A reading as rules see it."""
     row = FamilyReading.objects.filter(institution=institution, id=id).first()
     return None if row is None else _state(row)
+
+
+def released(institution: UUID, state: FamilyState | None) -> bool:
+    """Whether nothing of a shelf is in the parcel: no copy goes along, or the one that does was written off."""
+    if state is None or state.item is None:
+        return True
+    copy = stock.item_states(institution, [state.item]).get(state.item)
+    return copy is not None and copy.status is ItemStatus.WITHDRAWN
 
 
 def family_numbered(institution: UUID, year: int) -> int:
@@ -135,6 +145,8 @@ def _state(row: FamilyReading) -> FamilyState:
         sent_on=row.sent_on,
         arrived=row.arrived_on is not None,
         dropped=bool(row.dropped),
+        session=row.session,
+        item=row.item,
     )
 
 

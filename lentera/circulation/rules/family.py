@@ -15,12 +15,16 @@ from lentera.circulation.facts.family import (
     FamilyArrived,
     FamilyAsked,
     FamilyBook,
+    FamilyBookKept,
     FamilyChecked,
     FamilyDropped,
     FamilyEnd,
     FamilyGift,
     FamilySent,
     FamilySessionHeld,
+    FamilySessionUndone,
+    FamilyStepDone,
+    FamilyStepUndone,
     FamilyWay,
     GateReason,
     GuardianWay,
@@ -61,6 +65,8 @@ class FamilyState:
     sent_on: date | None = None
     arrived: bool = False
     dropped: bool = False
+    session: UUID | None = None
+    item: UUID | None = None
 
     @property
     def step(self) -> FamilyStep:
@@ -87,7 +93,10 @@ class FamilyState:
 
 @dataclass(frozen=True, slots=True)
 class FamilyWish:
-    """What stands on the slip on which a reader asks. `in_stock`: the scanned copy belongs to a shelf."""
+    """What stands on the slip on which a reader asks.
+
+    `item`: the copy that was scanned; `kept`: why it cannot be given away.
+    """
 
     gift: FamilyGift
     title: str
@@ -97,13 +106,14 @@ class FamilyWish:
     asked_on: date
     signed: bool
     addressed: bool = True
-    in_stock: bool = False
+    item: UUID | None = None
+    kept: Refusal | None = None
 
 
 def decide_family(
     reading: UUID, number: str, reader: ReaderState, wish: FamilyWish, *, today: date
 ) -> FamilyAsked | Refusal:
-    """Take a wish in: signed by the reader, with a book and an address; a copy of a shelf is never given away."""
+    """Take a wish in: signed by the reader, with a book and an address; only a free copy of one's own goes along."""
     if reader.closed:
         return Refusal("reader-closed")
     if reader.suspended:
@@ -116,8 +126,8 @@ def decide_family(
         return Refusal("family-children", most=MOST_CHILDREN)
     if not wish.addressed:
         return Refusal("family-address-missing")
-    if wish.book is FamilyBook.GOES and wish.in_stock:
-        return Refusal("family-copy-in-stock")
+    if wish.book is FamilyBook.GOES and wish.kept is not None:
+        return wish.kept
     if (refusal := _wrong_day(wish.asked_on, today)) is not None:
         return refusal
     return FamilyAsked(
@@ -129,6 +139,7 @@ def decide_family(
         book=wish.book,
         children=wish.children,
         asked_on=wish.asked_on,
+        item=wish.item if wish.book is FamilyBook.GOES else None,
     )
 
 
@@ -196,9 +207,12 @@ def decide_checked(
 
 
 def decide_sent(
-    state: FamilyState | None, way: FamilyWay, on: date, *, addressed: bool, today: date
+    state: FamilyState | None, way: FamilyWay, on: date, *, addressed: bool, released: bool, today: date
 ) -> FamilySent | Refusal:
-    """It leaves the house: both agreed, the gate passed it, and somebody still knows where it goes."""
+    """It leaves the house: both agreed, the gate passed it, and somebody still knows where it goes.
+
+    `released`: no copy of a shelf goes along, or it was written off.
+    """
     refusal = _not_open(state) or _wrong_day(on, today)
     if refusal is not None or state is None:
         return refusal or Refusal("family-unknown")
@@ -206,6 +220,8 @@ def decide_sent(
         return Refusal("family-not-passed", number=state.number)
     if not addressed:
         return Refusal("family-forgotten", number=state.number)
+    if not released:
+        return Refusal("family-copy-in-stock", number=state.number)
     return FamilySent(reading=state.id, way=way, on=on)
 
 
@@ -228,6 +244,54 @@ def decide_dropped(state: FamilyState | None, why: FamilyEnd) -> FamilyDropped |
     if refusal is not None or state is None:
         return refusal or Refusal("family-unknown")
     return FamilyDropped(reading=state.id, why=why)
+
+
+def decide_book_kept(state: FamilyState | None) -> FamilyBookKept | Refusal:
+    """The book stays after all, as long as the parcel is in the house."""
+    refusal = _not_open(state)
+    if refusal is not None or state is None:
+        return refusal or Refusal("family-unknown")
+    return (
+        Refusal("family-no-copy", number=state.number)
+        if state.item is None
+        else FamilyBookKept(reading=state.id)
+    )
+
+
+def decide_undone(
+    state: FamilyState | None, step: FamilyStepDone, *, addressed: bool = True
+) -> FamilyStepUndone | Refusal:
+    """Take back the step that was recorded last: what rests on it must be taken back before.
+
+    `addressed`: somebody still knows where the parcel goes; a sent one without address could never be sent again.
+    """
+    if state is None:
+        return Refusal("family-unknown")
+    last = {
+        FamilyStepDone.AGREED: state.agreed and state.passed is None and state.open,
+        FamilyStepDone.CHECKED: state.passed is not None and state.open,
+        FamilyStepDone.SENT: state.sent_on is not None and not state.arrived,
+        FamilyStepDone.ARRIVED: state.arrived,
+    }
+    if not last[step]:
+        return Refusal("family-went-on", number=state.number)
+    if step is FamilyStepDone.SENT and not addressed:
+        return Refusal("family-forgotten", number=state.number)
+    return FamilyStepUndone(reading=state.id, step=step)
+
+
+def decide_session_undone(
+    session: UUID, states: Sequence[FamilyState | None]
+) -> FamilySessionUndone | Refusal:
+    """Take a session back: nothing that was made in it was looked at, made anew or called off since."""
+    for state in states:
+        if state is None:
+            return Refusal("family-unknown")
+        if state.session != session or state.passed is not None or not state.open:
+            return Refusal("family-went-on", number=state.number)
+    return FamilySessionUndone(
+        session=session, readings=tuple(state.id for state in states if state is not None)
+    )
 
 
 def ends_at_leaving(state: FamilyState) -> bool:

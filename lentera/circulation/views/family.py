@@ -23,6 +23,7 @@ from lentera.circulation.forms.family import (
     FindForm,
     GateForm,
     GuardianForm,
+    KeepBookForm,
     NewFamilyForm,
     SendForm,
     SessionForm,
@@ -48,6 +49,7 @@ from lentera.journal.refusals import Refusal
 from lentera.pages.forms import PageForm
 from lentera.pages.outcomes import Outcome
 from lentera.pages.tables import Column, Empty, Table
+from lentera.stock.queries import weeding as stock_gifts
 
 KEEPS = (Capability.LOANS, Level.CREATE)
 SETS = (Capability.SETTINGS, Level.CREATE)
@@ -198,6 +200,8 @@ def family(request: StaffRequest, id: UUID) -> HttpResponse:
         "way": FAMILY_WAYS.get(row.way, ""),
         "reason": GATE_REASONS.get(row.reason, ""),
         "end": FAMILY_ENDS.get(row.dropped, ""),
+        "released": queries.released(here.institution, line.state),
+        "proposed": row.item is not None and stock_gifts.proposed_as_gift(here.institution, row.item),
         "forms": {name: bound.get(name, kind()) for name, kind in FORMS.items()},
         "outcome": outcome,
         "history": institutions.history_lines(id, here.institution, staff=request.staff),
@@ -211,6 +215,7 @@ FORMS: dict[str, Callable[..., PageForm]] = {
     "gate": GateForm,
     "send": SendForm,
     "arrive": ArrivalForm,
+    "keep": KeepBookForm,
     "end": EndForm,
 }
 
@@ -243,6 +248,8 @@ def _do(request: StaffRequest, here: Desk, id: UUID, name: str, form: PageForm, 
         return actions.send_family(here, id, told["way"], told["on"], request_id=key, at=at)
     if name == "arrive":
         return actions.note_family_arrival(here, id, told["on"], request_id=key, at=at)
+    if name == "keep":
+        return actions.keep_family_book(here, id, request_id=key, at=at)
     return actions.drop_family(here.institution, id, told["why"], actor=here.actor, request_id=key, at=at)
 
 

@@ -35,6 +35,32 @@ def propose_weeding(
         return entry.record(outcome)
 
 
+def propose_gift(
+    owner: UUID,
+    item: UUID,
+    *,
+    on: date,
+    actor: UUID,
+    request_id: RequestId | None,
+    at: datetime | None = None,
+) -> WeedingProposed | Refusal:
+    """Propose one own copy as a gift; another person writes it off or keeps it, as with any proposal."""
+    with writing(owner, request_id, actor=actor, at=at) as entry:
+        if (first := entry.answered(WeedingProposed)) is not None:
+            return first
+        outcome = queries.gift(owner, item, on=on)
+        return entry.refuse(outcome) if isinstance(outcome, Refusal) else entry.record(outcome)
+
+
+def take_back_gift(owner: UUID, item: UUID, *, actor: UUID, at: datetime | None = None) -> bool:
+    """A gift is not wanted any more: its proposal ends, if it is still open. Returns whether it was."""
+    with writing(owner, None, actor=actor, at=at) as entry:
+        if not queries.proposed_as_gift(owner, item):
+            return False
+        entry.record(WeedingDeclined(items=(item,)))
+    return True
+
+
 def keep_proposed(
     owner: UUID,
     items: Sequence[UUID],

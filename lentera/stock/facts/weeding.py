@@ -14,6 +14,7 @@ class WeedReason(StrEnum):
     UNLENT = "unlent"  # nobody had it for so long
     WORN = "worn"
     DOUBLE = "double"  # more copies of the title than are kept
+    GIFT = "gift"  # no rule: the house wants to give it away
 
 
 @fact("stock.weeding_proposed", to=Audience.SELF, about=("items",))

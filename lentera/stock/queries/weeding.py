@@ -6,13 +6,14 @@ from datetime import date
 from uuid import UUID
 
 from lentera.catalogue import queries as catalogue
+from lentera.journal.refusals import Refusal
 from lentera.stock import hooks
 from lentera.stock.facts import Condition, ItemStatus
-from lentera.stock.facts.weeding import WeedReason
+from lentera.stock.facts.weeding import WeedingProposed, WeedReason
 from lentera.stock.models import Item, WeedingLine
-from lentera.stock.queries.item import chunks
+from lentera.stock.queries.item import chunks, item_states
 from lentera.stock.queries.placement import in_open_drafts
-from lentera.stock.rules.weeding import WeedCopy, WeedingRules, weed
+from lentera.stock.rules.weeding import WeedCopy, WeedingRules, decide_gift, weed
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,20 @@ def proposers(owner: UUID, items: Collection[UUID] | None = None) -> dict[UUID, 
     for chunk in chunks(list(items), 500):
         found.update(rows.filter(item__in=chunk).values_list("item", "proposer"))
     return found
+
+
+def gift(owner: UUID, item: UUID, *, on: date) -> WeedingProposed | Refusal:
+    """The proposal to give one copy away as it would be made now, or why it cannot be given."""
+    state = item_states(owner, [item]).get(item)
+    tie = hooks.tied(owner, [item]).get(item)
+    if tie is None and state is not None and in_open_drafts(owner, [item]):
+        tie = Refusal("item-in-other-draft", barcode=state.barcode)
+    return decide_gift(state, tie=tie, proposed=bool(proposers(owner, [item])), on=on)
+
+
+def proposed_as_gift(owner: UUID, item: UUID) -> bool:
+    """Whether a copy waits to be given away."""
+    return WeedingLine.objects.filter(institution_id=owner, item=item, reasons=WeedReason.GIFT).exists()
 
 
 def proposals(owner: UUID) -> list[Proposed]:

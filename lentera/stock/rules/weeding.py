@@ -7,8 +7,9 @@ from datetime import date
 from uuid import UUID
 
 from lentera.journal.refusals import Refusal
-from lentera.stock.facts import Condition
+from lentera.stock.facts import Condition, ItemStatus
 from lentera.stock.facts.weeding import WeedingDeclined, WeedingProposed, WeedReason
+from lentera.stock.rules.item import ItemState
 from lentera.stock.rules.stocktake import class_of
 
 MOST_PROPOSED = 300
@@ -103,6 +104,24 @@ def decide_proposal(
     if any(item not in told for item in items):
         return Refusal("weeding-changed")
     return WeedingProposed(items=tuple(items), reasons=tuple(told[item] for item in items), proposed_on=on)
+
+
+def decide_gift(
+    item: ItemState | None, *, tie: Refusal | None, proposed: bool, on: date
+) -> WeedingProposed | Refusal:
+    """Whether an own copy may be proposed as a gift: on the shelf, free, and not proposed already.
+
+    `item` is None when another institution owns the copy; `tie`: why it is not free.
+    """
+    if item is None:
+        return Refusal("gift-of-other-owner")
+    if item.status is not ItemStatus.ON_SHELF:
+        return Refusal("gift-not-on-shelf", barcode=item.barcode)
+    if tie is not None:
+        return tie
+    if proposed:
+        return Refusal("weeding-proposed-already")
+    return WeedingProposed(items=(item.id,), reasons=((WeedReason.GIFT,),), proposed_on=on)
 
 
 def decide_keeping(

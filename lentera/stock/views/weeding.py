@@ -76,11 +76,17 @@ def decide(request: StaffRequest) -> HttpResponse:
     gone = actions.withdraw_proposed(
         here,
         items,
-        reason=said["note"] or _("Penyiangan"),
+        reason=said["note"] or _reason(here, items),
         document=said["document"],
         **who(request, form),
     )
     return _back(request, gone, _("%(count)s buku dihapus dari inventaris."))
+
+
+def _reason(owner: UUID, items: list[UUID]) -> str:
+    """What the books say where nobody wrote a reason."""
+    gifts = all(queries.proposed_as_gift(owner, item) for item in items)
+    return _("Dihadiahkan") if gifts else _("Penyiangan")
 
 
 def reasons_of(reasons: tuple[Any, ...]) -> str:
