@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.template import Context, loader
+from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -44,7 +45,7 @@ class Pressed:
 
     def __call__(self, values: Mapping[str, object], **shape: Hashable) -> SafeString:
         """The fragment with each value in its place, escaped as text in a template is, unless it is safe."""
-        key = (get_language(), pack_now(), tuple(shape.items()))
+        key = (get_language(), get_script_prefix(), pack_now(), tuple(shape.items()))
         made = self._made.get(key)
         if made is None:
             made = self._press(shape)

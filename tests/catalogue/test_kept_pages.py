@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.template.loader import get_template
+from django.urls import get_script_prefix
 from django.utils import translation
 
 from lentera.catalogue import actions, hooks, showing
@@ -166,7 +167,7 @@ def test_whatever_a_line_shows_makes_another_line(cast, changed, word):
     ],
 )
 def test_a_line_that_is_filled_in_is_the_one_that_its_template_draws(cast, changed):
-    told = titles.line_of(result(**changed), 2)
+    told = titles.line_of(result(**changed), 2, (translation.get_language(), get_script_prefix()))
     drawn = get_template("catalogue/_result.html").render({"line": told})
     assert titles.title_line(result(**changed), 2) == drawn
 

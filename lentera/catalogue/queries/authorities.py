@@ -16,6 +16,7 @@ from lentera.catalogue.editions.models import CarriedHeading
 from lentera.catalogue.marc.record import Marc, from_bytes
 from lentera.catalogue.models import Authority, AuthorityReference, MergedAuthority, Record
 from lentera.journal import blobs
+from lentera.journal.asking import asked
 from lentera.journal.history import history
 
 NAMES = tuple(name for name, kind in KINDS.items() if kind.is_name)
@@ -157,8 +158,7 @@ def names_for(
 
     `now`: the state of the catalogue, where somebody has asked for it already.
     """
-    forms = AuthorityReference.objects.filter(_seen_by(reader), relation="see", key__in=list(keys))
-    led = list(forms.values_list("key", "authority").order_by("key", "authority"))
+    led = _led(list(keys), reader)
     came: dict[UUID, str] = {}
     state = watching.state() if now is None else now
     if _some_came.at((connection.settings_dict["NAME"], *state)):
@@ -174,6 +174,34 @@ def names_for(
         if id in names and names[id] not in told.setdefault(key, []):
             told[key].append(names[id])
     return told
+
+
+AT_ONCE = 6  # forms that may stand in a question of three words
+
+
+def _led(keys: list[str], reader: UUID | None) -> list[tuple[str, UUID]]:
+    """The forms among these keys with the authority of each, in their order."""
+    if len(keys) > AT_ONCE:
+        return list(_leading(reader, keys))
+    if not keys:
+        return []
+    told = [*keys, *keys[:1] * (AT_ONCE - len(keys))]
+    return _led_for_all(*told) if reader is None else _led_for(reader, *told)
+
+
+def _leading(reader: UUID | None, keys: Iterable[str]) -> QuerySet[Any, tuple[str, UUID]]:
+    forms = AuthorityReference.objects.filter(_seen_by(reader), relation="see", key__in=keys)
+    return forms.values_list("key", "authority").order_by("key", "authority")
+
+
+@asked
+def _led_for_all(*keys: str) -> QuerySet[Any, tuple[str, UUID]]:
+    return _leading(None, keys)
+
+
+@asked
+def _led_for(reader: UUID, *keys: str) -> QuerySet[Any, tuple[str, UUID]]:
+    return _leading(reader, keys)
 
 
 class Candidate(msgspec.Struct, frozen=True):
