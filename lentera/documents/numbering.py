@@ -13,13 +13,6 @@ ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI
 DEFAULT_SCHEME = "{klasifikasi}/{urut}/{unit}/{bulan}/{tahun}"
 PLACES = ("klasifikasi", "urut", "unit", "bulan", "tahun")
 _PLACE = re.compile(r"\{([^{}]*)\}")
-_PATTERNS = {
-    "klasifikasi": r"(?P<klasifikasi>[^/\s]+)",
-    "urut": r"(?P<urut>\d+)",
-    "unit": r"(?P<unit>\S+?)",
-    "bulan": r"(?P<bulan>[IVX]+)",
-    "tahun": r"(?P<tahun>\d{4})",
-}
 
 
 class SchemeError(ValueError):
@@ -44,17 +37,6 @@ class Scheme:
             part if place % 2 == 0 else count if part == "urut" else f"{{{part}}}"
             for place, part in enumerate(self.parts)
         )
-
-
-@dataclass(frozen=True)
-class NumberParts:
-    """What a number says; places that its scheme lacks are empty or None."""
-
-    sequence: int
-    year: int
-    month: int | None = None
-    classification: str = ""
-    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,25 +93,6 @@ def format_number(
     if empty := [part for part in scheme.parts[1::2] if not values[part]]:
         raise ValueError(f"The number needs: {', '.join(empty)}")
     return "".join(values[part] if place % 2 else part for place, part in enumerate(scheme.parts))
-
-
-def read_number(scheme: Scheme, text: str) -> NumberParts | None:
-    """What a written number says under `scheme`, or nothing when it was not made by it."""
-    pattern = "".join(
-        _PATTERNS[part] if place % 2 else re.escape(part) for place, part in enumerate(scheme.parts)
-    )
-    if not (found := re.fullmatch(pattern, text.strip())):
-        return None
-    said = found.groupdict()
-    if "bulan" in said and said["bulan"] not in ROMAN_MONTHS:
-        return None
-    return NumberParts(
-        sequence=int(said["urut"]),
-        year=int(said["tahun"]),
-        month=ROMAN_MONTHS.index(said["bulan"]) + 1 if "bulan" in said else None,
-        classification=said.get("klasifikasi", ""),
-        unit=said.get("unit", ""),
-    )
 
 
 def roman_month(month: int) -> str:

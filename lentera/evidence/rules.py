@@ -172,11 +172,6 @@ class Counted:
         return loans_a_month(self.loans, self.readers, self.months)
 
     @property
-    def readers_shown(self) -> int | None:
-        """Registered readers; None for a group so small that it would name somebody."""
-        return self.readers if self.readers >= SMALL_CELL else None
-
-    @property
     def fill(self) -> Decimal | None:
         """Copies received of those sent, as far as they were counted."""
         return share(self.received, self.sent)

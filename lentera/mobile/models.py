@@ -1,6 +1,5 @@
 """Tables of the mobile library: plain data, the agency's trips, and what each partner heard of the visits to it."""
 
-from datetime import timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -143,7 +142,3 @@ class AnnouncedVisit(Projected):
     @property
     def service_minutes(self) -> int | None:
         return rules.service_minutes(self.gate_passed or self.arrived, self.service_ended)
-
-    @property
-    def expected_time(self) -> timedelta:
-        return self.departure - self.arrival

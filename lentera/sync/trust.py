@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from lentera.journal.refusals import Refusal
 from lentera.sync.facts import RootKeysSet
 
-KEY_HEX = 64
 MOST_KEYS = 16
 START = b""  # stands for the set that was trusted first, before any entry
 

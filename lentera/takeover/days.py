@@ -2,9 +2,7 @@
 
 from datetime import date
 
-from lentera.catalogue.queries.files import DAY_FIRST, MONTH_FIRST, day_in, may_be_two, order_of
-
-ORDERS = (DAY_FIRST, MONTH_FIRST)
+from lentera.catalogue.queries.files import DAY_FIRST, day_in, may_be_two, order_of
 
 
 def day_told(text: str, order: str) -> date | None:

@@ -200,12 +200,10 @@ def test_a_new_scheme_leaves_given_numbers_and_counts_its_own_series(cast, area)
 def test_a_void_number_is_never_given_again(cast, area):
     told = take(cast)
     void = {"reason": "rangkap", "actor": cast.agus}
-    done = actions.void_number(cast.agency, "test_invitation", 2024, 1, request_id="v", **void)
-    assert done == actions.void_number(cast.agency, "test_invitation", 2024, 1, request_id="v", **void)
+    done = actions.void_taken(cast.agency, told.taken, request_id="v", **void)
+    assert done == actions.void_taken(cast.agency, told.taken, request_id="v", **void)
     assert take(cast).sequence == 2
-    assert actions.void_number(cast.agency, "test_invitation", 2024, 9, request_id="w", **void) == Refusal(
-        "number-unknown"
-    )
+    assert actions.void_taken(cast.agency, uuid4(), request_id="w", **void) == Refusal("number-unknown")
     with writing(cast.agency, None, actor=cast.agus) as entry:
         outcome = actions.void_number_in(entry, told.number, reason="lagi")
     assert outcome == Refusal("number-void-already", number=told.number)

@@ -141,9 +141,3 @@ class PasswordForm(PageForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         help_text=_("Diminta sekali lagi karena tanda tangan mengikat lembaga Anda."),
     )
-
-
-class CheckFileForm(forms.Form):
-    """A PDF whose bytes are compared; it is not kept."""
-
-    document = forms.FileField(label=_("Berkas PDF"))

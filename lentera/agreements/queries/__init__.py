@@ -1,7 +1,6 @@
 """Reads of the area, and the rule of ground that other areas ask: one file a life cycle."""
 
 from lentera.agreements.queries.agreement import (
-    agreement_of_item,
     agreement_state,
     agreement_states,
     agreements_of,
@@ -39,12 +38,11 @@ from lentera.agreements.queries.clauses import (
     legal_bases,
     library,
     library_entry,
-    starter_bases,
     starter_clauses,
     with_library,
 )
 from lentera.agreements.queries.clock import OfficeClock, clock_of, clocks, reminders_of, renewal_drafts
-from lentera.agreements.queries.coverage import clippings, clippings_by_release, public_stories, public_story
+from lentera.agreements.queries.coverage import clippings, clippings_by_release, public_story
 from lentera.agreements.queries.digest import (
     DigestLine,
     digest_lines,
@@ -195,7 +193,6 @@ __all__ = [
     "addendum_drafts",
     "agency_of",
     "agreement_entries",
-    "agreement_of_item",
     "agreement_state",
     "agreement_states",
     "agreements_of",
@@ -280,7 +277,6 @@ __all__ = [
     "progress_of_items",
     "progress_on",
     "public_photos",
-    "public_stories",
     "public_story",
     "published_ids",
     "published_release",
@@ -309,7 +305,6 @@ __all__ = [
     "signed_content",
     "signing_context",
     "similar_agreements",
-    "starter_bases",
     "starter_clauses",
     "state_on",
     "states_in_force",

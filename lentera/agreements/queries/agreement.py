@@ -101,11 +101,6 @@ def agreements_of(institution: UUID) -> list[Agreement]:
     return list(Agreement.objects.filter(id__in=ids).order_by("-end", "number"))
 
 
-def agreement_of_item(scope_item: UUID) -> UUID | None:
-    """The agreement of a scope item."""
-    return ScopeItem.objects.filter(id=scope_item).values_list("agreement", flat=True).first()
-
-
 def parties_of(agreement: UUID) -> list[AgreementParty]:
     """The parties in the order of the paper."""
     return list(AgreementParty.objects.filter(agreement=agreement).order_by("position"))

@@ -91,11 +91,6 @@ def legal_bases(agency: UUID, instrument: Instrument, route: LegalRoute) -> list
     ]
 
 
-def starter_bases() -> tuple[Preamble, ...]:
-    """The legal bases that the package brings, all of them."""
-    return _preamble("basis")
-
-
 def clause_id(agency: UUID, code: str) -> UUID:
     """The id of a clause in an office's library."""
     return derived_id(agency, f"clause {code}")

@@ -35,8 +35,3 @@ def public_story(partner: UUID, author: UUID | None = None) -> PublicStory | Non
     """The story of a partnership that everybody may read, if its agency shows it."""
     rows = PublicStory.objects.filter(partner=partner)
     return (rows if author is None else rows.filter(institution=author)).order_by("published_at").first()
-
-
-def public_stories() -> list[PublicStory]:
-    """All stories that everybody may read, the newest on top."""
-    return list(PublicStory.objects.order_by("-published_at", "id"))

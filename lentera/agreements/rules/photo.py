@@ -8,9 +8,6 @@ from uuid import UUID
 from lentera.agreements.facts.photo import Hiding, PhotoAnswered, PhotoErased, PhotoKept, PhotoPublished
 from lentera.journal.refusals import Refusal
 
-LARGEST_SIDE = 2000
-"""Pixels of the longer side that leave the page: enough for a newspaper column, too few to read a file on a desk."""
-
 
 @dataclass(frozen=True, slots=True)
 class PhotoState:

@@ -36,7 +36,6 @@ from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, writing
 
 CHUNK = 500  # records or authorities a fact
-SAMPLES = 12  # records shown before a renaming
 MOST_REASONS = 1_000
 
 

@@ -120,11 +120,6 @@ def _usual(tag: str) -> tuple[str, str]:
     }.get(tag, ("", ""))
 
 
-def usual_row(tag: str) -> Row:
-    """A new row for a tag, with its usual indicators."""
-    return Row(tag, *_usual(tag), "" if tag in CONTROL else "$a ")
-
-
 def read_grid(told: Mapping[str, str], columns: Mapping[str, list[str]]) -> Grid:
     """The grid that was sent: `told` single values, `columns` the lists tag, one, two, text. Never fails.
 

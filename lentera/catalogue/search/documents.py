@@ -98,11 +98,6 @@ def leading(text: str, count: int) -> int:
     return int.from_bytes(text.encode("utf-8")[:count].ljust(count, b"\0"), "big")
 
 
-def title_order(filing: str, record: UUID) -> str:
-    """Where a record stands in the order of titles: unique, so that paging by it is exact."""
-    return f"{filing}\x01{record.hex}"
-
-
 def year_order(year: int | None, filing: str = "") -> int:
     """Where a record stands in the order of years, newest first, without a year last; within a year by the
     first six bytes of its title.

@@ -9,7 +9,7 @@ from lentera.circulation.messages.kiosk import FOR_READERS
 from lentera.circulation.messages.lending import FACTS, GROUPS, REFUSALS
 from lentera.circulation.messages.letter import LETTER_STATES, LETTER_TONES
 from lentera.circulation.messages.movement import ENDS, KINDS
-from lentera.circulation.messages.paper import CONTRADICTIONS, SETTLEMENTS, SHEETS, SLIPS
+from lentera.circulation.messages.paper import CONTRADICTIONS, SHEETS, SLIPS
 from lentera.circulation.messages.privacy import OUTCOMES, PURPOSES, RIGHTS
 from lentera.circulation.messages.rule import KIND_WORDS, RULES, UNITS
 from lentera.circulation.messages.taking import FACTS as TAKING
@@ -30,7 +30,6 @@ __all__ = [
     "REFUSALS",
     "RIGHTS",
     "RULES",
-    "SETTLEMENTS",
     "SHEETS",
     "SLIPS",
     "STATES",

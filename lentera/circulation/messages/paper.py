@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from lentera.circulation.facts.paper import Contradiction, Settlement, SlipAct
+from lentera.circulation.facts.paper import Contradiction, SlipAct
 from lentera.circulation.rules.sheet import SheetAct
 from lentera.pages import hooks
 
@@ -28,12 +28,6 @@ CONTRADICTIONS = {
     Contradiction.NOT_ON_LOAN: _("Buku ini tidak tercatat sedang dipinjam."),
     Contradiction.RETURNED_BEFORE_LENT: _("Pinjaman buku ini tercatat mulai sesudah jam itu."),
     Contradiction.NOT_IN_HAND: _("Menurut buku induk, buku ini tidak ada di perpustakaan."),
-}
-
-SETTLEMENTS = {
-    Settlement.RECORDED: _("dicatat seperti tertulis"),
-    Settlement.ENDED_NOW: _("dicatat kembali saat diputuskan"),
-    Settlement.DROPPED: _("baris dibatalkan"),
 }
 
 OBJECTIONS = {  # in short, by the code of the refusal that the desk would have given

@@ -29,7 +29,7 @@ from lentera.circulation.queries.counting import (
     own_counts_by_month,
     visits_on,
 )
-from lentera.circulation.queries.demand import demand, demands, demands_of_reader, demands_to_tell
+from lentera.circulation.queries.demand import demand, demands, demands_to_tell
 from lentera.circulation.queries.history import (
     HistoryLine,
     active_readers,
@@ -187,7 +187,6 @@ __all__ = [
     "days_with_ground",
     "demand",
     "demands",
-    "demands_of_reader",
     "demands_to_tell",
     "ended_wish",
     "export_loans",

@@ -19,11 +19,6 @@ def demands(institution: UUID) -> "QuerySet[DemandCase]":
     return DemandCase.objects.filter(institution=institution).order_by("-opened_at", "id")
 
 
-def demands_of_reader(institution: UUID, reader: UUID) -> "QuerySet[DemandCase]":
-    """The cases about one reader that he may know of: printed, and without a legal reason against telling."""
-    return demands(institution).filter(reader=reader, untold="").exclude(printed_at=None)
-
-
 def demands_to_tell(institution: UUID) -> "QuerySet[DemandCase]":
     """Printed cases whose reader is to be told and was not yet."""
     return demands(institution).filter(untold="", told_at=None).exclude(printed_at=None)

@@ -121,11 +121,6 @@ def decide_parcel(*, left_for: MovementKind | None, known: bool, at_home: bool, 
     return None if at_home else Refusal("parcel-other-node")
 
 
-def ends_membership(kind: MovementKind) -> bool:
-    """Whether somebody is gone for good with this."""
-    return kind in LEAVING
-
-
 def parts_of(counts: Mapping[MovementKind | None, int]) -> dict[str, int]:
     """How many arrived, left, changed (block, out, back) and have a planned day (`None`)."""
     return {

@@ -5,7 +5,6 @@ from lentera.institutions.actions.accounts import (
     deactivate_account,
     end_role,
     give_role,
-    name_account,
     saw_account,
     set_password,
 )
@@ -44,7 +43,6 @@ __all__ = [
     "forget_what_is_over",
     "found_agency",
     "give_role",
-    "name_account",
     "note_contact",
     "note_count",
     "open_position",

@@ -158,12 +158,3 @@ def saw_account(account: UUID, at: datetime, *, again: timedelta) -> None:
     """A machine that never logs in was at work; written only when the last time lies `again` or more back."""
     rows = Account.objects.filter(id=account, is_active=True)
     rows.exclude(last_login__gt=at - again, last_login__lte=at).update(last_login=at)
-
-
-def name_account(account: UUID, name: str) -> bool:
-    """Say which person an account is (forgettable, no fact). False for an unknown account or an empty name."""
-    row = Account.objects.filter(id=account).first()
-    if row is None or row.institution is None or not name.strip():
-        return False
-    AccountName.rows.remember(row.institution, id=account, name=name.strip())
-    return True

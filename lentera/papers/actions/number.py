@@ -35,23 +35,6 @@ def take_number_in(
     return outcome if isinstance(outcome, Refusal) else entry.record(outcome)
 
 
-def void_number(
-    author: UUID,
-    code: str,
-    year: int,
-    sequence: int,
-    *,
-    reason: str,
-    actor: UUID,
-    request_id: RequestId | None,
-    at: datetime | None = None,
-) -> NumberVoided | Refusal:
-    """Say why no paper will bear a number that was taken; it is never given again."""
-    row = queries.number_row(author, code, year, sequence)
-    taken = row.id if row is not None else derived_id(author, "no such number")
-    return void_taken(author, taken, reason=reason, actor=actor, request_id=request_id, at=at)
-
-
 def void_taken(
     author: UUID,
     taken: UUID,
@@ -61,7 +44,7 @@ def void_taken(
     request_id: RequestId | None,
     at: datetime | None = None,
 ) -> NumberVoided | Refusal:
-    """The same for a number by its id."""
+    """Say why no paper will bear a number that was taken; it is never given again."""
     with writing(author, request_id, actor=actor, at=at) as entry:
         if (first := entry.answered(NumberVoided)) is not None:
             return first

@@ -88,12 +88,6 @@ def number_state(institution: UUID, taken: UUID) -> NumberState | None:
     return None if row is None else NumberState(row.id, row.number, row.paper, bool(row.void_reason))
 
 
-def number_row(institution: UUID, code: str, year: int, sequence: int) -> Number | None:
-    """The newest number of a kind with this place in its year."""
-    rows = Number.objects.filter(institution=institution, kind=code, year=year, sequence=sequence)
-    return rows.order_by("-taken_at").first()
-
-
 def waiting_number(institution: UUID, code: str, about: UUID, on: date) -> Number | None:
     """A number of the same month that was taken for this very paper and that nothing bears yet."""
     rows = Number.objects.filter(

@@ -87,11 +87,6 @@ def papers_of(institution: UUID) -> QuerySet[IssuedPaper]:
     return IssuedPaper.objects.filter(institution=institution).order_by("-on", "-issued_at", "id")
 
 
-def papers_shared_with(reader: UUID) -> list[SharedPaper]:
-    """Papers of others that were said to an institution, in their newest version."""
-    return newest_versions(SharedPaper.objects.filter(reader=reader))
-
-
 def kinds_seen(staff: Staff) -> set[str]:
     """The kinds of papers that an account may read."""
     return {kind.code for kind in paper_kinds() if may(staff, kind.capability)}

@@ -212,11 +212,6 @@ def things_told(request: UUID) -> frozenset[UUID]:
     return frozenset(told.values_list("thing", flat=True))  # type: ignore[arg-type]
 
 
-def requests_behind(thing: UUID) -> list[UUID]:
-    """The requests of which a placement, run, trip or agreement came."""
-    return list(RequestOutcome.objects.filter(thing=thing).values_list("request", flat=True).distinct())
-
-
 def draft_of(author: UUID, request: UUID) -> RequestDraft | None:
     """A draft that has not been sent."""
     row = RequestDraft.objects.filter(institution=author, id=request).first()
@@ -228,12 +223,6 @@ def drafts_of(author: UUID) -> list[RequestDraft]:
     sent = Request.objects.filter(institution=author).values("id")
     rows = RequestDraft.objects.filter(institution=author).exclude(id__in=sent).order_by("-changed_at", "id")
     return sorted(rows, key=lambda row: row.put_forward_at is None)
-
-
-def oldest_unanswered(agency: UUID) -> RequestLine | None:
-    """The request that has waited longest for an answer of this agency."""
-    waiting = [one for one in lines(agency, over=False) if one.state.agency == agency and one.unanswered]
-    return min(waiting, key=lambda one: (one.state.asked_on, one.id), default=None)
 
 
 def late_without_reminder(agency: UUID, today: date) -> list[RequestLine]:

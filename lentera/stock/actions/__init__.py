@@ -16,7 +16,6 @@ from lentera.stock.actions.placement import (
     change_draft,
     dispatch,
     pack,
-    pack_items,
     send_placement,
     unpack,
 )
@@ -77,7 +76,6 @@ __all__ = [
     "open_case",
     "order_provision",
     "pack",
-    "pack_items",
     "read_paper_receipt",
     "recall",
     "receive",

@@ -122,23 +122,6 @@ def pack(
         return _packed(entry, agency, placement, box, [item.id])
 
 
-def pack_items(
-    agency: UUID,
-    placement: UUID,
-    box: int,
-    items: Sequence[UUID],
-    *,
-    actor: UUID,
-    request_id: RequestId | None,
-    at: datetime | None = None,
-) -> ItemsPacked | PackedBefore | Refusal:
-    """A whole box at once, from a list. One copy that is not free keeps all of them out."""
-    with writing(agency, request_id, actor=actor, at=at) as entry:
-        if (first := entry.answered(ItemsPacked)) is not None:
-            return first
-        return _packed(entry, agency, placement, box, items)
-
-
 def _packed(
     entry: Writing, agency: UUID, placement: UUID, box: int, items: Sequence[UUID]
 ) -> ItemsPacked | PackedBefore | Refusal:

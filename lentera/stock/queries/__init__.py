@@ -41,8 +41,6 @@ from lentera.stock.queries.item import (
     items_of_record,
     loss_case,
     loss_cases,
-    lost_holding_by_barcode,
-    next_barcode,
 )
 from lentera.stock.queries.placement import (
     RECOMMENDED_TERM,
@@ -163,9 +161,7 @@ __all__ = [
     "items_of_record",
     "loss_case",
     "loss_cases",
-    "lost_holding_by_barcode",
     "missing_in",
-    "next_barcode",
     "next_paper",
     "open_drafts",
     "open_sendings",

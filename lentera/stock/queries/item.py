@@ -69,13 +69,6 @@ def holding_by_barcode(holder: UUID, barcode: str) -> HoldingState | Refusal:
     return Refusal("barcode-unknown", barcode=barcode.strip())
 
 
-def lost_holding_by_barcode(holder: UUID, barcode: str) -> HoldingState | None:
-    """A copy that the holder's books call lost: for the desk when it turns up again."""
-    rows = Holding.objects.filter(institution_id=holder, barcode=barcode.strip(), status=HoldingStatus.LOST)
-    found = rows.values_list(*_HOLDING).first()
-    return None if found is None else _holding(found)
-
-
 def holding_of_item(holder: UUID, item: UUID) -> HoldingState | None:
     """The holder's row about one copy, whatever its status."""
     row = _holdings_of_item.first(holder, item)
@@ -145,13 +138,6 @@ def barcodes_taken(owner: UUID, barcodes: Collection[str]) -> set[str]:
         rows = Item.objects.filter(institution_id=owner, barcode__in=chunk)
         taken.update(rows.values_list("barcode", flat=True))
     return taken
-
-
-def next_barcode(owner: UUID, prefix: str) -> int:
-    """The next running number for barcodes that begin with `prefix` and go on in digits."""
-    rows = Item.objects.filter(institution_id=owner, barcode__startswith=prefix).order_by("-barcode")
-    tails = [code.removeprefix(prefix) for code in rows.values_list("barcode", flat=True)[:50]]
-    return max((int(tail) for tail in tails if tail.isdecimal()), default=0) + 1
 
 
 @dataclass(frozen=True, slots=True)
