@@ -65,7 +65,11 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def require(capability: Capability, level: Level = Level.VIEW, *parts: str) -> Callable[[View], View]:
-    """A view for those who have the right (whole, or one of the named `parts`): others log in, or get a 403."""
+    """A view for those who have the right (whole, or one of the named `parts`): others log in, or get a 403.
+
+    Unless the view says otherwise, no browser keeps its answer: after a logout, "back" at a shared computer shows
+    nothing of what the one before was looking at.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -79,7 +83,9 @@ def require(capability: Capability, level: Level = Level.VIEW, *parts: str) -> C
                         "Peran Anda tidak mencakup halaman ini. Mintalah kepada pengelola akun lembaga Anda."
                     )
                 )
-            return view(request, *args, **kwargs)
+            answer = view(request, *args, **kwargs)
+            answer.headers.setdefault("Cache-Control", "private, no-store")
+            return answer
 
         return cast(View, guarded)
 

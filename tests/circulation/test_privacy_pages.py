@@ -71,6 +71,16 @@ def test_every_page_of_a_reader_records_its_opening(stage, sari, reader, name, p
     assert actor == stage.cast.sari
 
 
+@pytest.mark.parametrize(
+    "name", ["desk", "readers", "loans", "movements", "holds", "hold-shelf", "questions", "families", "batch"]
+)
+def test_no_browser_keeps_what_stands_on_a_page_of_readers(stage, sari, reader, name):
+    assert "no-store" in sari.get(url(name))["Cache-Control"]
+    assert "no-store" in sari.get(url("reader", reader))["Cache-Control"]
+    loan = lend(stage, OWN[0])
+    assert "no-store" in sari.get(url("loan", loan.loan))["Cache-Control"]
+
+
 def test_lists_and_searches_record_how_many_and_never_what_was_searched(stage, sari, warden):
     sari.get(url("readers"))
     sari.get(url("readers") + "?page=1&sort=-name")

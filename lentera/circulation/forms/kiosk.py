@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lentera.pages.forms import PageForm, ScanField
 
-PIN = {"autocomplete": "off", "inputmode": "numeric", "data-pad-input": "", "maxlength": 8}
+PIN = {"autocomplete": "one-time-code", "inputmode": "numeric", "data-pad-input": "", "maxlength": 8}
 
 
 class PinField(forms.CharField):
