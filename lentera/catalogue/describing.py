@@ -13,12 +13,12 @@ from lentera.catalogue.rules import shelf_mark
 
 
 class Drawn(msgspec.Struct, frozen=True):
-    """What was drawn from one record: the columns of its row, and its brief as `handing` packs it, where there is
-    one.
+    """What was drawn from one record: the columns of its row, and its terms as `handing` packs them, where there
+    are any.
     """
 
     columns: dict[str, Any]
-    brief: msgspec.Raw = msgspec.Raw()
+    terms: msgspec.Raw = msgspec.Raw()
 
     @classmethod
     def of(cls, written: bytes) -> "Drawn":

@@ -29,12 +29,12 @@ _arrived: OrderedDict[str, bytes] = OrderedDict()
 
 
 def packed(brief: Brief, filing: str | None = None) -> msgspec.Raw:
-    """A brief as it is handed on: its terms. `filing` is its `filing_key`, where somebody has worked it out."""
+    """The terms of a brief as they are handed on. `filing` is its `filing_key`, where somebody has worked it out."""
     return msgspec.Raw(_encoder.encode(terms_of(brief, filing)))
 
 
 NOTHING = msgspec.Raw(_encoder.encode(b""))
-"""What stands for a brief where nobody indexes."""
+"""What stands for the terms of a record where nobody indexes."""
 
 
 class Handing:
@@ -52,9 +52,9 @@ class Handing:
         while self._queue is not None and self._queue.full() and self._alive():
             time.sleep(STEP)
 
-    def hand(self, content: str, briefs: Sequence[msgspec.Raw]) -> None:
-        """Hand on the packed briefs of a content, unless too much is under way. Never waits."""
-        told = content, _encoder.encode(briefs if all(briefs) else [])
+    def hand(self, content: str, terms: Sequence[msgspec.Raw]) -> None:
+        """Hand on the packed terms of a content, line by line, unless too much is under way. Never waits."""
+        told = content, _encoder.encode(terms if all(terms) else [])
         if self._queue is None:
             _keep(told)
             return

@@ -28,7 +28,7 @@ class Prepared(msgspec.Struct, array_like=True):
     columns: dict[str, Any]
     call_number: str = ""  # as the file gives it
     copies: tuple[Copy, ...] = ()
-    brief: msgspec.Raw = msgspec.Raw()  # packed, for the index
+    terms: msgspec.Raw = msgspec.Raw()  # for the index, as `handing` packs them
 
 
 class Portion(msgspec.Struct, array_like=True):
@@ -64,8 +64,6 @@ def prepare(reads: Iterable[Read], *, indexed: bool = False) -> tuple[Portion, C
         written, brief = to_bytes(read.marc), brief_of(read.marc)
         told = columns_of(brief, len(read.marc.parts), digest_of(written))
         checked.copies += len(read.copies)
-        for_index = packed(brief, told["filing"]) if indexed else NOTHING
-        portion.records.append(
-            Prepared(read.number, written, told, brief.call_number, read.copies, for_index)
-        )
+        terms = packed(brief, told["filing"]) if indexed else NOTHING
+        portion.records.append(Prepared(read.number, written, told, brief.call_number, read.copies, terms))
     return portion, checked

@@ -46,13 +46,13 @@ def test_terms_arrive_as_they_would_be_drawn_from_the_stored_bytes():
     queue = Queue()
     receive(queue)
     portion, _ = prepare([Read(1, 0, BOOK)], indexed=True)
-    Handing(queue).hand("one", [one.brief for one in portion.records])
+    Handing(queue).hand("one", [one.terms for one in portion.records])
     assert handed("one") == [terms_of(brief_of(from_bytes(to_bytes(BOOK))))]
 
 
 def test_terms_are_drawn_only_where_somebody_indexes():
     portion, _ = prepare([Read(1, 0, BOOK)])
-    assert [one.brief for one in portion.records] == [NOTHING]
+    assert [one.terms for one in portion.records] == [NOTHING]
     assert unpack(pack(portion)) == portion
 
 

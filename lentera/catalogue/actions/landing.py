@@ -44,7 +44,7 @@ def decide_portion(
     new_id = ids_together()
     for one, keys in told:
         match = matcher.match(keys)
-        outcome, state = match.outcome, (one.written, Drawn(one.columns, one.brief))
+        outcome, state = match.outcome, (one.written, Drawn(one.columns, one.terms))
         record = match.known.id if match.known is not None else new_id()
         if match.known is not None and outcome == "updated" and protected:
             standing = decided.added.get(record) or decided.updated.get(record)
@@ -123,7 +123,7 @@ class Landing:
             upto=upto,
             tally=Tally(**{name: counts[name] for name in names}),
         )
-        self.handing.hand(content, [told.brief for _, told in states])
+        self.handing.hand(content, [told.terms for _, told in states])
         with drawn(content, [told for _, told in states]):
             entry.record(fact, audience=self.audience)
 

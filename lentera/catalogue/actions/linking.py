@@ -110,5 +110,5 @@ def _prepared(one: Prepared, marc: Marc) -> Prepared:
         return one
     brief = brief_of(marc)
     told = columns_of(brief, len(marc.parts), digest_of(written))
-    for_index = NOTHING if one.brief == NOTHING else packed(brief, told["filing"])
-    return msgspec.structs.replace(one, written=written, columns=told, brief=for_index)
+    terms = NOTHING if one.terms == NOTHING else packed(brief, told["filing"])
+    return msgspec.structs.replace(one, written=written, columns=told, terms=terms)
