@@ -23,6 +23,7 @@ import msgspec
 from django.conf import settings
 
 from lentera.journal import clock
+from lentera.journal.identity import this_node
 from lentera.journal.models import Author, StoredEntry, Stream
 
 log = logging.getLogger("lentera.mark")
@@ -111,8 +112,6 @@ def must_be_sure() -> None:
 
 def doubt() -> Doubt | None:
     """What does not fit, or None. Asked again each time until it fits."""
-    from lentera.journal.node import this_node
-
     here = (settings.LENTERA_HOME, this_node())
     if _sure[0] == here:
         return None
@@ -130,8 +129,6 @@ def look_again() -> None:
 
 def begin() -> None:
     """Write the mark anew from what the database holds: a new node, a restored one, or an answer."""
-    from lentera.journal.node import this_node
-
     look_again()
     folder = _folder()
     for old in folder.glob("?" * 32):

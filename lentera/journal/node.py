@@ -2,7 +2,6 @@
 
 import os
 import secrets
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,6 +12,8 @@ from django.db import connection
 from lentera.journal import clock, mark
 from lentera.journal.asking import asked
 from lentera.journal.guard import open_door
+from lentera.journal.identity import NoNode as NoNode  # a word of nodes, like `this_node`
+from lentera.journal.identity import this_node as this_node
 from lentera.journal.ids import new_id
 from lentera.journal.models import Author, Node
 
@@ -23,10 +24,6 @@ class NotAtHome(LookupError):
     def __init__(self, author: UUID, home: UUID | None) -> None:
         super().__init__(f"author {author} writes at its home, node {home}")
         self.author, self.home = author, home
-
-
-class NoNode(Exception):
-    """`lentera init` has not been run on this database."""
 
 
 def make_node(role: str, name: str) -> UUID:
@@ -53,16 +50,6 @@ def become_another(name: str) -> UUID:
     this_node.cache_clear()
     mark.begin()
     return this_node()
-
-
-@lru_cache(maxsize=1)
-def this_node() -> UUID:
-    """The id of this node. Raises NoNode before `make_node`."""
-    found = Node.objects.values_list("id", flat=True).first()
-    if found is None:
-        this_node.cache_clear()
-        raise NoNode("run `lentera init --role hub|site --name NAME` first")
-    return found
 
 
 def add_author(author: UUID, public_name: str, *, home: UUID | None = None) -> None:

@@ -17,16 +17,6 @@ ROAD: dict[str, tuple[Any, str, str]] = {
 
 ROAD_ICONS = {"trip": "bus", "visit": "bus", "class": "school"}
 
-AREAS: dict[str, Any] = {
-    "institutions": _("lembaga"),
-    "agreements": _("perjanjian"),
-    "catalogue": _("katalog"),
-    "stock": _("koleksi dan titipan"),
-    "circulation": _("sirkulasi"),
-    "mobile": _("pusling"),
-    "training": _("pelatihan"),
-}
-
 OPEN_NUMBERS: dict[str, tuple[Any, Any]] = {
     "partners": (_("mitra dengan perjanjian berlaku"), _("Mitra dengan perjanjian berlaku")),
     "placements": (_("buku dititipkan tahun ini"), _("Buku yang dititipkan kepada mitra")),

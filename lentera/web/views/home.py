@@ -16,6 +16,7 @@ from lentera.journal import clock
 from lentera.pages import formats, hooks
 from lentera.pages.addresses import address
 from lentera.stock import queries as stock
+from lentera.sync.words import area_in_words
 from lentera.web import queries, words
 from lentera.web.working import at_work
 
@@ -52,7 +53,7 @@ def home(request: StaffRequest) -> HttpResponse:
         context["agreements_in_all"] = len(states)
     if may(staff, Capability.AUDIT) or may(staff, Capability.SETTINGS):
         context["waiting"] = [
-            {"author": one.author, "area": words.AREAS.get(one.area, one.area), "entries": one.entries}
+            {"author": one.author, "area": area_in_words(one.area), "entries": one.entries}
             for one in queries.waiting()
         ]
     return render(request, "web/home.html", context)
