@@ -1,5 +1,6 @@
 """Fact kinds: typed structs with a name, a version and an audience; old versions are lifted, never rewritten."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +8,7 @@ from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 import msgspec
+from django.db import DataError
 
 Id = UUID
 Digest = str  # hex BLAKE2b-256 of a blob
@@ -94,6 +96,8 @@ _kinds: dict[tuple[str, int], Kind] = {}
 _by_struct: dict[type[Fact], Kind] = {}
 _lifts: dict[type[Fact], Callable[[Any], Fact]] = {}
 _encoder = msgspec.json.Encoder(order="deterministic")
+_NUL = b"\\u0000"
+_nul = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # not the six signs themselves, written with a backslash more
 _envelopes = msgspec.json.Decoder(Envelope)
 _bodies: dict[type[Fact], msgspec.json.Decoder[Any]] = {}
 
@@ -150,11 +154,25 @@ def all_kinds() -> list[Kind]:
 
 
 def write_entry(fact: Fact, *, at: datetime, recorded: datetime, actor: UUID) -> bytes:
-    """The bytes of an entry, as they will stand for ever."""
+    """The bytes of an entry, as they will stand for ever. Raises DataError for text that not every database takes."""
     kind = kind_of(fact)
-    body = msgspec.Raw(_encoder.encode(fact))
+    try:
+        body = _encoder.encode(fact)
+    except UnicodeEncodeError as error:  # half a character
+        raise DataError(f"{kind.name} has text that is none") from error
+    if (
+        _NUL in body and _nul.search(body) is not None
+    ):  # PostgreSQL would refuse its row, perhaps at another node
+        raise DataError(f"{kind.name} has a NUL in its text")
     return _encoder.encode(
-        Envelope(at=at, recorded=recorded, actor=actor, kind=kind.name, version=kind.version, body=body)
+        Envelope(
+            at=at,
+            recorded=recorded,
+            actor=actor,
+            kind=kind.name,
+            version=kind.version,
+            body=msgspec.Raw(body),
+        )
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import blake2b
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from lentera.journal.rows import uuid_value
 from lentera.journal.turns import my_turn
 
 LARGEST_BLOCK = 1000  # entries: a desk waits for a block at most
+LONGEST_REQUEST_ID = 100
 
 FactType = TypeVar("FactType", bound=Fact)
 RequestId = str
@@ -213,9 +215,12 @@ def writing(
 ) -> Iterator[Writing]:
     """Open the door for one author: read, decide and record inside; leaving commits, an exception undoes all.
 
-    `at` is when it happened (UTC; now when absent). The same `request_id` again finds `first_result` set.
+    `at` is when it happened (UTC; now when absent). The same `request_id` again finds `first_result` set; one that a
+    script made longer than fits is known by its hash.
     Raises LookupError when the author's home is not this node.
     """
+    if request_id is not None and (len(request_id) > LONGEST_REQUEST_ID or "\0" in request_id):
+        request_id = blake2b(request_id.encode(errors="replace"), digest_size=32).hexdigest()
     with my_turn(), transaction.atomic():
         lock_author(author)
         block = Writing(author=author, actor=actor, at=at or clock.now(), request_id=request_id)

@@ -1,9 +1,11 @@
 """While a node asks what happened to it, whoever wants to write is led to the question; and whoever writes where his
-institution is not at home reads where it is.
+institution is not at home reads where it is. What no database takes is answered as a request that cannot be read.
 """
 
+import logging
 from collections.abc import Callable
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import loader
 from django.urls import reverse
@@ -13,8 +15,11 @@ from lentera.institutions.access import Capability, Level, Staff, may
 from lentera.journal.blobs import Erased, NotHere
 from lentera.journal.mark import NodeAsks
 from lentera.journal.node import NotAtHome
+from lentera.pages.views import bad_request
 from lentera.sync.homes import sentence_elsewhere
 from lentera.sync.views.wanted import not_here
+
+log = logging.getLogger(__name__)
 
 
 class NodeQuestion:
@@ -32,6 +37,11 @@ class NodeQuestion:
             return _read_only(request, exception)
         if isinstance(exception, NotHere | Erased):
             return not_here(request, exception)
+        if isinstance(
+            exception, DataError
+        ):  # a NUL, half a character, a number or text too long for its column
+            log.exception("%s brought what no database takes", request.path)
+            return bad_request(request, exception)
         if not isinstance(exception, NodeAsks):
             return None
         staff: Staff | None = getattr(request, "staff", None)

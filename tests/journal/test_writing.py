@@ -4,6 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.db import DataError
 
 from lentera.journal import clock
 from lentera.journal.chain import entry_hash, split_parents
@@ -55,6 +56,28 @@ def test_the_same_request_twice_equals_once(gardener):
     first, again = dig(gardener, request_id="r1"), dig(gardener, request_id="r1")
     assert first == again
     assert kinds(gardener) == ["sample.bed_dug"]
+
+
+@pytest.mark.parametrize("long", ["r" * 101, "r" * 100_000, "\x00", "\ud800" * 200])
+def test_a_request_id_that_does_not_fit_is_known_again(gardener, long):
+    first, again, other = (dig(gardener, request_id=id) for id in (long, long, long + "x"))
+    assert first == again != other
+    assert kinds(gardener) == ["sample.bed_dug"] * 2
+
+
+@pytest.mark.parametrize("name", ["Ma\x00war", "\x00", "\\\x00", "\ud800", "Mawar\udfff"])
+def test_text_that_not_every_database_takes_is_not_written(gardener, name):
+    with pytest.raises(DataError):
+        dig(gardener, name=name, request_id="r1")
+    assert not StoredEntry.objects.exists()
+    assert not Request.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["\\u0000", "\\\\u0000", "\x01", "\ufffd", "\U0001f33a"])
+def test_any_other_text_is_written_as_it_stands(gardener, name):
+    dig(gardener, name=name)
+    assert Bed.objects.get().name == name
+    assert_replay_equals_tables()
 
 
 def test_the_same_request_of_another_author_is_another_request(gardener):

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DataError
 
 from lentera.institutions.models import Library
 from lentera.journal import blobs, clock, mark
@@ -288,3 +289,13 @@ def test_tables_are_compared_and_a_changed_one_is_laid_out_anew(admin, site, cas
     told = admin.post(f"{PAGE}streams/{stream.id}/again/").content.decode()
     assert "Tidak ada lagi perbedaan" in told and PriceList.objects.get().words == "Daftar harga"
     assert "Aliran ini tidak ada" in admin.post(f"{PAGE}streams/{uuid4()}/again/").content.decode()
+
+
+def test_what_no_database_takes_is_answered_as_a_request_that_cannot_be_read(cast, admin, monkeypatch):
+    def broken(*_args, **_named):
+        raise DataError("value too long for type character varying(100)")
+
+    monkeypatch.setattr("lentera.sync.views.desk.queries.is_paired", broken)
+    answer = admin.get(PAGE)
+    assert answer.status_code == 400
+    assert "tidak terbaca" in answer.content.decode()

@@ -86,9 +86,9 @@ def weeding_list(
     copies = _copies(owner)
     lent = hooks.lent_since(owner, rules.unlent_since) if rules.unlent_since is not None else frozenset()
     told = weed(copies, rules, lent=lent, today=today)
-    asked = list(told if items is None else [item for item in told if item in set(items)])
-    away = {*proposers(owner), *hooks.out_of(owner), *in_open_drafts(owner, asked)}
-    listed = [(copy, told[copy.item]) for copy in copies if copy.item in set(asked) - away]
+    asked = told.keys() if items is None else told.keys() & set(items)
+    free = asked - {*proposers(owner), *hooks.out_of(owner), *in_open_drafts(owner, list(asked))}
+    listed = [(copy, told[copy.item]) for copy in copies if copy.item in free]
     return sorted(listed, key=lambda one: (one[0].call_number, one[0].title, one[0].barcode))
 
 
