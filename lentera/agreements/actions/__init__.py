@@ -31,6 +31,15 @@ from lentera.agreements.actions.drafting import (
     take_told_numbers,
 )
 from lentera.agreements.actions.evaluation import Task, carry_over, evaluate, explain_gap, remark, wind_down
+from lentera.agreements.actions.in_force import (
+    amend,
+    archive,
+    consent,
+    resume,
+    settle_question,
+    suspend,
+    terminate,
+)
 from lentera.agreements.actions.kinds import remove_scope_kind, save_scope_kind
 from lentera.agreements.actions.photo import (
     Picture,
@@ -56,16 +65,9 @@ from lentera.agreements.actions.reminders import (
     save_reminders,
 )
 from lentera.agreements.actions.signed import (
-    amend,
-    archive,
-    consent,
     enter_from_paper,
-    resume,
-    settle_question,
     sign,
     sign_in,
-    suspend,
-    terminate,
 )
 from lentera.agreements.actions.signing_event import (
     EventOutcome,

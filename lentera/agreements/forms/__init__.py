@@ -1,19 +1,11 @@
 """Forms of the area: one file a life cycle."""
 
 from lentera.agreements.forms.agreement import (
-    AmendForm,
-    ArchiveForm,
-    ConsentForm,
     DraftForm,
-    FromDayForm,
     KindForm,
-    LastDayForm,
     NoteForm,
-    PaperForm,
     PartyForms,
-    ResumeForm,
     ScopeLines,
-    SignForm,
     parties_from,
     party_initial,
     scope_from,
@@ -42,6 +34,16 @@ from lentera.agreements.forms.evaluation import (
     RemarkForm,
     RemarkLines,
     TargetForms,
+)
+from lentera.agreements.forms.signed import (
+    AmendForm,
+    ArchiveForm,
+    ConsentForm,
+    FromDayForm,
+    LastDayForm,
+    PaperForm,
+    ResumeForm,
+    SignForm,
 )
 
 __all__ = [
