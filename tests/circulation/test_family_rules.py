@@ -84,6 +84,7 @@ def test_what_comes_next(case, state, expected):
         ("not signed", READER, replace(WISH, signed=False), "family-not-signed"),
         ("no book", READER, replace(WISH, title=" "), "family-title-missing"),
         ("no child", READER, replace(WISH, children=0), "family-children"),
+        ("one child", READER, replace(WISH, children=1), "FamilyAsked"),
         ("twelve children", READER, replace(WISH, children=12), "FamilyAsked"),
         ("thirteen children", READER, replace(WISH, children=13), "family-children"),
         ("nobody to send it to", READER, replace(WISH, addressed=False), "family-address-missing"),
@@ -109,6 +110,7 @@ def test_what_is_taken_in(case, reader, wish, expected):
         ("one that passed", [ASKED, PASSED], TODAY, 30, "family-passed-already"),
         ("one that is gone", [SENT], TODAY, 30, "family-over"),
         ("no time", [ASKED], TODAY, 0, "family-minutes"),
+        ("a minute", [ASKED], TODAY, 1, "FamilySessionHeld"),
         ("eight hours", [ASKED], TODAY, 480, "FamilySessionHeld"),
         ("longer", [ASKED], TODAY, 481, "family-minutes"),
         ("on the day of asking", [ASKED], date(2024, 3, 1), 30, "FamilySessionHeld"),
@@ -118,6 +120,26 @@ def test_what_is_taken_in(case, reader, wish, expected):
 )
 def test_what_a_session_may_hold(case, states, day, minutes, expected):
     assert gist(decide_session(SESSION, states, day, minutes, today=TODAY)) == expected
+
+
+def test_a_session_names_each_reading_once_and_in_one_order():
+    second = replace(ASKED, id=SESSION)
+    held = decide_session(SESSION, [second, ASKED, second], TODAY, 90, today=TODAY)
+    assert held.readings == (ID, SESSION)
+
+
+@pytest.mark.parametrize(
+    "on, expected", [(date(2024, 3, 6), "family-in-future"), (date(2023, 12, 5), "family-too-old")]
+)
+def test_no_step_is_of_tomorrow_or_long_ago(on, expected):
+    gate = {"reason": None, "note": "", "officer": "Regu A"}
+    for outcome in (
+        decide_agreed(MADE, GuardianWay.SIGNED, on, today=TODAY),
+        decide_checked(AGREED, passed=True, **gate, on=on, today=TODAY),
+        decide_sent(PASSED, FamilyWay.POST, on, addressed=True, released=True, today=TODAY),
+        decide_arrived(SENT, on, today=TODAY),
+    ):
+        assert gist(outcome) == expected
 
 
 @pytest.mark.parametrize(
@@ -138,6 +160,7 @@ def test_when_the_guardian_may_agree(case, state, expected):
     "case, state, told, expected",
     [
         ("passes", AGREED, {}, "FamilyChecked"),
+        ("passes without a word", AGREED, {"reason": None, "note": ""}, "FamilyChecked"),
         ("refused with a reason", AGREED, {"passed": False}, "FamilyChecked"),
         ("refused without a sentence", AGREED, {"passed": False, "note": " "}, "family-reason-missing"),
         ("refused without a code", AGREED, {"passed": False, "reason": None}, "family-reason-missing"),
@@ -160,8 +183,8 @@ def test_what_the_gate_may_say(case, state, told, expected):
     }
     outcome = decide_checked(state, **{**said, **told}, today=TODAY)
     assert gist(outcome) == expected
-    if not isinstance(outcome, Refusal) and outcome.passed:
-        assert outcome.reason is None
+    if not isinstance(outcome, Refusal):
+        assert outcome.reason is (None if outcome.passed else GateReason.CONTENT)
 
 
 @pytest.mark.parametrize(
@@ -240,6 +263,7 @@ def test_a_book_stays_after_all_while_the_parcel_is_here(case, state, expected):
         ("before it was sent", SENT, date(2024, 3, 3), "family-before-sending"),
         ("twice", replace(SENT, arrived=True), TODAY, "family-not-on-the-way"),
         ("never sent", PASSED, TODAY, "family-not-on-the-way"),
+        ("unknown", None, TODAY, "family-unknown"),
     ],
 )
 def test_when_it_may_have_come(case, state, on, expected):

@@ -70,6 +70,11 @@ def test_who_is_next(case, waiting, expected):
     assert decide_next(ITEM, TITLE, waiting) == expected
 
 
+def test_a_copy_without_a_record_goes_to_nobody_who_asked_by_words():
+    assert decide_next(ITEM, None, [waits(wanted=Wanted(title="Kamus"))]) is None
+    assert decide_next(ITEM, None, [THIS_COPY]) == THIS_COPY
+
+
 requests = st.builds(
     Waiting,
     st.uuids(),
@@ -110,6 +115,15 @@ def test_nobody_is_overtaken_by_who_asked_later_in_the_same_class_or_a_lower_one
         ("another title", Wanted(record=OTHER), READER, [FIRST], False, None),
         ("the same words", Wanted(title="kamus"), READER, [waits(wanted=Wanted(title="Kamus"))], False,
          "hold-already"),
+        ("a title by words that another has", Wanted(title="Kamus"), READER,
+         [waits(wanted=Wanted(record=TITLE, title="Kamus"))], False, None),
+        ("words that a title has", Wanted(record=TITLE, title="Kamus"), READER,
+         [waits(wanted=Wanted(title="Kamus"))], False, None),
+        ("a copy without a record", Wanted(item=ITEM), READER, [], False, None),
+        ("the same copy", Wanted(record=TITLE, item=ITEM), READER, [THIS_COPY], False, "hold-already"),
+        ("another copy of the title", Wanted(record=TITLE, item=ITEM), READER, [OTHER_COPY], False, None),
+        ("a copy of the title waited for", Wanted(record=TITLE, item=ITEM), READER, [FIRST], False, None),
+        ("the title of a copy waited for", Wanted(record=TITLE), READER, [THIS_COPY], False, None),
         ("in hand", Wanted(record=TITLE), READER, [], True, "hold-in-hand"),
         ("third of three", Wanted(record=OTHER), READER, [FIRST, LEGAL], False, None),
         ("fourth of three", Wanted(record=OTHER), READER, [FIRST, LEGAL, REENTRY], False, "hold-limit"),
@@ -175,6 +189,7 @@ def test_an_agency_hears_what_changed_and_no_more():
     told = news(agency, now, {one: 2, gone: 1})
     assert [(fact.wish, fact.copies) for fact in told] == [(two, 1), (gone, 0)]
     assert news(agency, now, {one: 2, two: 1, gone: 0}) == []
+    assert [fact.title for fact in news(agency, now, {})] == ["Atlas", "Kamus", "Novel"]
 
 
 QUESTION = UUID(int=7)

@@ -55,6 +55,7 @@ def gist(outcome):
         ("another block", mover(), K.BLOCK, TODAY, "D", None),
         ("the same block", mover(), K.BLOCK, TODAY, " C ", "movement-same-block"),
         ("the day of the last", mover((date(2024, 3, 4), K.BLOCK)), K.OUT, date(2024, 3, 4), "", None),
+        ("goes out from a block", mover(), K.OUT, TODAY, "C", None),
         ("before the last", mover((date(2024, 3, 4), K.BLOCK)), K.OUT, date(2024, 3, 3), "", "movement-before-last"),
         ("leaves while out", mover((TODAY, K.OUT)), K.TRANSFERRED, TODAY, "", None),
     ],
@@ -85,6 +86,7 @@ FINE = {
             "movement-undo-borrowed",
         ),
         ("a newcomer who did not", K.ARRIVED, {"new_reader": True}, None),
+        ("a newcomer's departure", K.RELEASED, {"new_reader": True, "borrowed": True}, None),
         ("one who came again and borrowed", K.ARRIVED, {"borrowed": True}, None),
     ],
 )
@@ -97,7 +99,10 @@ def test_days_have_both_edges():
     assert gist(decide_release_day(mover(), date(2024, 3, 4), today=TODAY)) == "release-day-past"
     assert gist(decide_release_day(mover(closed=True), TODAY, today=TODAY)) == "reader-closed-already"
     assert decide_kept_days(0, 1) is None
+    assert gist(decide_kept_days(-1, 1)) == "kept-days-range"
+    assert decide_kept_days(365, 366).details == {"most": 365}
     assert decide_kept_days(365, 365) is None
+    assert decide_kept_days(366, 30).details == {"most": 365}
     assert gist(decide_kept_days(366, 30)) == "kept-days-range"
     assert gist(decide_kept_days(30, 0)) == "ahead-days-range"
     assert erased_on(date(2024, 3, 5), 30) == date(2024, 4, 4)
@@ -143,7 +148,11 @@ def told(made):
         ("new", ";Contoh Empat;narapidana;E;masuk;1/3/2024", (K.ARRIVED, None)),
         ("gone, by card", "70417;;;;bebas;2024-03-01", (K.RELEASED, WHO)),
         ("gone, by name", ";contoh  satu;;;pindah upt;1 Mar 2024", (K.TRANSFERRED, WHO)),
+        ("gone, by card and name", "70417;CONTOH SATU;;;bebas;1/3/2024", (K.RELEASED, WHO)),
+        ("gone, with the block that is known", "70417;;;C;bebas;1/3/2024", (K.RELEASED, WHO)),
         ("another block", "70418;;;E;pindah blok;1/3/2024", (K.BLOCK, OTHER)),
+        ("a dash is no formula", "70417;;;-;bebas;1/3/2024", (K.RELEASED, WHO)),
+        ("a number below nothing is", "70417;;;-1;bebas;1/3/2024", "moves-cell-formula"),
         ("the same block", "70418;;;D;pindah blok;1/3/2024", "unchanged"),
         ("no block", "70418;;;;pindah blok;1/3/2024", "moves-block-missing"),
         ("unknown", ";Contoh Lima;;;bebas;1/3/2024", "moves-reader-unknown"),
@@ -154,6 +163,10 @@ def told(made):
         ("gone again, later", "70419;;;;bebas;2/2/2024", "reader-closed-already"),
         ("comes again", "70419;;;E;masuk;1/3/2024", (K.ARRIVED, UUID(int=9))),
         ("is here already", "70417;;;;masuk;1/3/2024", "unchanged"),
+        ("new ninety days ago", ";Contoh Empat;narapidana;E;masuk;6/12/2023", (K.ARRIVED, None)),
+        ("new ninety-one days ago", ";Contoh Empat;narapidana;E;masuk;5/12/2023", "movement-too-old"),
+        ("new today", ";Contoh Empat;narapidana;E;masuk;5/3/2024", (K.ARRIVED, None)),
+        ("new tomorrow", ";Contoh Empat;narapidana;E;masuk;6/3/2024", "movement-in-future"),
         ("new without a group", ";Contoh Empat;;E;masuk;1/3/2024", "moves-group-missing"),
         ("new without a name", "71000;;narapidana;E;masuk;1/3/2024", "readers-name-missing"),
         ("planned", "70417;;;;rencana bebas;1/4/2024", (None, WHO)),
@@ -165,7 +178,12 @@ def told(made):
         ("a formula", "70417;=1+1;;;bebas;1/3/2024", "moves-cell-formula"),
         ("one cell too many", "70417;;;;bebas;1/3/2024;B.I 12/2023", "moves-line-longer"),
         ("a wrong group", ";Contoh Empat;raja;;masuk;1/3/2024", "readers-group-unknown"),
+        ("a name at its limit", f";{'x' * 120};narapidana;;masuk;1/3/2024", (K.ARRIVED, None)),
         ("a long name", f";{'x' * 121};narapidana;;masuk;1/3/2024", "moves-cell-long"),
+        ("a card at its limit", f"{'7' * 64};A;narapidana;;masuk;1/3/2024", (K.ARRIVED, None)),
+        ("a long card", f"{'7' * 65};A;narapidana;;masuk;1/3/2024", "moves-cell-long"),
+        ("a block at its limit", f";A;narapidana;{'x' * 60};masuk;1/3/2024", (K.ARRIVED, None)),
+        ("a long block", f";A;narapidana;{'x' * 61};masuk;1/3/2024", "moves-cell-long"),
     ],
 )
 def test_what_a_line_does(case, line, expected):
@@ -186,9 +204,10 @@ def test_a_file_of_the_brief_is_counted_and_adds_up():
         "70418;;;E;pindah blok;2/3/2024",
         "",
     ]
+    lines.insert(3, "70417;;;C;pindah blok;29/2/2024")
     made = plan(*lines)
-    assert (len(made.steps), made.unchanged, len(made.refused)) == (5, 0, 1)
-    assert made.read == 6
+    assert (len(made.steps), made.unchanged, len(made.refused)) == (5, 1, 1)
+    assert made.read == 7
 
 
 def test_a_newcomer_moves_on_within_one_file():
@@ -201,6 +220,44 @@ def test_a_newcomer_moves_on_within_one_file():
     assert [one.reader for one in made.steps] == [None, UUID(int=2), UUID(int=2)]
 
 
+@pytest.mark.parametrize(
+    "case, lines, steps, unchanged, refused",
+    [
+        ("went and came again", [";Baru;tahanan;E;masuk;1/3/2024", ";Baru;;;bebas;2/3/2024",
+                                 ";Baru;tahanan;F;masuk;3/3/2024"], [K.ARRIVED, K.RELEASED, K.ARRIVED], 0, []),
+        ("came twice, never went", [";Baru;tahanan;E;masuk;1/3/2024", ";Baru;tahanan;E;masuk;2/3/2024"],
+         [K.ARRIVED], 0, [(3, "moves-named-twice")]),
+        ("the same line twice", ["70417;;;;bon;1/3/2024", "70417;;;;bon;1/3/2024"], [K.OUT], 1, []),
+        ("two movements on one day", ["70417;;;E;pindah blok;1/3/2024", "70417;;;;bon;1/3/2024"],
+         [K.BLOCK, K.OUT], 0, []),
+        ("a block moved to before", [";Baru;tahanan;E;masuk;1/3/2024", ";Baru;;F;pindah blok;2/3/2024",
+                                     ";Baru;;F;pindah blok;3/3/2024"], [K.ARRIVED, K.BLOCK], 1, []),
+        ("who goes out keeps his block", ["70417;;;F;bon;1/3/2024", "70417;;;;kembali;2/3/2024",
+                                          "70417;;;C;pindah blok;3/3/2024"], [K.OUT, K.BACK], 1, []),
+        ("by card, with and without a name", ["70417;Contoh Satu;;E;pindah blok;1/3/2024",
+                                              "70417;;;F;pindah blok;1/3/2024"], [K.BLOCK], 1, []),
+        ("planned for the day that is planned", ["70417;;;;rencana bebas;1/4/2024",
+                                                 "70417;;;;rencana bebas;1/4/2024"], [None], 1, []),
+        ("what cannot be read stands in its place", [";Tak Dikenal;;;bebas;1/3/2024", "70417;;;;kabur;1/3/2024"],
+         [], 0, [(2, "moves-reader-unknown"), (3, "moves-movement-unknown")]),
+    ],
+)  # fmt: skip
+def test_what_several_lines_do_together(case, lines, steps, unchanged, refused):
+    made = plan(*lines)
+    assert [one.row.kind for one in made.steps] == steps
+    assert told(made)[1:] == (unchanged, refused)
+
+
+def test_who_comes_again_is_opened_again_and_who_moves_is_not():
+    made = plan("70419;;;E;masuk;1/3/2024", "70417;;;E;pindah blok;1/3/2024")
+    assert [(one.row.kind, one.reopens) for one in made.steps] == [(K.ARRIVED, True), (K.BLOCK, False)]
+
+
+def test_a_second_block_on_the_day_of_the_last_one_counts():
+    moved = Known(mover((date(2024, 3, 1), K.BLOCK)), "Contoh Satu", "70417")
+    assert told(plan("70417;;;E;pindah blok;1/3/2024", known=[moved]))[0] == [(2, K.BLOCK, WHO)]
+
+
 def test_lines_are_taken_in_the_order_of_their_days():
     made = plan("70417;;;;kembali;3/3/2024", "70417;;;;bon;2/3/2024")
     assert [one.row.kind for one in made.steps] == [K.OUT, K.BACK]
@@ -209,6 +266,8 @@ def test_lines_are_taken_in_the_order_of_their_days():
 def test_nobody_is_guessed():
     twins = (*KNOWN, Known(mover(id=UUID(int=10)), "Contoh Satu", "70420"))
     assert told(plan(";Contoh Satu;;;bebas;1/3/2024", known=twins))[2] == [(2, "moves-name-ambiguous")]
+    left = (*KNOWN, Known(mover(id=UUID(int=10), closed=True), "Contoh Satu", "70420"))
+    assert told(plan(";Contoh Satu;;;bebas;1/3/2024", known=left))[0] == [(2, K.RELEASED, WHO)]
     same = ";Contoh Empat;narapidana;E;masuk;1/3/2024"
     assert told(plan(same, same))[2] == [(3, "moves-named-twice")]
 
@@ -237,6 +296,27 @@ def test_which_files_are_refused_whole(case, text, code):
     outcome = read_rows(text)
     assert isinstance(outcome, Refusal)
     assert outcome.code == code
+
+
+def test_a_file_at_its_limits_is_read_and_empty_lines_are_passed_over():
+    rows, refused = read_rows("card;movement;date\n" + "1;bebas;1/3/2024\n" * 5000)
+    assert (len(rows), refused) == (5000, [])
+    assert read_rows(HEAD.ljust(1_000_000)) == ([], [])
+
+
+def test_what_is_said_of_a_line_is_short_and_tells_no_card():
+    for line, name, shown in [
+        (f"70417;;;;{'x' * 41};1/3/2024", "movement", "x" * 40),
+        (f"70417;;;;bebas;{'x' * 41}", "value", "x" * 40),
+        (f";A;{'x' * 41};;masuk;1/3/2024", "group", "x" * 40),
+        ("70417;Contoh Dua;;;bebas;1/3/2024", "card", "17"),
+    ]:
+        ((_, refusal),) = plan(line).refused
+        assert refusal.details[name] == shown
+    foreign = read_rows(";".join(["x" * 41, "", *map(str, range(9))]) + "\n")
+    assert foreign.details["columns"] == ", ".join(["x" * 40, "?", *map(str, range(8))])
+    assert read_rows("card;name;date\n").details["columns"] == "movement"
+    assert read_rows("card;kartu;movement;date\n").details["columns"] == "card, card, movement, date"
 
 
 def test_a_column_is_refused_by_its_name():

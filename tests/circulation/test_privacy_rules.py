@@ -56,6 +56,7 @@ def test_the_clock_of_a_request_runs_three_times_24_hours(case, after, left):
         ("twice", RightsKind.ACCESS, {"open_kinds": ["access"]}, "rights-open-already"),
         ("another right", RightsKind.ERASURE, {"open_kinds": ["access"]}, None),
         ("forgotten", RightsKind.ACCESS, {"forgotten": True}, "reader-forgotten"),
+        ("a rest", RightsKind.SUSPENSION, {}, None),
         ("rests already", RightsKind.SUSPENSION, {"suspended": True}, "reader-suspended-already"),
         ("seen while it rests", RightsKind.ACCESS, {"suspended": True}, None),
     ],
@@ -160,6 +161,20 @@ def test_the_reader_is_told_after_the_print_out(case, state, expected):
 )
 def test_words_for_the_journal_name_no_reader(words, expected):
     assert names_reader(words, "Adi Wirasaba Tumenggung", "70417") is expected
+
+
+@pytest.mark.parametrize(
+    "case, words, name, card, expected",
+    [
+        ("a word of four letters", "surat Budi", "Budi Aji", "70417", True),
+        ("a word of three", "surat Aji", "Budi Aji", "70417", False),
+        ("a whole name of short words", "atas nama ali  adi.", "Ali Adi", "70417", True),
+        ("no card", "surat -- . 70417", "Budi Aji", "", False),
+        ("no name", "surat Budi", " ", "70417", False),
+    ],
+)
+def test_also_short_names_and_who_has_no_card(case, words, name, card, expected):
+    assert names_reader(words, name, card) is expected
 
 
 def test_a_line_of_a_history_goes_on_a_first_of_a_month():

@@ -61,6 +61,7 @@ def reader(**changes):
         ("second of two", FREE, reader(open_loans=1), date(2024, 2, 11)),
         ("third of two", FREE, reader(open_loans=2), "limit-reached"),
         ("membership ended", FREE, reader(closed=True), "reader-closed"),
+        ("his data rests", FREE, reader(suspended=True), "reader-suspended"),
         (
             "an away copy is told first",
             ItemState(ITEM, "K", None, OTHER),
@@ -269,13 +270,15 @@ def test_visits_are_counted(case, count, day, counted, expected):
         ("two small ones make one", {"a": 20, "b": 3, "c": 2}, {"a": 20, MERGED: 5}),
         ("two small ones are too few", {"a": 20, "b": 2, "c": 1}, {}),
         ("the next larger one joins", {"a": 20, "b": 6, "c": 2, "d": 1}, {"a": 20, MERGED: 9}),
+        ("a cell of five stays where the merged ones are five", {"a": 20, "b": 5, "c": 3, "d": 2},
+         {"a": 20, "b": 5, MERGED: 5}),
         ("one small one never stands alone", {"a": 20, "b": 8, "c": 4}, {"a": 20, MERGED: 12}),
         ("one cell, small", {"a": 4}, {}),
         ("one cell, large", {"a": 5}, {"a": 5}),
         ("nothing", {}, {}),
         ("zeros are left out", {"a": 7, "b": 0}, {"a": 7}),
     ],
-)
+)  # fmt: skip
 def test_small_cells_are_merged(case, cells, expected):
     assert merge_small_cells(cells) == expected
 
@@ -297,6 +300,13 @@ def test_a_merged_table_names_nobody_and_loses_nobody(cells):
         ("nothing said yet", {"loans": 3}, {}, {"loans": 3}),
         ("said already", {"loans": 3, "visits": 0}, {"loans": 3}, None),
         ("one undone", {"loans": 2}, {"loans": 3}, {"loans": -1}),
+        ("all undone", {}, {"loans": 3}, {"loans": -3}),
+        (
+            "one of two changed",
+            {"loans": 4, "visits": 2},
+            {"loans": 3, "visits": 2},
+            {"loans": 1, "visits": 0},
+        ),
     ],
 )
 def test_counting_again_says_only_differences(case, true, said, expected):

@@ -95,6 +95,18 @@ def test_each_value_falls_through_by_itself():
     assert table.rule_for(HOUSE, GROUP, "book").days == 14
 
 
+def test_a_row_decides_its_own_value_and_no_other():
+    table = RuleTable(
+        (
+            row(Scope(HOUSE, GROUP, ""), 14),
+            row(Scope(HOUSE, GROUP, KIND), 3, RuleName.RENEWALS),
+            row(Scope(), 7, RuleName.MAX_ITEMS),
+        )
+    )
+    rule = table.rule_for(HOUSE, GROUP, KIND)
+    assert (rule.days, rule.renewals, rule.max_items) == (14, 3, 7)
+
+
 def test_of_two_rows_with_one_scope_the_new_form_decides():
     old = RuleValue(UUID(int=999), RuleName.DAYS, 30, Scope(), old=True)
     assert days(RuleTable((old, row(Scope(), 7)))) == 7
@@ -134,6 +146,14 @@ def test_a_limit_counts_over_its_set_of_kinds_together(case, kind, in_hand, expe
     else:
         assert isinstance(outcome, Refusal)
         assert (outcome.code, outcome.details["name"]) == ("limit-of-kinds", expected)
+
+
+def test_a_full_limit_of_other_kinds_stops_nobody():
+    papers = Limit(UUID(int=50), "papers", 1, frozenset({"serial"}))
+    reader = ReaderState(READER, ReaderGroup.JUVENILE, 1, open_kinds=("serial",))
+    book = ItemState(ITEM, "K", kind="book")
+    outcome = decide_loan(book, reader, LoanRule(limits=(papers,)), ALWAYS_OPEN, today=TUESDAY, loan=LOAN)
+    assert isinstance(outcome, Lent)
 
 
 def test_a_limit_of_a_regime_holds_for_its_group_and_house_only():
