@@ -3,7 +3,6 @@
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 from uuid import UUID, uuid4
 
 COPIES = int(os.environ.get("BENCH_COPIES", "20000"))
@@ -84,25 +83,3 @@ def _accession(prison: UUID, actor: UUID, items: tuple[UUID, ...]) -> None:
         )
         with writing(prison, None, actor=actor) as entry:
             entry.record(ItemsAccessioned(items=these, lines=lines))
-
-
-def lend_past(bed: Bed, count: int, *, before: datetime, seed: int = 1) -> None:
-    """Loans that came back long ago, spread over a year, told through the journal; their links to readers are
-    forgotten, as they would be. `lending_past.lay_past` writes the same rows without it.
-    """
-    from bench.lending_past import past_facts
-    from lentera.journal import clock
-    from lentera.journal.writing import writing
-
-    with clock.told(before - timedelta(days=366)):
-
-        def facts():  # type: ignore[no-untyped-def]
-            for lent, returned, at in past_facts(bed, count, before=before, seed=seed):
-                clock.tell(at)
-                yield lent, at
-                yield returned, at
-
-        told, left = facts(), 2 * count
-        while left > 0:
-            with writing(bed.prison, None, actor=bed.librarian) as entry:
-                left -= entry.record_all(islice(told, BLOCK))

@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from bench.lending_bed import Bed
+from bench.lending_bed import BLOCK, Bed
 
 CHUNK = 20_000  # loans written together
 MENTION = (
@@ -42,6 +42,27 @@ def past_facts(
             loan=loan, item=item, scope_item=None, group=ReaderGroup.CONVICT, due=due, rule=DEFAULT_ROW
         )
         yield lent, Returned(loan=loan), at
+
+
+def lend_past(bed: Bed, count: int, *, before: datetime, seed: int = 1) -> None:
+    """Loans that came back long ago, spread over a year, told through the journal; their links to readers are
+    forgotten, as they would be. `lay_past` writes the same rows without it.
+    """
+    from lentera.journal import clock
+    from lentera.journal.writing import writing
+
+    with clock.told(before - timedelta(days=366)):
+
+        def facts():  # type: ignore[no-untyped-def]
+            for lent, returned, at in past_facts(bed, count, before=before, seed=seed):
+                clock.tell(at)
+                yield lent, at
+                yield returned, at
+
+        told, left = facts(), 2 * count
+        while left > 0:
+            with writing(bed.prison, None, actor=bed.librarian) as entry:
+                left -= entry.record_all(islice(told, BLOCK))
 
 
 def lay_past(bed: Bed, count: int, *, before: datetime, seed: int = 1) -> None:

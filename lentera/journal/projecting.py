@@ -16,7 +16,7 @@ from lentera.journal import blobs
 from lentera.journal.entries import Entry as Entry
 from lentera.journal.facts import Fact, Realises, UnknownKind, kind_of
 from lentera.journal.guard import ProjectedWrite, protect
-from lentera.journal.models import Author, Mention
+from lentera.journal.models import Author, Grant, Mention, Unplaced
 from lentera.journal.rows import Add as Add  # a word of projections, like `Entry`
 from lentera.journal.rows import ModelType, Rows, uuid_value
 from lentera.journal.sending import Sender, WrongStream, current_sender
@@ -132,8 +132,6 @@ for _table in (
 def projected_models() -> list[type[models.Model]]:
     """Every projected model, the journal's own mentions, grants and unplaced entries included, by table name."""
     from django.apps import apps
-
-    from lentera.journal.models import Grant, Unplaced
 
     found = [model for model in apps.get_models() if issubclass(model, Projected)]
     return sorted([*found, Mention, Grant, Unplaced], key=lambda model: model._meta.db_table)

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from bench.lending_bed import NOW, barcode, card, lend_past, make_bed
-from bench.lending_past import past_facts, write_chunk
+from bench.lending_bed import NOW, barcode, card, make_bed
+from bench.lending_past import lend_past, past_facts, write_chunk
 from lentera.circulation.actions import give_back, lend
 from lentera.circulation.facts import Lent, Returned
 from lentera.circulation.models import Loan

@@ -31,6 +31,7 @@ from lentera.agreements.models import (
     SentDraft,
     ToldNumber,
 )
+from lentera.agreements.queries.agreement import agreements_of, parties_of, signed_content
 from lentera.agreements.rules import text_digest
 from lentera.journal.history import history
 
@@ -263,8 +264,6 @@ def addendum_draft(addendum: UUID, agency: UUID) -> AddendumLine | None:
 
 def last_text_with(agency: UUID, partners: list[UUID], instrument: Instrument) -> Content | None:
     """The newest signed text of the same parties and form, to begin the next one from."""
-    from lentera.agreements.queries.agreement import agreements_of, parties_of, signed_content
-
     wanted = {agency, *partners}
     for row in agreements_of(agency):
         if row.institution_id != agency or row.instrument != instrument.value:

@@ -52,7 +52,7 @@ def is_running(upload: Upload) -> bool:
 
 def work(id: UUID) -> None:
     """Do what the upload waits for, unless another process does. Errors are logged and said on its page."""
-    from lentera.catalogue.uploads import importing
+    from lentera.catalogue.uploads import importing  # only where work is done: pages need nothing of it
 
     upload = keeping.find_any(id)
     tasks = {

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from lentera.demo.institutions import DemoInstitution, demo_institutions
 from lentera.demo.persons import OFFICIALS, Official
 from lentera.demo.stage import Stage, must
-from lentera.institutions import actions
+from lentera.institutions import actions, queries
 from lentera.institutions.facts import Details, InstitutionKind
 from lentera.institutions.roles import Role
 from lentera.journal import clock
@@ -97,8 +97,6 @@ def open_accounts(stage: Stage, password: str) -> None:
 
 def named_as(stage: Stage, code: str, day: date) -> str:
     """What an institution was called on a day."""
-    from lentera.institutions import queries
-
     return str(queries.name_of(stage.institutions[code], on=day))
 
 

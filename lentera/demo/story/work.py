@@ -17,6 +17,7 @@ from lentera.journal import clock
 from lentera.stock import actions as stock
 from lentera.stock.actions import weeding
 from lentera.stock.facts import LossKind, LossOutcome, NoFault
+from lentera.stock.queries.weeding import weeding_list
 from lentera.stock.rules.weeding import WeedingRules
 
 HOUSE = "lapas-narkotika-karang-intan"
@@ -91,8 +92,6 @@ def _gone(stage: Stage, here: UUID, copies: list[Copy]) -> None:
 
 def _weed(stage: Stage, here: UUID) -> None:
     """The librarian proposes what nobody has had for two years; the head decides."""
-    from lentera.stock.queries.weeding import weeding_list
-
     rules = WeedingRules(unlent_since=stage.as_of - timedelta(days=700), worn=True)
     listed = [copy.item for copy, _ in weeding_list(here, rules, today=stage.as_of)][-PROPOSED:]
     if listed:
