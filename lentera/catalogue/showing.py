@@ -188,7 +188,7 @@ def heading(subject: str) -> str:
 
 def tone(ddc: str) -> int:
     """The colour of a drawn cover (1 to 6), by the first sign of the class."""
-    return int(ddc[0]) % 6 + 1 if ddc[:1].isdigit() else 1
+    return int(ddc[0]) % 6 + 1 if ddc[:1].isdecimal() else 1
 
 
 def _address(asked: QueryDict, **changes: str | None) -> str:
@@ -250,7 +250,7 @@ def _narrows(choices: list[Choice], total: int) -> bool:
 
 def _bars(asked: QueryDict, counts: list[Count], picked: list[str]) -> list[Bar]:
     """The last dozen decades as bars; each opens its decade."""
-    told = {int(one.value): one.count for one in counts if one.value.isdigit()}
+    told = {int(one.value): one.count for one in counts if one.value.isdecimal()}
     if not picked and len(told) < 2:
         return []
     last = max(told, default=0)

@@ -155,7 +155,7 @@ def accept(reply: bytes, code: str) -> Taken | Refusal:
         told.root.author, registry.AUDIENCE, registry.AREA
     ):
         return Refusal("pairing-no-answer")
-    typed = "".join(sign for sign in code if sign.isdigit())
+    typed = "".join(sign for sign in code if sign in "0123456789")
     if not hmac.compare_digest(typed, code_of(told.root).replace("-", "")):
         return Refusal("pairing-code-wrong")
     try:

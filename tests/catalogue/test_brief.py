@@ -113,6 +113,7 @@ def test_articles_are_passed_over_for_filing_by_indicator_or_word():
     assert filing_title("Sang Pemimpi") == "Pemimpi"
     assert filing_title("Theodora") == "Theodora"
     assert filing_title("A") == "A"
+    assert filing_title("The presence", "²") == "presence"
 
 
 def test_the_same_work_has_the_same_fingerprint_and_another_year_not():

@@ -256,3 +256,8 @@ def test_new_titles_come_newest_first_page_by_page(shelf, client, monkeypatch):
 
 def test_where_nothing_came_in_the_page_says_so(shelf, client):
     assert "Belum ada yang baru" in body(client.get("/catalogue/new/"))
+
+
+@pytest.mark.parametrize("ddc, tone", [("", 1), ("R 340", 1), ("899.2", 3), ("005", 1), ("²00", 1)])
+def test_a_drawn_cover_has_the_colour_of_its_class(ddc, tone):
+    assert showing.tone(ddc) == tone

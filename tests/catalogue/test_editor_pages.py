@@ -163,7 +163,7 @@ def test_rows_come_go_and_move_without_javascript(staff):
     assert "245" not in gone["tag"]
     helped = body(staff.post(NEW, told | {"act": f"row-help:{at}"}))
     assert "Pernyataan tanggung jawab" in helped
-    for odd in ("row-delete:999", "row-up:x", "row-add:last", "row-:"):
+    for odd in ("row-delete:999", "row-up:x", "row-add:last", "row-:", "row-up:²", f"row-add:{'9' * 5_000}"):
         body(staff.post(NEW, told | {"act": odd}))
 
 

@@ -308,6 +308,8 @@ def test_a_mapping_wins_over_the_heads(tmp_path):
     for columns, code in (
         ({"A": "judul"}, "mapping-target"),
         ({"C": "title"}, "mapping-column"),
+        ({"²": "title"}, "mapping-column"),
+        ({"9" * 5_000: "title"}, "mapping-column"),
         ({"A": "year"}, "table-no-title"),
     ):
         with pytest.raises(BrokenTable) as broken:

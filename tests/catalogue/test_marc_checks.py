@@ -50,6 +50,7 @@ def codes(problems: list[Problem], *, stops: bool) -> list[str]:
         ("two titles", record(TITLE, TITLE), "marc-repeated"),
         ("a person and a body as main entry", TWO_MAINS, "marc-main-entries"),
         ("an indicator that nobody knows", record(field("245", "aBumi", indicators="70")), "marc-indicator"),
+        ("what looks like a number", record(field("245", "aBumi", indicators="0²")), "marc-indicator"),
         ("an indicator where there is none", record(field("500", "aBumi", indicators="1 ")), "marc-indicator"),
         ("a field without content", record(field("500", "a ")), "marc-field-empty"),
         ("a material that nobody knows", record(leader="00000nxm a2200000 a 4500"), "marc-leader-code"),

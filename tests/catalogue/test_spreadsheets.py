@@ -301,6 +301,19 @@ def test_a_cell_far_away_makes_no_wide_row_and_an_old_sheet_says_what_to_do(tmp_
     assert raised.value.refusal.code == "sheet-old"
 
 
+@pytest.mark.parametrize("odd", ["²", "9" * 5_000, "-1", "٣", ""])
+def test_a_number_that_is_none_leaves_its_cell_empty(tmp_path, odd):
+    cells = f'<row r="{odd}"><c r="A1" t="s" s="{odd}"><v>{odd}</v></c><c r="B1"><v>2</v></c></row>'
+    styles = f'<styleSheet><cellXfs><xf numFmtId="{odd}"/></cellXfs></styleSheet>'
+    parts = {
+        "xl/worksheets/sheet1.xml": f"<worksheet>{cells}</worksheet>",
+        "xl/sharedStrings.xml": "<sst><si><t>A</t></si></sst>",
+        "xl/styles.xml": styles,
+    }
+    path = archive(tmp_path / "a.xlsx", parts)
+    assert [row for _, row in rows(path, sniff(path))] == [["", "2"]]
+
+
 def test_an_archive_that_breaks_off_is_refused_by_name(tmp_path):
     path = sheet(tmp_path / "a.xlsx", [["Judul"], ["Bumi manusia"]])
     whole = path.read_bytes()

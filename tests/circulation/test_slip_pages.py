@@ -123,6 +123,8 @@ def test_visits_and_readers_from_paper(stage, sari):
     assert sum(row.count for row in VisitCount.objects.filter(day=MONDAY)) == 20
     keyed(sari, visits, ("1000", "12"), ("1100", "8"), names=("time", "count"))
     assert sum(row.count for row in VisitCount.objects.filter(day=MONDAY)) == 20
+    for count in ("²", "-1", "9" * 60, "1.5"):
+        assert said(keyed(sari, visits, ("1200", count), names=("time", "count")))[0] == "refused"
     people = sheet(stage, SheetAct.REGISTER)
     names = ("time", "name", "group", "block", "card")
     assert (

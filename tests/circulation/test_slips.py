@@ -16,7 +16,7 @@ from lentera.circulation.models.paper import SlipQuestion, SlipReader
 from lentera.circulation.queries import paper as slips
 from lentera.circulation.rules import Waiting, Wanted
 from lentera.circulation.rules.paper import Chain, contradiction, decide_slip_time, story_of_loan
-from lentera.circulation.rules.sheet import Sheet, SheetAct, read_sheet
+from lentera.circulation.rules.sheet import _ACTS, Sheet, SheetAct, _check, read_sheet
 from lentera.journal import clock
 from lentera.journal.history import history
 from lentera.journal.reading import kinds
@@ -118,6 +118,11 @@ def test_a_sheet_reads_as_it_was_printed(act, day):
     sheet = Sheet(act, "7F3K9QWM", "1A2B", day)
     assert read_sheet(sheet.code) == sheet
     assert read_sheet(f" {sheet.code.lower()} ") == sheet
+
+
+def test_a_sheet_whose_day_is_no_number_is_none():
+    body = f"{next(iter(_ACTS))}²²²²²²-7F3K9QWM-1A2B"
+    assert read_sheet(f"{body}-{_check(body)}") is None
 
 
 def test_a_mistyped_sheet_is_none():

@@ -78,6 +78,8 @@ def test_of_double_copies_the_best_and_newest_stay():
         ("abc 3", None),
         ("004", None),
         ("0045 3", None),
+        ("004 ²", None),
+        ("² 3", None),
     ],
 )
 def test_ages_as_people_write_them(text, ages):

@@ -253,6 +253,7 @@ def test_an_answer_is_believed_only_with_the_code_of_the_other_screen(hub, templ
     wrong = "".join("0" if sign == "1" else "1" if sign.isdigit() else sign for sign in code)
     with house.open():
         assert pairing.accept(reply, wrong) == Refusal("pairing-code-wrong")
+        assert pairing.accept(reply, "²" * 12) == Refusal("pairing-code-wrong")
         assert pairing.accept(reply[:-9], code) == Refusal("pairing-no-answer")
         assert not isinstance(pairing.accept(reply, code), Refusal)
 

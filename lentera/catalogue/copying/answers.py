@@ -87,7 +87,7 @@ def read_answer(body: bytes, name: str) -> Answered | Refusal:
         reason = ": ".join(part for part in told if part) or outline.complaint.get("uri", "-")
         return Refusal("target-complains", name=name, reason=reason[:200])
     marcs, others = _records(body, outline)
-    total = int(outline.total) if outline.total.isdigit() and len(outline.total) < 12 else len(marcs)
+    total = int(outline.total) if outline.total.isdecimal() and len(outline.total) < 12 else len(marcs)
     return Answered(total, tuple(marcs), others)
 
 

@@ -188,7 +188,7 @@ def _title(field: Field, marc: Marc, line: int) -> Iterator[Problem]:
     article = len(title) - len(filing_title(title))
     if two == "0" and article:
         yield Problem(False, Refusal("marc-nonfiling", article=title[:article].strip(), wanted=article), line)
-    elif two.isdigit() and int(two) >= max(len(title), 1):
+    elif two.isdecimal() and int(two) >= max(len(title), 1):
         yield Problem(False, Refusal("marc-nonfiling-long", value=two), line)
 
 

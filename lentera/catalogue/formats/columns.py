@@ -112,7 +112,7 @@ def _mapped(mapping: Mapping, heads: list[str]) -> dict[int, str]:
     for name, target in mapping.columns.items():
         if target not in TARGETS:
             raise BrokenTable(Refusal("mapping-target", target=target, known=", ".join(TARGETS)))
-        if name.isdigit() and 1 <= int(name) <= len(heads):
+        if name.isdecimal() and len(name) < 6 and 1 <= int(name) <= len(heads):
             found[int(name) - 1] = target
         elif plain_head(name) in plain_heads:
             found[plain_heads.index(plain_head(name))] = target

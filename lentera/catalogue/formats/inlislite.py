@@ -125,7 +125,9 @@ def _records(told: Iterable[dict[str, str]], copies: dict[str, list[Copy]]) -> I
     fields: dict[str, list[tuple[int, dict[str, str]]]] = defaultdict(list)
     for place, row in enumerate(told):
         sequence = row.get("place", "").strip()
-        fields[row.get("record", "").strip()].append((int(sequence) if sequence.isdigit() else place, row))
+        fields[row.get("record", "").strip()].append(
+            (int(sequence) if sequence.isdecimal() and len(sequence) < 10 else place, row)
+        )
     for number, (record, rows_of) in enumerate(fields.items(), 1):
         rows_of.sort(key=lambda one: one[0])
         yield _marc(number, record, [row for _, row in rows_of], tuple(copies.pop(record, ())))

@@ -179,7 +179,7 @@ class _Styles:
     def _shows_days(self, number: str) -> bool:
         if number in self._own:
             return any(sign in "dmyDMY" for sign in _quoted.sub("", self._own[number]))
-        return number.isdigit() and int(number) in DAYS
+        return number.isdecimal() and len(number) < 4 and int(number) in DAYS
 
 
 class _Sheet:
@@ -201,13 +201,13 @@ class _Sheet:
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "row":
             told = attributes.get("r", "")
-            self._number = int(told) if told.isdigit() and len(told) < 8 else self._number + 1
+            self._number = int(told) if told.isdecimal() and len(told) < 8 else self._number + 1
             self._cells, self._place = [], -1
         elif name == "c":
             found = _column.match(attributes.get("r", ""))
             self._place = self._place + 1 if found is None else _place_of(found.group())
             self._kind, style = attributes.get("t", "n"), attributes.get("s", "0")
-            self._style = int(style) if style.isdigit() and len(style) < 7 else 0
+            self._style = int(style) if style.isdecimal() and len(style) < 7 else 0
         elif name in ("v", "t"):
             self._text = []
 
@@ -227,7 +227,11 @@ class _Sheet:
 
     def _value(self, told: str) -> str:
         if self._kind == "s":
-            return self.texts[int(told)] if told.isdigit() and int(told) < len(self.texts) else ""
+            return (
+                self.texts[int(told)]
+                if told.isdecimal() and len(told) < 10 and int(told) < len(self.texts)
+                else ""
+            )
         if self._kind == "n":
             is_day = self._style < len(self.days) and self.days[self._style]
             return day_text(told) if is_day else number_text(told)

@@ -199,7 +199,7 @@ def _title_elsewhere(found: Found) -> str:
 
 def filing_title(title: str, nonfiling: str = " ") -> str:
     """The title as it is filed: without the first article, by the second indicator of 245 or by its word."""
-    if nonfiling.isdigit() and 0 < int(nonfiling) < len(title):
+    if nonfiling.isdecimal() and 0 < int(nonfiling) < len(title):
         return title[int(nonfiling) :].lstrip("\"'([") or title
     return _article.sub("", title) or title
 

@@ -184,8 +184,8 @@ def _proposed(choice: Choice, dialect: Dialect, first: list[str]) -> tuple[list[
                 if (target := SYNONYMS.get(head.strip().casefold()))
             }
             return first, told, 1
-        named = {name: target for name, target in mapping.columns.items() if name.isdigit() or name in first}
-        found = {int(name) - 1 if name.isdigit() else first.index(name): named[name] for name in named}
+        named = {name: target for name, target in mapping.columns.items() if name.isdecimal() or name in first}
+        found = {int(name) - 1 if name.isdecimal() else first.index(name): named[name] for name in named}
         return first, found, 1 if mapping.skip is None else mapping.skip
     return proposal.heads, proposal.targets, proposal.skip
 
@@ -199,7 +199,7 @@ def mapping_of(targets: dict[int, str], heads: Sequence[str], *, skip: int) -> M
     columns = {}
     for place, target in sorted(targets.items()):
         head = heads[place].strip() if place < len(heads) else ""
-        by_head = skip == 1 and head and not head.isdigit() and plain.count(head.casefold()) == 1
+        by_head = skip == 1 and head and not head.isdecimal() and plain.count(head.casefold()) == 1
         columns[head if by_head else str(place + 1)] = target
     return Mapping(columns, skip=skip)
 

@@ -171,7 +171,11 @@ class _Desk:
 
     def _moved(self, sheet: grid.Grid, act: str, number: str) -> grid.Grid:
         rows = list(sheet.rows)
-        at = int(number) if number.isdigit() and int(number) < len(rows) else len(rows) - 1
+        at = (
+            int(number)
+            if number.isdecimal() and len(number) < 6 and int(number) < len(rows)
+            else len(rows) - 1
+        )
         focus = at
         if act == "row-add":
             rows.insert(at + 1, grid.Row(text=""))

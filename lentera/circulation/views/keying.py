@@ -83,7 +83,7 @@ def _renew(told: Keying, row: PaperRow) -> Any:
 
 def _visits(told: Keying, row: PaperRow) -> Any:
     count = row.told["count"]
-    if not count.isdigit() or not 0 < int(count) <= 5000:
+    if not (count.isdecimal() and len(count) <= 4 and 0 < int(count) <= 5000):
         return Refusal("slip-count-unread", count=count[:20])
     return recording.record_paper_visits(told.here, int(count), told.place(row), at=_when(row))
 

@@ -51,7 +51,7 @@ def read_ages(text: str) -> tuple[tuple[str, int], ...] | Refusal:
         if not part.strip():
             continue
         pieces = part.replace("=", " ").split()
-        if len(pieces) != 2 or not pieces[0].isdigit() or len(pieces[0]) > 3 or not pieces[1].isdigit():
+        if len(pieces) != 2 or not pieces[0].isdecimal() or len(pieces[0]) > 3 or not pieces[1].isdecimal():
             return Refusal("weeding-ages-unread", part=part.strip()[:40])
         ages.append((pieces[0], int(pieces[1][:3])))
     return tuple(ages)
