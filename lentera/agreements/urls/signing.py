@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lentera.agreements.views import signing_day, signing_modes
+from lentera.agreements.views import signing_day, signing_modes, signing_originals
 from lentera.institutions.references import reference_urls
 
 _EVENT = "desk/signing-events/<uuid:id>/"
@@ -21,7 +21,9 @@ urlpatterns = [
     path("desk/agreements/<uuid:id>/sign/own/", signing_modes.own_signature, name="own-signature"),
     path("desk/agreements/<uuid:id>/sign/own/withdraw/", signing_modes.withdraw, name="withdraw-signing"),
     path("desk/agreements/<uuid:id>/sign/own/text.pdf", signing_modes.signing_pdf, name="signing-pdf"),
-    path("desk/agreements/<uuid:id>/originals/", signing_modes.originals, name="originals"),
-    path("desk/agreements/<uuid:id>/originals/<int:no>/", signing_modes.original_scan, name="original-scan"),
+    path("desk/agreements/<uuid:id>/originals/", signing_originals.originals, name="originals"),
+    path(
+        "desk/agreements/<uuid:id>/originals/<int:no>/", signing_originals.original_scan, name="original-scan"
+    ),
     path("signing-day/<uuid:id>/<str:token>/", signing_day.attend, name="attend-event"),
 ]

@@ -1,4 +1,4 @@
-"""Pages of the three modes of signing, and of what lies on paper afterwards: stamp duty, originals, scans."""
+"""Pages of the modes of signing: a PDF that was signed elsewhere, and signatures given here."""
 
 from typing import Any
 from uuid import UUID
@@ -12,33 +12,34 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from lentera.agreements import queries, signing_words
+from lentera.agreements import queries
 from lentera.agreements.actions import electronic
-from lentera.agreements.actions import signing as acts
-from lentera.agreements.facts.agreement import SigningMode
-from lentera.agreements.facts.signing import StampKind
+from lentera.agreements.facts.agreement import Content, Party
 from lentera.agreements.forms.meeting import ReasonForm
 from lentera.agreements.forms.signing import (
     ExternalForm,
     OpenSigningForm,
-    OriginalForm,
     PasswordForm,
-    StampForm,
 )
 from lentera.agreements.models import Agreement
 from lentera.agreements.queries import signing, signing_papers
 from lentera.agreements.queries import signing_event as events
+from lentera.agreements.rules.signing import OpeningState
 from lentera.agreements.signing_keys import proves_integrity_only
 from lentera.agreements.views.draft import own_draft
 from lentera.institutions import queries as institutions
-from lentera.institutions.access import Capability, Level, StaffRequest, may, require
+from lentera.institutions.access import Capability, Level, Staff, StaffRequest, may, require
 from lentera.journal import blobs, clock
 from lentera.journal.refusals import Refusal
 from lentera.pages import hooks
 from lentera.pages.forms import PageForm
-from lentera.papers.queries import papers_about
 
 MOST_WRONG = 5  # wrong passwords before a signature end the session
+
+
+def _prepares(staff: Staff) -> bool:
+    """Whether somebody may lay a text open for signature, and take it back."""
+    return may(staff, Capability.SIGNING, Level.PREPARE) or may(staff, Capability.SIGNING, Level.APPROVE)
 
 
 def _where(agency: UUID, draft: UUID) -> str:
@@ -128,15 +129,12 @@ def make_original(request: StaffRequest, id: UUID) -> HttpResponse:
 def own_signature(request: StaffRequest, id: UUID) -> HttpResponse:
     """The electronic signature given here: what is signed, who has signed, and one's own signature."""
     staff = request.staff
-    row, state = signing.opening_row(id), signing.opening_state(id)
-    is_open = row is not None and state is not None and not state.withdrawn
-    party = None
-    if state is not None:
-        party = next((one for one in state.content.parties if one.institution == staff.institution), None)
+    state = signing.opening_state(id)
+    is_open = state is not None and not state.withdrawn
     own = state is None or state.agency == staff.institution
     if own:
         draft = own_draft(staff, id)
-    elif party is None or not is_open:
+    elif not is_open or _party_of(state, staff.institution) is None:
         raise Http404
     outcome: Any = None
     form: PageForm
@@ -146,61 +144,20 @@ def own_signature(request: StaffRequest, id: UUID) -> HttpResponse:
             outcome = _signed_here(request, id, form)
             if outcome == "out":
                 return redirect(settings.LOGIN_URL)
-            if outcome is not None and not isinstance(outcome, Refusal):
-                return redirect("agreements:own-signature", id)
-            row, state = signing.opening_row(id), signing.opening_state(id)
     else:
         form = OpenSigningForm(request.POST or None, initial={"place": _where(staff.institution, id)})
-        if request.method == "POST" and form.is_valid():
-            if not may(staff, Capability.SIGNING, Level.PREPARE) and not may(
-                staff, Capability.SIGNING, Level.APPROVE
-            ):
-                raise Http404
-            outcome = electronic.open_signing(
-                staff.institution,
-                id,
-                place=form.cleaned_data["place"],
-                retro_approval=form.cleaned_data["retro_approval"],
-                actor=staff.account,
-                request_id=form.request_id_value,
-                base_url=request.build_absolute_uri("/"),
-            )
-            if not isinstance(outcome, Refusal):
-                messages.success(
-                    request, _("Naskah dibuka. Setiap pihak menandatangani dengan akunnya sendiri.")
-                )
-                return redirect("agreements:own-signature", id)
+        if request.method == "POST":
+            outcome = _opened_here(request, id, form)
+    if outcome is not None and not isinstance(outcome, Refusal):
+        return redirect("agreements:own-signature", id)
+    state = signing.opening_state(id)
     content = state.content if is_open and state is not None else queries.draft_content(draft.content)
-    signed = (
-        {one.institution_id: one for one in signing.signatures(row.id)} if is_open and row is not None else {}
-    )
-    finished = Agreement.objects.filter(id=id).exists()
     context = {
-        "id": id,
-        "row": row,
-        "is_open": is_open,
-        "own": own,
-        "content": content,
-        "parties": [{"party": one, "signature": signed.get(one.institution)} for one in content.parties],
-        "party": party,
-        "signed_already": staff.institution in signed,
-        "may_sign": is_open
-        and not finished
-        and party is not None
-        and staff.institution not in signed
-        and may(staff, Capability.SIGNING, Level.APPROVE),
-        "may_withdraw": is_open
-        and own
-        and not finished
-        and len(signed) < len(content.parties)
-        and (may(staff, Capability.SIGNING, Level.PREPARE) or may(staff, Capability.SIGNING, Level.APPROVE)),
-        "may_open": own
-        and not finished
-        and (may(staff, Capability.SIGNING, Level.PREPARE) or may(staff, Capability.SIGNING, Level.APPROVE)),
-        "finished": finished,
+        **_standing(staff, id, content, is_open=is_open, own=own),
+        "party": _party_of(state, staff.institution),
         "form": form,
         "reason": ReasonForm(),
-        "outcome": outcome if isinstance(outcome, Refusal) else None,
+        "outcome": outcome,
         "integrity_only": proves_integrity_only(),
         "mode": "own_signature",
         "draft": {"id": id, "title": content.title},
@@ -208,6 +165,55 @@ def own_signature(request: StaffRequest, id: UUID) -> HttpResponse:
         "zone": staff.zone,
     }
     return render(request, "agreements/own_signature.html", context)
+
+
+def _party_of(state: OpeningState | None, institution: UUID) -> Party | None:
+    parties = () if state is None else state.content.parties
+    return next((one for one in parties if one.institution == institution), None)
+
+
+def _standing(staff: Staff, id: UUID, content: Content, *, is_open: bool, own: bool) -> dict[str, Any]:
+    """Who has signed, and what that leaves to do for whoever looks."""
+    row = signing.opening_row(id)
+    signed = {one.institution_id: one for one in signing.signatures(row.id)} if is_open and row else {}
+    finished = Agreement.objects.filter(id=id).exists()
+    waits = is_open and not finished and staff.institution not in signed
+    is_party = any(one.institution == staff.institution for one in content.parties)
+    prepares = own and not finished and _prepares(staff)
+    return {
+        "id": id,
+        "row": row,
+        "is_open": is_open,
+        "own": own,
+        "content": content,
+        "parties": [{"party": one, "signature": signed.get(one.institution)} for one in content.parties],
+        "signed_already": staff.institution in signed,
+        "may_sign": waits and is_party and may(staff, Capability.SIGNING, Level.APPROVE),
+        "may_withdraw": prepares and is_open and len(signed) < len(content.parties),
+        "may_open": prepares,
+        "finished": finished,
+    }
+
+
+def _opened_here(request: StaffRequest, id: UUID, form: PageForm) -> Any:
+    """Lay the agreed text open for signature."""
+    staff = request.staff
+    if not form.is_valid():
+        return None
+    if not _prepares(staff):
+        raise Http404
+    outcome = electronic.open_signing(
+        staff.institution,
+        id,
+        place=form.cleaned_data["place"],
+        retro_approval=form.cleaned_data["retro_approval"],
+        actor=staff.account,
+        request_id=form.request_id_value,
+        base_url=request.build_absolute_uri("/"),
+    )
+    if not isinstance(outcome, Refusal):
+        messages.success(request, _("Naskah dibuka. Setiap pihak menandatangani dengan akunnya sendiri."))
+    return outcome
 
 
 def _signed_here(request: StaffRequest, id: UUID, form: PageForm) -> Any:
@@ -249,7 +255,7 @@ def withdraw(request: StaffRequest, id: UUID) -> HttpResponse:
     """Take a text back before all have signed."""
     staff = request.staff
     own_draft(staff, id)
-    if not (may(staff, Capability.SIGNING, Level.PREPARE) or may(staff, Capability.SIGNING, Level.APPROVE)):
+    if not _prepares(staff):
         raise Http404
     form = ReasonForm(request.POST)
     outcome = electronic.withdraw_signing(
@@ -280,121 +286,4 @@ def signing_pdf(request: StaffRequest, id: UUID) -> HttpResponse:
         raise Http404 from None
     answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="naskah-{str(id)[:8]}.pdf"'
-    return answer
-
-
-@require(Capability.AGREEMENTS)
-def originals(request: StaffRequest, id: UUID) -> HttpResponse:
-    """Originals, stamp duty and scans of a signed agreement: the agency's notes."""
-    staff = request.staff
-    state = queries.agreement_state(id)
-    if state is None or state.agency != staff.institution:
-        raise Http404
-    outcome: Any = None
-    mode = signing.mode_of(id)
-    creates = may(staff, Capability.AGREEMENTS, Level.CREATE)
-    parties = [(row.party, row.name) for row in queries.parties_of(id)]
-    count = len(parties) if mode is SigningMode.WET_INK else 0
-    told = request.POST.get("what", "")
-    stamp_form = StampForm(
-        request.POST if told == "stamp" else None,
-        parties=parties,
-        originals=count,
-        prefix="stamp",
-        initial={"stamped_on": state.signed_on},
-    )
-    if request.method == "POST" and creates:
-        if told == "stamp" and stamp_form.is_valid():
-            data = stamp_form.cleaned_data
-            outcome = acts.stamp(
-                staff.institution,
-                id,
-                kind=StampKind(data["kind"]),
-                serial=data["serial"],
-                payer=data["payer"],
-                stamped_on=data["stamped_on"],
-                original=data.get("original") or 0,
-                actor=staff.account,
-                request_id=stamp_form.request_id_value,
-            )
-        elif told.isdecimal():
-            form = OriginalForm(request.POST, request.FILES, parties=parties, prefix=f"o{told}")
-            if form.is_valid():
-                file = form.cleaned_data["scan"]
-                outcome = acts.place_original(
-                    staff.institution,
-                    id,
-                    int(told),
-                    held_by=form.cleaned_data["held_by"],
-                    storage_location=form.cleaned_data["storage_location"],
-                    scan=file.read() if file else None,
-                    scan_name=file.name if file else "",
-                    actor=staff.account,
-                    request_id=form.request_id_value,
-                )
-        if outcome is not None and not isinstance(outcome, Refusal):
-            messages.success(request, _("Catatan tersimpan."))
-            return redirect("agreements:originals", id)
-    names = dict(parties)
-    lines = []
-    for line in signing.originals_of(id) if count else []:
-        initial = {
-            "held_by": str(line.held_by),
-            "storage_location": line.placed.storage_location if line.placed else "",
-        }
-        form = OriginalForm(
-            request.POST if told == str(line.no) else None,
-            parties=parties,
-            prefix=f"o{line.no}",
-            initial=initial,
-        )
-        lines.append(
-            {
-                "line": line,
-                "form": form,
-                "stamped": names.get(line.stamped_party, ""),
-                "held": names.get(line.held_by, ""),
-            }
-        )
-    context = {
-        "state": state,
-        "partner": ", ".join(name for party, name in parties if party != staff.institution),
-        "lines": lines,
-        "stamps": [
-            {
-                "row": one,
-                "payer": names.get(one.payer, ""),
-                "kind": signing_words.STAMP_KINDS.get(one.kind, ""),
-            }
-            for one in signing.stamps_of(id)
-        ],
-        "stamp_form": stamp_form,
-        "mode": signing_words.SIGNING_MODES[mode.value],
-        "wet": mode is SigningMode.WET_INK,
-        "creates": creates,
-        "outcome": outcome,
-        "papers": [
-            line for line in papers_about(id, staff.institution) if line.kind == signing_papers.SIGNED
-        ],
-    }
-    return render(request, "agreements/signing_originals.html", context)
-
-
-@require(Capability.AGREEMENTS)
-def original_scan(request: StaffRequest, id: UUID, no: int) -> HttpResponse:
-    """The scan of an original, to its agency."""
-    state = queries.agreement_state(id)
-    if state is None or request.staff.institution not in (state.agency, *state.parties):
-        raise Http404
-    line = next((one for one in signing.originals_of(id) if one.no == no), None)
-    if line is None or line.placed is None or not line.placed.scan:
-        raise Http404
-    try:
-        data = blobs.content(state.agency, line.placed.scan)
-    except blobs.Erased:
-        raise Http404 from None
-    kind = "pdf" if data.startswith(b"%PDF-") else "png" if data.startswith(b"\x89PNG") else "jpeg"
-    types = {"pdf": "application/pdf", "png": "image/png", "jpeg": "image/jpeg"}
-    answer = HttpResponse(data, content_type=types[kind])
-    answer["Content-Disposition"] = f'attachment; filename="rangkap-{no}.{kind}"'
     return answer
