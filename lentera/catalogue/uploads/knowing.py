@@ -184,7 +184,9 @@ def _proposed(choice: Choice, dialect: Dialect, first: list[str]) -> tuple[list[
                 if (target := SYNONYMS.get(head.strip().casefold()))
             }
             return first, told, 1
-        named = {name: target for name, target in mapping.columns.items() if name.isdecimal() or name in first}
+        named = {
+            name: target for name, target in mapping.columns.items() if name.isdecimal() or name in first
+        }
         found = {int(name) - 1 if name.isdecimal() else first.index(name): named[name] for name in named}
         return first, found, 1 if mapping.skip is None else mapping.skip
     return proposal.heads, proposal.targets, proposal.skip

@@ -58,7 +58,13 @@ def read_sheet(code: str) -> Sheet | None:
     if len(parts) != 3 or check != _check(body):
         return None
     head, id, library = parts
-    if len(head) != 7 or head[0] not in _ACTS or not head[1:].isdecimal() or len(id) != 8 or len(library) != 4:
+    if (
+        len(head) != 7
+        or head[0] not in _ACTS
+        or not head[1:].isdecimal()
+        or len(id) != 8
+        or len(library) != 4
+    ):
         return None
     day = None
     if head[1:] != _NO_DAY:
