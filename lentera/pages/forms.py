@@ -91,7 +91,7 @@ class FlexibleDateField(forms.Field):
         self.widget.attrs.setdefault("inputmode", "text")
         self.widget.attrs.setdefault("autocomplete", "off")
         self.widget.attrs.setdefault("data-kind", "date")
-        self.widget.attrs.setdefault("placeholder", "26/1/24")
+        self.widget.attrs.setdefault("placeholder", _("tgl/bln/thn"))
 
     def prepare_value(self, value: Any) -> Any:
         return formats.short_date(value) if isinstance(value, date) else value

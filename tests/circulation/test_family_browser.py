@@ -81,9 +81,11 @@ def test_from_the_wish_to_the_parcel_by_keyboard(stage, page):
     page.keyboard.type(FamilyReading.objects.get().number)
     page.keyboard.press("Enter")
     page.get_by_text("Berikutnya: persetujuan wali").wait_for()
+    page.locator("select[name=way]:focus").wait_for()
     press(page, "Wali setuju", "Berikutnya: pemeriksaan pintu")
     assert_accessible(page)
-    fill(page, officer="Regu A")
+    page.locator("input[name=officer]:focus").wait_for()
+    page.keyboard.type("Regu A")
     press(page, "Boleh keluar", "Berikutnya: kirim")
     page.keyboard.press("F4")
     page.wait_for_url(f"**{PAGE}*/slip/")
@@ -95,6 +97,26 @@ def test_from_the_wish_to_the_parcel_by_keyboard(stage, page):
     press(page, "Sudah sampai", "Dicatat")
     row = FamilyReading.objects.get()
     assert row.arrived_on is not None and row.officer == "Regu A" and row.children == 2
+
+
+def test_a_gift_of_the_shelf_waits_stays_after_all_and_a_step_is_taken_back_by_keyboard(stage, page):
+    page.keyboard.press("F6")
+    page.wait_for_url(f"**{PAGE}new/")
+    page.locator("input[name=card]:focus").wait_for()
+    page.keyboard.type(CARDS[0])
+    fill(page, book=OWN[0])
+    tab_to(page, "gives")
+    page.keyboard.press("ArrowDown")
+    fill(page, children="1", guardian="Wali Rekaan", address="Jalan Rekaan 4")
+    tab_to(page, "signed")
+    page.keyboard.press("Space")
+    press(page, "Simpan permintaan", "Bukunya belum boleh ikut")
+    assert_accessible(page)
+    press(page, "Kirim tanpa bukunya", "Tetap di perpustakaan")
+    press(page, "Wali setuju", "Wali setuju pada")
+    press(page, "Urungkan", "Langkah terakhir dibatalkan")
+    row = FamilyReading.objects.get()
+    assert row.item is None and row.agreed_on is None
 
 
 def test_a_phone_shows_all_of_it_and_a_refusal_says_what_is_missing(stage, page):

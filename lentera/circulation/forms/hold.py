@@ -56,7 +56,7 @@ class PriorityForm(PageForm):
 class ShelfForm(PageForm):
     """A copy scanned at the hold shelf."""
 
-    scan = ScanField(label=_("Pindai buku untuk rak pesanan"))
+    scan = ScanField(label=_("Pindai buku pesanan"))
 
 
 class WishAnswerForm(PageForm):

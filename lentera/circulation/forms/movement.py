@@ -80,9 +80,11 @@ class EndLoanForm(PageForm):
     end = forms.ChoiceField(
         label=_("Yang terjadi"),
         choices=[
-            (LoanEnd.LOST.value, _("Tidak kembali (bukan kesalahan siapa pun)")),
+            (LoanEnd.LOST.value, _("Tidak kembali, bukan salah siapa pun")),
             (LoanEnd.TRAVELLED.value, _("Ikut pindah dengan berita acara")),
         ],
+        initial=LoanEnd.LOST.value,
+        widget=forms.RadioSelect,
     )
     document = forms.CharField(
         label=_("Nomor berita acara"),
