@@ -30,7 +30,7 @@ def stacked(series: Mapping[str, Mapping[date, int]], rest: str) -> dict[str, An
     if others:
         drawn.append((rest, [sum(counts[month] for _, counts in others) for month in months]))
     return {
-        "legend": {"type": "scroll", "top": 0},
+        "legend": {"top": 0},
         "xAxis": {"type": "category", "data": month_labels(months)},
         "yAxis": {"type": "value"},
         "series": [{"type": "bar", "stack": "all", "name": name, "data": data} for name, data in drawn],
@@ -54,8 +54,15 @@ def shares(values: Mapping[str, int], name: str) -> dict[str, Any]:
     """Lying bars of percents, the first name on top."""
     told = list(values.items())[::-1]
     return {
-        "grid": {"left": 20, "right": 24, "top": 16, "bottom": 12, "containLabel": True},
+        "grid": {"left": 20, "right": 48, "top": 16, "bottom": 12, "containLabel": True},
         "xAxis": {"type": "value", "max": 100},
         "yAxis": {"type": "category", "data": [label for label, _ in told]},
-        "series": [{"type": "bar", "name": name, "data": [value for _, value in told]}],
+        "series": [
+            {
+                "type": "bar",
+                "name": name,
+                "data": [value for _, value in told],
+                "label": {"show": True, "position": "right", "formatter": "{c}%"},
+            }
+        ],
     }

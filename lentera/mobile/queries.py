@@ -237,7 +237,7 @@ def public_timetable(first: date, last: date, agency: UUID | None = None) -> lis
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """One line of a calendar: `id` is the visit's or the trip's."""
+    """One line of a calendar: `id` is the visit's or the trip's, `page` the name of the page that shows it."""
 
     id: UUID
     day: date
@@ -245,6 +245,7 @@ class CalendarEntry:
     end: datetime
     title: str
     cancelled: bool
+    page: str
 
 
 def calendar_entries(institution: UUID, first: date, last: date) -> list[CalendarEntry]:
@@ -257,6 +258,7 @@ def calendar_entries(institution: UUID, first: date, last: date) -> list[Calenda
             line.stops[-1].departure,
             f"{line.vehicle}: {line.names}",
             line.stage is TripStage.CALLED_OFF,
+            "mobile:trip",
         )
         for line in trips_between(institution, first, last)
         if line.stops
@@ -269,6 +271,7 @@ def calendar_entries(institution: UUID, first: date, last: date) -> list[Calenda
             row.departure,
             f"{row.vehicle}: {row.name}",
             row.cancelled_at is not None,
+            "mobile:visit",
         )
         for row in announced_visits(institution, first, last)
     ]

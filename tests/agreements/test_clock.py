@@ -309,6 +309,25 @@ def test_a_message_greets_by_office_and_holds_number_day_and_address(cast):
     assert "data-copy" not in page(cast.agus, "follow-up", told.follow_up).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("office", "house", "greeted"),
+    [
+        ("Kepala Dinas", "Dinas Perpustakaan dan Kearsipan", "Kepala Dinas Perpustakaan dan Kearsipan"),
+        (
+            "Kepala Lembaga Pemasyarakatan",
+            "Lembaga Pemasyarakatan Kelas IIA Banjarmasin",
+            "Kepala Lembaga Pemasyarakatan Kelas IIA Banjarmasin",
+        ),
+        ("Kepala Seksi", "Dinas Perpustakaan", "Kepala Seksi Dinas Perpustakaan"),
+        ("", "Dinas Perpustakaan", "Dinas Perpustakaan"),
+        ("Kepala Dinas", "", "Kepala Dinas"),
+        ("Dinas", "Dinas", "Dinas"),
+    ],
+)
+def test_a_greeting_says_no_word_of_office_and_house_twice(office, house, greeted):
+    assert filled("Yth. {penerima} {lembaga},", {"penerima": office, "lembaga": house}) == f"Yth. {greeted},"
+
+
 def test_an_office_words_its_own_message_and_a_strange_place_is_refused(cast):
     from lentera.agreements.queries.chat import chat_text
 

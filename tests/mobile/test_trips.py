@@ -213,6 +213,13 @@ def test_calendars_show_the_own_side_of_the_day(road):
     assert [entry.title for entry in prison] == ["Pusling 3: Lapas Karang Intan"]
 
 
+def test_a_line_of_the_calendar_opens_a_page_that_its_reader_may_see(road):
+    road.plan()
+    for institution, account in ((road.cast.agency, road.cast.crew), (road.cast.prison, road.cast.sari)):
+        (entry,) = queries.calendar_entries(institution, DAY, DAY)
+        assert staff_client(account).get(reverse(entry.page, args=[entry.id])).status_code == 200
+
+
 def test_one_van_has_one_trip_a_day(road):
     road.plan()
     assert road.plan() == Refusal("vehicle-busy", day=DAY)

@@ -21,6 +21,7 @@ hooks.register_nav(
     "list-check",
     order=31,
     capability=Capability.VISITS.value,
+    also=("agreements:follow-ups",),
 )
 
 

@@ -57,8 +57,21 @@ def unknown_word(text: str) -> str | None:
 
 def filled(text: str, told: Mapping[str, str]) -> str:
     """A text with its places filled. What is not known falls away with the blank before it, and so do empty lines."""
+    addressed = _addressed(told.get("penerima", ""), told.get("lembaga", ""))
+    text, told = (
+        text.replace("{penerima} {lembaga}", "{penerima lembaga}"),
+        {**told, "penerima lembaga": addressed},
+    )
     done = re.sub(r" ?\{([^{}\n]*)\}", lambda place: _fitting(place, told), text)
     return "\n".join(line.strip() for line in done.split("\n") if line.strip())
+
+
+def _addressed(recipient: str, house: str) -> str:
+    """An office and its house in one breath: "Kepala Dinas" of "Dinas Perpustakaan" is "Kepala Dinas Perpustakaan"."""
+    office, name = recipient.split(), house.split()
+    shared = range(min(len(office), len(name)), 0, -1)
+    twice = next((many for many in shared if office[-many:] == name[:many]), 0)
+    return " ".join(office + name[twice:])
 
 
 def _fitting(place: "re.Match[str]", told: Mapping[str, str]) -> str:

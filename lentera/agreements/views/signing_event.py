@@ -48,6 +48,13 @@ def when_text(row: SigningEvent) -> str:
     return f"{told}, {words.hours_text(row.begins)}" if row.begins else told
 
 
+def _beside(row: SigningEvent) -> str:
+    """What stands under the first day in a list: the longer time that is planned, or the hour."""
+    if row.held_on is not None:
+        return ""
+    return when_text(row) if row.first != row.last else words.hours_text(row.begins)
+
+
 @require(Capability.AGREEMENTS)
 def events(request: StaffRequest) -> HttpResponse:
     """All signing events of the institution."""
@@ -56,7 +63,7 @@ def events(request: StaffRequest) -> HttpResponse:
         {
             "title": row.title,
             "first": row.held_on or row.first,
-            "when": when_text(row),
+            "when": _beside(row),
             "place": row.place,
             "state": words.EVENT_STATUSES[row.status],
             "tone": words.EVENT_TONES[row.status],

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from lentera.agreements import actions, queries
 from lentera.agreements import meeting_words as words
+from lentera.agreements.facts.visit import Stretch
 from lentera.agreements.forms.meeting import (
     ReasonForm,
     VisitHeldForm,
@@ -63,7 +64,7 @@ def visits(request: StaffRequest) -> HttpResponse:
             "purpose": row.purpose,
             "partner": names.get(row.partner, ""),
             "first": row.first,
-            "when": words.stretch_text(queries.stretch_of(row)),
+            "when": _beside(queries.stretch_of(row)),
             "place": row.place,
             **_state(row, asked.get(row.request) if row.request else None, today),
             "url": reverse("agreements:visit", args=[row.id]),
@@ -75,7 +76,7 @@ def visits(request: StaffRequest) -> HttpResponse:
             "purpose": line.row.purpose,
             "partner": names.get(line.other, ""),
             "first": line.row.first,
-            "when": words.stretch_text(line.when),
+            "when": _beside(line.when),
             "place": line.row.place,
             "state": _("Menunggu jawaban Anda"),
             "tone": "soon",
@@ -89,7 +90,7 @@ def visits(request: StaffRequest) -> HttpResponse:
             "purpose": line.row.purpose,
             "partner": names.get(line.other, ""),
             "first": line.row.first,
-            "when": words.stretch_text(line.when),
+            "when": _beside(line.when),
             "place": line.row.place,
             "state": words.REQUEST_STATES["declined"],
             "tone": words.REQUEST_TONES["declined"],
@@ -139,6 +140,11 @@ def visits(request: StaffRequest) -> HttpResponse:
         "open": len(queries.open_follow_ups(staff.institution, today=today)),
     }
     return render(request, "agreements/visits.html", context)
+
+
+def _beside(when: Stretch) -> str:
+    """What stands under the first day: nothing where that day is all there is."""
+    return "" if when.first == when.last else words.stretch_text(when)
 
 
 def _state(row: VisitPlanRow, line: requests.RequestLine | None, today: date) -> dict[str, Any]:

@@ -203,7 +203,7 @@ def _shown(staff: Staff, first: date, last: date) -> Iterator[Shown]:
             hour = formats.clock(trip.start, staff.zone) if isinstance(trip.start, datetime) else ""
             yield Shown(
                 f"{trip.id}@lentera", "trip", trip.title, day, day, trip.start, trip.end, hour,
-                url=address("mobile:trip", trip.id), cancelled=trip.cancelled,
+                url=address(trip.page, trip.id), cancelled=trip.cancelled,
             )  # fmt: skip
     if may(staff, Capability.TRAINING):
         for one in training.classes_between(staff.institution, first, last):

@@ -80,7 +80,7 @@ def greeting(staff: Staff) -> str:
 
 def _road(one: queries.OnTheRoad) -> dict[str, Any]:
     label, tone, icon = words.ROAD[one.state]
-    pages = {"trip": "mobile:trip", "visit": "mobile:announced-visit", "class": "training:run"}
+    pages = {"trip": "mobile:trip", "visit": "mobile:visit", "class": "training:run"}
     return {
         "one": one,
         "url": address(pages[one.kind], one.id),

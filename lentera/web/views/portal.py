@@ -85,10 +85,18 @@ def number(request: HttpRequest, name: str) -> HttpResponse:
     year = int(asked) if asked.isdecimal() and 2000 <= int(asked) <= today.year else today.year
     months = evidence.months_behind(agency.id, OpenNumber(name), year, today)
     title = words.OPEN_NUMBERS[name][1]
+    names = formats.SHORT_MONTHS[formats.language()]
     option = {
-        "xAxis": {"type": "category", "data": [formats.month(month).split()[0] for month in months]},
+        "xAxis": {"type": "category", "data": [names[month.month - 1] for month in months]},
         "yAxis": {"type": "value"},
-        "series": [{"type": "bar", "name": str(title), "data": list(months.values())}],
+        "series": [
+            {
+                "type": "bar",
+                "name": str(title),
+                "data": list(months.values()),
+                "label": {"show": True, "position": "top"},
+            }
+        ],
     }
     context = {
         "public_name": agency.shown_name,

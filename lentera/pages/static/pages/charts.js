@@ -20,16 +20,31 @@
       bar: { barMaxWidth: 36, itemStyle: { borderRadius: 3 } }, line: { symbolSize: 7, lineStyle: { width: 2.5 } }, pie: { label: { color: text }, itemStyle: { borderColor: card, borderWidth: 2 } },
     };
   }
+  const pen = document.createElement("canvas").getContext("2d");
+  /* how many lines a legend of these names takes: each stands behind its 12 px sign, 10 px apart */
+  function lines(names, width) {
+    pen.font = "13px Plus Jakarta Sans, sans-serif";
+    let count = 1, left = width - 10;
+    for (const name of names) {
+      const needed = pen.measureText(name).width + 30;
+      if (needed > left && left < width - 10) { count += 1; left = width - 10; }
+      left -= needed;
+    }
+    return count;
+  }
   function draw(holder) {
     const source = document.getElementById(holder.dataset.chart);
     if (!source) return;
     const option = JSON.parse(source.textContent);
-    const many = Array.isArray(option.series) && option.series.length > 3;
+    const names = [].concat(option.series ?? []).map((one) => one.name ?? "");
+    [].concat(option.series ?? []).forEach((one) => { if (one.label?.show && !one.label.formatter) one.label.formatter = (point) => written(point.value); });
+    if (names.length < 2 && option.xAxis) delete option.legend;
+    const many = names.length > 3, legend = option.legend && { ...option.legend, type: "plain", top: 0 };
     const made = echarts.init(holder, theme(), { renderer: "svg" });
     made.setOption({
       animation: !still, aria: { enabled: true, decal: { show: many } },
-      grid: { left: 4, right: 24, top: option.legend ? 40 : 16, bottom: 12, containLabel: true },
-      ...option, tooltip: { trigger: option.xAxis || option.yAxis ? "axis" : "item", ...option.tooltip, renderMode: "richText" },
+      grid: { left: 4, right: 24, top: legend ? 18 + 23 * lines(names, holder.clientWidth) : 24, bottom: 12, containLabel: true },
+      ...option, ...(legend && { legend }), tooltip: { trigger: option.xAxis || option.yAxis ? "axis" : "item", ...option.tooltip, renderMode: "richText" },
     });
     return made;
   }
@@ -40,7 +55,12 @@
       const made = draw(holder);
       if (!made) return;
       drawn.set(holder, made);
-      new ResizeObserver(() => made.resize()).observe(holder);
+      const narrow = new ResizeObserver(() => {
+        made.resize();
+        const { legend } = made.getOption(), names = made.getOption().series.map((one) => one.name ?? "");
+        if (legend?.length) made.setOption({ grid: { top: 18 + 23 * lines(names, holder.clientWidth) } });
+      });
+      narrow.observe(holder);
     });
   }
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { drawn.forEach((made) => made.dispose()); drawn.clear(); drawAll(); });
