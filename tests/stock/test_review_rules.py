@@ -1,5 +1,6 @@
 """What the materials review decides, as tables of cases."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -172,6 +173,25 @@ def test_one_rejected_title_keeps_a_whole_list_back():
     assert decide_approval({}, {}, EVERY, on=DAY).code == "review-nothing-chosen"
 
 
+def test_a_facility_without_reviews_approves_proposes_and_appeals_nothing():
+    assert decide_approval({BOOK: "A"}, {BOOK: NEW}, None, on=DAY).code == "review-not-set"
+    told = {"policy": None, "proposed": False, "on": DAY}
+    assert decide_proposal(BOOK, "A", SPIRAL, "Kawat.", WAITING, **told).code == "review-not-set"
+    assert (
+        decide_rejection(PROPOSAL, None, second=WARDEN, rejection=ID, on=DAY).code
+        == "review-proposal-unknown"
+    )
+    appealed = decide_appeal(ID, FACILITY, BOOK, "A", REJECTED, "Mengapa?", policy=None, on=DAY)
+    assert appealed.code == "appeal-nothing"
+
+
+def test_a_list_to_approve_has_an_end():
+    for count, expected in [(MOST_SUBMITTED, None), (MOST_SUBMITTED + 1, "review-too-many")]:
+        titles = {UUID(int=n): f"Buku {n}" for n in range(100, 100 + count)}
+        outcome = decide_approval(titles, dict.fromkeys(titles, WAITING), EVERY, on=DAY)
+        assert (outcome.code if isinstance(outcome, Refusal) else None) == expected
+
+
 SPIRAL = Rule("F2", "Spiral logam")
 
 
@@ -214,6 +234,8 @@ def test_nobody_rejects_alone():
         ("without a reason", REJECTED, " ", "reason-needed"),
         ("approved", APPROVED, "Mengapa?", "appeal-nothing"),
         ("expired", EXPIRED, "Mengapa?", "appeal-nothing"),
+        ("over, but known", replace(REJECTED, state=ReviewState.EXPIRED), "Mengapa?", "appeal-nothing"),
+        ("of no rejection that is known", replace(REJECTED, rejection=None), "Mengapa?", "appeal-nothing"),
         (
             "a second time",
             Standing(state=ReviewState.REJECTED, rejection=ID, appealed=True),
@@ -225,14 +247,24 @@ def test_nobody_rejects_alone():
 def test_what_can_be_appealed(case, standing, reason, expected):
     outcome = decide_appeal(ID, FACILITY, BOOK, "Laskar", standing, reason, policy=EVERY, on=DAY)
     assert (outcome.code if isinstance(outcome, Refusal) else None) == expected
+    assert expected or outcome.due_on == date(2024, 2, 29)
 
 
-def decided(decider, *, sentence="Spiralnya sudah diganti lem.", reversed=True, appeal=ID, **values):
+def decided(
+    decider,
+    *,
+    sentence="Spiralnya sudah diganti lem.",
+    reversed=True,
+    appeal=ID,
+    rejection=ID,
+    policy=EVERY,
+    **values,
+):
     return decide_appeal_outcome(
         appeal,
         (SARI, WARDEN),
-        EVERY,
-        rejection=ID,
+        policy,
+        rejection=rejection,
         record=BOOK,
         decider=decider,
         reversed=reversed,
@@ -250,6 +282,8 @@ def decided(decider, *, sentence="Spiralnya sudah diganti lem.", reversed=True, 
         ("somebody else", SURYA, {}, None),
         ("without a sentence", SURYA, {"sentence": ""}, "review-sentence-missing"),
         ("not open", SURYA, {"appeal": None}, "appeal-unknown"),
+        ("of no rejection", SURYA, {"rejection": None}, "appeal-unknown"),
+        ("where reviews are not set", SURYA, {"policy": None}, "appeal-unknown"),
         ("another change without words", SURYA, {"change": ReviewChange.OTHER}, "review-change-note"),
     ],
 )
@@ -261,6 +295,10 @@ def test_who_decides_an_appeal(case, decider, values, expected):
 def test_an_upheld_rejection_approves_nothing():
     outcome = decided(SURYA, reversed=False, change=ReviewChange.COVER_REMOVED, note="x")
     assert outcome.change is None and outcome.note == "" and outcome.holds_until is None
+    assert not isinstance(decided(SURYA, reversed=False, change=ReviewChange.OTHER), Refusal)
+    reversed = decided(SURYA, change=ReviewChange.OTHER, note=" Lem baru ")
+    assert (reversed.change, reversed.note) == (ReviewChange.OTHER, "Lem baru")
+    assert reversed.holds_until == date(2026, 2, 14)
 
 
 @pytest.mark.parametrize(
@@ -270,18 +308,25 @@ def test_an_upheld_rejection_approves_nothing():
         (1, 0, None),
         (90, 120, None),
         (91, 24, "review-days"),
+        (14, -1, "review-months"),
         (14, 121, "review-months"),
     ],
 )
 def test_how_reviews_may_be_set(days, months, expected):
     outcome = decide_policy(Policy(ReviewScope.EVERY, days, months))
     assert (None if outcome is None else outcome.code) == expected
+    if expected == "review-days":
+        assert outcome.details == {"least": 1, "most": 90}
+    elif expected:
+        assert outcome.details == {"most": 120}
 
 
 def test_sums_are_whole_percents_or_nothing():
     assert Sums().rejected_percent is None and Sums().reversed_percent is None
     told = Sums(approved=7, with_change=1, rejected=2, appeals=2, reversed=1)
     assert (told.decided, told.rejected_percent, told.reversed_percent) == (10, 20, 50)
+    all_of_them = Sums(rejected=200, appeals=200, reversed=200)
+    assert (all_of_them.rejected_percent, all_of_them.reversed_percent) == (100, 100)
 
 
 def test_the_ready_rules_have_codes_of_their_own_and_no_catch_all():

@@ -1,6 +1,8 @@
 """The decisions of stock as tables: both sides of each edge."""
 
 import ast
+import re
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -42,6 +44,7 @@ from lentera.stock.rules import (
     decide_draft,
     decide_extension,
     decide_packing,
+    decide_provision_ground,
     decide_provision_receipt,
     decide_receipt,
     decide_return_count,
@@ -49,7 +52,9 @@ from lentera.stock.rules import (
     due_day,
     everything_arrived,
     paper_code,
+    realised,
     same_person,
+    years_later,
 )
 
 AGENCY, PARTNER, OTHER = uuid4(), uuid4(), uuid4()
@@ -123,6 +128,9 @@ def gist(outcome: object) -> object:
     ("a grant on lending", SENT, content(basis=Basis.GRANT, term_days=None), LENDING, "ground-kind"),
     ("a grant with a term", SENT, content(basis=Basis.GRANT), PROVISION, "grant-has-no-term"),
     ("no term", SENT, content(term_days=None), LENDING, "term-missing"),
+    ("a term of no day", SENT, content(term_days=0), LENDING, "term-missing"),
+    ("a term of a day", SENT, content(term_days=1), LENDING, None),
+    ("over five years, not a use-loan", SENT, content(term_days=1827), LENDING, None),
     ("five years of use-loan", SENT, content(basis=Basis.USE_LOAN, term_days=1826), LENDING, None),
     ("and a day", SENT, content(basis=Basis.USE_LOAN, term_days=1827), LENDING, "use-loan-too-long"),
 ])  # fmt: skip
@@ -134,11 +142,23 @@ def test_what_may_be_packed_for_whom(case, on, told, ground, expected):
 
 
 def test_another_agency_has_no_ground_in_this_agreement():
-    assert gist(decide_draft(content(), LENDING, agency=OTHER, on=SENT)) == "ground-other-agency"
+    refused = decide_draft(content(), LENDING, agency=OTHER, on=SENT)
+    assert gist(refused) == "ground-other-agency" and refused.ground
+    refused = decide_provision_ground(PROVISION, agency=OTHER, recipient=PARTNER, on=SENT)
+    assert gist(refused) == "ground-other-agency" and refused.ground
 
 
 def test_a_term_in_days_ends_on_start_plus_days():
     assert due_day(SENT, 90) == date(2024, 5, 15) and due_day(SENT, None) is None
+
+
+@pytest.mark.parametrize("day, last", [
+    (date(2024, 2, 15), date(2029, 2, 14)),
+    (date(2024, 3, 1), date(2029, 2, 28)),
+    (date(2024, 2, 29), date(2029, 2, 28)),
+])  # fmt: skip
+def test_a_term_in_years_ends_the_day_before(day, last):
+    assert years_later(day, 5) == last
 
 
 @pytest.mark.parametrize("case, copy, box, state, expected", [
@@ -162,6 +182,7 @@ def test_a_copy_on_loan_or_in_another_draft_stays_out():
     why = Refusal("item-on-loan", item="KS1")
     assert decide_packing(draft, [copy], 1, ties={copy.id: why}) == why
     assert gist(decide_packing(draft, [copy], 1, elsewhere={copy.id}, ties={})) == "item-in-other-draft"
+    assert gist(decide_packing(draft, [], 1, ties={})) == "item-unknown"
 
 
 def test_a_copy_lies_in_one_box():
@@ -180,12 +201,29 @@ def test_what_changed_since_packing_stops_the_dispatch():
     assert gist(decide_dispatch(draft, {copy.id: lost}, LENDING, **told)) == "item-lost"
     nobody = {**told, "sender": Signer(name=" ", position="x")}
     assert gist(decide_dispatch(draft, {copy.id: copy}, LENDING, **nobody)) == "signer-missing"
+    assert gist(decide_dispatch(draft, {}, LENDING, **told)) == "item-unknown"
+    nowhere = {**told, "sender": Signer(name="Rudi", position=" ")}
+    assert gist(decide_dispatch(draft, {copy.id: copy}, LENDING, **nowhere)) == "signer-missing"
+    gone = replace(draft, state="dispatched")
+    assert gist(decide_dispatch(gone, {copy.id: copy}, LENDING, **told)) == "draft-closed"
     late = {**told, "sent_on": date(2025, 2, 14)}
     assert gist(decide_dispatch(draft, {copy.id: copy}, LENDING, **late)) == "ground-ended"
     empty = DraftState(DRAFT, AGENCY, content(), "open")
     assert gist(decide_dispatch(empty, {}, LENDING, **told)) == "boxes-empty"
     sent = decide_dispatch(draft, {copy.id: copy}, LENDING, **told)
     assert sent.due == date(2024, 5, 15) and sent.agreement == AGREEMENT.id
+
+
+def test_a_list_goes_box_by_box_and_by_barcode():
+    copies = {(told := replace(item(), barcode=f"KS{n}")).id: told for n in range(6)}
+    boxes = dict(zip(copies, (2, 1, 2, 1, 1, 2), strict=True))
+    turned = dict(reversed(boxes.items()))
+    draft = DraftState(DRAFT, AGENCY, content(), "open", turned)
+    sent = decide_dispatch(draft, copies, LENDING, paper=PAPER, sender=RUDI, sent_on=SENT, ties={})
+    assert [(box.number, [line.barcode for line in box.lines]) for box in sent.boxes] == [
+        (1, ["KS1", "KS3", "KS4"]),
+        (2, ["KS0", "KS2", "KS5"]),
+    ]
 
 
 def received(state, count, closing=Closing.CLEAN, receiver=SARI, on=SENT):
@@ -209,6 +247,31 @@ def test_how_a_count_closes():
     assert received(state, whole).realises.amount == 4
     assert received(state, short, Closing.WITH_NOTES).realises.amount == 3
     assert gist(received(placement(received=True), whole)) == "placement-received"
+    from_paper = replace(state, received=True, received_from_paper=True)
+    assert not isinstance(received(from_paper, whole), Refusal), "the paper came first"
+    for nobody in (Signer(name=" ", position="Pustakawan"), Signer(name="Sari", position=" ")):
+        assert gist(received(state, whole, receiver=nobody)) == "signer-missing"
+
+
+def test_a_receipt_says_what_differs_and_lists_by_box_and_barcode():
+    state = placement()
+    last, *_, first = state.copies
+    hurt = everything_arrived(state).found[first]
+    count = Count({first: msgspec.structs.replace(hurt, result=Result.DAMAGED)})
+    assert received(state, count).details == {"missing": 3, "damaged": 1, "surplus": 0}
+    boxed = {one: replace(copy, box=2 if one == last else 1) for one, copy in reversed(state.copies.items())}
+    lines = received(replace(state, copies=boxed), count, Closing.WITH_NOTES).lines
+    told = [(line.box, state.copies[line.item].line.barcode) for line in lines]
+    assert told == [(1, "KS1"), (1, "KS2"), (1, "KS3"), (2, "KS0")]
+
+
+def test_titles_are_told_apart_by_their_records_and_nothing_realises_nothing():
+    state = placement(unit="titles")
+    for item_id, copy in list(state.copies.items())[:2]:
+        one = msgspec.structs.replace(copy.line, record=uuid4())
+        state.copies[item_id] = replace(copy, line=one)
+    assert received(state, everything_arrived(state)).realises.amount == 3, "one title, two records"
+    assert realised(state, []) is None
 
 
 def test_a_receipt_realises_in_the_unit_of_its_scope_item():
@@ -238,6 +301,18 @@ def test_a_return_closes_with_its_last_copy():
     whole = decide_return_count(state, list(state.copies), some, **told)
     assert whole.closes and [line.result for line in whole.lines].count(Result.MISSING) == 1
     assert gist(decide_return_count(state, [], {}, **told)) == "boxes-empty"
+    lines = decide_return_count(state, list(reversed(state.copies)), some, **told).lines
+    assert [line.item for line in lines] == list(state.copies), "by barcode"
+    first, *rest = state.copies
+    back = replace(state, copies={**state.copies, first: replace(state.copies[first], returned="good")})
+    assert gist(decide_return_count(back, None, some, **told)) == "item-returned-before"
+    assert decide_return_count(back, None, dict.fromkeys(rest, Result.GOOD), **told).closes
+    assert gist(decide_return_count(state, None, {uuid4(): Result.GOOD}, **told)) == "item-not-listed"
+    assert gist(decide_return_count(replace(state, closed=True), None, some, **told)) == "placement-closed"
+    for nobody in (Signer(name=" ", position="Pengelola"), Signer(name="Rudi", position=" ")):
+        assert (
+            gist(decide_return_count(state, None, some, **{**told, "receiver": nobody})) == "signer-missing"
+        )
     again = {**told, "receiver": SARI}
     assert gist(decide_return_count(state, list(some), some, **again)) == "same-signer"
 
@@ -246,6 +321,7 @@ def test_a_return_closes_with_its_last_copy():
     ("a day later", {}, date(2024, 5, 16), SENT, None),
     ("the same day", {}, date(2024, 5, 15), SENT, "extension-not-later"),
     ("after the agreement", {}, date(2025, 5, 1), date(2025, 2, 14), "ground-ended"),
+    ("a second time, for years", {"extensions": 1}, date(2030, 1, 1), SENT, None),
     ("closed", {"closed": True}, date(2024, 6, 1), SENT, "placement-closed"),
     ("a grant", {"due": None, "basis": Basis.GRANT}, date(2024, 6, 1), SENT, "grant-has-no-term"),
     ("use-loan once", {"basis": Basis.USE_LOAN}, date(2029, 5, 15), SENT, None),
@@ -272,7 +348,8 @@ def line(**values: object) -> ItemLine:
     ("one more", [line(barcode=str(n)) for n in range(501)], set(), "accession-too-many"),
     ("a taken barcode", [line()], {"KS1"}, "barcode-taken"),
     ("the same twice", [line(), line()], set(), "barcode-twice"),
-    ("no barcode", [line(barcode=" ")], set(), "barcode-missing"),
+    ("no barcode", [line(barcode="")], set(), "barcode-missing"),
+    ("a barcode with a space behind", [line(barcode="KS1 ")], set(), "barcode-missing"),
     ("no title", [line(title="")], set(), "copy-title-missing"),
     ("no paper", [line(document=" ")], set(), "copy-source-missing"),
     ("less than nothing", [line(value=-1)], set(), "value-negative"),
@@ -290,6 +367,46 @@ def test_provision_to_a_partner_needs_its_ground_and_to_oneself_none():
     assert gist(decide_selection(titles, None, recipient=PARTNER, **told)) == "ground-missing"
     assert gist(decide_selection(titles, LENDING, recipient=PARTNER, **told)) == "ground-kind"
     assert decide_selection(titles, PROVISION, recipient=PARTNER, **told).scope_item == SCOPE
+    assert decide_selection(titles, PROVISION, recipient=AGENCY, **told).scope_item is None
+    assert gist(decide_selection(titles, None, recipient=AGENCY, **{**told, "name": " "})) == "name-missing"
+
+
+@pytest.mark.parametrize("case, titles, expected", [
+    ("none", (), "titles-missing"),
+    ("one copy", (WantedTitle(title="Bumi Manusia", copies=1),), None),
+    ("no copy", (WantedTitle(title="Bumi Manusia", copies=0),), "copies-missing"),
+    ("no name", (WantedTitle(title=" ", copies=1),), "copy-title-missing"),
+])  # fmt: skip
+def test_which_titles_can_be_wanted(case, titles, expected):
+    outcome = decide_selection(
+        titles, None, provision=uuid4(), name="Novel", agency=AGENCY, recipient=AGENCY, on=SENT
+    )
+    assert (outcome.code if isinstance(outcome, Refusal) else None) == expected
+
+
+@pytest.mark.parametrize("case, state, changes, expected", [
+    ("a copy of one title, for nothing", "ordered", {"titles": 1, "copies": 1, "value": 0}, None),
+    ("no title", "ordered", {"titles": 0}, "copies-fewer-than-titles"),
+    ("fewer copies", "ordered", {"titles": 2, "copies": 1}, "copies-fewer-than-titles"),
+    ("less than nothing", "ordered", {"value": -1}, "value-negative"),
+    ("from nobody", "ordered", {"supplier": " "}, "supplier-missing"),
+    ("without a paper", "ordered", {"document": " "}, "document-missing"),
+    ("twice", "received", {}, "provision-received"),
+    ("given up", "cancelled", {}, "provision-cancelled"),
+])  # fmt: skip
+def test_what_comes_for_oneself(case, state, changes, expected):
+    mine = ProvisionStatus(uuid4(), AGENCY, "Novel", AGENCY, None, state, SENT)  # type: ignore[arg-type]
+    came = {
+        "source": Source.GIFT,
+        "supplier": "CV Buku",
+        "document": "BA 7",
+        "titles": 1,
+        "copies": 2,
+        "value": 5,
+    }
+    outcome = decide_provision_receipt(mine, None, **{**came, **changes}, on=SENT)
+    assert (outcome.code if isinstance(outcome, Refusal) else None) == expected
+    assert expected or outcome.realises is None
 
 
 def test_provision_realises_titles_or_copies_as_its_item_counts():
@@ -313,10 +430,15 @@ def test_two_signers_are_one_by_account_or_by_name():
     assert same_person(RUDI, Signer(name="rudi  hartawan", position="x"))
     assert same_person(RUDI, Signer(name="Lain", position="x", account=RUDI.account))
     assert not same_person(RUDI, SARI)
+    assert not same_person(Signer(name="Rudi", position="x"), Signer(name="Sari", position="x")), (
+        "no accounts"
+    )
 
 
 def test_a_code_has_no_letter_that_reads_like_a_digit():
     codes = {paper_code(uuid4()) for _ in range(300)}
+    assert all(re.fullmatch(r"BAST-[0-9A-Z]{6}-[0-9A-Z]{6}", code) for code in codes)
+    assert paper_code(UUID(int=1 + 31 * 32**11)) == "BAST-100000-00000Z"
     assert len(codes) == 300 and all(not set("ILOU") & set(code[5:]) for code in codes)
 
 
