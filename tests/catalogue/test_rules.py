@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from lentera.catalogue.editing.simple import LEVELS
+from lentera.catalogue.editing.words import LEVEL_LABELS
 from lentera.catalogue.fields.starting import STARTS
 from lentera.catalogue.marc.brief import USES, brief_of
 from lentera.catalogue.marc.record import Field, Marc
@@ -140,7 +140,7 @@ forms = st.builds(
     series=st.just("") | text | st.just("Supernova ; 2"),
     call_number=st.just("") | text,
     original=st.sampled_from(["", "eng"]),
-    level=st.sampled_from(["", *LEVELS]),
+    level=st.sampled_from(list(LEVEL_LABELS)),
 ).map(lambda form: replace(form, audience="" if form.material in ("serial", "map") else "j"))
 
 

@@ -11,7 +11,6 @@ import pytest
 from lentera.config import installing, office
 
 ROOT = Path(__file__).parents[2]
-NOT_SHIPPED = {".pyc", ".part"}
 
 
 @pytest.fixture(scope="module")

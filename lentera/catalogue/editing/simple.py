@@ -27,9 +27,8 @@ from lentera.catalogue.marc.record import Field, Marc
 from lentera.journal.refusals import Refusal
 
 EARLIEST = 1000  # a year before is a slip of the keys
-# Reading levels of the national guide to levelled books (BSKAP 030/P/2022), from first readers to fluent ones.
-# They stand in 521 with first indicator 0 (reading grade level) and their source in subfield b.
-LEVELS = ("A", "B1", "B2", "B3", "C", "D", "E")
+# Reading levels of the national guide to levelled books (BSKAP 030/P/2022): they stand in 521 with first indicator 0
+# (reading grade level) and their source in subfield b.
 LEVEL_SOURCE = "Perjenjangan Buku"
 # Languages spoken in Indonesia: a new record in one of them is taken to be published there until somebody says more.
 AT_HOME = frozenset({"ind", "bjn", "jav", "sun", "bug", "ban", "mad", "min", "ace", "bik", "btk", "day"})
@@ -57,7 +56,7 @@ class RecordForm(msgspec.Struct, frozen=True, kw_only=True):
     language: str = "ind"
     original: str = ""  # the language from which it was translated
     use: str = "knowledge"
-    level: str = ""  # one of LEVELS
+    level: str = ""  # one of words.LEVEL_LABELS
     audience: str = ""  # the code of 008/22; empty where the material has none
     summary: str = ""
 

@@ -334,7 +334,6 @@ _kinds = {
     "p": "mixed",
     "r": "object",
 }
-MATERIALS = ("book", "serial", *dict.fromkeys(_kinds.values()))
 
 
 def _material(leader: str) -> str:

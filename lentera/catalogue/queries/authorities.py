@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from lentera.catalogue import watching
-from lentera.catalogue.authorities.headings import KINDS, headings_in, key_of, likeness_of, linked
+from lentera.catalogue.authorities.headings import headings_in, key_of, likeness_of, linked
 from lentera.catalogue.editions.besides import carried_authorities
 from lentera.catalogue.editions.models import CarriedHeading
 from lentera.catalogue.marc.record import Marc, from_bytes
@@ -19,7 +19,6 @@ from lentera.journal import blobs
 from lentera.journal.asking import asked
 from lentera.journal.history import history
 
-NAMES = tuple(name for name, kind in KINDS.items() if kind.is_name)
 MOST_CANDIDATES = 1_000
 
 
