@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from lentera.catalogue import actions, queries
-from lentera.catalogue.actions.authorities import save_authority
+from lentera.catalogue.actions.authorities import remove_authority, save_authority
 from lentera.catalogue.authorities.rules import AuthorityForm
 from lentera.catalogue.editions import besides, handing_out, wire
 from lentera.catalogue.editions.facts import EditionAccompanied, EditionPublished
@@ -17,8 +17,7 @@ from lentera.journal.refusals import Refusal
 from lentera.journal.verifying import verify
 from tests.catalogue.makers import book
 from tests.sync.conftest import AGENCY, PRISON
-from tests.sync.nodes import House
-from tests.sync.test_editions import (
+from tests.sync.editions import (
     ACTOR,
     NOON,
     by_editions,
@@ -27,10 +26,13 @@ from tests.sync.test_editions import (
     ids_of,
     line,
     load,
+    placed,
     publish,
     settled,
     titles,
+    told_to,
 )
+from tests.sync.nodes import House
 
 __all__ = ["by_editions"]
 TOER = "Toer, Pramoedya Ananta"
@@ -222,3 +224,81 @@ def test_a_line_that_nobody_can_read_is_shown_nowhere(db, by_editions):
             AGENCY, AGENCY, [(AGENCY, b"[1]"), (PRISON, b'["00000nz","245","00"]'), (ACTOR, b"\xff")]
         )
         assert not CarriedHeading.objects.exists()
+
+
+def forms(house):
+    with house.open():
+        rows = CarriedHeading.objects.filter(relation="see")
+        return sorted(rows.values_list("text", flat=True))
+
+
+@pytest.fixture
+def shelf(hub, by_editions):
+    """Two titles of two people at the agency, each with another form; the site follows nothing."""
+    load(
+        hub,
+        book("Bumi Manusia", control="1"),
+        book("Tenggelam", author="Hamka", control="2"),
+    )
+    return authority(hub, TOER, "Pram"), authority(hub, "Hamka", "Abdul Malik")
+
+
+def test_placed_titles_bring_the_other_forms_of_their_headings_and_nothing_else(hub, by_editions, shelf):
+    toer, _ = shelf
+    save_list(hub, "Pilihan", *ids_of(hub).values())
+    with placed(ids_of(hub)["Bumi Manusia"]):
+        carry(hub, by_editions)
+        assert forms(by_editions) == ["Pram"] and lists(by_editions) == []
+        assert titles(by_editions, "pram") == titles(by_editions) == ["Bumi Manusia"]
+        carry(by_editions, hub)
+        assert told_to(hub, by_editions) == []
+    with by_editions.open():
+        assert queries.held_titles() == 1 and verify(rebuild=True).problems == []
+        assert known.authority(toer).heading == TOER
+
+
+def test_these_forms_change_with_the_titles_and_with_the_authorities(hub, by_editions, shelf):
+    toer, hamka = shelf
+    first, second = ids_of(hub)["Bumi Manusia"], ids_of(hub)["Tenggelam"]
+    with placed(first):
+        settled(hub, by_editions)
+    with placed(first, second):
+        carry(hub, by_editions)
+        assert forms(by_editions) == ["Abdul Malik", "Pram"]
+        carry(by_editions, hub)
+        with hub.open():
+            remove_authority(AGENCY, hamka, actor=ACTOR, request_id=None)
+        carry(hub, by_editions)
+        assert forms(by_editions) == ["Pram"] and titles(by_editions, "abdul malik") == []
+        carry(by_editions, hub)
+        with hub.open():
+            remove_authority(AGENCY, toer, actor=ACTOR, request_id=None)
+        settled(hub, by_editions)
+        assert forms(by_editions) == []
+        assert told_to(hub, by_editions) == []
+
+
+def test_what_was_said_of_other_authorities_is_heard_once_and_reads_no_titles_after(
+    hub, by_editions, shelf, monkeypatch
+):
+    with placed(ids_of(hub)["Bumi Manusia"]):
+        settled(hub, by_editions)
+        authority(hub, "Lain, Orang", "Seseorang")
+        (head,) = told_to(hub, by_editions)
+        assert isinstance(head, wire.Head)
+        settled(hub, by_editions, rounds=1)
+        carry(by_editions, hub)
+        monkeypatch.setattr(besides, "headings_in", lambda _: pytest.fail("titles were read"))
+        assert told_to(hub, by_editions) == []
+
+
+def test_forms_that_a_collection_brings_too_stay_when_it_is_dropped(hub, by_editions, shelf):
+    edition = publish(hub)
+    carry(hub, by_editions)
+    follow(by_editions, edition.collection)
+    with placed(ids_of(hub)["Bumi Manusia"]):
+        settled(hub, by_editions)
+        assert titles(by_editions, "pram") == ["Bumi Manusia"]
+        with by_editions.open():
+            actions.drop_edition(PRISON, edition.collection, actor=ACTOR, request_id=None, at=NOON)
+        assert forms(by_editions) == ["Pram"] and titles(by_editions, "pram") == ["Bumi Manusia"]

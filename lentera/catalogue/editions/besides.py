@@ -56,13 +56,18 @@ def _lists(agency: UUID, manifest: Manifest) -> Iterator[tuple[UUID, bytes]]:
 
 
 def _authorities(agency: UUID, manifest: Manifest, whole: bool) -> Iterator[tuple[UUID, bytes]]:
+    for row in authorities_beside(agency, manifest, whole=whole):
+        yield row.id, lines_of(agency, row.content)[row.line]
+
+
+def authorities_beside(agency: UUID, manifest: Manifest, *, whole: bool = False) -> Iterator[Authority]:
     """Authorities with another form, as far as a record uses them: one without is told by the records themselves."""
     forms = AuthorityReference.objects.filter(institution=agency, public=True, relation="see")
     rows = Authority.objects.filter(institution=agency, public=True, id__in=forms.values("authority"))
     used = None if whole or not rows.exists() else _used(agency, manifest)
     for row in rows.order_by("content", "line", "id").iterator(chunk_size=500):
         if used is None or row.id in used or (row.kind, row.key) in used:
-            yield row.id, lines_of(agency, row.content)[row.line]
+            yield row
 
 
 def _used(agency: UUID, manifest: Manifest) -> set[object]:

@@ -7,18 +7,27 @@ earlier edition had, only the difference goes, else the whole bucket of some thi
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import F, Sum
 
 from lentera.catalogue import hooks
 from lentera.catalogue.editions import manifests, rules
+from lentera.catalogue.editions.besides import authorities_beside, beside_of
 from lentera.catalogue.editions.manifests import Manifest
 from lentera.catalogue.editions.models import Edition, EditionManifest, WantedEdition
 from lentera.catalogue.editions.wire import Bucket, Head, Part, Put, held_by, write
+from lentera.catalogue.facts import (
+    AuthoritiesImported,
+    AuthorityMerged,
+    AuthorityRemoved,
+    AuthoritySaved,
+)
 from lentera.catalogue.indexing import lines_of
 from lentera.catalogue.queries.records import visible
-from lentera.journal.models import Stream
+from lentera.journal.facts import kind_of
+from lentera.journal.models import StoredEntry, Stream
 from lentera.journal.node import authors_here
 from lentera.journal.offering import Reader
 
@@ -26,11 +35,14 @@ MOST_BYTES = 8 << 20  # of MARC in one bundle: about 2 MiB packed; the rest goes
 MOST_RECORDS = 10_000
 PART_BYTES = 1 << 18
 KNOWN = 6  # earlier editions that differences are made from
+OF_AUTHORITIES = [
+    kind_of(fact).name for fact in (AuthoritySaved, AuthoritiesImported, AuthorityRemoved, AuthorityMerged)
+]
 
 
 @dataclass(frozen=True)
 class _Goal:
-    """What the receiver shall have."""
+    """What the receiver shall have. `counts`: its number shall arrive too, where nothing else has changed."""
 
     author: UUID
     collection: UUID
@@ -39,6 +51,22 @@ class _Goal:
     buckets: int
     held: bool
     saved: dict[UUID, datetime] | datetime
+    counts: bool = False
+
+    @cached_property
+    def in_buckets(self) -> list[dict[UUID, bytes]]:
+        """The digests by bucket."""
+        return rules.in_buckets(self.manifest.digests, self.buckets)
+
+    @cached_property
+    def hashes(self) -> list[bytes]:
+        """The hash of each bucket."""
+        return [rules.hash_of(bucket) for bucket in self.in_buckets]
+
+    @cached_property
+    def root(self) -> str:
+        """The root over all buckets."""
+        return rules.root_of(self.collection, self.hashes)
 
     def saved_at(self, record: UUID) -> int:
         moment = self.saved if isinstance(self.saved, datetime) else self.saved[record]
@@ -68,7 +96,10 @@ def handed_out(to: Reader) -> Iterator[bytes]:
     for author in here if to.chooses and to.institutions else ():
         goal = _held(author, to.institutions)
         if goal is not None:
+            beside = _beside_held(goal, wants)
             yield from _told(goal, wants.get(goal.collection), [], purse)
+            if beside is not None:
+                yield from _told(beside, wants.get(beside.collection), [], purse)
     published = Edition.objects.filter(id__in=wants, institution__in=here, ended_at=None)
     for edition in published.order_by("records", "id"):
         want = wants[edition.id]
@@ -111,13 +142,31 @@ def _held(author: UUID, institutions: frozenset[UUID]) -> _Goal | None:
     return _Goal(author, held_by(author), told, told_of, rules.buckets_for(len(rows)), True, saved)
 
 
+def _beside_held(titles: _Goal, wants: dict[UUID, WantedEdition]) -> _Goal | None:
+    """The other forms of the headings of these titles; None where the receiver has them.
+
+    They change with the titles and with the agency's authorities, and their number counts what was said of those.
+    """
+    collection = beside_of(titles.collection)
+    has, has_titles = wants.get(collection), wants.get(titles.collection)
+    said = StoredEntry.objects.filter(institution=titles.author, kind__in=OF_AUTHORITIES).count()
+    if has_titles is not None and has_titles.root == titles.root and has is not None and has.number == said:
+        return None
+    rows = list(authorities_beside(titles.author, titles.manifest))
+    if not rows and has is None:
+        return None
+    told = manifests.manifest_of((row.id, row.digest, row.content, row.line) for row in rows)
+    saved = {row.id: row.saved_at for row in rows}
+    return _Goal(
+        titles.author, collection, said, told, rules.buckets_for(len(rows)), True, saved, counts=True
+    )
+
+
 def _told(
     goal: _Goal, want: WantedEdition | None, known: list[EditionManifest], purse: _Purse
 ) -> Iterator[bytes]:
-    now = rules.in_buckets(goal.manifest.digests, goal.buckets)
-    hashes = [rules.hash_of(bucket) for bucket in now]
-    root = rules.root_of(goal.collection, hashes)
-    if want is not None and want.root == root:
+    now, hashes, root = goal.in_buckets, goal.hashes, goal.root
+    if want is not None and want.root == root and (want.number == goal.number or not goal.counts):
         return
     have = b"" if want is None else bytes(want.have)
     exact = None if want is None else next((row for row in known if _is(row, want)), None)

@@ -63,7 +63,10 @@ class WantedEdition(Derived):
 
 
 class CarriedEdition(Derived):
-    """How far a collection is here; the id is the collection's. `held`: the titles of placed copies instead."""
+    """How far a collection is here; the id is the collection's.
+
+    `held`: the titles of placed copies instead, or other forms of their headings.
+    """
 
     FROM = "from the bundles of the agency's node; asked for again when it is lost"
 

@@ -117,7 +117,8 @@ def _is_head(head: Head) -> bool:
         return False
     if not 0 < head.buckets <= rules.MOST_BUCKETS or head.buckets & (head.buckets - 1):
         return False
-    if head.held and UUID(bytes=head.collection) != held_by(UUID(bytes=head.author)):
+    titles = held_by(UUID(bytes=head.author))
+    if head.held and UUID(bytes=head.collection) not in (titles, beside_of(titles)):
         return False
     count = len(head.places) or head.buckets
     return len(head.hashes) == count * rules.HASH and all(0 <= place < head.buckets for place in head.places)
@@ -226,7 +227,7 @@ def _take(author: UUID, collection: UUID, head: Head, hashes: list[bytes], bucke
         here[place] = told
     serial = _next()
     _take_out(author, collection, gone, serial)
-    is_beside = Edition.objects.filter(id=collection, of__isnull=False).exists()
+    is_beside = _is_beside(author, collection)
     _put(author, collection, put, serial, is_beside=is_beside)
     if is_beside:
         besides.lay_out(author, collection, ((id, one.written) for id, one in put.items()))
@@ -245,6 +246,13 @@ def _take(author: UUID, collection: UUID, head: Head, hashes: list[bytes], bucke
         },
     )
     return len(gone) + len(put)
+
+
+def _is_beside(author: UUID, collection: UUID) -> bool:
+    """Whether headings and lists come by this, not records."""
+    if collection == beside_of(held_by(author)):
+        return True
+    return Edition.objects.filter(id=collection, of__isnull=False).exists()
 
 
 def _digests(collection: UUID) -> dict[UUID, bytes]:

@@ -26,7 +26,8 @@ class Wants(msgspec.Struct, tag="wants", array_like=True, frozen=True):
 class Head(msgspec.Struct, tag="head", array_like=True, frozen=True):
     """What the parts after it lead to. `places` and `hashes`: the buckets that are told of; all when `places` is empty.
 
-    `held`: not a collection that was published, but the titles of copies that are placed with the receiver.
+    `held`: not a collection that was published, but the titles of copies that are placed with the receiver, or other
+    forms of their headings.
     """
 
     author: bytes

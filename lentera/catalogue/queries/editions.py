@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from lentera.catalogue.editions.models import CarriedEdition, CarriedParcel, Edition, FollowedEdition
+from lentera.catalogue.editions.wire import held_by
 from lentera.journal.models import Author
 from lentera.journal.node import this_node
 
@@ -74,4 +75,5 @@ def editions(institution: UUID | None) -> list[EditionLine]:
 
 def held_titles() -> int:
     """How many titles are here because copies of them were placed here."""
-    return sum(CarriedEdition.objects.filter(held=True).values_list("records", flat=True))
+    rows = CarriedEdition.objects.filter(held=True).values_list("id", "institution_id", "records")
+    return sum(records for id, author, records in rows if id == held_by(author))
