@@ -22,6 +22,7 @@ from lentera.institutions.access import Capability, Role, Staff, StaffRequest, o
 from lentera.institutions.facts import InstitutionKind
 from lentera.journal import clock
 from lentera.pages import formats, hooks
+from lentera.pages.dates import parse_year
 from lentera.pages.tables import Column, Empty, Table
 
 YEARS_SHOWN = 5
@@ -62,8 +63,7 @@ def indicators_for(staff: Staff) -> list[str]:
 
 def chosen_year(request: StaffRequest, today: date) -> int:
     """The year in the address, or this one."""
-    asked = request.GET.get("year", "")
-    return int(asked) if asked.isdecimal() and 2010 <= int(asked) <= today.year else today.year
+    return parse_year(request.GET.get("year", ""), 2010, today.year) or today.year
 
 
 def days_of(year: int, today: date) -> tuple[date, date]:

@@ -64,6 +64,11 @@ def parse_month(text: str) -> tuple[date, date] | None:
     return first, next_first - timedelta(days=1)
 
 
+def parse_year(text: str, first: int = YEARS.start, last: int = YEARS[-1]) -> int | None:
+    """A year in four digits, from `first` to `last`, or None."""
+    return int(text) if len(text) == 4 and text.isdecimal() and first <= int(text) <= last else None
+
+
 def parse_time(text: str) -> time | None:
     """09.15, 09:15 or 0915, or None."""
     found = _TIME.fullmatch(text.strip())

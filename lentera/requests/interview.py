@@ -211,7 +211,7 @@ def _said(one: Question, row: Any, language: str) -> str:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() else None
+    return int(text) if text and text.isdecimal() and len(text) < 10 else None
 
 
 def _day(text: str | None) -> date | None:

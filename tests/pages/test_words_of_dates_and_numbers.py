@@ -9,7 +9,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 from lentera.pages import formats
-from lentera.pages.dates import parse_date, parse_month, parse_time
+from lentera.pages.dates import parse_date, parse_month, parse_time, parse_year
 
 DAY = date(2024, 1, 26)
 
@@ -58,6 +58,26 @@ def test_a_day_is_read_as_people_write_it(written: str, day: date | None) -> Non
 def test_a_month_is_its_first_and_last_day(written: str, last: int | None) -> None:
     found = parse_month(written)
     assert (found[0].day, found[1].day) == (1, last) if last and found else found is None and last is None
+
+
+@pytest.mark.parametrize(
+    "written, year",
+    [
+        ("2024", 2024),
+        ("2000", 2000),
+        ("2030", 2030),
+        ("1999", None),
+        ("2031", None),
+        ("", None),
+        ("24", None),
+        ("02024", None),
+        ("²⁰²⁴", None),
+        ("-202", None),
+        ("9" * 5_000, None),
+    ],
+)
+def test_a_year_has_four_digits_and_lies_between_two(written: str, year: int | None) -> None:
+    assert parse_year(written, 2000, 2030) == year
 
 
 @pytest.mark.parametrize(

@@ -223,3 +223,23 @@ def test_an_empty_token_opens_nothing(db: None, monkeypatch: pytest.MonkeyPatch)
 
 def test_robots_stay_outside(db: None) -> None:
     assert "Disallow: /desk/" in text_of(Client().get("/robots.txt"))
+
+
+# what no address may break
+
+
+@pytest.mark.parametrize(
+    "asked", ["9" * 5_000, "000002024" * 3, "²", "0000", "9999", "-1", "2024-99", "020249999-1"]
+)
+def test_a_year_or_month_that_is_none_shows_this_one(world: World, asked: str) -> None:
+    agus = staff_client(world.cast.agus)
+    pages = {
+        "/numbers/van/": Client(),
+        "/desk/evidence/": agus,
+        "/desk/papers/numbers/": agus,
+        "/desk/training/": agus,
+    }
+    for address, client in pages.items():
+        assert client.get(address, {"year": asked}).status_code == 200
+    assert agus.get("/desk/calendar/", {"month": asked}).status_code == 200
+    assert agus.get("/desk/calendar/", {"month": f"{asked}-1"}).status_code == 200

@@ -88,7 +88,7 @@ def _noted(request: StaffRequest, id: UUID, stamp_form: StampForm, parties: Part
             actor=staff.account,
             request_id=stamp_form.request_id_value,
         )
-    if not told.isdecimal():
+    if not told.isdecimal() or len(told) > 4:
         return None
     form = OriginalForm(request.POST, request.FILES, parties=parties, prefix=f"o{told}")
     if not form.is_valid():

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from lentera.institutions.access import Capability, Level, Staff, StaffRequest, may, require
 from lentera.journal import clock
+from lentera.pages.dates import parse_year
 from lentera.pages.forms import PageForm
 from lentera.pages.tables import Column, Empty, Table
 from lentera.papers import actions, queries
@@ -41,8 +42,7 @@ def numbers(request: StaffRequest) -> HttpResponse:
     if not _sees(staff):
         deny()
     today = clock.today(staff.zone)
-    asked_year = request.GET.get("year", "")
-    year = int(asked_year) if asked_year.isdecimal() and 2000 <= int(asked_year[:9]) <= 2100 else today.year
+    year = parse_year(request.GET.get("year", ""), 2000) or today.year
     kinds = [(kind.code, str(kind.label)) for kind in number_kinds()]
     others = [(OTHER + code, str(label)) for code, (label, _lines) in sorted(other_registers().items())]
     code = _chosen(staff, request.GET.get("kind", ""), kinds, others, year)
@@ -234,8 +234,7 @@ def hand(request: StaffRequest, code: str) -> HttpResponse:
     if kind is None:
         raise Http404
     today = clock.today(request.staff.zone)
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and 2000 <= int(asked[:9]) <= 2100 else today.year
+    year = parse_year(request.GET.get("year", ""), 2000) or today.year
 
     def act(form: PageForm) -> Any:
         told = form.cleaned_data

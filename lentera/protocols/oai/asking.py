@@ -19,6 +19,7 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {  # required, optiona
     ),
     "ListRecords": (frozenset({"metadataPrefix"}), frozenset({"from", "until", "set", "resumptionToken"})),
 }
+_LAST = datetime(9999, 12, 31, tzinfo=UTC)  # nothing comes after its day
 _day = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _second = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
 
@@ -85,7 +86,8 @@ def read_span(first: str, until: str) -> Span:
         raise Problem("badArgument", "from is later than until.")
     if ends is None:
         return Span(begins)
-    return Span(begins, ends + (timedelta(days=1) if _day.fullmatch(until) else timedelta(seconds=1)))
+    step = timedelta(days=1) if _day.fullmatch(until) else timedelta(seconds=1)
+    return Span(begins, ends + step if ends < _LAST else None)
 
 
 def _moment(text: str, name: str) -> datetime | None:

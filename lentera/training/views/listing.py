@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from lentera.institutions.access import Capability, Level, Staff, StaffRequest, may, require
 from lentera.journal import clock
+from lentera.pages.dates import parse_year
 from lentera.pages.tables import Column, Empty, Table
 from lentera.training import queries
 from lentera.training.models import CourseRun
@@ -72,8 +73,7 @@ def home(request: StaffRequest) -> HttpResponse:
     if (file := table.export()) is not None:
         return file
     today = clock.today(staff.zone)
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and len(asked) == 4 else today.year
+    year = parse_year(request.GET.get("year", "")) or today.year
     context = {
         "table": table,
         "agency": agency,

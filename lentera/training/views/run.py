@@ -103,7 +103,9 @@ def _asked_for(request: StaffRequest, invited: list[Sender]) -> dict[str, Any]:
     if asker is None:
         return {}
     told: dict[str, Any] = {f"item_{asker.institution.hex}": asker.items[0][0] if asker.items else ""}
-    return told | ({f"quota_{asker.institution.hex}": int(quota)} if quota.isdecimal() else {})
+    return told | (
+        {f"quota_{asker.institution.hex}": int(quota)} if quota.isdecimal() and len(quota) < 6 else {}
+    )
 
 
 @require(Capability.TRAINING, Level.CREATE)

@@ -26,6 +26,7 @@ from lentera.journal.ids import derived_id
 from lentera.mobile import queries as mobile
 from lentera.pages import formats
 from lentera.pages.addresses import address
+from lentera.pages.dates import parse_year
 from lentera.training import queries as training
 from lentera.web.ics import Event
 from lentera.web.ics import calendar as written
@@ -105,9 +106,9 @@ def month(request: StaffRequest) -> HttpResponse:
 
 def _month_asked(told: str, today: date) -> date:
     """The first day of the month in the address ("2024-02"), or of this month."""
-    year, dash, number = told.partition("-")
-    if dash and year.isdecimal() and number.isdecimal() and 1950 <= int(year[:5]) <= 2150:
-        return date(int(year), min(max(int(number[:3]), 1), 12), 1)
+    year, number = parse_year(told[:4], 1950, 2150), told[5:]
+    if year is not None and told[4:5] == "-" and number.isdecimal():
+        return date(year, min(max(int(number[:3]), 1), 12), 1)
     return today.replace(day=1)
 
 

@@ -19,6 +19,7 @@ from lentera.journal import clock
 from lentera.mobile import queries as mobile
 from lentera.pages import formats
 from lentera.pages.addresses import address
+from lentera.pages.dates import parse_year
 from lentera.web import checking, words
 
 NEWS_SHOWN = 3
@@ -81,8 +82,7 @@ def number(request: HttpRequest, name: str) -> HttpResponse:
     if agency is None or name not in set(OpenNumber) - {OpenNumber.PARTNERS}:
         raise Http404
     today = clock.today(institutions.zone_of(agency.id))
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and 2000 <= int(asked) <= today.year else today.year
+    year = parse_year(request.GET.get("year", ""), 2000, today.year) or today.year
     months = evidence.months_behind(agency.id, OpenNumber(name), year, today)
     title = words.OPEN_NUMBERS[name][1]
     names = formats.SHORT_MONTHS[formats.language()]
