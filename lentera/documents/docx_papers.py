@@ -132,6 +132,23 @@ def report() -> Maker:
 def agreement() -> Maker:
     """Agreement between any number of parties."""
     make = Maker()
+    _agreement_head(make)
+    _agreement_opening(make)
+    _agreement_articles(make)
+    make.p(
+        "{{ fill(w.closing_electronic if data.signed_electronically else w.closing, "
+        "instrument=w['name_' + data.instrument], copies=w['count_' ~ data.parties|length]) }}",
+        align=JUSTIFY,
+        keep=True,
+    )
+    make.signatures("signing_parties")
+    with make.when("data.witnesses"):
+        make.signatures("signing_witnesses")
+    _agreement_annexes(make)
+    return make
+
+
+def _agreement_head(make: Maker) -> None:
     make.p("{{ w[data.instrument] }}", "Heading 1", align=CENTER, after=2)
     with make.when("data.amends"):
         make.p(
@@ -148,6 +165,9 @@ def agreement() -> Maker:
     make.p("{{ data.title }}", align=CENTER, bold=True)
     with make.each("number", "data.numbers"):
         make.p("{{ w.number }}: {{ number or '……………………' }}", align=CENTER, after=2)
+
+
+def _agreement_opening(make: Maker) -> None:
     make.p(
         "{{ fill(w.opening, words=data.date.words, plain=data.date.plain, place=data.place or '……………') if data.date "
         "else fill(w.opening_blank, place=data.place or '……………') }}",
@@ -171,6 +191,9 @@ def agreement() -> Maker:
             make.p(f"{{{{ w.{words} }}}}", keep=True)
             with make.each("one", f"data.{many}"):
                 make.p(mark + ".\t{{ one }}", hanging=0.8, after=2, align=JUSTIFY)
+
+
+def _agreement_articles(make: Maker) -> None:
     make.p("{{ w.agreed }}", align=JUSTIFY)
     with make.each("article", "articles"):
         make.p("{{ w.article }} {{ loop.index }}", "Heading 2", align=CENTER, after=0)
@@ -186,15 +209,9 @@ def agreement() -> Maker:
                     "{{ letter(loop.index0) }}.\t{{ point }}", hanging=0.8, after=2, align=JUSTIFY
                 )
                 paragraph.paragraph_format.left_indent = Cm(1.7)
-    make.p(
-        "{{ fill(w.closing_electronic if data.signed_electronically else w.closing, "
-        "instrument=w['name_' + data.instrument], copies=w['count_' ~ data.parties|length]) }}",
-        align=JUSTIFY,
-        keep=True,
-    )
-    make.signatures("signing_parties")
-    with make.when("data.witnesses"):
-        make.signatures("signing_witnesses")
+
+
+def _agreement_annexes(make: Maker) -> None:
     annex(make, "data.changes", "{{ w.changes }}", lambda: make.rows(
         ("{{ w.what }}", "{{ w.before }}", "{{ w.after }}"), "data.changes",
         ("{{ one.what }}", "{{ shown(one.before) }}", "{{ shown(one.after) }}"), (4, 6.2, 6.2),
@@ -214,7 +231,6 @@ def agreement() -> Maker:
         make.lines("part.paragraphs")
         make.facts("part.facts")
         make.table("part.table")
-    return make
 
 
 def annex(make: Maker, when: str, title: str, body: Callable[[], None]) -> None:
