@@ -16,9 +16,6 @@ REFUSALS: dict[str, Any] = {
     "evaluation-in-future": _(
         "Evaluasi bertanggal %(day)s, sesudah hari ini. Pilih hari ini atau sebelumnya."
     ),
-    "evaluation-task-incomplete": _(
-        "Tindak lanjut untuk %(item)s belum lengkap. Isi perbaikan, penanggung jawab, dan batas harinya."
-    ),
     "remark-empty": _("Tanggapan masih kosong. Tulis satu kalimat pada sedikitnya satu butir."),
     # guards of terms and renewals
     "gap-unexplained": _(
