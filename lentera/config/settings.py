@@ -48,7 +48,17 @@ def _today() -> date | None:
     kept = LENTERA_HOME / "as_of"
     if not told and kept.exists():
         told = kept.read_text(encoding="ascii").strip()
-    return date.fromisoformat(told) if told else None
+    try:
+        return date.fromisoformat(told) if told else None
+    except ValueError:
+        sys.exit(f"LENTERA_TODAY: {told} is not a day like 2024-01-26")
+
+
+def _number(name: str, absent: str) -> int:
+    told = os.environ.get(name, absent)
+    if not (told.isascii() and told.isdigit()):
+        sys.exit(f"{name}: {told} is not a number like {absent}")
+    return int(told)
 
 
 def _backup_keep(told: str) -> tuple[int, int]:
@@ -106,28 +116,22 @@ LENTERA_BASE_URL = os.environ.get(
 )  # https://lentera.example: addresses in mails begin so
 # When nobody can come on a Friday, as from-to; empty where there is no such time.
 LENTERA_FRIDAY_PRAYER = os.environ.get("LENTERA_FRIDAY_PRAYER", "11:30-13:30")
-LENTERA_EVALUATION_DAYS = int(os.environ.get("LENTERA_EVALUATION_DAYS", "180"))  # oldest for a renewal
-LENTERA_WIND_DOWN_DAYS = int(os.environ.get("LENTERA_WIND_DOWN_DAYS", "90"))  # parties hear after the end
+LENTERA_EVALUATION_DAYS = _number("LENTERA_EVALUATION_DAYS", "180")  # oldest for a renewal
+LENTERA_WIND_DOWN_DAYS = _number("LENTERA_WIND_DOWN_DAYS", "90")  # parties hear after the end
 LENTERA_BACKUP_KEEP = _backup_keep(os.environ.get("LENTERA_BACKUP_KEEP", "7,4"))  # days, weeks
 LENTERA_BACKUP_COPY = os.environ.get("LENTERA_BACKUP_COPY", "")  # a second folder, such as a stick's
-LENTERA_UPLOAD_MIB = int(os.environ.get("LENTERA_UPLOAD_MIB", "1024"))  # largest file by a page
+LENTERA_UPLOAD_MIB = _number("LENTERA_UPLOAD_MIB", "1024")  # largest file by a page
 LENTERA_PRIVATE_TARGETS = os.environ.get("LENTERA_PRIVATE_TARGETS") == "1"  # SRU servers of a local network
-LENTERA_KIOSK_IDLE = int(os.environ.get("LENTERA_KIOSK_IDLE", "60"))  # seconds till a kiosk asks who is there
+LENTERA_KIOSK_IDLE = _number("LENTERA_KIOSK_IDLE", "60")  # seconds till a kiosk asks who is there
 LENTERA_SIP2_ENCODING = os.environ.get("LENTERA_SIP2_ENCODING", "utf-8")  # cp850 by the standard
-LENTERA_SIP2_IDLE = int(
-    os.environ.get("LENTERA_SIP2_IDLE", "900")
-)  # seconds till a silent machine is hung up on
+LENTERA_SIP2_IDLE = _number("LENTERA_SIP2_IDLE", "900")  # seconds till a silent machine is hung up on
 # The exchange between nodes over the network (docs/sync.md).
-LENTERA_SYNC_MINUTES = int(os.environ.get("LENTERA_SYNC_MINUTES", "60"))  # between exchanges; 0: by hand only
+LENTERA_SYNC_MINUTES = _number("LENTERA_SYNC_MINUTES", "60")  # between exchanges; 0: by hand only
 LENTERA_SYNC_PROXY = os.environ.get(
     "LENTERA_SYNC_PROXY", ""
 )  # http://user:password@host:port; none: HTTPS_PROXY
-LENTERA_SYNC_SILENCE = int(
-    os.environ.get("LENTERA_SYNC_SILENCE", "60")
-)  # seconds without a byte: the line broke
-LENTERA_SYNC_TRIES = int(
-    os.environ.get("LENTERA_SYNC_TRIES", "6")
-)  # that bring nothing forward, one after another
+LENTERA_SYNC_SILENCE = _number("LENTERA_SYNC_SILENCE", "60")  # seconds without a byte: the line broke
+LENTERA_SYNC_TRIES = _number("LENTERA_SYNC_TRIES", "6")  # that bring nothing forward, one after another
 LENTERA_TIME_ZONE = os.environ.get("LENTERA_TIME_ZONE", "Asia/Makassar")
 
 AREAS_WITH_PAGES = (

@@ -21,9 +21,13 @@ from lentera.journal.tables import prepare_tables
 def add_arguments(subparsers: Any) -> None:
     """The command's words."""
     demo = subparsers.add_parser(
-        "demo", help="the South Kalimantan demo, with real institutions and invented persons"
+        "demo", help=_("demo Kalimantan Selatan, dengan lembaga nyata dan orang rekaan")
     )
-    demo.add_argument("--as-of", type=date.fromisoformat, help="tell it up to this day and keep it as today")
+    demo.add_argument(
+        "--as-of",
+        type=date.fromisoformat,
+        help=_("ceritakan sampai hari ini dan pakai terus sebagai hari ini"),
+    )
     demo.set_defaults(run=run_demo)
 
 

@@ -12,7 +12,6 @@ from django.conf import settings
 from django.db import connections
 from django.utils.translation import gettext as _
 
-from lentera.journal.models import Node
 from lentera.protocols.sip2.server import Limits, serve
 
 
@@ -32,11 +31,6 @@ def run_sip2(told: argparse.Namespace) -> int:
         return _no(
             _("LENTERA_SIP2_ENCODING “%(name)s” tidak dikenal. Pakai utf-8 atau cp850.")
             % {"name": settings.LENTERA_SIP2_ENCODING}
-        )
-    if not Node.objects.exists():
-        return _no(
-            _("Belum ada data di %(home)s: jalankan lentera init atau lentera demo.")
-            % {"home": settings.LENTERA_HOME}
         )
     connections.close_all()  # those who answer have their own
     gc.collect()

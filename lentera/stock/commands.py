@@ -65,7 +65,7 @@ def import_items(args: argparse.Namespace) -> int:
     try:
         read = list(read_lines(args.file, owner))
     except (OSError, UnicodeDecodeError, WrongHead) as error:
-        print(f"{args.file.name}: {error}")
+        print(f"{args.file.name}: {getattr(error, 'strerror', None) or error}")
         return 1
     known = queries.barcodes_taken(owner, [one.line.barcode for one in read if one.line is not None])
     good, refused, counts = _sorted(read, known)

@@ -18,16 +18,14 @@ from lentera.journal.ids import new_id
 
 def add_arguments(subparsers: Any) -> None:
     """The command's words."""
-    account = subparsers.add_parser("account", help="accounts").add_subparsers(
+    account = subparsers.add_parser("account", help=_("akun petugas")).add_subparsers(
         metavar="COMMAND", required=True
     )
-    add = account.add_parser(
-        "add", help="a new account; the password is asked for, or read from standard input"
-    )
+    add = account.add_parser("add", help=_("akun baru; kata sandi ditanyakan, atau dibaca dari masukan baku"))
     add.add_argument("user")
     add.add_argument("--role", required=True)
-    add.add_argument("--institution", help="id or official name; the agency when absent")
-    add.add_argument("--name", help="the person's name on screen")
+    add.add_argument("--institution", help=_("id atau nama resmi; dinas bila tidak disebut"))
+    add.add_argument("--name", help=_("nama orangnya di layar"))
     add.set_defaults(run=run_add)
 
 

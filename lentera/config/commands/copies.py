@@ -14,7 +14,6 @@ from lentera.config.commands.node import prepare_database
 from lentera.config.commands.telling import complain, progress_line, say
 from lentera.journal import backups, clock
 from lentera.journal.backing_up import NotABackup, back_up, restore
-from lentera.journal.node import NoNode
 from lentera.journal.refusals import Refusal
 from lentera.pages.hooks import text_of
 from lentera.sync.kept.returned import remember_standing
@@ -23,20 +22,24 @@ from lentera.sync.kept.returned import remember_standing
 def add_arguments(subparsers: Any) -> None:
     """The two commands' words."""
     backup = subparsers.add_parser(
-        "backup", help="write everything into one file, encrypted to the recovery key"
+        "backup", help=_("tulis semuanya ke satu berkas, tersandi untuk kunci pemulihan")
     )
     backup.add_argument(
         "file",
         metavar="FILE|status|test",
         nargs="?",
-        help="a file; none: today's into the folder of backups, restored for a trial; status: how they stand; "
-        "test: restore the last one for a trial with the recovery key on paper",
+        help=_(
+            "berkas; tanpa berkas: cadangan hari ini ke map cadangan, dicoba dipulihkan; "
+            "status: keadaan cadangan; test: coba pulihkan yang terakhir dengan kunci di kertas"
+        ),
     )
-    backup.add_argument("--key", type=Path, help="test: file with the recovery key; asked for when absent")
+    backup.add_argument(
+        "--key", type=Path, help=_("test: berkas kunci pemulihan; ditanyakan bila tidak disebut")
+    )
     backup.set_defaults(run=run_backup)
-    back = subparsers.add_parser("restore", help="read a backup into an empty database")
+    back = subparsers.add_parser("restore", help=_("baca cadangan ke basis data kosong"))
     back.add_argument("file", type=Path)
-    back.add_argument("--key", type=Path, help="file with the recovery key; asked for when absent")
+    back.add_argument("--key", type=Path, help=_("berkas kunci pemulihan; ditanyakan bila tidak disebut"))
     back.set_defaults(run=run_restore)
 
 
@@ -46,13 +49,7 @@ def run_backup(told: argparse.Namespace) -> int:
         return _say_status()
     if told.file == "test":
         return _try_on_paper(told.key)
-    try:
-        return _keep_daily() if told.file is None else _write(Path(told.file))
-    except NoNode:
-        return complain(
-            _("Belum ada data di %(home)s: jalankan lentera init atau lentera demo.")
-            % {"home": backups.folder().parent}
-        )
+    return _keep_daily() if told.file is None else _write(Path(told.file))
 
 
 def run_restore(told: argparse.Namespace) -> int:

@@ -21,7 +21,7 @@ SOURCES = {
 
 def add_arguments(subparsers: Any) -> None:
     """The command's words."""
-    export = subparsers.add_parser("export", help="plain CSV")
+    export = subparsers.add_parser("export", help=_("tulis CSV biasa"))
     export.add_argument("what", choices=sorted(SOURCES))
     export.add_argument("file", type=Path)
     export.set_defaults(run=run_export)

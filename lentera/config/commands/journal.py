@@ -11,11 +11,15 @@ from lentera.journal.verifying import verify
 
 def add_arguments(subparsers: Any) -> None:
     """The command's words."""
-    journal = subparsers.add_parser("journal", help="check the journal").add_subparsers(
+    journal = subparsers.add_parser("journal", help=_("periksa jurnal")).add_subparsers(
         metavar="COMMAND", required=True
     )
-    check = journal.add_parser("verify", help="check chains; --rebuild replays them and compares every table")
-    check.add_argument("--rebuild", action="store_true", help="replay into an empty database and compare")
+    check = journal.add_parser(
+        "verify", help=_("periksa rantai; --rebuild memutar ulang dan membandingkan setiap tabel")
+    )
+    check.add_argument(
+        "--rebuild", action="store_true", help=_("putar ulang ke basis data kosong lalu bandingkan")
+    )
     check.set_defaults(run=run_verify)
 
 

@@ -20,15 +20,13 @@ from lentera.journal.ticking import date_in_doubt, tick
 
 def add_arguments(subparsers: Any) -> None:
     """The two commands' words."""
-    init = subparsers.add_parser("init", help="make a new node with its keys and an empty database")
+    init = subparsers.add_parser("init", help=_("buat simpul baru dengan kuncinya dan basis data kosong"))
     init.add_argument("--role", choices=["hub", "site"], required=True)
-    init.add_argument("--name", required=True, help="the agency's (hub) or facility's (site) official name")
+    init.add_argument("--name", required=True, help=_("nama resmi dinas (hub) atau lembaga mitra (site)"))
     init.set_defaults(run=run_init)
-    daily = subparsers.add_parser("tick", help="do everything that is due by date")
-    daily.add_argument("--today", type=date.fromisoformat, help="another day than today, e.g. 2024-01-26")
-    daily.add_argument(
-        "--confirm-date", action="store_true", help="the date is right, although it looks wrong"
-    )
+    daily = subparsers.add_parser("tick", help=_("kerjakan semua yang jatuh tempo menurut tanggal"))
+    daily.add_argument("--today", type=date.fromisoformat, help=_("hari lain, misalnya 2024-01-26"))
+    daily.add_argument("--confirm-date", action="store_true", help=_("tanggalnya benar, meski tampak salah"))
     daily.set_defaults(run=run_tick)
 
 

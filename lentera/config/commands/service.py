@@ -27,17 +27,20 @@ TOOLS_SAY = "oem" if sys.platform == "win32" else "utf-8"  # schtasks speaks as 
 
 def add_arguments(subparsers: Any) -> None:
     """The command's words."""
-    parser = subparsers.add_parser("service", help="start the server with the computer")
+    parser = subparsers.add_parser("service", help=_("jalankan peladen bersama komputer"))
     steps = parser.add_subparsers(metavar="COMMAND", required=True)
-    install = steps.add_parser("install", help="from now on; the settings of this moment are kept")
+    install = steps.add_parser("install", help=_("mulai sekarang; pengaturan saat ini disimpan"))
     install.add_argument("--host", default="127.0.0.1")
     install.add_argument("--port", type=int, default=8000)
     install.add_argument(
-        "--account", help="who runs it; the owner of LENTERA_HOME when absent (Linux, as root)"
+        "--account",
+        help=_("siapa yang menjalankan; pemilik LENTERA_HOME bila tidak disebut (Linux, sebagai root)"),
     )
     install.set_defaults(run=run_install)
-    steps.add_parser("remove", help="no longer").set_defaults(run=run_remove)
-    steps.add_parser("status", help="whether it is installed and runs").set_defaults(run=run_status)
+    steps.add_parser("remove", help=_("tidak lagi bersama komputer; data tetap ada")).set_defaults(
+        run=run_remove
+    )
+    steps.add_parser("status", help=_("apakah terpasang dan berjalan")).set_defaults(run=run_status)
 
 
 def run_install(told: argparse.Namespace) -> int:

@@ -10,30 +10,32 @@ from django.conf import settings
 from django.db import connections
 from django.utils.translation import gettext as _
 
-from lentera.config import applying, serving_lock
+from lentera.config import applying, lining_up, serving_lock
 from lentera.config.commands import background
 from lentera.config.commands.node import prepare_database
-from lentera.config.commands.telling import complain, say
-from lentera.journal.models import Node
+from lentera.config.commands.telling import say
 from lentera.journal.receiving import catch_up
 
 
 def add_arguments(subparsers: Any) -> None:
     """The command's words."""
-    serve = subparsers.add_parser("serve", help="web server; background work included")
+    serve = subparsers.add_parser("serve", help=_("peladen web; pekerjaan latar ikut berjalan"))
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8000)
-    serve.add_argument("--workers", type=int, default=1)
-    serve.add_argument("--threads", type=int, default=4, help="blocking threads of each worker")
+    serve.add_argument("--workers", type=int, default=usual_workers())
+    serve.add_argument("--threads", type=int, default=4, help=_("utas tiap pekerja"))
     serve.set_defaults(run=run_serve)
+
+
+def usual_workers() -> int:
+    """Two processes, where two cores can work and a fork shares what was loaded before it; else one."""
+    return 2 if sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1 else 1
 
 
 def run_serve(told: argparse.Namespace) -> int:
     """Serve until stopped."""
     applying.clear_left_overs()
     prepare_database()
-    if not Node.objects.exists():
-        return complain(_("Belum ada data di %(home)s: jalankan lentera init atau lentera demo.") % _home())
     catch_up()
     _greet(told)
     os.environ["DJANGO_SETTINGS_MODULE"] = "lentera.config.settings"
@@ -67,6 +69,8 @@ def _serve(told: argparse.Namespace) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    if sys.platform == "linux":
+        lining_up.share()
     Granian(
         target="lentera.config.wsgi:application",
         address=told.host,

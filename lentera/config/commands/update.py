@@ -18,15 +18,17 @@ STEPS = ("make", "sign", "check", "apply", "back", "status")
 def add_arguments(subparsers: Any) -> None:
     """The command's words: a file alone is applied."""
     parser = subparsers.add_parser(
-        "update", help="a newer program from one file, signed by the root of the installation"
+        "update", help=_("program yang lebih baru dari satu berkas, ditandatangani akar instalasi")
     )
     parser.add_argument(
         "words", nargs="+", metavar="FILE | " + " | ".join(STEPS),
-        help="FILE or apply FILE: take it into use; check FILE: only look; back: the version before; status; "
-        "at the root: make FOLDER --out FILE, sign FILE --key FILE",
+        help=_(
+            "FILE atau apply FILE: pakai; check FILE: hanya lihat; back: versi sebelumnya; status; "
+            "di akar: make FOLDER --out FILE, sign FILE --key FILE"
+        ),
     )  # fmt: skip
-    parser.add_argument("--out", type=Path, help="make: the file to write")
-    parser.add_argument("--key", type=Path, help="sign: file with one more key of the root")
+    parser.add_argument("--out", type=Path, help=_("make: berkas yang ditulis"))
+    parser.add_argument("--key", type=Path, help=_("sign: berkas kunci akar yang lain"))
     parser.set_defaults(run=run_update)
 
 
