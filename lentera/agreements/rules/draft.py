@@ -187,23 +187,11 @@ def decide_signing(
             return refusal
         if content.predecessor is not None and context.predecessor is None:
             return Refusal("predecessor-unknown")
-    if content.predecessor is not None and context.predecessor is not None:
-        before = context.predecessor
-        if gap_days(before.last_day, content.start) < 0:
-            return Refusal("successor-too-early", end=before.last_day, start=content.start)
-        if not history and not context.predecessor_evaluated:
-            return Refusal("evaluation-missing", ground=True)
-        unexplained = decide_gap(before.last_day, content.start, context.gap_reason)
-        if not history and unexplained is not None:
-            return unexplained
-    overlapping = _overlapping(content, agreement, context.others)
-    if overlapping is not None:
-        return Refusal(
-            "agreement-overlaps",
-            number=overlapping.number,
-            start=overlapping.start,
-            end=overlapping.last_day,
-        )
+    refusal = _decide_succession(content, context, history) or _decide_overlap(
+        content, agreement, context.others
+    )
+    if refusal is not None:
+        return refusal
     return Signed(
         agreement=agreement,
         content=written_out(content),
@@ -219,13 +207,25 @@ def decide_signing(
     )
 
 
-def _overlapping(
-    content: Content, agreement: UUID, others: Collection[AgreementState]
-) -> AgreementState | None:
+def _decide_succession(content: Content, context: SigningContext, history: bool) -> Refusal | None:
+    """A successor begins after its predecessor; one made here also after an evaluation, and explains a gap."""
+    before = context.predecessor
+    if content.predecessor is None or before is None:
+        return None
+    if gap_days(before.last_day, content.start) < 0:
+        return Refusal("successor-too-early", end=before.last_day, start=content.start)
+    if history:
+        return None
+    if not context.predecessor_evaluated:
+        return Refusal("evaluation-missing", ground=True)
+    return decide_gap(before.last_day, content.start, context.gap_reason)
+
+
+def _decide_overlap(content: Content, agreement: UUID, others: Collection[AgreementState]) -> Refusal | None:
     parties = {party.institution for party in content.parties}
     for other in others:
         if other.id == agreement or other.instrument is not content.instrument:
             continue
         if set(other.parties) == parties and other.start <= content.end and content.start <= other.last_day:
-            return other
+            return Refusal("agreement-overlaps", number=other.number, start=other.start, end=other.last_day)
     return None

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from lentera.documents.own import OwnTemplateError
@@ -59,49 +59,7 @@ def papers(request: StaffRequest) -> HttpResponse:
         partner=partner,
         limit=MOST,
     )
-    names = institutions.names({line.author for line in lines})
-    rows = [
-        {
-            "title": line.title,
-            "url": line.url,
-            "number": line.number,
-            "label": line.label,
-            "on": line.on,
-            "version": line.version,
-            "author": names.get(line.author, ""),
-            "state": words.STATES[line.state],
-            "tone": words.STATE_TONES[line.state],
-        }
-        for line in lines
-    ]
-    table = Table(
-        request,
-        rows,
-        name="surat",
-        columns=[
-            Column("title", gettext_lazy("Surat"), url="url", strong=True, detail="number"),
-            Column("number", gettext_lazy("Nomor"), hidden=True),
-            Column("label", gettext_lazy("Jenis")),
-            Column("on", gettext_lazy("Tanggal"), kind="date"),
-            Column("author", gettext_lazy("Penerbit"), hidden=True),
-            Column("version", gettext_lazy("Versi"), kind="number"),
-            Column("state", gettext_lazy("Keadaan"), kind="tag", tone="tone"),
-        ],
-        order="-on",
-        choose=True,
-        empty=Empty(
-            _("Tidak ada surat yang cocok") if asked else _("Belum ada surat"),
-            _("Ubah kata atau saringan di atas.")
-            if asked
-            else _(
-                "Surat terbit dari halaman kegiatannya: kunjungan, perjanjian, titipan, perjalanan, kelas. "
-                "Di sini semuanya terkumpul dan dapat dicari."
-            ),
-            reverse("papers:papers") if asked else "",
-            _("Tampilkan semua") if asked else "",
-            icon="file-text",
-        ),
-    )
+    table = _table(request, lines)
     if (file := table.export()) is not None:
         return file
     today = clock.today(staff.zone)
@@ -119,6 +77,52 @@ def papers(request: StaffRequest) -> HttpResponse:
         "sees_retention": may(staff, Capability.AGREEMENTS),
     }
     return render(request, "papers/papers.html", context)
+
+
+def _table(request: StaffRequest, lines: list[queries.PaperLine]) -> Table:
+    names = institutions.names({line.author for line in lines})
+    rows = [
+        {
+            "title": line.title,
+            "url": line.url,
+            "number": line.number,
+            "label": line.label,
+            "on": line.on,
+            "version": line.version,
+            "author": names.get(line.author, ""),
+            "state": words.STATES[line.state],
+            "tone": words.STATE_TONES[line.state],
+        }
+        for line in lines
+    ]
+    return Table(
+        request,
+        rows,
+        name="surat",
+        columns=[
+            Column("title", gettext_lazy("Surat"), url="url", strong=True, detail="number"),
+            Column("number", gettext_lazy("Nomor"), hidden=True),
+            Column("label", gettext_lazy("Jenis")),
+            Column("on", gettext_lazy("Tanggal"), kind="date"),
+            Column("author", pgettext_lazy("surat", "Penerbit"), hidden=True),
+            Column("version", gettext_lazy("Versi"), kind="number"),
+            Column("state", gettext_lazy("Keadaan"), kind="tag", tone="tone"),
+        ],
+        order="-on",
+        choose=True,
+        empty=Empty(
+            _("Tidak ada surat yang cocok") if request.GET else _("Belum ada surat"),
+            _("Ubah kata atau saringan di atas.")
+            if request.GET
+            else _(
+                "Surat terbit dari halaman kegiatannya: kunjungan, perjanjian, titipan, perjalanan, kelas. "
+                "Di sini semuanya terkumpul dan dapat dicari."
+            ),
+            reverse("papers:papers") if request.GET else "",
+            _("Tampilkan semua") if request.GET else "",
+            icon="file-text",
+        ),
+    )
 
 
 def _uuid(text: str) -> UUID | None:

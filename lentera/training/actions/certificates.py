@@ -10,7 +10,7 @@ from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, writing
 from lentera.training import queries
 from lentera.training.facts import CertificateIssued, CertificateKind, CertificateRevoked, Outcome
-from lentera.training.models import Certificate, CertificateHolder, Participant
+from lentera.training.models import Certificate, CertificateHolder, CourseRun, Participant
 from lentera.training.rules import certificate_number, check_code, initials, next_in_series, series_of
 
 KIND_OF = {Outcome.PASSED: CertificateKind.PASSED, Outcome.LETTER: CertificateKind.ATTENDED}
@@ -46,50 +46,57 @@ def issue_certificates(
         on = issued_on or clock.local_day(entry.at, institutions.zone_of(agency))
         if on < row.last_day:
             return entry.refuse(Refusal("issued-before-end", day=row.last_day))
-        have = {one.participant for one in queries.certificates_of_run(agency, run)}
-        topics = tuple(one.topic for one in queries.sessions_of(agency, run) if one.topic)
-        sequences = {
-            kind: list(
-                Certificate.objects.filter(
-                    institution=agency, series=series_of(row.code, row.first_day.year, kind)
-                ).values_list("sequence", flat=True)
-            )
-            for kind in CertificateKind
-        }
-        told: list[CertificateIssued] = []
-        for one in queries.enrolments_of_run(agency, run):
-            if one.id in have or one.outcome not in KIND_OF:
-                continue
-            kind = KIND_OF[Outcome(one.outcome)]
-            sequence = next_in_series(sequences[kind])
-            sequences[kind].append(sequence)
-            certificate = new_id()
-            told.append(
-                CertificateIssued(
-                    holder=one.institution_id,
-                    certificate=certificate,
-                    run=run,
-                    participant=one.id,
-                    kind=kind,
-                    series=series_of(row.code, row.first_day.year, kind),
-                    sequence=sequence,
-                    number=certificate_number(row.code, kind, sequence, on),
-                    code=check_code(certificate),
-                    title=row.title,
-                    lesson_hours=one.lesson_hours or 0,
-                    first_day=row.first_day,
-                    last_day=row.last_day,
-                    issued_on=on,
-                    signer=signer.strip(),
-                    signer_position=signer_position.strip(),
-                    topics=topics if kind is CertificateKind.PASSED else (),
-                )
-            )
+        told = _earned(row, signer.strip(), signer_position.strip(), on)
         if not told:
             return entry.refuse(Refusal("certificates-none"))
         _keep_initials(agency, told)
         entry.record_all(told)
         return told
+
+
+def _earned(run: CourseRun, signer: str, signer_position: str, on: date) -> list[CertificateIssued]:
+    """What a run earned and nobody has yet, numbered on."""
+    agency, year = run.institution_id, run.first_day.year
+    have = {one.participant for one in queries.certificates_of_run(agency, run.id)}
+    topics = tuple(one.topic for one in queries.sessions_of(agency, run.id) if one.topic)
+    sequences = {
+        kind: list(
+            Certificate.objects.filter(
+                institution=agency, series=series_of(run.code, year, kind)
+            ).values_list("sequence", flat=True)
+        )
+        for kind in CertificateKind
+    }
+    told = []
+    for one in queries.enrolments_of_run(agency, run.id):
+        if one.id in have or one.outcome not in KIND_OF:
+            continue
+        kind = KIND_OF[Outcome(one.outcome)]
+        sequence = next_in_series(sequences[kind])
+        sequences[kind].append(sequence)
+        certificate = new_id()
+        told.append(
+            CertificateIssued(
+                holder=one.institution_id,
+                certificate=certificate,
+                run=run.id,
+                participant=one.id,
+                kind=kind,
+                series=series_of(run.code, year, kind),
+                sequence=sequence,
+                number=certificate_number(run.code, kind, sequence, on),
+                code=check_code(certificate),
+                title=run.title,
+                lesson_hours=one.lesson_hours or 0,
+                first_day=run.first_day,
+                last_day=run.last_day,
+                issued_on=on,
+                signer=signer,
+                signer_position=signer_position,
+                topics=topics if kind is CertificateKind.PASSED else (),
+            )
+        )
+    return told
 
 
 def revoke_certificate(
