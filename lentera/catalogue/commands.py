@@ -37,6 +37,7 @@ from lentera.catalogue.union.commands import add_match, run_match
 from lentera.catalogue.working import in_pieces
 from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
+from lentera.pages.exports import no_formula
 from lentera.pages.hooks import text_of
 
 MOST_REASONS = 50  # refused records shown one by one
@@ -329,5 +330,4 @@ def _write(path: Path, form: str, records: Iterator[tuple[Record, Marc]]) -> int
 
 def _cell(value: object) -> str:
     """A value for a spreadsheet: one line, and never read as a formula."""
-    text = " | ".join(str("" if value is None else value).split("\n"))
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
+    return str(no_formula(" | ".join(str("" if value is None else value).split("\n"))))

@@ -5,14 +5,14 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lentera.evidence.papers import YEARS_BACK, Period, period_by_code, periods
 from lentera.institutions.access import Capability, StaffRequest, require
 from lentera.journal import clock
 
 
-@require_GET
+@require_safe
 @require(Capability.REPORTS)
 def reports(request: StaffRequest) -> HttpResponse:
     """The report of a month, a quarter or a year; last month's when nothing is asked."""

@@ -13,7 +13,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lentera.evidence import behind, charts, queries, timelines, words
 from lentera.evidence.queries import PartnerCounts
@@ -71,7 +71,7 @@ def days_of(year: int, today: date) -> tuple[date, date]:
     return date(year, 1, 1), min(date(year, 12, 31), today)
 
 
-@require_GET
+@require_safe
 @require(Capability.REPORTS)
 def dashboard(request: StaffRequest) -> HttpResponse:
     """Indicators of a year: charts, map, and a table in which each number opens."""
@@ -246,7 +246,7 @@ def _row(one: PartnerCounts, codes: list[str], year: int) -> dict[str, Any]:
     return row
 
 
-@require_GET
+@require_safe
 @require(Capability.REPORTS)
 def rows_behind(request: StaffRequest, code: str) -> HttpResponse:
     """The facts behind one indicator of a year, of all partners or of one, each with its page or paper."""

@@ -75,17 +75,20 @@ def _cell(value: Any, head: bool) -> str:
     return f'<c t="inlineStr"{style}><is><t xml:space="preserve">{escape(text)}</t></is></c>'
 
 
+def no_formula(value: Any) -> Any:
+    """The value; a text that a spreadsheet would run as a formula gets an apostrophe in front."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+
+
 def _harmless(value: Any) -> Any:
-    """A text that a spreadsheet would run as a formula gets an apostrophe in front."""
+    """A value as a spreadsheet of an Indonesian office reads it, never as a formula."""
     if value is None:
         return ""
     if isinstance(value, datetime):
         return f"{formats.local(value):%Y-%m-%d %H:%M}"
     if isinstance(value, (float, Decimal)):
         return str(value).replace(".", ",")
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
-    return value
+    return no_formula(value)
 
 
 def _download(name: str, ending: str, kind: str, body: bytes) -> HttpResponse:

@@ -1,11 +1,13 @@
 """The command line: what it does, what it refuses with one sentence, and its exit codes."""
 
+import csv
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
 
 from lentera.config.cli import main
+from lentera.config.commands.exports import SOURCES
 from lentera.institutions.models import Account, Institution
 from lentera.journal import clock
 from lentera.journal.backing_up import kept_models
@@ -139,7 +141,35 @@ def test_exports_are_plain_csv(cast, told, tmp_path, what):
     code, said = told("export", what, file)
     assert code == 0
     assert str(file) in said
-    assert file.exists()
+    with file.open(encoding="utf-8", newline="") as rows:
+        head, *lines = csv.reader(rows)
+    assert head == SOURCES[what][2].split()
+    assert {len(line) for line in lines} <= {len(head)}
+
+
+def test_an_export_of_nothing_has_its_header(fresh_home, told, tmp_path):
+    told("init", "--role", "hub", "--name", NAME)
+    assert told("export", "placements", tmp_path / "none.csv")[0] == 0
+    assert (tmp_path / "none.csv").read_text(encoding="utf-8").splitlines() == [
+        ",".join(SOURCES["placements"][2].split())
+    ]
+
+
+def test_an_export_holds_no_formula(cast, told, tmp_path, monkeypatch):
+    row = dict.fromkeys(SOURCES["items"][2].split(), "") | {"title": "=HYPERLINK(1)", "value_idr": -5}
+    monkeypatch.setattr("lentera.stock.queries.export_items", lambda: iter([row]))
+    told("export", "items", tmp_path / "items.csv")
+    with (tmp_path / "items.csv").open(encoding="utf-8", newline="") as rows:
+        found = next(csv.DictReader(rows))
+    assert (found["title"], found["value_idr"]) == ("'=HYPERLINK(1)", "-5")
+
+
+def test_an_export_that_cannot_be_written_leaves_no_part(cast, told, tmp_path):
+    (tmp_path / "loans.csv").mkdir()
+    code, said = told("export", "loans", tmp_path / "loans.csv")
+    assert code == 1
+    assert "loans.csv" in said
+    assert {path.name for path in tmp_path.iterdir()} == {"home", "loans.csv"}
 
 
 def test_commands_speak_english_where_lang_asks_for_it(cast, told, monkeypatch):

@@ -22,6 +22,25 @@ def text_of(response: object) -> str:
     return response.content.decode()  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/catalogue/",
+        "/catalogue/new/",
+        "/kiosk/",
+        "/healthz",
+        "/metrics",
+        "/calendar.ics",
+        "/robots.txt",
+    ],
+)
+def test_who_asks_for_the_head_alone_gets_what_a_page_would_say(world: World, address: str) -> None:
+    asked, page = Client().head(address), Client().get(address)
+    assert (asked.status_code, asked.content) == (200, b"")
+    assert asked.headers["Content-Type"] == page.headers["Content-Type"]
+
+
 # home
 
 

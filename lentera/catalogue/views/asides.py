@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lentera.catalogue.editing.drawing import help_of
 from lentera.catalogue.marc.brief import filing_title
@@ -40,7 +40,7 @@ LONGEST = 400  # signs of a value that are read
 
 
 @require(Capability.RECORDS, Level.CREATE, "local")
-@require_GET
+@require_safe
 def similar_view(request: StaffRequest) -> HttpResponse:
     """Records that may be the one that is being typed."""
     asked = request.GET
@@ -59,7 +59,7 @@ def similar_view(request: StaffRequest) -> HttpResponse:
 
 
 @require(Capability.RECORDS, Level.CREATE, "local")
-@require_GET
+@require_safe
 def mark_view(request: StaffRequest) -> HttpResponse:
     """The call number that class, author and title give."""
     title = " ".join(request.GET.get("title", "")[:LONGEST].split())
@@ -69,7 +69,7 @@ def mark_view(request: StaffRequest) -> HttpResponse:
 
 
 @require(Capability.RECORDS, Level.CREATE, "local")
-@require_GET
+@require_safe
 def field_view(request: StaffRequest) -> HttpResponse:
     """Help about one field of MARC 21."""
     return render(request, "catalogue/_field_help.html", {"help": help_of(request.GET.get("tag", "")[:3])})

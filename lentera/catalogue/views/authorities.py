@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lentera.catalogue import queries, showing
 from lentera.catalogue.actions import authorities as actions
@@ -33,7 +33,7 @@ CANDIDATES = 30  # headings without an authority on a page
 SUGGESTED = 10
 
 
-@require_GET
+@require_safe
 def authority_view(request: HttpRequest, authority: UUID) -> HttpResponse:
     """A heading, the forms that lead to it, and what stands under it."""
     reader = showing.asking(request)
@@ -74,7 +74,7 @@ def _question(row: Authority) -> str:
 
 
 @require(Capability.RECORDS)
-@require_GET
+@require_safe
 def list_view(request: StaffRequest) -> HttpResponse:
     """The authorities of the institution."""
     rows = known.own_authorities(request.staff.institution)
@@ -265,7 +265,7 @@ def remove_view(request: StaffRequest, authority: UUID) -> HttpResponse:
 
 
 @require(Capability.RECORDS, Level.CREATE, "local")
-@require_GET
+@require_safe
 def merge_view(request: StaffRequest, authority: UUID) -> HttpResponse:
     """Choose the authority that is the same: those with the same words first, then those that are searched."""
     row = own_authority(request, authority)
@@ -311,7 +311,7 @@ def merge_with_view(request: StaffRequest, authority: UUID) -> HttpResponse:
     return redirect("catalogue:rename-authority", row.id)
 
 
-@require_GET
+@require_safe
 def suggest_view(request: HttpRequest) -> HttpResponse:
     """Headings for a field, as `<option>`s of a datalist: `?q=` begins one, `?kind=` narrows (may be repeated)."""
     kinds = [kind for kind in request.GET.getlist("kind") if kind in KINDS] or list(KINDS)

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lentera.catalogue import hooks, queries, showing
 from lentera.catalogue.classes import all_classes, below, count_under, way_to
@@ -21,7 +21,7 @@ from lentera.pages import formats
 NEWEST = 50  # titles of the feed
 
 
-@require_GET
+@require_safe
 def browse_view(request: HttpRequest) -> HttpResponse:
     """Classes with how many public titles stand in each; under a number also its titles in the order of the shelf."""
 
@@ -62,7 +62,7 @@ def _read_id(text: str) -> UUID | None:
         return None
 
 
-@require_GET
+@require_safe
 def arrivals_feed(request: HttpRequest) -> HttpResponse:
     """The titles that came in of late as an Atom feed: what everybody may see, whoever asks."""
     atom = Atom1Feed(

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lentera.catalogue.classes import all_classes, below, count_under, search_classes, way_to
 from lentera.catalogue.queries.classes import class_counts
@@ -17,7 +17,7 @@ CARRIED = ("draft", "based_on", "face", "record")  # what the editor wants back
 
 
 @require(Capability.RECORDS)
-@require_GET
+@require_safe
 def classes_view(request: StaffRequest) -> HttpResponse:
     """Classes under one number, or those found by a word, with how many own records stand there."""
     asked = request.GET

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lentera.catalogue import actions, showing
 from lentera.catalogue.copying.answers import Answered
@@ -74,7 +74,7 @@ class Side:
 
 
 @require(Capability.RECORDS, Level.CREATE, "local")
-@require_GET
+@require_safe
 def copy_view(request: StaffRequest) -> HttpResponse:
     """Look for a book in one catalogue or in all; the answers stand side by side."""
     targets = sru_targets(request.staff.institution)

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModif
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lentera.catalogue import queries, showing
 from lentera.catalogue.actions.covers import remove_cover, set_cover
@@ -38,7 +38,7 @@ class CoverForm(PageForm):
     )
 
 
-@require_GET
+@require_safe
 def cover_view(request: HttpRequest, record: UUID) -> HttpResponse:
     """The picture of a record that the visitor may see; small, or `?size=medium`."""
     row = queries.record(record, reader=showing.asking(request))

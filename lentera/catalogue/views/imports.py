@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lentera.catalogue import actions, queries
 from lentera.catalogue.messages import MENDED
@@ -35,7 +35,7 @@ imports = require(Capability.RECORDS, Level.CREATE, "local")
 
 
 @imports
-@require_GET
+@require_safe
 def batches_view(request: StaffRequest) -> HttpResponse:
     """The imports of the institution, with their counts."""
     rows = [_line(batch) for batch in queries.batches(request.staff.institution)]
@@ -64,7 +64,7 @@ def batches_view(request: StaffRequest) -> HttpResponse:
 
 
 @imports
-@require_GET
+@require_safe
 def batch_view(request: StaffRequest, batch: UUID) -> HttpResponse:
     """One import: its counts, what was mended and refused, its records, and the way back."""
     row = own_batch(request, batch)
@@ -110,7 +110,7 @@ def _copies(counts: Counter[str]) -> list[tuple[Any, int]]:
 
 
 @imports
-@require_GET
+@require_safe
 def refused_view(request: StaffRequest, batch: UUID) -> HttpResponse:
     """The refused records of an import, with their reasons."""
     row = own_batch(request, batch)

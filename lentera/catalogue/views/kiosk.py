@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lentera.catalogue import actions, beside, hooks, kiosk, queries
 from lentera.catalogue.marc.brief import brief_of
@@ -29,7 +29,7 @@ COUNTDOWN = 15  # seconds between the question whether somebody is there and the
 NEW = 6
 
 
-@require_GET
+@require_safe
 def start_view(request: HttpRequest) -> HttpResponse:
     """Search, pictures, what came in of late."""
     terminal = queries.terminal_of(request)
@@ -41,7 +41,7 @@ def start_view(request: HttpRequest) -> HttpResponse:
     return _draw(request, "catalogue/kiosk.html", terminal, context)
 
 
-@require_GET
+@require_safe
 def search_view(request: HttpRequest) -> HttpResponse:
     """What was found, a few at a time and large."""
     terminal = queries.terminal_of(request)
@@ -73,7 +73,7 @@ def search_view(request: HttpRequest) -> HttpResponse:
     return _draw(request, "catalogue/kiosk_found.html", terminal, context)
 
 
-@require_GET
+@require_safe
 def record_view(request: HttpRequest, record: UUID) -> HttpResponse:
     """One title, large."""
     terminal = queries.terminal_of(request)
@@ -94,7 +94,7 @@ def record_view(request: HttpRequest, record: UUID) -> HttpResponse:
     return _draw(request, "catalogue/kiosk_record.html", terminal, context)
 
 
-@require_GET
+@require_safe
 def reset_view(request: HttpRequest) -> HttpResponse:
     """Back to the start, in the first language: for whoever comes next."""
     response = redirect("catalogue:kiosk")

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lentera.catalogue import citing, hooks, queries, showing
 from lentera.catalogue.beside import permalink
@@ -29,7 +29,7 @@ LABELS = {"ris": "RIS", "bib": "BibTeX"}
 REFERENCES = {"ris": "application/x-research-info-systems", "bib": "application/x-bibtex"}
 
 
-@require_GET
+@require_safe
 def lists_view(request: HttpRequest) -> HttpResponse:
     """Every list that the visitor may see."""
     reader = showing.asking(request)
@@ -40,7 +40,7 @@ def lists_view(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/lists.html", context)
 
 
-@require_GET
+@require_safe
 def list_view(request: HttpRequest, list: UUID) -> HttpResponse:
     """One list: its note, its titles in order, where they stand."""
     reader = showing.asking(request)
@@ -62,7 +62,7 @@ def list_view(request: HttpRequest, list: UUID) -> HttpResponse:
     return render(request, "catalogue/list.html", context)
 
 
-@require_GET
+@require_safe
 def list_pdf_view(request: HttpRequest, list: UUID) -> HttpResponse:
     """The list on paper, with call numbers and places."""
     row = _seen(request, list)
@@ -71,7 +71,7 @@ def list_pdf_view(request: HttpRequest, list: UUID) -> HttpResponse:
     return _pdf(request, row.title, row.note, records, address, row.institution_id)
 
 
-@require_GET
+@require_safe
 def list_file_view(request: HttpRequest, list: UUID, form: str) -> HttpResponse:
     """The list as references for a reference manager."""
     row = _seen(request, list)
@@ -118,7 +118,7 @@ def own_change_view(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def own_pdf_view(request: HttpRequest) -> HttpResponse:
     """The own list on paper."""
     records = queries.titles_of(own_list(request), reader=showing.asking(request))
@@ -128,7 +128,7 @@ def own_pdf_view(request: HttpRequest) -> HttpResponse:
     return _pdf(request, gettext("Daftar saya"), "", records, address, house)
 
 
-@require_GET
+@require_safe
 def own_file_view(request: HttpRequest, form: str) -> HttpResponse:
     """The own list as references."""
     records = queries.titles_of(own_list(request), reader=showing.asking(request))

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lentera.catalogue import actions, beside, hooks, queries, showing
 from lentera.catalogue.editing.tracing import changes_of, state_addresses
@@ -27,7 +27,7 @@ from lentera.journal.refusals import Refusal
 TABS = ("record", "marc", "history")
 
 
-@require_GET
+@require_safe
 def record_view(request: HttpRequest, record: UUID) -> HttpResponse:
     """One record: what it is, where its copies are, its MARC, and for staff its history."""
     reader = showing.asking(request)

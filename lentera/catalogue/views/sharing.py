@@ -7,7 +7,7 @@ import msgspec
 import segno
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lentera.catalogue import citing, queries, showing
 from lentera.catalogue.beside import permalink
@@ -28,7 +28,7 @@ CITATIONS = {
 MARC_FORMS = {"mrc": "application/marc", "xml": "application/marcxml+xml", "json": "application/marc-in-json"}
 
 
-@require_GET
+@require_safe
 def cite_view(request: HttpRequest, record: UUID, form: str) -> HttpResponse:
     """The record as a reference."""
     row, marc = _told(request, record)
@@ -44,7 +44,7 @@ def cite_view(request: HttpRequest, record: UUID, form: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def marc_view(request: HttpRequest, record: UUID, form: str) -> HttpResponse:
     """The record as MARC in transmission format, MARCXML or MARC-in-JSON."""
     row, marc = _told(request, record)
@@ -57,7 +57,7 @@ def marc_view(request: HttpRequest, record: UUID, form: str) -> HttpResponse:
     return _file(data, MARC_FORMS[form], citing.file_name(brief_of(marc), row.id), form)
 
 
-@require_GET
+@require_safe
 def code_view(request: HttpRequest, record: UUID) -> HttpResponse:
     """The record's address as a QR code: a drawing that prints sharply at any size."""
     row, _ = _told(request, record)

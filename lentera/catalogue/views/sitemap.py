@@ -6,14 +6,14 @@ from xml.sax.saxutils import escape
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lentera.catalogue import queries
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<%s xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 
 
-@require_GET
+@require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """Where the parts are."""
     parts = [
@@ -25,7 +25,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="application/xml; charset=utf-8")
 
 
-@require_GET
+@require_safe
 def sitemap_part(request: HttpRequest, first: UUID) -> StreamingHttpResponse:
     """The addresses of one part, written while they are read."""
     base = request.build_absolute_uri("/").rstrip("/")

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lentera.catalogue.actions.templates import remove_template, save_template
 from lentera.catalogue.editing import drafts
@@ -33,7 +33,7 @@ class TemplateForm(PageForm):
 
 
 @require(Capability.RECORDS, Level.CREATE, "local")
-@require_GET
+@require_safe
 def templates_view(request: StaffRequest) -> HttpResponse:
     """All of the institution's own."""
     rows = RecordTemplate.objects.filter(institution=request.staff.institution).order_by("name")

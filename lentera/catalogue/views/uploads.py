@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lentera.catalogue import actions, queries
 from lentera.catalogue.formats.columns import Mapping
@@ -79,7 +79,7 @@ def upload_view(request: StaffRequest, upload: UUID) -> HttpResponse:
 
 
 @imports
-@require_GET
+@require_safe
 def mapping_view(request: StaffRequest, upload: UUID) -> HttpResponse:
     """The mapping of this file's columns, as the command line takes it."""
     known = know(_upload(request, upload))
@@ -90,7 +90,7 @@ def mapping_view(request: StaffRequest, upload: UUID) -> HttpResponse:
 
 
 @imports
-@require_GET
+@require_safe
 def refused_view(request: StaffRequest, upload: UUID) -> HttpResponse:
     """The refused records of a check or an import, with their reasons."""
     result = keeping.result_of(_upload(request, upload))
@@ -99,7 +99,7 @@ def refused_view(request: StaffRequest, upload: UUID) -> HttpResponse:
 
 
 @imports
-@require_GET
+@require_safe
 def kept_mapping_view(request: StaffRequest, mapping: UUID) -> HttpResponse:
     """A kept mapping, as the command line takes it."""
     row = queries.mapping_by_id(request.staff.institution, mapping)

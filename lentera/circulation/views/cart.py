@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lentera.circulation import queries
 from lentera.circulation.actions import Desk
@@ -115,7 +115,7 @@ def cart(request: StaffRequest) -> HttpResponse:
     return render(request, "circulation/cart.html", context)
 
 
-@require_GET
+@require_safe
 @never_cache
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker of the cart's page, for everybody: it holds no data. Its address is the scope that it has.

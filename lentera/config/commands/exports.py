@@ -10,13 +10,33 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lentera.config.commands.telling import say
+from lentera.pages.exports import no_formula
 
 SOURCES = {
-    "loans": ("lentera.circulation.queries", "export_loans"),
-    "items": ("lentera.stock.queries", "export_items"),
-    "agreements": ("lentera.agreements.queries", "export_agreements"),
-    "placements": ("lentera.stock.queries", "export_placements"),
-}
+    "loans": (
+        "lentera.circulation.queries",
+        "export_loans",
+        "loan institution barcode title lent due returned renewals ended",
+    ),
+    "items": (
+        "lentera.stock.queries",
+        "export_items",
+        "owner barcode accession_no title author call_number source document value_idr acquired_on condition "
+        "status placement",
+    ),
+    "agreements": (
+        "lentera.agreements.queries",
+        "export_agreements",
+        "id instrument title agency agency_number partners partner_numbers start end last_day signed_on state "
+        "predecessor from_paper",
+    ),
+    "placements": (
+        "lentera.stock.queries",
+        "export_placements",
+        "agency partner number basis sent_on due boxes titles copies value_idr received_on good damaged missing "
+        "surplus closing closed_on",
+    ),
+}  # module, function, columns
 
 
 def add_arguments(subparsers: Any) -> None:
@@ -28,19 +48,20 @@ def add_arguments(subparsers: Any) -> None:
 
 
 def run_export(told: argparse.Namespace) -> int:
-    """Write the rows (each a dict with the same keys in order) beside and rename."""
-    module, name = SOURCES[told.what]
+    """Write a header and the rows (each a dict of these columns) beside and rename. Raises OSError."""
+    module, name, columns = SOURCES[told.what]
     rows: Callable[[], Iterator[dict[str, Any]]] = getattr(import_module(module), name)
     part = told.file.with_name(f"{told.file.name}.part")
     count = 0
-    with part.open("w", encoding="utf-8", newline="") as out:
-        writer: csv.DictWriter[str] | None = None
-        for row in rows():
-            if writer is None:
-                writer = csv.DictWriter(out, list(row))
-                writer.writeheader()
-            writer.writerow(row)
-            count += 1
-    part.replace(told.file)
+    try:
+        with part.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.DictWriter(out, columns.split())
+            writer.writeheader()
+            for row in rows():
+                writer.writerow({column: no_formula(value) for column, value in row.items()})
+                count += 1
+        part.replace(told.file)
+    finally:
+        part.unlink(missing_ok=True)
     say(_("%(count)d baris ditulis ke %(file)s.") % {"count": count, "file": told.file})
     return 0

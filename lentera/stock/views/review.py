@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, StaffRequest, may, require
@@ -253,7 +253,7 @@ def figures(request: StaffRequest, facility: UUID) -> HttpResponse:
     return render(request, "stock/review_figures.html", context)
 
 
-@require_GET
+@require_safe
 def published(request: HttpRequest) -> HttpResponse:
     """The sums of every facility for everybody: titles, never persons."""
     if not may(getattr(request, "staff", None), Capability.REVIEW, Level.SUMS) and not may(

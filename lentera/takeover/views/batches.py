@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import StaffRequest
@@ -22,7 +22,7 @@ from lentera.takeover.views.files import COUNTS, SHOWN, STATES, count_rows, desk
 
 
 @takes_over
-@require_GET
+@require_safe
 def batch(request: StaffRequest, id: UUID) -> HttpResponse:
     """One take-over: its counts, what stayed out and why, its history."""
     institution, row = request.staff.institution, _row(request, id)

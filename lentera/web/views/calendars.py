@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lentera.agreements import queries as agreements
 from lentera.agreements.facts.visit import Precision
@@ -46,7 +46,7 @@ _signer = Signer(salt="lentera.web.calendar")
 _MARK = 20  # characters of the account's session hash: a new password ends old addresses
 
 
-@require_GET
+@require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """The public calendar; with `?token=` the account's own."""
     token = request.GET.get("token")
@@ -63,7 +63,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return _answer(f"Lentera: {name}", _own(request, staff), staff.zone)
 
 
-@require_GET
+@require_safe
 @at_work
 def month(request: StaffRequest) -> HttpResponse:
     """One month of what the account may see, and the address of its calendar, to be kept to oneself."""

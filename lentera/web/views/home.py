@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lentera.circulation import queries as circulation
 from lentera.evidence import queries as evidence
@@ -24,7 +24,7 @@ AGREEMENTS_SHOWN = 5
 ROWS_SHOWN = 7
 
 
-@require_GET
+@require_safe
 @at_work
 def home(request: StaffRequest) -> HttpResponse:
     """What must be done today; then what happens today, and how the agreements stand."""

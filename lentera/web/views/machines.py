@@ -6,14 +6,14 @@ from ipaddress import ip_address
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lentera.web import metrics
 
 TOKEN = "LENTERA_METRICS_TOKEN"  # noqa: S105 - the name of a setting
 
 
-@require_GET
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 when the database answers, 503 when it does not."""
     try:
@@ -25,7 +25,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"status": "ok"})
 
 
-@require_GET
+@require_safe
 def prometheus(request: HttpRequest) -> HttpResponse:
     """Counts in Prometheus' text form, to this machine or with the token."""
     if not (_local(request) or _with_token(request)):

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lentera.agreements import queries as agreements
 from lentera.agreements.queries import AgreementState, Status
@@ -40,7 +40,7 @@ SIGNED_BY_HEADS = {"signature", "clipboard-check", "message-2"}
 SHOWN = {Status.SIGNED, Status.ACTIVE, Status.EXPIRING, Status.SUSPENDED}
 
 
-@require_GET
+@require_safe
 @require(Capability.PARTNERS, Level.OWN)
 def partnership(request: StaffRequest) -> HttpResponse:
     """One page that a person reads in a minute; every number on it opens."""

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lentera.agreements import queries as agreements
 from lentera.evidence import queries as evidence
@@ -27,7 +27,7 @@ TIMETABLE_DAYS = 14
 TIMETABLE_SHOWN = 6
 
 
-@require_GET
+@require_safe
 def portal(request: HttpRequest) -> HttpResponse:
     """The front page for everybody."""
     agency = institutions.agency()
@@ -75,7 +75,7 @@ def _point(place: evidence.Place) -> dict[str, Any]:
     }
 
 
-@require_GET
+@require_safe
 def number(request: HttpRequest, name: str) -> HttpResponse:
     """One number of the portal by month of a year: sums, never a partner or a person."""
     agency = institutions.agency()
@@ -110,7 +110,7 @@ def number(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "web/number.html", context)
 
 
-@require_GET
+@require_safe
 def verify_entry(request: HttpRequest) -> HttpResponse:
     """A field for the code; a code that was sent leads to its page."""
     code = request.GET.get("code", "").strip()
@@ -119,7 +119,7 @@ def verify_entry(request: HttpRequest) -> HttpResponse:
     return render(request, "web/verify.html", _verify_context(""))
 
 
-@require_GET
+@require_safe
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """What the paper with this code is; 404 with the field again when there is none."""
     found = checking.check(code, clock.today())
@@ -132,7 +132,7 @@ def _verify_context(code: str) -> dict[str, Any]:
     return {"code": code, "public_name": agency.shown_name if agency else ""}
 
 
-@require_GET
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What search engines may walk: the public pages; not the desk, not checks of papers."""
     lines = ["User-agent: *", "Disallow: /desk/", "Disallow: /accounts/", "Disallow: /verify/"]

@@ -2,14 +2,14 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from lentera.institutions.access import StaffRequest
 from lentera.web import searching
 from lentera.web.working import at_work
 
 
-@require_GET
+@require_safe
 @at_work
 def search(request: StaffRequest) -> HttpResponse:
     """What the words find, by kind."""
