@@ -232,9 +232,12 @@ class Table:
     # export
 
     def export(self) -> HttpResponse | None:
-        """The file asked for by `?export=csv` or `?export=xlsx`, of all matching rows and the columns shown."""
+        """The file asked for by `?export=csv` or `?export=xlsx`, of all matching rows and the columns shown.
+
+        None for a table that is not offered as a file, also to who writes the address by hand.
+        """
         form = self._asked("export")
-        if form not in ("csv", "xlsx"):
+        if not self.exports or form not in ("csv", "xlsx"):
             return None
         head = [str(column.label) for column in self.columns]
         rows = ([_exported(column, row) for column in self.columns] for row in self.matching[:MOST_EXPORTED])

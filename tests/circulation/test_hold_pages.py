@@ -137,3 +137,13 @@ def test_the_home_page_says_what_holds_ask_for(stage, titles, sari):
     assert "1 buku di rak pesanan perlu slip" in sari.get("/desk/").content.decode()
     sari.post(reverse("circulation:cancel-hold", args=[hold]))
     assert "1 buku di rak pesanan tidak ditunggu lagi" in sari.get("/desk/").content.decode()
+
+
+def test_the_assistant_neither_searches_by_card_nor_takes_the_list_away(stage, titles, sari):
+    place(stage, FIRST, titles.law)
+    assistant = staff_client(stage.cast.assistant)
+    assert sari.get(HOLDS, {"export": "csv"})["Content-Type"].startswith("text/csv")
+    assert assistant.get(HOLDS, {"export": "csv"})["Content-Type"].startswith("text/html")
+    assert "Hak Warga Binaan" in sari.get(HOLDS, {"q": FIRST}).content.decode()
+    assert "Hak Warga Binaan" not in assistant.get(HOLDS, {"q": FIRST}).content.decode()
+    assert "Hak Warga Binaan" in assistant.get(HOLDS, {"q": "Hak"}).content.decode()

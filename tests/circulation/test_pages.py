@@ -122,6 +122,8 @@ def test_many_returns_tell_line_by_line(stage, sari):
     answer = sari.post(f"{DESK}batch/", {"barcodes": told, "request_id": "b1"})
     states = {result["barcode"]: result["outcome"].state for result in answer.context["results"]}
     assert states == {OWN[0]: "ok", OWN[1]: "ok", "KI-99999": "info", OWN[2]: "info"}
+    for result in answer.context["results"]:
+        assert result["outcome"].title and result["outcome"].title in answer.content.decode()
     again = sari.post(f"{DESK}batch/", {"barcodes": told, "request_id": "b1"})
     assert kinds(stage.cast.prison).count("circulation.returned") == 2
     assert again.status_code == 200

@@ -44,7 +44,8 @@ def holds(request: StaffRequest) -> HttpResponse:
     lines = queries.hold_lines(here.institution)
     asked = request.GET.get("state", "")
     state = HoldState(asked) if asked in set(HoldState) else None
-    exported = "export" in request.GET
+    clerk = _is_clerk(request)
+    exported = clerk and "export" in request.GET
     columns = [
         Column("title", _("Judul"), url="url", detail="author", strong=True),
         Column("state", _("Keadaan"), kind="tag", tone="tone"),
@@ -60,7 +61,8 @@ def holds(request: StaffRequest) -> HttpResponse:
         [_row(line, here) for line in lines if state in (None, line.state)],
         name="pesanan",
         columns=columns,
-        search=("title", "author") if exported else ("title", "author", "card"),
+        search=("title", "author", "card") if clerk and not exported else ("title", "author"),
+        exports=clerk,
         empty=Empty(
             _("Tidak ada pesanan di sini"),
             _(
@@ -79,7 +81,7 @@ def holds(request: StaffRequest) -> HttpResponse:
         {"value": one.value, "label": STATES[one], "count": counts[one], "active": state is one}
         for one in HoldState
     ]
-    context = {"table": table, "tabs": tabs, "total": len(lines), "clerk": _is_clerk(request)}
+    context = {"table": table, "tabs": tabs, "total": len(lines), "clerk": clerk}
     return render(request, "circulation/holds.html", context)
 
 
