@@ -41,6 +41,7 @@ LOST_ZERO = DAMAGED[:23] + DAMAGED[24:]
 LATIN = [("001", b"1"), ("245", b"10\x1faCaf\xe9 Jawa")]
 UTF8 = [("001", b"1"), ("245", "10\x1faCafé Jawa".encode())]
 MARC8 = [("001", b"1"), ("245", b"10\x1faCaf\xe2e Jawa")]
+ODD_INDICATOR = [("001", b"1"), ("245", b"1\xbd\x1faCaf\xe2e Jawa")]
 STRAY = [("001", b"1"), ("245", b"10\x1faMerawat \x1e  \x1fbAnggrek")]
 BLANK = LEADER[:9] + " " + LEADER[10:]
 
@@ -55,6 +56,19 @@ BLANK = LEADER[:9] + " " + LEADER[10:]
         ("UTF-8 as stated", transmission(UTF8), "Café Jawa", set()),
         ("UTF-8 not stated", transmission(UTF8, leader=BLANK), "Café Jawa", {"encoding"}),
         ("neither", transmission(LATIN), "Caf\ufffd Jawa", {"bytes-replaced"}),
+        ("indicator beyond ASCII", transmission(ODD_INDICATOR, leader=BLANK), "Café Jawa", set()),
+        (
+            "length that only looks like digits",
+            DAMAGED[:27] + "²".encode() + DAMAGED[28:],
+            TITLE,
+            {"directory"},
+        ),
+        (
+            "place that only looks like digits",
+            DAMAGED[:31] + "²".encode() + DAMAGED[32:],
+            TITLE,
+            {"directory"},
+        ),
         ("byte order mark first", b"\xef\xbb\xbf" + DAMAGED, TITLE, set()),
         ("filler first", b"\r\n \0" + DAMAGED, TITLE, set()),
     ],

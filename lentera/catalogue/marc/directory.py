@@ -59,8 +59,8 @@ def _by_place(entries: list[str], starts: dict[int, bytes]) -> list[tuple[str, b
     tagged = []
     for entry in entries:
         length, start = entry[3:7], entry[7:]
-        part = starts.get(int(start)) if start.isdigit() else None
-        if part is None or not length.isdigit() or len(part) + 1 != int(length):
+        part = starts.get(int(start)) if start.isdecimal() else None
+        if part is None or not length.isdecimal() or len(part) + 1 != int(length):
             return None
         tagged.append((entry[:3], part))
     return tagged
@@ -76,8 +76,8 @@ def _by_wide_entries(directory: str, starts: dict[int, bytes]) -> list[tuple[str
         for length_digits, place_digits in WIDE_ENTRIES:
             length = directory[at + 3 : at + 3 + length_digits]
             start = directory[at + 3 + length_digits : at + 3 + length_digits + place_digits]
-            part = starts.get(int(start)) if start.isdigit() else None
-            if part is not None and length.isdigit() and len(part) + 1 == int(length):
+            part = starts.get(int(start)) if start.isdecimal() else None
+            if part is not None and length.isdecimal() and len(part) + 1 == int(length):
                 tagged.append((directory[at : at + 3], part))
                 at += 3 + length_digits + place_digits
                 break
@@ -93,7 +93,7 @@ def _by_length(entries: list[str], text: bytes | str) -> list[tuple[str, bytes]]
     tagged = []
     end = FIELD_END if isinstance(text, bytes) else "\x1e"
     for entry in entries:
-        if not entry[3:].isdigit():
+        if not entry[3:].isdecimal():
             return None
         start, length = int(entry[7:]), int(entry[3:7])
         part = text[start : start + length]

@@ -186,7 +186,10 @@ def _texts(
             texts = [text if text.isascii() else _composed(text) for text in told.split("\x1e")]
             return texts, () if stated else ("encoding",)
     if reader.encoding == MARC8 or (reader.encoding == "auto" and reader.otherwise == MARC8 and not stated):
-        return [field.decode("ascii") if field.isascii() else _from_marc8(field) for field in fields], ()
+        try:
+            return [field.decode("ascii") if field.isascii() else _from_marc8(field) for field in fields], ()
+        except UnicodeDecodeError:  # an indicator beyond ASCII
+            return None
     return None
 
 
