@@ -48,6 +48,7 @@ WAIT = 2.0  # seconds for another process to finish writing
 GROUP = 500  # records fetched at once
 ASIDE = 2_000  # records that a page may wait for
 PATIENCE = 0.2  # seconds in which what an import hands on comes through its queue
+NEAR = 0.05  # the same of what may never have been handed on: to draw it again takes 0.2
 PORTION = 10_000  # records remembered while the journal is read
 Row = tuple[UUID, UUID, str, int, bool, UUID | None]  # id, institution, content, line, public, batch
 log = logging.getLogger(__name__)
@@ -319,7 +320,7 @@ def _documents(rows: QuerySet[Record]) -> Iterator[Document]:
 def _group(group: list[Row]) -> Iterator[Document]:
     places = availability([row[0] for row in group], None)
     for id, institution, content, line, public, batch in group:
-        written, terms = lines_of(institution, content)[line], handed(content)
+        written, terms = lines_of(institution, content)[line], handed(content, patience=NEAR)
         names = tuple(dict.fromkeys(place.name for place in places[id].places))
         reader = EVERYBODY if public else institution.hex
         yield Document(

@@ -24,7 +24,7 @@ from lentera.catalogue.models import Batch, Landed
 from lentera.catalogue.preparing import Portion
 from lentera.catalogue.queries.batches import overlay_patterns
 from lentera.catalogue.spooling import Spool, open_spool, unpack
-from lentera.catalogue.working import InPieces, Ready, indexing_beside, prepare_all, prepared
+from lentera.catalogue.working import InPieces, Ready, indexing_beside, prepare_all, prepared, undisturbed
 from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, writing
@@ -84,7 +84,7 @@ def import_records(
     if told is not None and not dry_run:
         return told
     done = Progress(batch=new_id())
-    with open_spool(Path(settings.LENTERA_HOME)) as spool:
+    with undisturbed(), open_spool(Path(settings.LENTERA_HOME)) as spool:
         takers = hooks.open_takers(institution, actor, source, None)
         ready = (
             prepared(pieces, indexed=not dry_run)
