@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from lentera.journal.models import Grant, Stream
 from lentera.journal.node import authors_here
 from lentera.journal.offering import is_chosen_from
@@ -30,25 +32,31 @@ def concerns(peer: UUID) -> Iterator[Concern]:
     it said to have of them already.
     """
     own = set(authors_at(peer))
-    spared = _spared(peer)
-    for stream in Stream.objects.order_by("id"):
-        if stream.id in spared and stream.institution_id not in own:
-            continue
-        if stream.institution_id in own or stream.audience == "public":
+    spared, granted = _spared(peer), _granted(own)
+    said_to = {f"to:{institution}" for institution in own}
+    named = said_to | {audience for _, audience in granted}
+    found = Stream.objects.filter(Q(institution__in=own) | Q(audience="public") | Q(audience__in=named))
+    for stream in found.order_by("id"):
+        if stream.institution_id in own:
             yield Concern(stream)
+        elif stream.id in spared:
             continue
-        kind, _, named = stream.audience.partition(":")
-        if kind == "to" and _is_one(named, own):
+        elif stream.audience == "public" or stream.audience in said_to:
             yield Concern(stream)
-        elif kind in ("partners", "parties"):
-            grants = list(
-                Grant.objects.filter(
-                    institution=stream.institution_id, reader__in=own, audience=stream.audience
-                )
-            )
-            if grants:
-                ends = [grant.until for grant in grants]
-                yield Concern(stream, None if None in ends else max(end for end in ends if end is not None))
+        elif (stream.institution_id, stream.audience) in granted:
+            yield Concern(stream, granted[stream.institution_id, stream.audience])
+
+
+def _granted(readers: set[UUID]) -> dict[tuple[UUID, str], datetime | None]:
+    """What grants open to these institutions: author and audience, and until when it was recorded (None: no end)."""
+    opened: dict[tuple[UUID, str], datetime | None] = {}
+    rows = Grant.objects.filter(
+        Q(audience="partners") | Q(audience__startswith="parties:"), reader__in=readers
+    )
+    for author, audience, until in rows.values_list("institution_id", "audience", "until"):
+        before = opened.get((author, audience), until)
+        opened[author, audience] = None if before is None or until is None else max(before, until)
+    return opened
 
 
 def _spared(peer: UUID) -> set[UUID]:
@@ -57,10 +65,3 @@ def _spared(peer: UUID) -> set[UUID]:
     has = set(PeerTip.objects.filter(peer=peer).values_list("stream", flat=True))
     rows = Stream.objects.filter(audience="public", institution__in=authors_here()).exclude(id__in=has)
     return {stream.id for stream in rows if is_chosen_from(stream.area)}
-
-
-def _is_one(named: str, own: set[UUID]) -> bool:
-    try:
-        return UUID(named) in own
-    except ValueError:
-        return False

@@ -177,13 +177,12 @@ def follow_homes() -> None:
     An author that leaves this node has every end of his streams signed a last time, so that what he said here is proven
     wherever it comes to be known. From then on nothing is written for him here.
     """
-    present: dict[UUID, AuthorHome] = {row.author: row for row in AuthorHome.objects.order_by("given_seq")}
+    present = dict(AuthorHome.objects.order_by("given_seq").values_list("author", "home"))
     homes = dict(Author.objects.values_list("id", "home"))
-    news = {
-        author: row for author, row in present.items() if author not in homes or homes[author] != row.home
-    }
-    if not news:  # nearly always: a hub of six hundred sites asks after each bundle
+    moved = [author for author, home in present.items() if author not in homes or homes[author] != home]
+    if not moved:  # nearly always: a hub of six hundred sites asks after each bundle
         return
+    news = {row.author: row for row in AuthorHome.objects.filter(author__in=moved).order_by("given_seq")}
     with transaction.atomic(), open_door():
         for author, row in news.items():
             found, made = Author.objects.get_or_create(
