@@ -350,7 +350,7 @@ def test_a_command_at_the_old_home_says_where_it_is_done_now(cast, away, monkeyp
     def refuse(_told):
         raise NotAtHome(cast.other_prison, away.id)
 
-    told = SimpleNamespace(run=refuse)
+    told = SimpleNamespace(run=refuse, command="tick")
     monkeypatch.setattr(cli, "_parser", lambda: SimpleNamespace(parse_args=lambda _words: told))
     with translation.override("id"):
         assert cli.main([]) == 1
