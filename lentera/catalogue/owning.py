@@ -35,3 +35,8 @@ def is_public(institution: UUID) -> bool:
     """Whether an institution's records are said to everybody: an agency's are."""
     row = institutions.institution(institution)
     return row is None or row.kind == InstitutionKind.AGENCY
+
+
+def speaks_publicly(institution: UUID) -> bool:
+    """An agency's catalogue is public; what a closed institution has, only it knows."""
+    return institutions.is_agency(institution)

@@ -15,7 +15,6 @@ from lentera.evidence.queries import PartnerCounts
 from lentera.evidence.rules import month_end
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability
-from lentera.institutions.facts import InstitutionKind
 from lentera.journal import clock
 from lentera.journal.ids import derived_id
 from lentera.journal.refusals import Refusal
@@ -97,8 +96,7 @@ def report(author: UUID, about: UUID, language: str) -> Made | Refusal:
     zone = institutions.zone_of(author)
     today = clock.today(zone)
     last = min(period.last, today)
-    home = institutions.institution(author)
-    agency = home is not None and home.kind == InstitutionKind.AGENCY
+    agency = institutions.is_agency(author)
     counted = (
         queries.of_agency(author, period.first, last, today)
         if agency

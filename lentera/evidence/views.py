@@ -19,7 +19,6 @@ from lentera.evidence import behind, charts, queries, timelines, words
 from lentera.evidence.queries import PartnerCounts
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Role, Staff, StaffRequest, only_own, require
-from lentera.institutions.facts import InstitutionKind
 from lentera.journal import clock
 from lentera.pages import formats, hooks
 from lentera.pages.dates import parse_year
@@ -47,8 +46,7 @@ OWN_WORK: dict[Role, frozenset[str]] = {
 
 def serves_partners(staff: Staff) -> bool:
     """Whether the account works at an agency: it sees its partners, others see themselves."""
-    home = institutions.institution(staff.institution)
-    return home is not None and home.kind == InstitutionKind.AGENCY
+    return institutions.is_agency(staff.institution)
 
 
 def indicators_for(staff: Staff) -> list[str]:

@@ -14,11 +14,11 @@ from lentera.catalogue.marc.record import Marc, digest_of, to_bytes
 from lentera.catalogue.matching import Matcher, keys_of
 from lentera.catalogue.models import Record
 from lentera.catalogue.overlaying import overlay
+from lentera.catalogue.owning import speaks_publicly
 from lentera.catalogue.queries.batches import overlay_patterns
 from lentera.catalogue.spooling import file_digest
 from lentera.catalogue.uploads.keeping import Change, Reason, Result, Upload
 from lentera.catalogue.uploads.knowing import opened
-from lentera.catalogue.views.rights import speaks_publicly
 from lentera.catalogue.working import in_pieces
 from lentera.journal.refusals import Refusal
 

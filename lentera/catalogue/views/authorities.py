@@ -19,8 +19,9 @@ from lentera.catalogue.authorities.headings import KINDS, likeness_of
 from lentera.catalogue.authorities.rules import form_of_authority
 from lentera.catalogue.authorities.words import KIND_LABELS
 from lentera.catalogue.models import Authority, Record
+from lentera.catalogue.owning import speaks_publicly
 from lentera.catalogue.queries import authorities as known
-from lentera.catalogue.views.rights import may_add, speaks_publicly
+from lentera.catalogue.views.rights import may_add
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, StaffRequest, require
 from lentera.journal.refusals import Refusal

@@ -23,9 +23,9 @@ from lentera.catalogue.marc.brief import Brief, brief_of
 from lentera.catalogue.marc.reading import Read
 from lentera.catalogue.marc.record import Marc, digest_of, from_bytes, to_bytes
 from lentera.catalogue.matching import Matcher, keys_of
+from lentera.catalogue.owning import speaks_publicly
 from lentera.catalogue.queries.targets import sru_targets
 from lentera.catalogue.rules import Keys
-from lentera.catalogue.views.rights import speaks_publicly
 from lentera.institutions.access import Capability, Level, StaffRequest, require
 from lentera.institutions.references import ReferencePages
 from lentera.journal.refusals import Refusal

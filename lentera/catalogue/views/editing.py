@@ -36,11 +36,11 @@ from lentera.catalogue.forms import RecordPageForm
 from lentera.catalogue.marc.brief import brief_of
 from lentera.catalogue.marc.record import Marc, from_bytes, to_bytes
 from lentera.catalogue.models import Record, RecordTemplate
+from lentera.catalogue.owning import speaks_publicly
 from lentera.catalogue.queries.same import same_records
 from lentera.catalogue.queries.states import state_of
 from lentera.catalogue.rules import shelf_mark
 from lentera.catalogue.views.asides import drawn_same
-from lentera.catalogue.views.rights import speaks_publicly
 from lentera.institutions.access import Capability, Level, StaffRequest, require
 from lentera.journal import clock
 from lentera.journal.ids import new_id

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lentera.catalogue import actions, queries
 from lentera.catalogue.editions.forms import EditionForm
 from lentera.catalogue.editions.states import beside_of_line, state_of, tag_of
-from lentera.catalogue.views.rights import may_add, speaks_publicly
+from lentera.catalogue.owning import speaks_publicly
+from lentera.catalogue.views.rights import may_add
 from lentera.institutions.access import Capability, Level, StaffRequest, require
 from lentera.journal import clock
 from lentera.journal.ids import new_id

@@ -16,7 +16,7 @@ from lentera.catalogue.lists.messages import REFUSALS
 from lentera.catalogue.lists.models import BookList
 from lentera.catalogue.lists.rules import reordered
 from lentera.catalogue.models import Record
-from lentera.catalogue.views.rights import speaks_publicly
+from lentera.catalogue.owning import speaks_publicly
 from lentera.institutions.access import Capability, Level, StaffRequest, require
 from lentera.journal.refusals import Refusal
 from lentera.pages.forms import PageForm

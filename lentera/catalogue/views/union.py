@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lentera.catalogue import actions, queries
+from lentera.catalogue.owning import speaks_publicly
 from lentera.catalogue.union.showing import comparison
-from lentera.catalogue.views.rights import speaks_publicly
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, StaffRequest, require
 from lentera.journal.refusals import Refusal

@@ -26,6 +26,12 @@ def institution(id: UUID) -> Institution | None:
     return Institution.objects.filter(id=id).first()
 
 
+def is_agency(id: UUID) -> bool:
+    """Whether an institution is a library agency; one that is not known here is none."""
+    row = institution(id)
+    return row is not None and row.kind == InstitutionKind.AGENCY
+
+
 def institutions(kinds: Iterable[str] | None = None, *, open_on: date | None = None) -> QuerySet[Institution]:
     """Institutions by name, of some kinds only if told; `open_on` leaves out those closed before that day."""
     rows = Institution.objects.order_by("name", "id")

@@ -18,7 +18,6 @@ from lentera.journal.refusals import Refusal
 from lentera.requests import actions, choices
 from lentera.requests.facts import RequestKind
 from lentera.requests.forms import LARGEST_SCAN, ReceiveForm
-from lentera.requests.views.listing import is_agency
 
 PARTNERS = [one for one in InstitutionKind if one is not InstitutionKind.AGENCY]
 
@@ -27,7 +26,7 @@ PARTNERS = [one for one in InstitutionKind if one is not InstitutionKind.AGENCY]
 def enter(request: StaffRequest) -> HttpResponse:
     """Enter it, with its source and scan."""
     staff = request.staff
-    if not is_agency(staff.institution):
+    if not institutions.is_agency(staff.institution):
         raise PermissionDenied(_("Permintaan dari luar dicatat oleh dinas. Buat permintaan Anda sendiri."))
     today = clock.today(staff.zone)
     partners = institutions.institutions(PARTNERS, open_on=today)

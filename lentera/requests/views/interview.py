@@ -27,7 +27,6 @@ from lentera.requests.forms import QuestionForm, SendForm, StartForm, initial_of
 from lentera.requests.interview import Question, answers_from, asking_from, facts_of, interview, read_wishes
 from lentera.requests.letters import make_letter, thing_name
 from lentera.requests.models import RequestDraft
-from lentera.requests.views.listing import is_agency
 
 __all__ = ["adopt", "draft", "drop", "new", "preview", "put_forward", "question", "send"]
 
@@ -55,7 +54,7 @@ def own_draft(request: StaffRequest, id: UUID) -> RequestDraft:
 def new(request: StaffRequest) -> HttpResponse:
     """Choose what is asked, and of whom; the interview follows."""
     staff = request.staff
-    if is_agency(staff.institution):
+    if institutions.is_agency(staff.institution):
         return redirect("requests:enter")
     agencies = _agencies(staff.institution)
     asked_for = request.GET.get("kind", "")

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST
 
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, StaffRequest, may, require
-from lentera.institutions.facts import InstitutionKind
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages.tables import Column, Empty, Table
@@ -32,12 +31,6 @@ COLUMNS = (
     Column("due", gettext_lazy("Batas menjawab"), kind="date"),
     Column("stage", gettext_lazy("Keadaan"), kind="tag", tone="tone"),
 )
-
-
-def is_agency(institution: UUID) -> bool:
-    """Whether an institution is one that is asked."""
-    row = institutions.institution(institution)
-    return row is not None and row.kind_of is InstitutionKind.AGENCY
 
 
 def shown(one: RequestLine, staff: Staff, names: dict[UUID, str], today: date) -> dict[str, Any]:
@@ -67,7 +60,7 @@ def requests(request: StaffRequest) -> HttpResponse:
     """What was asked of this agency, or what this institution asked; the filter stands in the address."""
     staff = request.staff
     today = clock.today(staff.zone)
-    agency = is_agency(staff.institution)
+    agency = institutions.is_agency(staff.institution)
     everything = queries.lines(staff.institution)
     kind, state = request.GET.get("kind", ""), request.GET.get("state", "open")
     found = [one for one in everything if not kind or one.state.kind == kind]

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, StaffRequest, may, require
-from lentera.institutions.facts import InstitutionKind
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
@@ -54,16 +53,10 @@ def seconds(staff: Staff) -> bool:
     return decides(staff) or may(staff, Capability.REVIEW, Level.APPEAL)
 
 
-def is_agency(institution: UUID) -> bool:
-    """Whether titles are submitted from here, and not to here."""
-    row = institutions.institution(institution)
-    return row is not None and row.kind == InstitutionKind.AGENCY
-
-
 @require(Capability.REVIEW)
 def reviews(request: StaffRequest) -> HttpResponse:
     """What waits for a word: here at a facility, or with the partners of an agency."""
-    return _of_agency(request) if is_agency(request.staff.institution) else _of_facility(request)
+    return _of_agency(request) if institutions.is_agency(request.staff.institution) else _of_facility(request)
 
 
 def _of_facility(request: StaffRequest) -> HttpResponse:

@@ -34,14 +34,14 @@ from lentera.stock.queries import review as queries
 from lentera.stock.queries.review import review_starts_with
 from lentera.stock.rules.review import STANDARD_DAYS, STANDARD_MONTHS
 from lentera.stock.views.acting import Words, form_page, who
-from lentera.stock.views.review import home, is_agency
+from lentera.stock.views.review import home
 
 SET = (Capability.SETTINGS, Level.CREATE)
 
 
 def _here(request: StaffRequest) -> UUID:
     """The facility at work. Raises Http404 at an agency, which reviews nothing."""
-    if is_agency(request.staff.institution):
+    if institutions.is_agency(request.staff.institution):
         raise Http404
     return request.staff.institution
 
