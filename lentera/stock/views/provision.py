@@ -16,6 +16,7 @@ from lentera.pages.tables import Column, Empty, Table
 from lentera.stock import actions, queries, words
 from lentera.stock.facts import ProvisionState, Source
 from lentera.stock.forms import provision as forms
+from lentera.stock.models import ProvisionReceipt
 from lentera.stock.rules.provision import KINDS
 from lentera.stock.views.acting import Words, form_page, history_of, who
 from lentera.stock.views.packing import ground_choices
@@ -41,41 +42,11 @@ def is_agency(request: StaffRequest) -> bool:
 def provisions(request: StaffRequest) -> HttpResponse:
     """What is being provided and what came; at a partner: what it asked for and what it was given."""
     here = request.staff.institution
-    receipts = {row.provision: row for row in queries.provision_receipts(here)}
     agency = is_agency(request)
-    rows = []
-    for row in queries.provisions_of(here):
-        receipt = receipts.pop(row.id, None)
-        state = ProvisionState.RECEIVED if receipt is not None else ProvisionState(row.state)
-        rows.append(
-            {
-                "name": row.name,
-                "recipient": institutions.name_of(row.recipient) or "",
-                "day": receipt.received_on if receipt is not None else row.ordered_on or row.selected_on,
-                "copies": receipt.copies if receipt is not None else row.copies,
-                "value": receipt.value if receipt is not None else row.estimate,
-                "state": words.PROVISIONS[state],
-                "tone": words.PROVISION_TONES[state],
-                "url": provision_url(row.id),
-            }
-        )
-    for receipt in receipts.values():
-        rows.append(
-            {
-                "name": receipt.name,
-                "recipient": institutions.name_of(receipt.recipient) or "",
-                "day": receipt.received_on,
-                "copies": receipt.copies,
-                "value": receipt.value,
-                "state": words.PROVISIONS[ProvisionState.RECEIVED],
-                "tone": words.PROVISION_TONES[ProvisionState.RECEIVED],
-                "url": provision_url(receipt.id),
-            }
-        )
     may_create = may(request.staff, Capability.ITEMS, Level.CREATE)
     table = Table(
         request,
-        rows,
+        _rows(here),
         name="pengadaan",
         columns=[
             Column("name", _("Nama"), url="url", strong=True, detail="recipient"),
@@ -98,16 +69,40 @@ def provisions(request: StaffRequest) -> HttpResponse:
     )
     if (file := table.export()) is not None:
         return file
+    unanswered = list(queries.unanswered_requests(here))
+    askers = institutions.names({row.institution_id for row in unanswered})
     context = {
         "table": table,
         "is_agency": agency,
         "may_create": may_create,
-        "requests": [
-            (row, institutions.name_of(row.institution_id)) for row in queries.unanswered_requests(here)
-        ],
+        "requests": [(row, askers.get(row.institution_id)) for row in unanswered],
         "asked": list(queries.requests_of(here)[:20]),
     }
     return render(request, "stock/provisions.html", context)
+
+
+def _rows(here: UUID) -> list[dict[str, Any]]:
+    """What is being provided, and what came of which no plan was told here."""
+    planned = list(queries.provisions_of(here))
+    came = {row.provision: row for row in queries.provision_receipts(here)}
+    names = institutions.names({row.recipient for row in (*planned, *came.values())})
+    rows = [_row(row, came.pop(row.id, None), names) for row in planned]
+    return rows + [_row(row, row, names) for row in came.values()]
+
+
+def _row(told: Any, came: ProvisionReceipt | None, names: dict[UUID, str]) -> dict[str, Any]:
+    """`told`: the provision, or its receipt where that is all that is known; `came`: its receipt, if any."""
+    state = ProvisionState.RECEIVED if came is not None else ProvisionState(told.state)
+    return {
+        "name": told.name,
+        "recipient": names.get(told.recipient, ""),
+        "day": came.received_on if came is not None else told.ordered_on or told.selected_on,
+        "copies": came.copies if came is not None else told.copies,
+        "value": came.value if came is not None else told.estimate,
+        "state": words.PROVISIONS[state],
+        "tone": words.PROVISION_TONES[state],
+        "url": provision_url(told.id),
+    }
 
 
 @require(Capability.ITEMS, Level.CREATE)
