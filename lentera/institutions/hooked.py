@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lentera.institutions import access, actions, messages, moving, queries  # noqa: F401 (moving fills a hook)
 from lentera.journal.ticking import every_day
@@ -58,6 +59,12 @@ for kind in ("institution", "partner", "agency", "parent"):
 hooks.register_names("library", _library)
 hooks.register_names("position_holder", _holder)
 hooks.register_names("account", _account)
-hooks.register_nav(_("Mitra"), "institutions:partners", "building-community", order=15, capability="partners")
+hooks.register_nav(
+    pgettext_lazy("menu", "Mitra"),
+    "institutions:partners",
+    "building-community",
+    order=15,
+    capability="partners",
+)
 hooks.register_nav(_("Akun"), "institutions:accounts", "user-circle", order=95, capability="settings")
 every_day("institutions.forget")(actions.forget_what_is_over)

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level
@@ -63,7 +63,11 @@ def addressee(id: Any) -> str | None:
 
 hooks.register_names("addressee", addressee)
 hooks.register_nav(
-    gettext_lazy("Surat"), "papers:papers", "file-text", order=88, capability=Capability.AGREEMENTS.value
+    pgettext_lazy("menu", "Surat"),
+    "papers:papers",
+    "file-text",
+    order=88,
+    capability=Capability.AGREEMENTS.value,
 )
 register_about(
     "destruction",

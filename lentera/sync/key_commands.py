@@ -8,6 +8,7 @@ from typing import TextIO
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
@@ -84,7 +85,11 @@ def _renew(args: argparse.Namespace, write: Callable[[Path, bytes], None], out: 
 
 
 def _list(out: TextIO) -> int:
-    states = {"good": _("berlaku"), "retired": _("pensiun"), "compromised": _("tidak dipercaya")}
+    states = {
+        "good": pgettext("kunci", "berlaku"),
+        "retired": _("pensiun"),
+        "compromised": _("tidak dipercaya"),
+    }
     for node in registry.nodes():
         mark = " *" if node.id == this_node() else ""
         print(f"{node.name}{mark}", file=out)

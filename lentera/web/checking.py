@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from lentera.agreements import queries as agreements
 from lentera.agreements.facts import Instrument
@@ -106,7 +106,7 @@ def _certificate(code: str) -> Check | None:
         (_("Jam pelajaran"), formats.number(found.lesson_hours)),
         (_("Waktu"), _days(found.first_day, found.last_day)),
         (_("Terbit"), formats.long_date(found.issued_on)),
-        (_("Penerbit"), institutions.name_of(found.issuer, found.issued_on) or ""),
+        (pgettext("surat", "Penerbit"), institutions.name_of(found.issuer, found.issued_on) or ""),
     ]
     if found.initials:
         facts.append((_("Inisial pemegang"), found.initials))
@@ -137,7 +137,7 @@ def _paper(code: str) -> Check | None:
         return None
     facts: list[tuple[Any, Any]] = [
         (_("Tanggal"), formats.long_date(found.on)),
-        (_("Penerbit"), institutions.name_of(found.author, found.on) or ""),
+        (pgettext("surat", "Penerbit"), institutions.name_of(found.author, found.on) or ""),
     ]
     if found.signers:
         facts.append((_("Penanda tangan"), "; ".join(found.signers)))

@@ -10,6 +10,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lentera.agreements import meeting_words as words
 from lentera.agreements import queries
@@ -175,7 +176,7 @@ class VisitPlanForm(VisitForm):
     )
     begins = LocalTimeField(label=_("Jam mulai"), required=False)
     guests = PeopleField(label=_("Rombongan"), required=False)
-    hosts = PeopleField(label=_("Yang menerima"), required=False)
+    hosts = PeopleField(label=pgettext_lazy("kunjungan", "Yang menerima"), required=False)
     vehicle = forms.CharField(
         label=_("Kendaraan"),
         max_length=200,
@@ -214,7 +215,7 @@ class VisitHeldForm(VisitForm):
     begins = LocalTimeField(label=_("Jam mulai"), required=False)
     ends = LocalTimeField(label=_("Jam selesai"), required=False)
     guests = PeopleField(label=_("Rombongan"))
-    hosts = PeopleField(label=_("Yang menerima"), required=False)
+    hosts = PeopleField(label=pgettext_lazy("kunjungan", "Yang menerima"), required=False)
     field_order = [
         "direction", "partner", "purpose", "held_on", "begins", "ends", "place", "guests", "hosts", "receiver",
     ]  # fmt: skip

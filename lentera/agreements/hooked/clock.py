@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from lentera.agreements import actions, queries
 from lentera.agreements.facts import EscalationLevel
@@ -16,7 +16,7 @@ from lentera.pages import formats, hooks
 
 every_day("agreements.escalations")(actions.escalate)
 hooks.register_nav(
-    gettext_lazy("Komitmen"),
+    pgettext_lazy("menu", "Komitmen"),
     "agreements:commitments",
     "list-check",
     order=31,

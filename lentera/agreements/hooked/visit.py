@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lentera.agreements import meeting_words as words
 from lentera.agreements.models import ReleaseDraft, SigningEvent, Visit, VisitPlanRow
@@ -36,7 +36,7 @@ hooks.register_nav(
     capability=Capability.VISITS.value,
 )
 hooks.register_nav(
-    gettext_lazy("Siaran pers"),
+    pgettext_lazy("menu", "Siaran pers"),
     "agreements:press",
     "news",
     order=37,

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from lentera.agreements import actions
@@ -56,7 +57,7 @@ def propose(request: StaffRequest, id: UUID | None = None) -> HttpResponse:
         "text": _("Usulan dibaca dinas perpustakaan; yang terbit adalah siaran pers mereka."),
         "button": _("Kirim usulan"),
         "back": reverse("agreements:press"),
-        "crumb": (reverse("agreements:press"), _("Siaran pers")),
+        "crumb": (reverse("agreements:press"), pgettext("menu", "Siaran pers")),
     }
     return render(request, "agreements/meeting_form.html", context)
 

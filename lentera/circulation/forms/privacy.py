@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lentera.circulation.facts import RightsKind, RightsOutcome
 from lentera.circulation.messages.privacy import RIGHTS
@@ -100,7 +101,10 @@ class DemandForm(PageForm):
         max_length=200,
         error_messages={"required": _("Isi nama dan jabatan penanda tangannya.")},
     )
-    letter = ScanField(label=_("Nomor surat"), error_messages={"required": _("Isi nomor suratnya.")})
+    letter = ScanField(
+        label=pgettext_lazy("permintaan", "Nomor surat"),
+        error_messages={"required": _("Isi nomor suratnya.")},
+    )
     letter_on = FlexibleDateField(label=_("Tanggal surat"))
     untold = forms.CharField(
         label=_("Alasan hukum untuk tidak memberi tahu pembaca"),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from lentera.catalogue.hooks import RecordNote, register_record_notes
@@ -72,7 +72,12 @@ def _of_holds(staff: Staff) -> Iterable[hooks.TodayRow]:
     if fetch:
         yield hooks.TodayRow(
             days=0,
-            text=gettext("%(count)s buku pesanan bisa diambil dari rak") % {"count": formats.number(fetch)},
+            text=ngettext(
+                "%(count)s buku pesanan bisa diambil dari rak",
+                "%(count)s buku pesanan bisa diambil dari rak",
+                fetch,
+            )
+            % {"count": formats.number(fetch)},
             detail=gettext("Pindai ke rak pesanan, lalu cetak slipnya"),
             url=reverse("circulation:holds") + "?state=to_fetch",
             button=gettext("Daftar ambil"),
@@ -83,7 +88,11 @@ def _of_holds(staff: Staff) -> Iterable[hooks.TodayRow]:
     if free:
         yield hooks.TodayRow(
             days=None,
-            text=gettext("%(count)s buku di rak pesanan tidak ditunggu lagi")
+            text=ngettext(
+                "%(count)s buku di rak pesanan tidak ditunggu lagi",
+                "%(count)s buku di rak pesanan tidak ditunggu lagi",
+                free,
+            )
             % {"count": formats.number(free)},
             url=reverse("circulation:hold-shelf"),
             button=gettext("Rak pesanan"),
@@ -92,7 +101,10 @@ def _of_holds(staff: Staff) -> Iterable[hooks.TodayRow]:
     if stale:
         yield hooks.TodayRow(
             days=None,
-            text=gettext("%(count)s buku di rak pesanan perlu slip") % {"count": formats.number(stale)},
+            text=ngettext(
+                "%(count)s buku di rak pesanan perlu slip", "%(count)s buku di rak pesanan perlu slip", stale
+            )
+            % {"count": formats.number(stale)},
             url=reverse("circulation:hold-shelf"),
             button=gettext("Rak pesanan"),
             severity="calm",
@@ -109,8 +121,14 @@ def _of_questions(staff: Staff) -> Iterable[hooks.TodayRow]:
     count, days = queries.open_questions(staff.institution), (today - oldest).days
     yield hooks.TodayRow(
         days=None if due is None else (due - today).days,
-        text=gettext("%(count)s pertanyaan anggota belum dijawab") % {"count": formats.number(count)},
-        detail=gettext("Yang tertua menunggu %(days)s hari") % {"days": formats.number(days)} if days else "",
+        text=ngettext(
+            "%(count)s pertanyaan anggota belum dijawab", "%(count)s pertanyaan anggota belum dijawab", count
+        )
+        % {"count": formats.number(count)},
+        detail=ngettext("Yang tertua menunggu %(days)s hari", "Yang tertua menunggu %(days)s hari", days)
+        % {"days": formats.number(days)}
+        if days
+        else "",
         url=reverse("circulation:questions"),
         button=gettext("Jawab"),
         severity="danger" if due is not None and due < today else "soon",
@@ -123,7 +141,11 @@ def _of_wishes(staff: Staff) -> Iterable[hooks.TodayRow]:
     if open_ones:
         yield hooks.TodayRow(
             days=None,
-            text=gettext("%(count)s judul diinginkan mitra, belum dijadwalkan")
+            text=ngettext(
+                "%(count)s judul diinginkan mitra, belum dijadwalkan",
+                "%(count)s judul diinginkan mitra, belum dijadwalkan",
+                len(open_ones),
+            )
             % {"count": formats.number(len(open_ones))},
             detail=gettext("Dari pesanan yang belum ada bukunya di sana"),
             url=reverse("circulation:wishes"),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from lentera.agreements.hooks import Paper, register_paper
@@ -78,10 +78,13 @@ def today_rows(request: HttpRequest) -> Iterable[hooks.TodayRow]:
     oldest = overdue.first()
     if oldest is None:
         return
-    text = gettext("%(count)s buku lewat waktu pengembalian") % {"count": formats.number(overdue.count())}
+    count = overdue.count()
+    text = ngettext(
+        "%(count)s buku lewat waktu pengembalian", "%(count)s buku lewat waktu pengembalian", count
+    )
     yield hooks.TodayRow(
         days=(oldest.due - today).days,
-        text=text,
+        text=text % {"count": formats.number(count)},
         detail=gettext("Yang paling lama: %(due)s") % {"due": formats.short_date(oldest.due)},
         url=reverse("circulation:loans") + "?state=overdue",
         button=gettext("Lihat daftar"),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from lentera.circulation import movement_papers, queries
@@ -58,8 +58,14 @@ def today_rows(request: HttpRequest) -> Iterable[hooks.TodayRow]:
         out = sum(one.out for one in coming)
         yield hooks.TodayRow(
             days=(coming[0].day - today).days,
-            text=gettext("%(count)s orang akan bebas dalam 7 hari") % {"count": formats.number(len(coming))},
-            detail=gettext("%(out)s buku di tangan mereka") % {"out": formats.number(out)},
+            text=ngettext(
+                "%(count)s orang akan bebas dalam 7 hari",
+                "%(count)s orang akan bebas dalam 7 hari",
+                len(coming),
+            )
+            % {"count": formats.number(len(coming))},
+            detail=ngettext("%(out)s buku di tangan mereka", "%(out)s buku di tangan mereka", out)
+            % {"out": formats.number(out)},
             url=reverse("circulation:releases"),
             button=gettext("Siapkan"),
             icon="logout",
@@ -69,7 +75,11 @@ def today_rows(request: HttpRequest) -> Iterable[hooks.TodayRow]:
     if left:
         yield hooks.TodayRow(
             days=(left[0].left - today).days,
-            text=gettext("%(count)s buku belum kembali dari yang sudah pergi")
+            text=ngettext(
+                "%(count)s buku belum kembali dari yang sudah pergi",
+                "%(count)s buku belum kembali dari yang sudah pergi",
+                len(left),
+            )
             % {"count": formats.number(len(left))},
             detail=gettext("Yang paling lama sejak %(day)s") % {"day": formats.short_date(left[0].left)},
             url=reverse("circulation:left-copies"),

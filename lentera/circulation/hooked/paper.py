@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from lentera.circulation.queries import paper as slips
 from lentera.institutions.access import Capability, Level, Staff, may
@@ -22,11 +22,13 @@ def today_rows(request: HttpRequest) -> Iterable[hooks.TodayRow]:
     oldest = waiting.first()
     if oldest is None:
         return
-    day = clock.local_day(oldest.written_at, staff.zone)
+    day, count = clock.local_day(oldest.written_at, staff.zone), waiting.count()
     yield hooks.TodayRow(
         days=(day - clock.today(staff.zone)).days,
-        text=gettext("%(count)s baris kertas menunggu keputusan")
-        % {"count": formats.number(waiting.count())},
+        text=ngettext(
+            "%(count)s baris kertas menunggu keputusan", "%(count)s baris kertas menunggu keputusan", count
+        )
+        % {"count": formats.number(count)},
         detail=gettext("Yang paling lama: %(day)s") % {"day": formats.short_date(day)},
         url=reverse("circulation:paper-questions"),
         button=gettext("Putuskan"),

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from lentera.circulation import actions, queries
 from lentera.circulation.rules.privacy import hours_left
@@ -37,7 +37,11 @@ def today_rows(request: HttpRequest) -> Iterable[hooks.TodayRow]:
         ) % {"hours": formats.number(abs(left))}
         yield hooks.TodayRow(
             days=left // 24,
-            text=gettext("%(count)s permohonan pembaca atas datanya menunggu jawaban")
+            text=ngettext(
+                "%(count)s permohonan pembaca atas datanya menunggu jawaban",
+                "%(count)s permohonan pembaca atas datanya menunggu jawaban",
+                len(waiting),
+            )
             % {"count": formats.number(len(waiting))},
             detail=detail,
             url=reverse("circulation:privacy"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lentera.circulation.facts.family import (
     FamilyBook,
@@ -34,7 +35,7 @@ GATE_REASONS: dict[str, Any] = {
     GateReason.OTHER: _("Alasan lain"),
 }
 FAMILY_WAYS: dict[str, Any] = {
-    FamilyWay.POST: _("Pos"),
+    FamilyWay.POST: pgettext_lazy("surat", "Pos"),
     FamilyWay.VISIT: _("Diserahkan saat berkunjung"),
     FamilyWay.COLLECTED: _("Diambil keluarga"),
 }

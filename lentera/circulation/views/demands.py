@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -38,7 +38,7 @@ def demands(request: StaffRequest) -> HttpResponse:
         name="permintaan",
         exports=False,
         columns=[
-            Column("letter", _("Nomor surat"), url="url", strong=True),
+            Column("letter", pgettext_lazy("permintaan", "Nomor surat"), url="url", strong=True),
             Column("requester", _("Lembaga peminta")),
             Column("letter_on", _("Tanggal surat"), kind="date"),
             Column("state", _("Keadaan"), kind="tag", tone="tone"),

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from lentera.institutions import actions, forms, messages, queries
 from lentera.institutions.access import Level
@@ -29,7 +29,7 @@ class Register(FormPage):
 
     def context(self) -> dict[str, Any]:
         home = reverse("institutions:partners")
-        return {"crumbs": [(home, _("Mitra"))], "cancel_url": home}
+        return {"crumbs": [(home, pgettext("menu", "Mitra"))], "cancel_url": home}
 
     def act(self, form: Any) -> Any:
         told = form.cleaned_data
@@ -80,7 +80,10 @@ class InstitutionPage(FormPage):
     def context(self) -> dict[str, Any]:
         page = reverse("institutions:partner", args=[self.row.id])
         return {
-            "crumbs": [(reverse("institutions:partners"), _("Mitra")), (page, self.row.shown_name)],
+            "crumbs": [
+                (reverse("institutions:partners"), pgettext("menu", "Mitra")),
+                (page, self.row.shown_name),
+            ],
             "cancel_url": page,
         }
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from lentera.documents.words import Language
@@ -84,8 +84,8 @@ def placements(request: StaffRequest) -> HttpResponse:
             Column("basis", _("Bentuk")),
             Column("sent_on", _("Dikirim"), kind="date"),
             Column("due", _("Batas"), kind="date"),
-            Column("boxes", _("Boks"), kind="number"),
-            Column("copies", _("Buku"), kind="number"),
+            Column("boxes", pgettext("jumlah", "Boks"), kind="number"),
+            Column("copies", pgettext("jumlah", "Buku"), kind="number"),
             Column("state", _("Keadaan"), kind="tag", tone="tone"),
         ],
         search=("number", "other"),

@@ -22,6 +22,12 @@ from lentera.web.working import at_work
 
 AGREEMENTS_SHOWN = 5
 ROWS_SHOWN = 7
+ROAD_PAGES = {
+    "trip": ("mobile:trip", Capability.VAN),
+    "visit": ("mobile:visit", Capability.VAN),
+    "class": ("training:run", Capability.TRAINING),
+}
+"""Where something on the road is seen, and the right that opens it, by its kind."""
 
 
 @require_safe
@@ -46,7 +52,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "arriving": _arriving(staff) if may(staff, Capability.PLACEMENTS, Level.CREATE, "receive") else None,
     }
     if may(staff, Capability.VAN) or may(staff, Capability.TRAINING):
-        context["road"] = [_road(one) for one in queries.on_the_road(staff.institution, today)]
+        context["road"] = [_road(one, staff) for one in queries.on_the_road(staff.institution, today)]
     if may(staff, Capability.AGREEMENTS):
         states = evidence.states_in_force(staff.institution, today)
         context["agreements"] = queries.agreement_lines(staff.institution, states[:AGREEMENTS_SHOWN], today)
@@ -78,12 +84,12 @@ def greeting(staff: Staff) -> str:
     return _("Selamat malam, %(name)s") % {"name": name}
 
 
-def _road(one: queries.OnTheRoad) -> dict[str, Any]:
+def _road(one: queries.OnTheRoad, staff: Staff) -> dict[str, Any]:
     label, tone, icon = words.ROAD[one.state]
-    pages = {"trip": "mobile:trip", "visit": "mobile:visit", "class": "training:run"}
+    page, capability = ROAD_PAGES[one.kind]
     return {
         "one": one,
-        "url": address(pages[one.kind], one.id),
+        "url": address(page, one.id) if may(staff, capability) else "",
         "icon": words.ROAD_ICONS[one.kind],
         "label": label,
         "tone": tone,
