@@ -49,6 +49,8 @@ def long_day(hours: int) -> PlannedSession:
 
 
 GUEST = (RunPartner(institution=PRISON, quota=5),)
+ONE_OF_US = (RunPartner(institution=PRISON, quota=1, scope_item=ITEM),)
+NOBODY = RunPartner(institution=OTHER, quota=0)
 ENDED = {"grounds": {PRISON: Refusal("ground-ended", ground=True)}}
 
 
@@ -65,10 +67,17 @@ ENDED = {"grounds": {PRISON: Refusal("ground-ended", ground=True)}}
         ("nobody invited", {"partners": ()}, {}, "run-without-senders"),
         ("no place", {"place": " "}, {}, "run-place-missing"),
         ("more invited than there is room", {"quota": 33}, {}, "quotas-exceed"),
-        ("nobody of an institution", {"partners": (RunPartner(institution=PRISON, quota=0),)}, {}, "quota-missing"),
+        ("nobody of an institution", {"partners": (NOBODY,)}, {}, "quota-missing"),
+        ("nobody of one of two", {"partners": (*ONE_OF_US, NOBODY)}, {}, "quota-missing"),
+        ("one of an institution", {"partners": ONE_OF_US}, {}, "yes"),
         ("one institution twice", {"partners": GUEST * 2}, {}, "sender-twice"),
         ("a pass mark of 0", {"pass_percent": 0}, {}, "pass-mark-impossible"),
+        ("a pass mark of 1", {"pass_percent": 1}, {}, "yes"),
         ("a pass mark of 100", {"pass_percent": 100}, {}, "yes"),
+        ("a pass mark of 101", {"pass_percent": 101}, {}, "pass-mark-impossible"),
+        ("no hour", {"sessions": (long_day(0),)}, {}, "session-hours-impossible"),
+        ("an hour", {"sessions": (long_day(1),)}, {}, "yes"),
+        ("one of two too long", {"sessions": (long_day(2), long_day(17))}, {}, "session-hours-impossible"),
         ("16 hours a day", {"sessions": (long_day(16),)}, {}, "yes"),
         ("17 hours a day", {"sessions": (long_day(17),)}, {}, "session-hours-impossible"),
         ("a code that is taken", {}, {"code_taken": True}, "run-code-taken"),
@@ -78,7 +87,10 @@ def test_which_runs_may_be_planned(case, changes, context, expected):
     told: dict[str, Any] = {
         "grounds": {}, "citable": set(), "names": {PRISON: "Lapas"}, "programme_holds": False, "code_taken": False,
     }  # fmt: skip
-    assert gist(rules.decide_run(plan(**changes), **told | context)) == expected, case
+    outcome = rules.decide_run(plan(**changes), **told | context)
+    assert gist(outcome) == expected, case
+    if expected.startswith("ground") or expected in ("run-ground-not-cited", "run-programme-missing"):
+        assert outcome.ground
 
 
 @pytest.mark.parametrize(
@@ -112,8 +124,23 @@ def test_who_can_leave():
 
 
 @pytest.mark.parametrize(
+    "offer, expected", [(None, "run-not-offered"), (replace(OFFER, closed=True), "run-over")]
+)
+def test_of_a_run_that_is_over_or_not_offered_nothing_is_said(offer, expected):
+    assert gist(rules.decide_leaving(offer, EnrolmentState(PERSON), LeftReason.ILL)) == expected
+    assert (
+        gist(rules.decide_attendance(offer, [EnrolmentState(PERSON)], [PERSON], day=DAY, today=DAY))
+        == expected
+    )
+    assert gist(rules.decide_results(offer, FIVE, {one.id for one in FIVE})) == expected
+
+
+@pytest.mark.parametrize(
     "attended, whole, percent, passed",
-    [(8, 10, 80, True), (6, 10, 80, False), (79, 100, 80, False), (80, 100, 80, True), (0, 0, 80, False)],
+    [
+        (8, 10, 80, True), (6, 10, 80, False), (79, 100, 80, False), (80, 100, 80, True), (0, 0, 80, False),
+        (799, 1000, 80, False), (1, 1, 80, True),
+    ],
 )  # fmt: skip
 def test_the_pass_mark(attended, whole, percent, passed):
     assert rules.has_passed(attended, whole, percent) is passed
@@ -148,11 +175,17 @@ def test_who_waits_has_no_result():
         ("one of two", [PERSON], DAY, (1, 1)),
         ("nobody", [], DAY, (0, 2)),
         ("tomorrow's session", [PERSON], DAY + timedelta(days=1), "session-ahead"),
+        ("both", [PERSON, OTHER], DAY, (2, 0)),
+        ("one who left later was there", [PERSON, COURSE], DAY, (2, 1)),
+        ("one who waits", [ITEM], DAY, "participant-unknown"),
         ("a stranger", [RUN], DAY, "participant-unknown"),
     ],
 )
 def test_attendance_counts_those_who_take_part(case, present, day, expected):
-    people = [EnrolmentState(PERSON), EnrolmentState(OTHER), EnrolmentState(ITEM, waiting=True)]
+    people = [
+        EnrolmentState(PERSON), EnrolmentState(OTHER), EnrolmentState(ITEM, waiting=True),
+        EnrolmentState(COURSE, left=True),
+    ]  # fmt: skip
     outcome = rules.decide_attendance(OFFER, people, present, day=day, today=DAY)
     assert (outcome.code if isinstance(outcome, Refusal) else outcome) == expected, case
 
@@ -176,6 +209,9 @@ RUNNING = RunState(RUN, "Menulis cerpen", False, False, (replace(FIVE[0], held=F
         ("tomorrow", RUNNING, RUNNING.sessions[0], DAY + timedelta(days=1), 2, "session-ahead"),
         ("again", RUNNING, FIVE[0], DAY, 2, "session-held"),
         ("no hours", RUNNING, RUNNING.sessions[0], DAY, 0, "session-hours-impossible"),
+        ("an hour", RUNNING, RUNNING.sessions[0], DAY, 1, "yes"),
+        ("16 hours", RUNNING, RUNNING.sessions[0], DAY, 16, "yes"),
+        ("17 hours", RUNNING, RUNNING.sessions[0], DAY, 17, "session-hours-impossible"),
         ("called off", replace(RUNNING, called_off=True), RUNNING.sessions[0], DAY, 2, "run-called-off"),
         ("closed", replace(RUNNING, completed=True), RUNNING.sessions[0], DAY, 2, "run-completed"),
     ],
@@ -187,7 +223,10 @@ def test_when_a_session_can_be_closed(case, run, session, day, hours, expected):
 def test_a_run_is_closed_when_all_results_are_there():
     done = replace(RUNNING, sessions=FIVE)
     assert rules.decide_completion(done, []) is None
-    assert rules.decide_completion(done, ["Lapas"]) == Refusal("results-missing", institution="Lapas")
+    assert rules.decide_completion(done, ["Lapas", "Rutan"]) == Refusal(
+        "results-missing", institution="Lapas"
+    )
+    assert gist(rules.decide_completion(replace(done, called_off=True), [])) == "run-called-off"
     assert gist(rules.decide_completion(RUNNING, [])) == "session-still-open"
 
 
@@ -206,6 +245,7 @@ def test_each_class_counts_once_by_the_unit_that_was_promised(unit, by_session, 
     told = [rules.session_realises(ITEM, unit, 2), rules.run_realises(ITEM, unit, 22)]
     assert [one and (one.amount, one.unit) for one in told] == [by_session, by_run]
     assert rules.session_realises(None, unit, 2) is None and rules.run_realises(None, unit, 22) is None
+    assert rules.run_realises(ITEM, "people", 0) is None, "nobody came"
 
 
 def test_numbers_have_no_holes_and_name_class_and_year():
@@ -213,7 +253,7 @@ def test_numbers_have_no_holes_and_name_class_and_year():
     number = rules.certificate_number("K-03", CertificateKind.PASSED, 29, date(2024, 3, 15))
     assert number == "800.2/029/K-03/III/2024"
     series = {rules.series_of("K-03", year, kind) for year in (2023, 2024) for kind in CertificateKind}
-    assert len(series) == 4
+    assert len(series) == 4 and rules.series_of("K-03", 2024, CertificateKind.PASSED) == "2024/K-03"
 
 
 def test_a_check_code_is_read_out_without_doubt():
@@ -223,7 +263,15 @@ def test_a_check_code_is_read_out_without_doubt():
 
 
 @pytest.mark.parametrize(
-    "name, letters", [("Bunga Kenanga", "B.K."), ("Suharto", "S."), ("  ", ""), ("citra de' laut", "C.D.L.")]
+    "name, letters",
+    [
+        ("Bunga Kenanga", "B.K."),
+        ("Suharto", "S."),
+        ("  ", ""),
+        ("citra de' laut", "C.D.L."),
+        ("Siti B", "S.B."),
+        ("Siti (2)", "S."),
+    ],
 )
 def test_initials(name, letters):
     assert rules.initials(name) == letters
@@ -235,7 +283,15 @@ def test_units_are_read_line_by_line():
         ("A | B", 3),
     ]
     assert rules.decide_units("Alur | 2\n") is None
-    assert rules.decide_units("Alur | 2\nTokoh dua") == Refusal("unit-unreadable", line="Tokoh dua")
+    assert rules.decide_units("Alur | 2\n \nTokoh dua") == Refusal("unit-unreadable", line="Tokoh dua")
+    assert gist(rules.decide_units("| 2")) == gist(rules.decide_units("Alur | dua")) == "unit-unreadable"
+
+
+def test_attendance_is_printed_for_who_asks_and_was_there():
+    told = rules.decide_extract(PERSON, [2, 3], asked=True)
+    assert (told.participant, told.sessions, told.lesson_hours) == (PERSON, 2, 5)
+    assert gist(rules.decide_extract(PERSON, [2], asked=False)) == "extract-not-asked"
+    assert gist(rules.decide_extract(PERSON, [], asked=True)) == "extract-empty"
 
 
 def test_every_outcome_has_words():
