@@ -1,11 +1,13 @@
 """While a node asks what happened to it, whoever wants to write is led to the question; and whoever writes where his
-institution is not at home reads where it is. What no database takes is answered as a request that cannot be read.
+institution is not at home reads where it is. What no database takes is answered as a request that cannot be read, and
+a disk or a database that takes nothing now is named.
 """
 
+import errno
 import logging
 from collections.abc import Callable
 
-from django.db import DataError
+from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import loader
 from django.urls import reverse
@@ -20,6 +22,11 @@ from lentera.sync.homes import sentence_elsewhere
 from lentera.sync.views.wanted import not_here
 
 log = logging.getLogger(__name__)
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
+# As SQLite and PostgreSQL say it: "database or disk is full", "attempt to write a readonly database", "disk I/O
+# error", "could not extend file … No space left on device".
+FULL_WORDS = ("is full", "readonly database", "disk i/o error", "no space left")
+BUSY_WORDS = ("is locked", "lock timeout", "deadlock")
 
 
 class NodeQuestion:
@@ -42,6 +49,8 @@ class NodeQuestion:
         ):  # a NUL, half a character, a number or text too long for its column
             log.exception("%s brought what no database takes", request.path)
             return bad_request(request, exception)
+        if isinstance(exception, OperationalError | OSError):
+            return _not_now(request, exception)
         if not isinstance(exception, NodeAsks):
             return None
         staff: Staff | None = getattr(request, "staff", None)
@@ -59,6 +68,26 @@ class NodeQuestion:
         }
         body = loader.get_template("pages/error.html").render(context, request)
         return HttpResponse(body, status=503)
+
+
+def _not_now(request: HttpRequest, exception: OperationalError | OSError) -> HttpResponse | None:
+    """The sentence for a full disk or a database that somebody else holds; None for any other fault."""
+    told = str(exception).lower()
+    if getattr(exception, "errno", None) in FULL or any(words in told for words in FULL_WORDS):
+        text = _(
+            "Cakram simpul ini penuh atau tidak dapat ditulis, jadi tidak ada yang dicatat. Beri tahu pengelola "
+            "simpul; setelah ada tempat, ulangi langkah ini."
+        )
+    elif any(words in told for words in BUSY_WORDS):
+        text = _(
+            "Basis data sedang dipakai pekerjaan lain, jadi tidak ada yang dicatat. Tunggu sebentar, lalu ulangi "
+            "langkah ini."
+        )
+    else:
+        return None
+    log.exception("%s could not be written", request.path)
+    context = {"code": 503, "title": _("Belum dapat mencatat"), "text": text}
+    return HttpResponse(loader.get_template("pages/error.html").render(context, request), status=503)
 
 
 def _read_only(request: HttpRequest, exception: NotAtHome) -> HttpResponse:

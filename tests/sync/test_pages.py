@@ -1,5 +1,6 @@
 """The page of exchange: sticks in and out, the question after a restore, and who may see it."""
 
+import errno
 import re
 from base64 import b85encode
 from random import Random
@@ -8,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DataError
+from django.db import DataError, OperationalError
 
 from lentera.institutions.models import Library
 from lentera.journal import blobs, clock, mark
@@ -299,3 +300,33 @@ def test_what_no_database_takes_is_answered_as_a_request_that_cannot_be_read(cas
     answer = admin.get(PAGE)
     assert answer.status_code == 400
     assert "tidak terbaca" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (OperationalError("database or disk is full"), "Cakram simpul ini penuh"),
+        (OperationalError("attempt to write a readonly database"), "Cakram simpul ini penuh"),
+        (OperationalError("could not extend file: No space left on device"), "Cakram simpul ini penuh"),
+        (OSError(errno.EFBIG, "File too large"), "Cakram simpul ini penuh"),
+        (OSError(errno.ENOSPC, "?"), "Cakram simpul ini penuh"),
+        (OperationalError("database is locked"), "dipakai pekerjaan lain"),
+    ],
+)
+def test_a_disk_or_database_that_takes_nothing_is_named(cast, admin, monkeypatch, fault, words):
+    def broken(*_args, **_named):
+        raise fault
+
+    monkeypatch.setattr("lentera.sync.views.desk.queries.is_paired", broken)
+    answer = admin.get(PAGE)
+    assert answer.status_code == 503
+    assert words in answer.content.decode()
+
+
+def test_any_other_fault_stays_one(cast, admin, monkeypatch):
+    def broken(*_args, **_named):
+        raise OSError(errno.ENOENT, "No such file")
+
+    monkeypatch.setattr("lentera.sync.views.desk.queries.is_paired", broken)
+    admin.raise_request_exception = False
+    assert admin.get(PAGE).status_code == 500
