@@ -29,6 +29,7 @@ from lentera.stock import (  # noqa: F401 (some only register themselves)
 )
 from lentera.stock.facts import PaperReceiptGaveWay, PaperReceiptRead, PlacementReceived, ProvisionReceived
 from lentera.stock.hooks import out_of, tied
+from lentera.stock.queries import weeding
 
 SOON = timedelta(days=14)
 
@@ -107,6 +108,25 @@ def today_rows(request: HttpRequest) -> Iterable[hooks.TodayRow]:
             )
 
 
+def write_off_rows(request: HttpRequest) -> Iterable[hooks.TodayRow]:
+    """What others proposed to take out of the collection, for who may decide it."""
+    staff: Staff | None = getattr(request, "staff", None)
+    if staff is None or not may(staff, Capability.ITEMS, Level.APPROVE, "write-off"):
+        return
+    count = weeding.to_decide(staff.institution, staff.account)
+    if count:
+        yield hooks.TodayRow(
+            days=None,
+            text=gettext("%(count)s buku diusulkan dikeluarkan dari koleksi")
+            % {"count": formats.number(count)},
+            detail=gettext("Hapus dari inventaris dengan berita acara, atau tetap simpan"),
+            url=reverse("stock:weeding"),
+            button=gettext("Putuskan"),
+            severity="calm",
+            icon="books",
+        )
+
+
 @register_availability
 def copies_of_titles(records: list[UUID], asking: UUID | None) -> dict[UUID, tuple[Place, ...]]:
     """The agency's copies for everybody; an institution sees the copies that it has in hand itself, too."""
@@ -174,3 +194,4 @@ hooks.register_nav(_("Pengadaan"), "stock:provisions", "shopping-cart", order=45
 hooks.register_nav(_("Telaah"), "stock:reviews", "list-check", order=47, capability="review")
 hooks.register_nav(_("Titipan"), "stock:placements", "packages", order=50, capability="placements")
 hooks.register_today(today_rows, order=40)
+hooks.register_today(write_off_rows, order=41)

@@ -9,11 +9,11 @@ from django.urls import reverse
 from lentera.journal.reading import kinds
 from lentera.journal.refusals import Refusal
 from lentera.stock import actions, queries
-from lentera.stock.facts import Closing
+from lentera.stock.facts import Closing, LossKind
 from lentera.stock.queries import everything_arrived
 from tests.cast import staff_client
 from tests.journal.proofs import assert_replay_equals_tables
-from tests.stock.stories import RUDI, SARI, send_boxes, signer, stock_shelf
+from tests.stock.stories import RUDI, SARI, SENT, send_boxes, signer, stock_shelf
 
 pytestmark = pytest.mark.django_db
 
@@ -314,3 +314,23 @@ def test_the_day_begins_with_what_waits(house, sent):
     request.staff = institutions.staff(house.stock)
     (row,) = today_rows(request)
     assert row.severity == "calm"
+
+
+def test_the_head_of_a_prison_writes_a_reported_copy_off_and_nothing_else(house):
+    items = stock_shelf(house.prison, 2, actor=house.sari)
+    case = actions.open_case(
+        house.prison, items[0], LossKind.LOST, on=SENT, actor=house.sari, request_id=None
+    ).case
+    sari, warden = staff_client(house.sari), staff_client(house.warden)
+    told = {"outcome": "written_off", "document": "BA/4", "request_id": "w1"}
+    assert "orang lain" in page(sari, "settle", case, status=409, **told)
+    assert str(case) in page(warden, "cases")
+    shown = page(warden, "settle", case)
+    assert shown.count("<option") == 1 and "dihapus dari inventaris" in shown
+    page(warden, "settle", case, **(told | {"outcome": "found"}))
+    assert not queries.loss_case(house.prison, case).outcome
+    assert "Kasus ditutup" in page(warden, "settle", case, **told)
+    assert queries.item_state(items[0]).status == "withdrawn"
+    auditor = staff_client(house.auditor)
+    assert auditor.get(reverse("stock:settle", args=[case])).status_code == 403
+    assert_replay_equals_tables()

@@ -181,8 +181,13 @@ def test_the_list_and_the_decision_at_the_desk(house, worn):
     assert client.post(url, {"chosen": "not-an-id"}).status_code == 404
     assert client.post(reverse("stock:decide_weeding"), {"chosen": str(worn[0])}).status_code == 403
     head = staff_client(house.head)
-    html = page(head, "decide_weeding", chosen=[str(worn[0])], go="withdraw", document="", request_id="a")
+    assert "2 buku diusulkan dikeluarkan dari koleksi" in head.get("/desk/").content.decode()
+    assert "diusulkan dikeluarkan" not in client.get("/desk/").content.decode()
+    told = {"chosen": [str(worn[0])], "go": "withdraw", "document": "", "note": "lapuk", "request_id": "a"}
+    html = page(head, "decide_weeding", status=409, **told)
     assert queries.item_state(worn[0]).status == "on_shelf"
+    assert f'id="d-{worn[0]}" checked' in html and f'id="d-{worn[1]}" checked' not in html
+    assert "Nomor dokumen belum diisi" in html and 'value="lapuk"' in html
     html = page(head, "decide_weeding", chosen=[str(worn[0])], go="withdraw", document="BA/9")
     assert "1 buku dihapus dari inventaris" in html
     assert "1 buku tetap disimpan" in page(head, "decide_weeding", chosen=[str(worn[1])], go="keep")

@@ -104,3 +104,12 @@ class SettleForm(PageForm):
         help_text=_("Wajib bila bukunya dihapus dari inventaris."),
     )
     note = forms.CharField(label=_("Catatan"), required=False, max_length=300)
+
+
+class WriteOffForm(SettleForm):
+    """The same for who may only write off: the one end that needs another person than who reported the case."""
+
+    outcome = forms.ChoiceField(
+        label=_("Hasil"),
+        choices=[(LossOutcome.WRITTEN_OFF.value, words.LOSS_OUTCOMES[LossOutcome.WRITTEN_OFF])],
+    )

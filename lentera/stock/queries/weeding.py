@@ -54,6 +54,13 @@ def proposed_as_gift(owner: UUID, item: UUID) -> bool:
     return WeedingLine.objects.filter(institution_id=owner, item=item, reasons=WeedReason.GIFT).exists()
 
 
+def to_decide(owner: UUID, account: UUID) -> int:
+    """How many copies on the shelf others than this account proposed."""
+    lines = WeedingLine.objects.filter(institution_id=owner).exclude(proposer=account)
+    copies = Item.objects.filter(institution_id=owner, status=ItemStatus.ON_SHELF)
+    return copies.filter(id__in=lines.values("item")).count()
+
+
 def proposals(owner: UUID) -> list[Proposed]:
     """Open proposals about copies that still stand on the shelf, by call number."""
     lines = {row.item: row for row in WeedingLine.objects.filter(institution_id=owner)}

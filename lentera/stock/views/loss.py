@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lentera.institutions import queries as institutions
-from lentera.institutions.access import Capability, Level, StaffRequest, require
+from lentera.institutions.access import Capability, Level, StaffRequest, may, require
 from lentera.journal import clock
 from lentera.pages import formats
 from lentera.pages.tables import Column, Empty, Table
@@ -18,6 +18,9 @@ from lentera.stock.facts import LossKind, LossOutcome, NoFault
 from lentera.stock.forms import item as forms
 from lentera.stock.views.acting import Words, form_page, who
 from lentera.stock.views.item import copy_in_hand, home, item_url
+
+CLOSES = (Capability.ITEMS, Level.CREATE)
+WRITES_OFF = (Capability.ITEMS, Level.APPROVE, "write-off")
 
 
 @require(Capability.ITEMS, Level.CREATE)
@@ -52,6 +55,7 @@ def cases(request: StaffRequest) -> HttpResponse:
     """Lost, damaged and missing copies."""
     here = request.staff.institution
     found = queries.loss_cases(here)
+    closes = may(request.staff, *CLOSES) or may(request.staff, *WRITES_OFF)
     names = institutions.shown_names({case.said_by for case in found})
     rows = [
         {
@@ -68,7 +72,9 @@ def cases(request: StaffRequest) -> HttpResponse:
             "from": names.get(case.said_by, ""),
             "state": words.LOSS_OUTCOMES[case.outcome] if case.outcome else _("terbuka"),
             "tone": "calm" if case.outcome else "soon",
-            "url": reverse("stock:settle", args=[case.id]) if not case.outcome else item_url(case.item),
+            "url": reverse("stock:settle", args=[case.id])
+            if closes and not case.outcome
+            else item_url(case.item),
         }
         for case in found
     ]
@@ -100,9 +106,13 @@ def cases(request: StaffRequest) -> HttpResponse:
     return render(request, "stock/cases.html", context)
 
 
-@require(Capability.ITEMS, Level.CREATE)
 def settle(request: StaffRequest, case: UUID) -> HttpResponse:
-    """Close a case."""
+    """Close a case; who may only write off has that one end to choose."""
+    closes = request.staff is not None and may(request.staff, *CLOSES)
+    return require(*(CLOSES if closes else WRITES_OFF))(_settle)(request, case)  # type: ignore[return-value]
+
+
+def _settle(request: StaffRequest, case: UUID) -> HttpResponse:
     here = request.staff.institution
     known = queries.loss_case(here, case)
     if known is None:
@@ -123,7 +133,7 @@ def settle(request: StaffRequest, case: UUID) -> HttpResponse:
     facts = f"{known.title} · {known.barcode} · {formats.short_date(known.opened_on)}"
     return form_page(
         request,
-        forms.SettleForm,
+        forms.SettleForm if may(request.staff, *CLOSES) else forms.WriteOffForm,
         act,
         Words(_("Tutup kasus"), _("Tutup kasus"), _("Kasus ditutup."), facts=facts),
         crumbs=[home(), (reverse("stock:cases"), _("Hilang dan rusak"))],

@@ -1,5 +1,6 @@
 """Weeding: the list by rules, what is proposed, and what another person decides."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,12 +16,12 @@ from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
 from lentera.pages.forms import PageForm
-from lentera.pages.hooks import text_of
+from lentera.pages.outcomes import Outcome
 from lentera.stock import words
 from lentera.stock.actions import weeding as actions
 from lentera.stock.forms.weeding import START, DecideForm, RulesForm
 from lentera.stock.queries import weeding as queries
-from lentera.stock.views.acting import who
+from lentera.stock.views.acting import REFUSED, who
 
 SHOWN = 100
 
@@ -28,6 +29,13 @@ SHOWN = 100
 @require(Capability.ITEMS)
 def weeding(request: StaffRequest) -> HttpResponse:
     """What the rules of the address point at, and the proposals that wait."""
+    return _page(request, DecideForm(auto_id="decide_%s"))
+
+
+def _page(
+    request: StaffRequest, decide: DecideForm, refused: Refusal | None = None, chosen: Sequence[UUID] = ()
+) -> HttpResponse:
+    """The page; after a refusal with its reason, and with everything ticked and typed as it was."""
     here, today = request.staff.institution, clock.today(request.staff.zone)
     form = RulesForm(request.GET or START)
     listed = queries.weeding_list(here, form.rules(today), today=today) if form.is_valid() else []
@@ -41,11 +49,13 @@ def weeding(request: StaffRequest) -> HttpResponse:
             (one, reasons_of(one.reasons), one.proposer == request.staff.account) for one in waiting[:SHOWN]
         ],
         "waiting_count": len(waiting),
-        "decide": DecideForm(auto_id="decide_%s"),
+        "decide": decide,
+        "chosen": set(chosen),
+        "outcome": refused and Outcome.refused(refused),
         "may_propose": may(request.staff, Capability.ITEMS, Level.CREATE),
         "may_decide": _may_decide(request),
     }
-    return render(request, "stock/weeding.html", context)
+    return render(request, "stock/weeding.html", context, status=REFUSED if refused else 200)
 
 
 @require(Capability.ITEMS, Level.CREATE)
@@ -59,6 +69,8 @@ def propose(request: StaffRequest) -> HttpResponse:
     told = actions.propose_weeding(
         request.staff.institution, _chosen(request), rules.rules(today), on=today, **who(request, form)
     )
+    if isinstance(told, Refusal):
+        return _page(request, DecideForm(auto_id="decide_%s"), told, _chosen(request))
     return _back(request, told, _("%(count)s buku diusulkan. Orang lain yang memutuskan."))
 
 
@@ -66,12 +78,15 @@ def propose(request: StaffRequest) -> HttpResponse:
 @require_POST
 def decide(request: StaffRequest) -> HttpResponse:
     """Write off the ticked proposals, or keep them."""
-    form, items, here = DecideForm(request.POST), _chosen(request), request.staff.institution
+    form = DecideForm(request.POST, auto_id="decide_%s")
+    items, here = _chosen(request), request.staff.institution
     if not form.is_valid():
         raise Http404
     said = form.cleaned_data
     if request.POST.get("go") == "keep":
         kept = actions.keep_proposed(here, items, note=said["note"], **who(request, form))
+        if isinstance(kept, Refusal):
+            return _page(request, form, kept, items)
         return _back(request, kept, _("%(count)s buku tetap disimpan."))
     gone = actions.withdraw_proposed(
         here,
@@ -80,6 +95,8 @@ def decide(request: StaffRequest) -> HttpResponse:
         document=said["document"],
         **who(request, form),
     )
+    if isinstance(gone, Refusal):
+        return _page(request, form, gone, items)
     return _back(request, gone, _("%(count)s buku dihapus dari inventaris."))
 
 
@@ -106,9 +123,6 @@ def _chosen(request: StaffRequest) -> list[UUID]:
 
 
 def _back(request: StaffRequest, told: Any, done: str) -> HttpResponse:
-    if isinstance(told, Refusal):
-        messages.error(request, text_of(told.code, told.details))
-    else:
-        messages.success(request, done % {"count": formats.number(len(told.items))})
+    messages.success(request, done % {"count": formats.number(len(told.items))})
     query = request.GET.urlencode()
     return HttpResponseRedirect(reverse("stock:weeding") + (f"?{query}" if query else ""))
