@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DataError, OperationalError
 
@@ -22,6 +23,7 @@ from lentera.sync.comparing import DIFFERS
 from lentera.sync.halfway import Line, Outgoing
 from lentera.sync.importing import check, take
 from lentera.sync.models import Compared, Comparing, Parked, Peer
+from lentera.sync.views.wanted import SALT
 from tests.cast import make_cast, staff_client
 from tests.journal.sample.facts import ListPrinted
 from tests.journal.sample.models import PriceList
@@ -330,3 +332,21 @@ def test_any_other_fault_stays_one(cast, admin, monkeypatch):
     monkeypatch.setattr("lentera.sync.views.desk.queries.is_paired", broken)
     admin.raise_request_exception = False
     assert admin.get(PAGE).status_code == 500
+
+
+@pytest.mark.parametrize(
+    ("place", "goes"),
+    [
+        ("/desk/circulation/", "/desk/circulation/"),
+        ("/\\evil.example/", None),
+        ("//evil.example/", None),
+        ("https://evil.example/", None),
+        ("desk", None),
+    ],
+)
+def test_who_asks_for_a_file_that_came_meanwhile_stays_in_this_house(cast, admin, place, goes):
+    with writing(cast.agency, None, actor=cast.admin) as entry:
+        digest = entry.keep_blob(b"isi", "evidence")
+    token = signing.dumps([str(cast.agency), digest, str(cast.agency)], salt=SALT)
+    answer = admin.post(f"{PAGE}want/", {"token": token, "here": place})
+    assert (answer.url if answer.status_code == 302 else None) == goes

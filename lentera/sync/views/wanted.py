@@ -56,7 +56,11 @@ def want(request: HttpRequest) -> HttpResponse:
     told = wanting.ask(UUID(author), digest)
     place = request.POST.get("here", "")
     if isinstance(told, Refusal):
-        if told.code == "blob-here" and place.startswith("/") and not place.startswith("//"):
+        if (
+            told.code == "blob-here"
+            and place.startswith("/")
+            and url_has_allowed_host_and_scheme(place, None)
+        ):
             return redirect(place)
         outcome = Outcome.refused(told)
     else:
