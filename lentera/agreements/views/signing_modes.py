@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from lentera.agreements import queries
 from lentera.agreements.actions import electronic
-from lentera.agreements.facts.agreement import Content, Party
+from lentera.agreements.facts.agreement import Content
 from lentera.agreements.forms.meeting import ReasonForm
 from lentera.agreements.forms.signing import (
     ExternalForm,
@@ -24,7 +24,6 @@ from lentera.agreements.forms.signing import (
 from lentera.agreements.models import Agreement
 from lentera.agreements.queries import signing, signing_papers
 from lentera.agreements.queries import signing_event as events
-from lentera.agreements.rules.signing import OpeningState
 from lentera.agreements.signing_keys import proves_integrity_only
 from lentera.agreements.views.draft import own_draft
 from lentera.institutions import queries as institutions
@@ -131,10 +130,11 @@ def own_signature(request: StaffRequest, id: UUID) -> HttpResponse:
     staff = request.staff
     state = signing.opening_state(id)
     is_open = state is not None and not state.withdrawn
+    parties = [] if state is None or state.withdrawn else [one.institution for one in state.content.parties]
     own = state is None or state.agency == staff.institution
     if own:
         draft = own_draft(staff, id)
-    elif not is_open or _party_of(state, staff.institution) is None:
+    elif staff.institution not in parties:
         raise Http404
     outcome: Any = None
     form: PageForm
@@ -154,7 +154,6 @@ def own_signature(request: StaffRequest, id: UUID) -> HttpResponse:
     content = state.content if is_open and state is not None else queries.draft_content(draft.content)
     context = {
         **_standing(staff, id, content, is_open=is_open, own=own),
-        "party": _party_of(state, staff.institution),
         "form": form,
         "reason": ReasonForm(),
         "outcome": outcome,
@@ -165,11 +164,6 @@ def own_signature(request: StaffRequest, id: UUID) -> HttpResponse:
         "zone": staff.zone,
     }
     return render(request, "agreements/own_signature.html", context)
-
-
-def _party_of(state: OpeningState | None, institution: UUID) -> Party | None:
-    parties = () if state is None else state.content.parties
-    return next((one for one in parties if one.institution == institution), None)
 
 
 def _standing(staff: Staff, id: UUID, content: Content, *, is_open: bool, own: bool) -> dict[str, Any]:
