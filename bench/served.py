@@ -39,15 +39,15 @@ def _fill(home: Path, file: Path) -> None:
 
 
 @contextmanager
-def serve(home: Path, *, workers: int = 1) -> Iterator[tuple[int, int]]:
-    """`lentera serve` while inside: its port, and the id of its process."""
+def serve(home: Path, *, workers: int | None = None) -> Iterator[tuple[int, int]]:
+    """`lentera serve` while inside: its port, and the id of its process. `workers`: other than it has by itself."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
     environ = os.environ | {"LENTERA_HOME": str(home), "DJANGO_SETTINGS_MODULE": "lentera.config.settings"}
     command = [str(Path(sys.executable).with_name("lentera")), "serve", "--port", str(port)]
     server = subprocess.Popen(
-        [*command, "--workers", str(workers)],
+        command if workers is None else [*command, "--workers", str(workers)],
         env=environ,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -69,7 +69,11 @@ class Connection:
     """A connection that is kept, without a library in between: what is measured is the server."""
 
     def __init__(self, port: int) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", port), 60)
+        self._port = port
+        self._open()
+
+    def _open(self) -> None:
+        self._socket = socket.create_connection(("127.0.0.1", self._port), 60)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def get(self, path: str) -> bytes:
@@ -90,6 +94,9 @@ class Connection:
         while got < int(length[1]):
             parts.append(self._more())
             got += len(parts[-1])
+        if re.search(rb"(?i)\r\nconnection: *close", head):
+            self._socket.close()
+            self._open()
         return b"".join(parts)
 
     def _more(self) -> bytes:

@@ -8,9 +8,10 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lentera.config.settings")
 _pages = get_wsgi_application()
 
-from lentera.protocols.gate import with_gate  # noqa: E402 - once Django stands
+from lentera.config.spreading import spread  # noqa: E402 - once Django stands
+from lentera.protocols.gate import with_gate  # noqa: E402
 
-application = with_gate(_pages)
+application = spread(with_gate(_pages))
 
 
 def settle() -> None:

@@ -18,6 +18,8 @@ from pathlib import Path
 
 import pytest
 
+from lentera.config.commands.serving import usual_workers
+
 LENTERA = [sys.executable, "-c", "from lentera.config.cli import entry_point; entry_point()"]
 PASSWORD = "pelita hati 42"
 
@@ -137,13 +139,13 @@ def test_a_stop_lets_the_request_that_is_being_answered_finish(server, environme
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there are they forks")
-def test_worker_and_background_share_what_the_server_loaded(server):
-    """A PC with little memory holds the program once, not three times."""
+def test_workers_and_background_share_what_the_server_loaded(server):
+    """A PC with little memory holds the program once, not four times."""
     process, address = server
     form_of_login(address)
     task = Path(f"/proc/{process.pid}/task")
     children = [child for one in task.iterdir() for child in (one / "children").read_text().split()]
-    assert len(children) == 2, "the background work and one worker"
+    assert len(children) == 1 + usual_workers(), "the background work and the workers"
     for child in children:
         told = dict(
             line.split()[:2] for line in Path(f"/proc/{child}/smaps_rollup").read_text().splitlines()[1:]

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connections
 from django.utils.translation import gettext as _
 
-from lentera.config import applying, serving_lock
+from lentera.config import applying, serving_lock, spreading
 from lentera.config.commands import background
 from lentera.config.commands.node import prepare_database
 from lentera.config.commands.telling import say
@@ -22,9 +22,14 @@ def add_arguments(subparsers: Any) -> None:
     serve = subparsers.add_parser("serve", help=_("peladen web; pekerjaan latar ikut berjalan"))
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8000)
-    serve.add_argument("--workers", type=int, default=1)
+    serve.add_argument("--workers", type=int, default=usual_workers())
     serve.add_argument("--threads", type=int, default=4, help=_("utas tiap pekerja"))
     serve.set_defaults(run=run_serve)
+
+
+def usual_workers() -> int:
+    """Two processes, where two cores can work and a fork shares what was loaded before it; else one."""
+    return 2 if sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1 else 1
 
 
 def run_serve(told: argparse.Namespace) -> int:
@@ -64,6 +69,8 @@ def _serve(told: argparse.Namespace) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
+    if sys.platform == "linux":
+        spreading.share()
     Granian(
         target="lentera.config.wsgi:application",
         address=told.host,
