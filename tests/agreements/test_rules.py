@@ -9,6 +9,7 @@ import pytest
 
 from lentera.agreements.facts import (
     Capacity,
+    Clause,
     DraftState,
     EvaluationLine,
     Instrument,
@@ -42,6 +43,7 @@ from lentera.agreements.rules import (
     state_on,
     successor_content,
 )
+from lentera.agreements.rules.guards import Limit
 from lentera.journal.refusals import Refusal
 from tests.agreements.papers import END, START, content, party, scope
 
@@ -84,6 +86,10 @@ def with_line(**changes):
     return changed(scope=(msgspec.structs.replace(PAPER.scope[0], **changes), *PAPER.scope[1:]))
 
 
+def article(code, **changes):
+    return Clause(**{"code": code, "title": "Maksud", "paragraphs": ("Para pihak bekerja sama.",)} | changes)
+
+
 @pytest.mark.parametrize("case, told, expected", [
     ("whole", PAPER, None),
     ("one day", changed(end=START), None),
@@ -101,6 +107,9 @@ def with_line(**changes):
     ("no target", with_line(target=0), "scope-target-missing"),
     ("nameless item", with_line(name=""), "scope-name-missing"),
     ("same item twice", changed(scope=(*PAPER.scope, PAPER.scope[0])), "scope-twice"),
+    ("two articles", changed(clauses=(article("a"), article("b"))), None),
+    ("an article twice", changed(clauses=(article("a"), article("a"))), "clause-twice"),
+    ("an article without words", changed(clauses=(article("a"), article("b", paragraphs=(" ",)))), "clause-empty"),
 ])  # fmt: skip
 def test_what_a_draft_must_hold(case, told, expected):
     outcome = decide_content(told, AGENCY)
@@ -122,6 +131,8 @@ NO_NUMBER = changed(parties=(PAPER.parties[0], msgspec.structs.replace(PAPER.par
 NO_SIGNATORY = changed(parties=(PAPER.parties[0], msgspec.structs.replace(PAPER.parties[1], signatory=None)))
 RETRO = changed(retro_clause="Berlaku surut sejak 14 Februari 2023.")
 BEFORE = replace(STATE, id=uuid4(), start=date(2022, 2, 14), end=START - DAY)
+SAME = uuid4()
+ONE_YEAR = replace(READY, limits={Instrument.PKS: Limit(years=1, extensions=1, source="contoh")})
 SUCCESSOR = changed(predecessor=BEFORE.id)
 SAME_TIME = replace(STATE, id=uuid4(), start=END, end=END + 300 * DAY)
 AFTERWARDS = replace(SAME_TIME, start=END + DAY)
@@ -151,6 +162,20 @@ AFTERWARDS = replace(SAME_TIME, start=END + DAY)
     ("renewal, evaluated", SUCCESSOR, replace(READY, predecessor=BEFORE, predecessor_evaluated=True), {},
      "Signed"),
     ("renewal, not evaluated", SUCCESSOR, replace(READY, predecessor=BEFORE), {}, "evaluation-missing"),
+    ("renewal of nothing known", SUCCESSOR, READY, {}, "predecessor-unknown"),
+    ("no renewal, but one before", PAPER, replace(READY, predecessor=BEFORE), {}, "Signed"),
+    ("renewal with a gap", SUCCESSOR, replace(READY, predecessor=replace(BEFORE, end=START - 3 * DAY),
+     predecessor_evaluated=True), {}, "gap-unexplained"),
+    ("a gap in history", SUCCESSOR, replace(READY, predecessor=replace(BEFORE, end=START - 3 * DAY)),
+     {"history": True, "source": "Arsip"}, "Signed"),
+    ("the first day is open", changed(months_only=("start",)), READY, {}, "start-day-open"),
+    ("the last day is open", changed(months_only=("end",)), READY, {}, "end-day-open"),
+    ("both are", changed(months_only=("start", "end")), READY, {}, "start-day-open"),
+    ("too long for its form", changed(end=date(2024, 2, 14)), ONE_YEAR, {}, "term-too-long"),
+    ("as long as its form allows", PAPER, ONE_YEAR, {}, "Signed"),
+    ("follows one more than it may", PAPER, replace(ONE_YEAR, extended=2), {}, "extended-too-often"),
+    ("itself, signed from elsewhere", PAPER, replace(READY, others=[replace(SAME_TIME, id=SAME)]),
+     {"agreement": SAME}, "Signed"),
     ("renewal from its last day", SUCCESSOR,
      replace(READY, predecessor=replace(BEFORE, end=START), predecessor_evaluated=True), {},
      "successor-too-early"),
@@ -176,14 +201,18 @@ def test_who_may_sign_what_and_when(case, told, context, changes, expected):
     assert gist(sign(told, context, **changes)) == expected
 
 
-@pytest.mark.parametrize("code", ["mandate-missing", "evaluation-missing"])
+@pytest.mark.parametrize(
+    "code", ["mandate-missing", "evaluation-missing", "term-too-long", "extended-too-often"]
+)
 def test_want_of_mandate_or_evaluation_is_a_refusal_of_ground(code):
     refused = {
         "mandate-missing": sign(with_signatory(capacity=Capacity.MANDATE)),
         "evaluation-missing": sign(SUCCESSOR, replace(READY, predecessor=BEFORE)),
+        "term-too-long": sign(changed(end=date(2024, 2, 14)), ONE_YEAR),
+        "extended-too-often": sign(PAPER, replace(ONE_YEAR, extended=2)),
     }[code]
     assert isinstance(refused, Refusal)
-    assert refused.ground
+    assert refused.code == code and refused.ground
 
 
 RENEWED_LATE = replace(STATE, successor_signed_on=END + 30 * DAY)
@@ -292,6 +321,42 @@ def test_a_renewal_is_agreed_after_an_evaluation(told, is_evaluated, expected):
         DraftState.NEGOTIATION, DraftState.AGREED, told, agreement=uuid4(), predecessor_evaluated=is_evaluated
     )
     assert gist(outcome) == expected
+    assert not isinstance(outcome, Refusal) or outcome.ground
+
+
+OLD, NOT_YET = Refusal("evaluation-old"), Refusal("initials-missing")
+
+
+@pytest.mark.parametrize("case, told, to, reasons, expected", [
+    ("a renewal, evaluated long ago", SUCCESSOR, DraftState.AGREED, {"evaluation": OLD}, "evaluation-old"),
+    ("no renewal: nothing to evaluate", PAPER, DraftState.AGREED, {"evaluation": OLD}, "DraftMoved"),
+    ("a text that is not ready", PAPER, DraftState.AGREED, {"agreeing": NOT_YET}, "initials-missing"),
+    ("given up, however ready", SUCCESSOR, DraftState.CANCELLED, {"evaluation": OLD, "agreeing": NOT_YET},
+     "DraftMoved"),
+])  # fmt: skip
+def test_what_else_keeps_a_text_from_being_agreed(case, told, to, reasons, expected):
+    outcome = decide_move(
+        DraftState.NEGOTIATION,
+        to,
+        told,
+        agreement=uuid4(),
+        predecessor_evaluated=True,
+        note="Sebab",
+        **reasons,
+    )
+    assert gist(outcome) == expected
+
+
+def test_a_renewal_without_an_evaluation_may_still_be_given_up():
+    outcome = decide_move(
+        DraftState.REVIEW,
+        DraftState.CANCELLED,
+        SUCCESSOR,
+        agreement=uuid4(),
+        predecessor_evaluated=False,
+        note="Sebab",
+    )
+    assert gist(outcome) == "DraftMoved"
 
 
 def test_giving_up_needs_a_reason():
@@ -342,6 +407,11 @@ LESS = PAPER.scope[:2]
     ("no scope left", {"new_scope": ()}, "scope-missing"),
     ("into the next agreement", {"end": END + DAY, "others": [AFTERWARDS]}, "agreement-overlaps"),
     ("up to the next agreement", {"end": END, "others": [AFTERWARDS]}, "Amended"),
+    ("longer, the next one later", {"end": END + DAY, "others": [replace(AFTERWARDS, start=END + 2 * DAY)]}, "Amended"),
+    ("longer, after one before", {"end": END + DAY, "others": [BEFORE]}, "Amended"),
+    ("longer, over one that ended with it", {"end": END + DAY, "others": [replace(BEFORE, end=END)]}, "Amended"),
+    ("as long, beside one that lasts", {"others": [SAME_TIME]}, "Amended"),
+    ("ends before it begins", {"end": date(2023, 6, 30)}, "amendment-days"),
 ])  # fmt: skip
 def test_what_an_addendum_may_do(case, changes, expected):
     given = {
@@ -412,12 +482,25 @@ ITEMS = [one.id for one in scope()]
     ("a foreign one", ITEMS, [line(one) for one in [*ITEMS, uuid4()]], START, "evaluation-incomplete"),
     ("nothing to evaluate", [], [], START, "evaluation-incomplete"),
     ("no sentence", ITEMS, [line(one, note=" ") for one in ITEMS], START, "evaluation-line-empty"),
+    ("one without", ITEMS, [line(ITEMS[0], note=" "), *(line(one) for one in ITEMS[1:])], START,
+     "evaluation-line-empty"),
     ("before the start", ITEMS, [line(one) for one in ITEMS], START - DAY, "evaluation-too-early"),
 ])  # fmt: skip
 def test_what_an_evaluation_says(case, items, lines, day, expected):
     assert (
         gist(decide_evaluation(STATE, items, tuple(lines), evaluation=uuid4(), evaluated_on=day)) == expected
     )
+
+
+def test_an_evaluation_is_not_of_tomorrow_and_counts_what_it_lacks():
+    lines, told = tuple(line(one) for one in ITEMS), {"evaluation": uuid4(), "today": START}
+    assert gist(decide_evaluation(STATE, ITEMS, lines, evaluated_on=START, **told)) == "Evaluated"
+    assert (
+        gist(decide_evaluation(STATE, ITEMS, lines, evaluated_on=START + DAY, **told))
+        == "evaluation-in-future"
+    )
+    lacking = decide_evaluation(STATE, ITEMS, (*lines[1:], line(uuid4())), evaluated_on=START, **told)
+    assert lacking.details == {"told": len(ITEMS) - 1, "items": len(ITEMS)}
 
 
 OWN = Party(
@@ -437,6 +520,8 @@ OWN = Party(
     ("no party", None, {}, "not-a-party"),
     ("said before", OWN, {"given": True}, "already-consented"),
     ("no number", OWN, {"number": " "}, "consent-incomplete"),
+    ("no signatory", OWN, {"signatory": " "}, "consent-incomplete"),
+    ("a paper that named nobody", msgspec.structs.replace(OWN, signatory=None), {}, ("signatory",)),
 ])  # fmt: skip
 def test_a_partners_own_word(case, own, changes, expected):
     told = {"given": False, "number": "W19-112", "signatory": "Bambang Sutejo", "signed_on": START} | changes

@@ -86,7 +86,15 @@ def test_in_time_until_the_end_of_the_day(due, closed, today, expected):
 
 
 @pytest.mark.parametrize(
-    "values, expected", [([], None), ([20], 20), ([3, 40, 5], 5), ([4, 7], Decimal("5.5"))]
+    "values, expected",
+    [
+        ([], None),
+        ([20], 20),
+        ([3, 40, 5], 5),
+        ([4, 7], Decimal("5.5")),
+        ([9, 1, 4, 2], 3),
+        ([9, 1, 4, 2, 8], 4),
+    ],
 )
 def test_the_middle_value(values, expected):
     assert middle(values) == expected

@@ -53,6 +53,8 @@ def test_a_proposal_names_something_that_is_here():
     assert decide_proposal([], [], asked=0, **told) == Refusal("destruction-empty")
     assert decide_proposal([], [], asked=1, **told) == Refusal("paper-unknown")
     assert decide_proposal([], [], asked=401, **told) == Refusal("destruction-long", most=400)
+    at_most = [kept()] * 200
+    assert len(decide_proposal(at_most, at_most, asked=400, **told).papers) == 200
 
 
 @pytest.mark.parametrize("case, actor, decided, signer, expected", [
@@ -68,6 +70,17 @@ def test_who_may_approve(case, actor, decided, signer, expected):
         approver=Signer(name="Dewi", position="Kepala") if signer else None,
     )  # fmt: skip
     assert (outcome.code if isinstance(outcome, Refusal) else None) == expected
+
+
+def test_everything_is_looked_at_once_more_on_the_day_of_the_destruction():
+    known, signer = ProposalState(ID, PROPOSER, (ID,), (), False), Signer(name="Dewi", position="Kepala")
+    for papers, scans in (([kept(fate=Fate.PERMANENT)], []), ([], [kept(fate=Fate.PERMANENT)])):
+        outcome = decide_destruction(
+            known, papers, scans, actor=OTHER, today=date(2027, 1, 1), approver=signer
+        )
+        assert isinstance(outcome, Refusal) and outcome.code == "paper-permanent"
+    unknown = decide_destruction(None, [kept()], [], actor=OTHER, today=date(2027, 1, 1), approver=signer)
+    assert unknown == Refusal("destruction-unknown")
 
 
 @pytest.fixture
