@@ -180,10 +180,10 @@ def _table(request: StaffRequest, rows: list[dict[str, Any]]) -> Table:
         rows,
         name="nomor",
         columns=[
-            Column("sequence", gettext_lazy("Urut"), kind="number"),
+            Column("sequence", gettext_lazy("Urut"), kind="number", hidden=True),
             Column("number", gettext_lazy("Nomor"), strong=True),
             Column("on", gettext_lazy("Tanggal"), kind="date"),
-            Column("label", gettext_lazy("Jenis")),
+            Column("label", gettext_lazy("Jenis"), hidden=True),
             Column("used", gettext_lazy("Dipakai untuk"), url="url"),
             Column("state", gettext_lazy("Keadaan"), kind="tag", tone="tone"),
         ],
@@ -196,6 +196,7 @@ def _table(request: StaffRequest, rows: list[dict[str, Any]]) -> Table:
             ),
             icon="list-check",
         ),
+        choose=True,
     )
 
 

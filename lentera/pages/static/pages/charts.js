@@ -17,7 +17,7 @@
       categoryAxis: { ...axis, splitLine: { show: false } },
       valueAxis: { ...axis, minInterval: 1, axisLine: { show: false }, axisLabel: { ...axis.axisLabel, hideOverlap: true, formatter: written } },
       tooltip: { renderMode: "richText", backgroundColor: card, borderColor: line, textStyle: { color: text, fontSize: 13 }, valueFormatter: written },
-      bar: { barMaxWidth: 36, itemStyle: { borderRadius: 3 } }, line: { symbolSize: 7, lineStyle: { width: 2.5 } }, pie: { label: { color: text }, itemStyle: { borderColor: card, borderWidth: 2 } },
+      bar: { barMaxWidth: 36, itemStyle: { borderRadius: 3 }, label: { color: text, fontSize: 12.5, textBorderWidth: 0 } }, line: { symbolSize: 7, lineStyle: { width: 2.5 } }, pie: { label: { color: text }, itemStyle: { borderColor: card, borderWidth: 2 } },
     };
   }
   const pen = document.createElement("canvas").getContext("2d");
