@@ -3,10 +3,8 @@
 import argparse
 import os
 import sys
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import connections
 from django.utils.translation import gettext as _
 
@@ -82,10 +80,6 @@ def _serve(told: argparse.Namespace) -> None:
         websockets=False,
         respawn_failed_workers=True,
     ).serve()
-
-
-def _home() -> dict[str, Path]:
-    return {"home": settings.LENTERA_HOME}
 
 
 def _greet(told: argparse.Namespace) -> None:
