@@ -265,7 +265,7 @@ def test_the_clock_stands_on_a_page_with_owner_and_lateness(cast):
     def drawn(account):
         request = RequestFactory().get("/")
         request.staff = institutions.staff(account)
-        text = Template('{% include "agreements/_clock.html" with agreement=id %}').render(
+        text = Template("{% load cards %}{% renewal_clock id %}").render(
             Context({"request": request, "id": signed.agreement})
         )
         return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", text)))
