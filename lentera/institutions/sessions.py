@@ -23,7 +23,8 @@ class SessionStore(db.SessionStore):
     """A session in the database, as Django keeps it."""
 
     def _get_session_from_db(self) -> Session | None:
-        found: Session | None = _session.first(self.session_key, timezone.now()) if self.session_key else None
+        key = self.session_key or ""  # a cookie can hold any sign, and no database keeps a NUL
+        found: Session | None = _session.first(key, timezone.now()) if key.isalnum() else None
         if found is None:
             self._session_key = None
         return found

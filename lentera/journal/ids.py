@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from hashlib import blake2b
 from random import Random
 from uuid import UUID, uuid4, uuid5
 
+LONGEST_REQUEST = 100  # signs
 _REST = 112  # bits of an id after those that ids made together share
 _RANDOM = (1 << _REST) - 1
 _source: ContextVar[Callable[[], UUID]] = ContextVar("lentera_id_source", default=uuid4)
@@ -33,6 +35,13 @@ def ids_together() -> Callable[[], UUID]:
 def derived_id(base: UUID, name: str) -> UUID:
     """The UUID (version 5) of `name` under `base`: for rows that a fact makes without naming them."""
     return uuid5(base, name)
+
+
+def fitting_request(told: str) -> str:
+    """A request's id as it is kept: its hash where it has more signs than fit, or a NUL, which no database keeps."""
+    if len(told) <= LONGEST_REQUEST and "\0" not in told:
+        return told
+    return blake2b(told.encode(errors="replace"), digest_size=32).hexdigest()
 
 
 @contextmanager

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import blake2b
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from lentera.journal.asking import asked
 from lentera.journal.chain import entry_hash, stream_id
 from lentera.journal.facts import Audience, Fact, fact, kind_of, write_entry
 from lentera.journal.guard import open_door
+from lentera.journal.ids import fitting_request
 from lentera.journal.models import Request, Stream
 from lentera.journal.node import lock_author
 from lentera.journal.projecting import Entry, Projector
@@ -23,7 +23,6 @@ from lentera.journal.rows import uuid_value
 from lentera.journal.turns import my_turn
 
 LARGEST_BLOCK = 1000  # entries: a desk waits for a block at most
-LONGEST_REQUEST_ID = 100
 
 FactType = TypeVar("FactType", bound=Fact)
 RequestId = str
@@ -219,8 +218,8 @@ def writing(
     script made longer than fits is known by its hash.
     Raises LookupError when the author's home is not this node.
     """
-    if request_id is not None and (len(request_id) > LONGEST_REQUEST_ID or "\0" in request_id):
-        request_id = blake2b(request_id.encode(errors="replace"), digest_size=32).hexdigest()
+    if request_id is not None:
+        request_id = fitting_request(request_id)
     with my_turn(), transaction.atomic():
         lock_author(author)
         block = Writing(author=author, actor=actor, at=at or clock.now(), request_id=request_id)

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from lentera.journal.ids import fitting_request
 from lentera.pages import formats
 from lentera.pages.dates import parse_date, parse_month, parse_time
 
@@ -41,15 +42,18 @@ class RequestIdInput(forms.HiddenInput):
 
 
 class RequestIdField(forms.CharField):
-    """The id of one press of a button. A form that comes without one (a script's) gets one of its own."""
+    """The id of one press of a button. A form that comes without one (a script's) gets one of its own.
+
+    It is never wrong: nobody sees a hidden field, so nobody could mend it.
+    """
 
     widget = RequestIdInput
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(required=False, max_length=100, label="", **options)
+        super().__init__(required=False, label="", **options)
 
     def clean(self, value: Any) -> str:
-        return super().clean(value) or uuid4().hex
+        return fitting_request(self.to_python(value)) or uuid4().hex
 
 
 class _WithRequestId:

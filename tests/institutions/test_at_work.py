@@ -124,3 +124,13 @@ def test_what_a_request_does_to_its_account_is_not_known_to_the_next(cast):
 
 def test_an_answer_by_a_known_session_is_kept_by_no_cache_for_others(agus):
     assert "Cookie" in agus.get(DESK).headers["Vary"]
+
+
+@pytest.mark.parametrize(
+    "key", ["aaaaaaaa\\000aaaaaaaa", "\\000", "%00aaaaaaaa", "\\355\\240\\200aaaaaaaa", "a" * 4_000]
+)
+def test_a_session_that_no_server_gave_is_none(cast, key):
+    client = Client(headers={"cookie": f'sessionid="{key}"; csrftoken="{key}"; lentera_kiosk="{key}"'})
+    assert client.get(DESK).status_code == 302
+    assert client.get("/accounts/login/").status_code == 200
+    assert client.get("/kiosk/").status_code < 500

@@ -61,6 +61,14 @@ def test_a_form_without_id_gets_one() -> None:
     assert one.request_id_value and one.request_id_value != other.request_id_value
 
 
+@pytest.mark.parametrize("sent", ["r" * 101, "r" * 100_000, "\x00", "é\u0301" * 100])
+def test_the_id_of_a_press_is_never_wrong(sent: str) -> None:
+    first, again, other = (Visit({"day": "26/1/24", "request_id": id}) for id in (sent, sent, sent + "x"))
+    assert first.is_valid() and again.is_valid() and other.is_valid()
+    assert first.request_id_value == again.request_id_value != other.request_id_value
+    assert len(first.request_id_value) <= 100 and "\0" not in first.request_id_value
+
+
 @pytest.mark.parametrize(
     "field, written, value",
     [
