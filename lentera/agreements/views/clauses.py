@@ -56,7 +56,6 @@ def _row(entry: LibraryEntry) -> dict[str, Any]:
         "content": entry.content,
         "routes": [words.ROUTES[one] for one in entry.content.routes],
         "state": version_label(entry.version),
-        "starter": entry.version == 0,
     }
 
 

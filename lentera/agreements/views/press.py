@@ -98,7 +98,6 @@ def _list(request: StaffRequest, outcome: Any) -> HttpResponse:
         "proposed": readings.proposals_to(staff.institution) if creates else [],
         "own_proposals": readings.proposals_by(staff.institution),
         "may_propose": may(staff, Capability.PRESS_RELEASES, Level.PROPOSE) and not creates,
-        "photos_asked": queries.photos_to_answer(staff.institution),
         "outcome": outcome,
         "total": len(rows),
     }

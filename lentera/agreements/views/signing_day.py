@@ -145,15 +145,12 @@ def attendance(request: StaffRequest, id: UUID) -> HttpResponse:
             form = GuestForm()
             outcome = Outcome.ok(_("%(name)s tercatat hadir") % {"name": outcome.name})
     url = request.build_absolute_uri(reverse("agreements:attend-event", args=[id, token_of(id)]))
-    agenda = readings.agenda(staff.institution, id)
-    names = institutions.names({line.partner for line in agenda} | {staff.institution})
     context = {
         "row": row,
         "when": when_text(row),
         "form": form,
         "guests": readings.guests(staff.institution, id),
         "outcome": outcome,
-        "organisations": sorted(names.values()),
         "url": url,
         "open": EventStatus(row.status) is not EventStatus.CANCELLED,
     }

@@ -124,7 +124,6 @@ def _page(
     answers = creates and not line.own and waiting
     if form is None and answers:
         form = AnswerForm(initial={"version": row.version, "begins": row.begins, "place": row.place})
-    agreed = line.agreed_when
     context = {
         "line": line,
         "row": row,
@@ -140,7 +139,6 @@ def _page(
         "answer_when": words.stretch_text(line.answered_when) if line.answered_when else "",
         "answer_hours": words.hours_text(answer.begins) if answer else "",
         "older": answer is not None and answer.version != row.version and line.state is RequestState.WAITING,
-        "agreed_when": words.stretch_text(agreed),
         "state": words.REQUEST_STATES[line.state.value],
         "tone": words.REQUEST_TONES[line.state.value],
         "may_change": creates and line.own and line.state is not RequestState.WITHDRAWN,

@@ -21,11 +21,7 @@ def check_file(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("web:verify-entry")
     agency = institutions.agency()
-    context: dict[str, Any] = {
-        "code": "",
-        "public_name": agency.shown_name if agency else "",
-        "asked_file": True,
-    }
+    context: dict[str, Any] = {"code": "", "public_name": agency.shown_name if agency else ""}
     file = request.FILES.get("document")
     if file is None:
         context["file_problem"] = _("Belum ada berkas. Pilih PDF yang akan diperiksa.")

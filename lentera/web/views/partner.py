@@ -159,7 +159,6 @@ def _requests(staff: Staff) -> dict[str, Any]:
             }
             for one in still[:REQUESTS_SHOWN]
         ],
-        "requests_open": len(still),
         "requests_all": len(found),
         "request_drafts": len(requests.drafts_of(staff.institution)),
     }
