@@ -33,7 +33,14 @@ Progress = Callable[[str, int], None]
 
 
 class NotABackup(Exception):
-    """The file cannot be restored; the message is one sentence that says why."""
+    """The file, the key or the database is not what a restore needs; nothing was changed.
+
+    `reason`, for a sentence to the user: `node-here`, `no-key`, `other-key`, `newer` or `damaged`.
+    """
+
+    def __init__(self, sentence: str, *, reason: str = "damaged") -> None:
+        super().__init__(sentence)
+        self.reason = reason
 
 
 def make_recovery_key() -> str:
@@ -103,7 +110,7 @@ def restore(path: Path, secret: str, *, progress: Progress | None = None) -> int
     All or nothing. Raises NotABackup with one sentence when the file, the key or the database is not right.
     """
     if Node.objects.exists():
-        raise NotABackup("this database is a node already; restore into an empty one")
+        raise NotABackup("this database is a node already; restore into an empty one", reason="node-here")
     lines = _opened(path, secret)
     head = _header(lines)
     rows = 0
@@ -193,11 +200,15 @@ def _opened(path: Path, secret: str) -> Iterator[bytes]:
     try:
         identity = pyrage.x25519.Identity.from_str(secret.strip())
     except pyrage.IdentityError as why:
-        raise NotABackup("the recovery key is not one: it begins with AGE-SECRET-KEY-1") from why
+        raise NotABackup(
+            "the recovery key is not one: it begins with AGE-SECRET-KEY-1", reason="no-key"
+        ) from why
     try:
         opened = pyrage.decrypt(path.read_bytes(), [identity])
     except pyrage.DecryptError as why:
-        raise NotABackup(f"{path}: not a backup for this recovery key, or damaged ({why})") from why
+        raise NotABackup(
+            f"{path}: not a backup for this recovery key, or damaged ({why})", reason="other-key"
+        ) from why
     reader: Any = zstandard.ZstdDecompressor().stream_reader(io.BytesIO(opened))
     return (line.rstrip(b"\n") for line in io.BufferedReader(reader, 1 << 20))
 
@@ -210,7 +221,9 @@ def _header(lines: Iterator[bytes]) -> dict[str, Any]:
     if not isinstance(head, dict) or head.get("format") != FORMAT:
         raise NotABackup("the file holds no backup of this program")
     if head.get("version") != VERSION:
-        raise NotABackup(f"the backup has version {head.get('version')}, this program reads {VERSION}")
+        raise NotABackup(
+            f"the backup has version {head.get('version')}, this program reads {VERSION}", reason="newer"
+        )
     return head
 
 
@@ -221,11 +234,16 @@ class TableInsert:
         try:
             self.model = apps.get_model(label)
         except LookupError as why:
-            raise NotABackup(f"the backup has a table {label} that this program does not know") from why
+            raise NotABackup(
+                f"the backup has a table {label} that this program does not know", reason="newer"
+            ) from why
         fields = {field.attname: field for field in self.model._meta.local_concrete_fields}
         unknown = [column for column in columns if column not in fields]
         if unknown:
-            raise NotABackup(f"the backup has a column {label}.{unknown[0]} that this program does not know")
+            raise NotABackup(
+                f"the backup has a column {label}.{unknown[0]} that this program does not know",
+                reason="newer",
+            )
         self.fields = [fields[column] for column in columns]
         names = ", ".join(f'"{field.column}"' for field in self.fields)
         marks = ", ".join(["%s"] * len(columns))

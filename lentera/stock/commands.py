@@ -80,8 +80,7 @@ def import_items(args: argparse.Namespace) -> int:
             _("%(file)s: tidak ada yang diimpor. Perbaiki berkasnya, atau pakai --skip-bad.")
             % {"file": args.file.name}
         )
-        return 1
-    if not args.dry_run:
+    elif not args.dry_run:
         digest = hashlib.blake2b(args.file.read_bytes(), digest_size=16).hexdigest()
         for start in range(0, len(good), LARGEST_CHUNK):
             chunk = good[start : start + LARGEST_CHUNK]

@@ -84,6 +84,14 @@ def test_an_account_that_cannot_be_is_refused_by_name(cast, told, words, sentenc
     assert Account.objects.count() == before
 
 
+def test_a_site_is_told_to_pair_before_it_has_accounts(fresh_home, told):
+    _, said = told("init", "--role", "site", "--name", "Lapas Contoh")
+    assert "lentera sync pair --ask" in said
+    code, said = told("account", "add", "sari", "--role", "prison_librarian")
+    assert code == 1
+    assert "pasangkan dahulu" in said
+
+
 def test_a_weak_password_is_refused(cast, told, monkeypatch):
     monkeypatch.setenv("LENTERA_PASSWORD", "12345")
     monkeypatch.setattr("sys.stdin", None)
@@ -127,8 +135,18 @@ def test_a_backup_goes_into_an_empty_node_and_nowhere_else(fresh_home, told, tmp
     sheet = fresh_home / "keys" / "recovery-sheet.txt"
     code, said = told("restore", file, "--key", sheet)
     assert code == 1
-    assert "node already" in said
+    assert "Pulihkan ke LENTERA_HOME yang kosong" in said
     wipe()
+    for wrong, words in (
+        (("restore", file, "--key", tmp_path / "nothing"), "nothing: "),
+        (("restore", file, "--key", sheet.parent / "recovery.pub"), "Ini bukan kunci pemulihan"),
+        (("restore", sheet, "--key", sheet), "bukan cadangan untuk kunci pemulihan ini"),
+    ):
+        code, said = told(*wrong)
+        assert code == 1
+        assert words in said
+        assert said.count("\n") == 1
+        assert not Node.objects.exists()
     assert told("restore", file, "--key", sheet)[0] == 0
     assert Institution.objects.get().name == NAME
     assert told("journal", "verify", "--rebuild")[0] == 0

@@ -197,6 +197,9 @@ def test_one_wrong_line_keeps_the_list_out(house, tmp_path, capsys, wrong, sente
     told = capsys.readouterr().out
     assert "buku.csv, baris 4:" in told and sentence in told
     assert queries.counts(house.agency).on_shelf == 0
+    words = told.split()
+    counts = [words[words.index(word) + 1] for word in ("dibaca", "baru", "berubah", "ditolak")]
+    assert counts == ["3", "2", "0", "1"]
     assert run(path, skip_bad=True) == 1
     assert queries.counts(house.agency).on_shelf == 2
 

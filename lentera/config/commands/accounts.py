@@ -44,8 +44,14 @@ def run_add(told: argparse.Namespace) -> int:
             _("Peran %(role)s tidak dikenal. Yang ada: %(known)s.") % {"role": told.role, "known": known}
         )
     institution = _institution(told.institution, queries)
+    if institution is None and told.institution is None:
+        return complain(
+            _(
+                "Simpul ini belum mengenal lembaga: pasangkan dahulu (lentera sync pair), atau sebutkan --institution."
+            )
+        )
     if institution is None:
-        return complain(_("Lembaga %(name)s tidak ditemukan.") % {"name": told.institution or ""})
+        return complain(_("Lembaga %(name)s tidak ditemukan.") % {"name": told.institution})
     password, made = _password()
     try:
         validate_password(password)

@@ -7,9 +7,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lentera.config.commands.beginning import machine_sentence
 from lentera.config.commands.node import prepare_database
 from lentera.config.commands.telling import complain, progress_line, say
 from lentera.journal import backups, clock
@@ -61,17 +63,28 @@ def run_restore(told: argparse.Namespace) -> int:
         prepare_database()
         rows = restore(told.file, secret, progress=progress_line())
         remember_standing()
-    except (NotABackup, OSError) as why:
-        return complain(why)
+    except NotABackup as why:
+        return complain(_not_restored(why, told.file))
     say(_("%(rows)d baris dipulihkan. Periksa dengan: lentera journal verify --rebuild") % {"rows": rows})
     return 0
+
+
+def _not_restored(why: NotABackup, file: Path) -> str:
+    words = {
+        "node-here": _("%(home)s sudah berisi sebuah simpul. Pulihkan ke LENTERA_HOME yang kosong."),
+        "no-key": _("Ini bukan kunci pemulihan: kunci itu dimulai dengan AGE-SECRET-KEY-1."),
+        "other-key": _("%(file)s bukan cadangan untuk kunci pemulihan ini, atau berkasnya rusak."),
+        "newer": _("%(file)s dibuat oleh Lentera yang lebih baru. Pasang versi yang baru itu dahulu."),
+        "damaged": _("%(file)s rusak atau tidak utuh. Tidak ada yang dipulihkan."),
+    }
+    return words[why.reason] % {"home": settings.LENTERA_HOME, "file": file}
 
 
 def _write(file: Path) -> int:
     try:
         rows = back_up(file, progress=progress_line())
     except FileNotFoundError as why:
-        return complain(_("Tidak dapat mencadangkan: %(why)s") % {"why": why})
+        return complain(_("Tidak dapat mencadangkan: %(why)s") % {"why": machine_sentence(why)})
     except OSError as why:
         return _refused(backups.refusal_of(why, file.parent))
     size = file.stat().st_size
@@ -123,11 +136,7 @@ def _say_status() -> int:
 
 
 def _try_on_paper(key: Path | None) -> int:
-    try:
-        secret = _secret(key)
-    except OSError as why:
-        return complain(why)
-    found = backups.try_on_paper(secret)
+    found = backups.try_on_paper(_secret(key))
     if isinstance(found, Refusal):
         return _refused(found)
     say(

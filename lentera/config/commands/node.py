@@ -63,7 +63,11 @@ def run_init(told: argparse.Namespace) -> int:
         )
         % {"sheet": sheet}
     )
-    say(_("Berikutnya: lentera account add NAMA --role admin"))
+    say(
+        _("Berikutnya: lentera account add NAMA --role admin")
+        if told.role == "hub"
+        else _("Berikutnya: lentera sync pair --ask BERKAS, lalu bawa berkas itu ke pusat")
+    )
     return 0
 
 
