@@ -209,7 +209,10 @@ def test_a_cookie_that_is_not_ours_is_an_empty_list(shelf, client, cookie):
     assert "Daftar Anda masih kosong" in body(client.get("/catalogue/lists/mine/"))
 
 
-def test_the_own_list_leads_nowhere_else_and_fits_a_cookie(shelf, client):
-    told = {"record": record("Anggrek"), "change": "add", "next": "https://elsewhere.example/"}
+@pytest.mark.parametrize(
+    "place", ["https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example", "-1"]
+)
+def test_the_own_list_leads_nowhere_else_and_fits_a_cookie(shelf, client, place):
+    told = {"record": record("Anggrek"), "change": "add", "next": place}
     assert client.post("/catalogue/lists/mine/change/", told)["Location"] == "/catalogue/lists/mine/"
     assert MOST * 16 * 4 / 3 < 3500

@@ -98,11 +98,20 @@ def test_others_have_no_button_and_no_way_around_it(cast, stop):
     assert Stop.objects.filter(id=stop).exists()
 
 
-def test_the_way_back_leads_into_this_house_only(cast, stop):
+@pytest.mark.parametrize(
+    ("place", "goes"),
+    [
+        ("https://example.org/", "/desk/"),
+        ("/\\example.org", "/desk/"),
+        ("undo", "/desk/"),
+        ("/desk/mobile/?q=" + "x" * 900, "/desk/mobile/?q=" + "x" * 900),
+    ],
+)
+def test_the_way_back_leads_into_this_house_only(cast, stop, place, goes):
     client = staff_client(cast.crew)
     (told,) = buttons(client, reverse("mobile:stop", args=[stop]))
-    answer = client.post(reverse("institutions:undo"), {**told, "next": "https://example.org/"})
-    assert answer.url == "/desk/"
+    answer = client.post(reverse("institutions:undo"), {**told, "next": place})
+    assert answer.url == goes
 
 
 def test_a_new_piece_of_plain_data_has_its_page_and_is_undone_to_nothing(cast):

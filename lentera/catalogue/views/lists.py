@@ -7,7 +7,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,6 +21,7 @@ from lentera.catalogue.views.rights import may_add
 from lentera.documents.rendering import render as render_paper
 from lentera.institutions import queries as institutions
 from lentera.journal import clock
+from lentera.pages.addresses import place_here
 from lentera.pages.formats import language
 from lentera.papers import queries as papers
 
@@ -143,10 +143,7 @@ def _seen(request: HttpRequest, id: UUID) -> BookList:
 
 
 def _back(request: HttpRequest) -> str:
-    told = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(told, {request.get_host()}, require_https=request.is_secure()):
-        return told
-    return reverse("catalogue:own-list")
+    return place_here(request.POST.get("next", ""), reverse("catalogue:own-list"))
 
 
 def _pdf(

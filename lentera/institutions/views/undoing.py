@@ -6,7 +6,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -18,6 +17,7 @@ from lentera.journal.reading import entry
 from lentera.journal.refusals import Refusal
 from lentera.journal.undo import undo
 from lentera.pages import hooks
+from lentera.pages.addresses import place_here
 from lentera.pages.forms import PageForm
 
 DESK = "/desk/"
@@ -28,7 +28,7 @@ class UndoForm(PageForm):
 
     stream = forms.UUIDField()
     hash = forms.RegexField(r"^[0-9a-f]{64}$")
-    next = forms.CharField(required=False, max_length=500)
+    next = forms.CharField(required=False)
 
 
 @require_POST
@@ -54,7 +54,4 @@ def undo_view(request: HttpRequest) -> HttpResponse | HttpResponseBase:
         messages.error(request, hooks.text_of(outcome.code, outcome.details))
     else:
         messages.success(request, _("Diurungkan. Yang lama tetap terbaca di riwayat."))
-    back = form.cleaned_data["next"]
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-        back = DESK
-    return redirect(back)
+    return redirect(place_here(form.cleaned_data["next"], DESK))

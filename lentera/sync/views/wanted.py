@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from lentera.institutions.access import Staff
 from lentera.journal import blobs
 from lentera.journal.refusals import Refusal
+from lentera.pages.addresses import place_here
 from lentera.pages.hooks import text_of
 from lentera.pages.outcomes import Outcome
 from lentera.sync import queries, wanting
@@ -54,13 +55,9 @@ def want(request: HttpRequest) -> HttpResponse:
     if institution != str(staff.institution):
         raise Http404
     told = wanting.ask(UUID(author), digest)
-    place = request.POST.get("here", "")
+    place = place_here(request.POST.get("here", ""), "")
     if isinstance(told, Refusal):
-        if (
-            told.code == "blob-here"
-            and place.startswith("/")
-            and url_has_allowed_host_and_scheme(place, None)
-        ):
+        if told.code == "blob-here" and place:
             return redirect(place)
         outcome = Outcome.refused(told)
     else:
@@ -69,8 +66,7 @@ def want(request: HttpRequest) -> HttpResponse:
             "Halaman berkasnya menampilkannya begitu tiba."
         )
         outcome = Outcome.ok(_("Sudah diminta"), text)
-    here = place if url_has_allowed_host_and_scheme(place, None) else ""
-    return render(request, "sync/asked.html", {"outcome": outcome, "here": here})
+    return render(request, "sync/asked.html", {"outcome": outcome, "here": place})
 
 
 def _page_before(request: HttpRequest) -> str:
