@@ -68,6 +68,12 @@ def month(value: date | datetime, zone: str | None = None) -> str:
     return f"{MONTHS[language()][day.month - 1]} {day.year}"
 
 
+def short_month(value: date | datetime, zone: str | None = None) -> str:
+    """Jan 2024"""
+    day = day_of(value, zone)
+    return f"{SHORT_MONTHS[language()][day.month - 1]} {day.year}"
+
+
 def clock(value: datetime | time, zone: str | None = None) -> str:
     """09.15 in Indonesian, 09:15 in English."""
     moment = local(value, zone) if isinstance(value, datetime) else value

@@ -105,7 +105,8 @@ def panels(request: HttpRequest) -> Iterable[hooks.Panel]:
         return
     names = {"loans": gettext("pinjaman"), "visits": gettext("kunjungan")}
     option = {
-        "xAxis": {"type": "category", "data": [formats.month(month) for month in months]},
+        "legend": {"top": 0},
+        "xAxis": {"type": "category", "data": [formats.short_month(month) for month in months]},
         "yAxis": {"type": "value"},
         "series": [
             {"type": "bar", "name": name, "data": [getattr(counts, key) for counts in months.values()]}

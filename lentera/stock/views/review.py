@@ -273,7 +273,7 @@ def chart_of(told: ReviewFigures) -> dict[str, Any]:
     names = (_("disetujui"), _("disetujui dengan perubahan"), _("ditolak"))
     return {
         "legend": {"type": "scroll", "top": 0},
-        "xAxis": {"type": "category", "data": [formats.month(month) for month, _counts in told.months]},
+        "xAxis": {"type": "category", "data": [formats.short_month(month) for month, _counts in told.months]},
         "yAxis": {"type": "value"},
         "series": [
             {
