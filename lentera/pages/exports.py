@@ -13,6 +13,7 @@ from django.http import HttpResponse
 
 from lentera.pages import formats
 
+NO_XML = "\ufffe\uffff"  # a spreadsheet does not open a document of XML 1.0 that holds them
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -70,7 +71,7 @@ def _cell(value: Any, head: bool) -> str:
         value = f"{formats.local(value):%Y-%m-%d %H:%M}"
     if isinstance(value, date):
         return f'<c s="2"><v>{(value - date(1899, 12, 30)).days}</v></c>'
-    text = "".join(sign for sign in str(value) if sign >= " " or sign in "\t\n")
+    text = "".join(sign for sign in str(value) if (sign >= " " or sign in "\t\n") and sign not in NO_XML)
     style = ' s="1"' if head else ""
     return f'<c t="inlineStr"{style}><is><t xml:space="preserve">{escape(text)}</t></is></c>'
 

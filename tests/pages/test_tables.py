@@ -12,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from lentera.pages.exports import xlsx_file
 from lentera.pages.tables import Column, Empty, Table
 
 ROWS = [
@@ -113,6 +114,13 @@ def test_xlsx_keeps_numbers_and_days() -> None:
     ]
     assert cells[0] == ["Mitra", "Sampai", "Buku", "Keadaan"]
     assert cells[1] == ["Karang Intan", "45335", "1050", "soon"]  # 45335 days after 30 Dec 1899: 13 Feb 2024
+
+
+def test_xlsx_opens_whatever_signs_a_text_holds() -> None:
+    text = 'a\x00\x0b\ufffe\uffff<&"\U0001f33a\n'
+    package = zipfile.ZipFile(io.BytesIO(xlsx_file("x", ["x"], [[text]]).content))
+    sheet = ElementTree.fromstring(package.read("xl/worksheets/sheet1.xml"))
+    assert 'a<&"\U0001f33a\n' in [node.text for node in sheet.iter()]
 
 
 def test_no_export_asked_gives_none() -> None:
