@@ -85,7 +85,7 @@ def _rows(here: UUID) -> list[dict[str, Any]]:
     """What is being provided, and what came of which no plan was told here."""
     planned = list(queries.provisions_of(here))
     came = {row.provision: row for row in queries.provision_receipts(here)}
-    names = institutions.names({row.recipient for row in (*planned, *came.values())})
+    names = institutions.names([row.recipient for row in planned] + [row.recipient for row in came.values()])
     rows = [_row(row, came.pop(row.id, None), names) for row in planned]
     return rows + [_row(row, row, names) for row in came.values()]
 
