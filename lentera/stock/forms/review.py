@@ -110,9 +110,7 @@ class SubmitForm(PageForm):
     barcodes = forms.CharField(
         label=_("Barcode, satu per baris"),
         max_length=70_000,
-        widget=forms.Textarea(
-            attrs={"rows": 10, "spellcheck": "false", "autocapitalize": "off", "data-scan-list": ""}
-        ),
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "autocapitalize": "off"}),
         help_text=_("Satu eksemplar dari setiap judul cukup. Judul yang sudah dijawab dilewati."),
         error_messages={"required": _("Pindai paling sedikit satu buku.")},
     )

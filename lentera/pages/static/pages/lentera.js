@@ -162,8 +162,6 @@
       const voice = new SpeechSynthesisUtterance(source ? source.innerText : document.title);
       voice.lang = root.lang === "en" ? "en" : "id-ID"; speechSynthesis.speak(voice);
     }
-    const clear = target.closest("[data-clear]");
-    if (clear) { const field = document.querySelector(clear.dataset.clear); if (field) { field.value = ""; field.focus(); } }
   });
   document.addEventListener("change", (event) => {
     const target = event.target;
@@ -182,18 +180,6 @@
   }
   window.addEventListener("online", network); window.addEventListener("offline", network);
 
-  // A countdown that goes somewhere: kiosk reset.
-  function countdowns(from) {
-    all("[data-countdown]", from).forEach((one) => {
-      let left = Number(one.dataset.countdown);
-      const timer = setInterval(() => {
-        if (!one.isConnected) { clearInterval(timer); return; }
-        left -= 1; one.textContent = String(left);
-        if (left <= 0) { clearInterval(timer); location.assign(one.dataset.then || location.pathname); }
-      }, 1000);
-    });
-  }
-
   // Plain tables written by hand become cards too: heads are carried into the cells.
   function labels(from) {
     all("table.table:not(.table-plain)", from).forEach((table) => {
@@ -211,13 +197,13 @@
     if (event.detail.elt.matches("[data-scan]")) scanInput(event.detail.elt).value = ""; // read already; free for the next code
   });
   document.addEventListener("htmx:afterRequest", (event) => { const form = event.target.closest && event.target.closest("form"); if (form && !form.matches("[data-scan]")) idle(form); });
-  document.addEventListener("htmx:afterSettle", (event) => { const part = event.detail.elt; labels(part); hear(part); if (document.activeElement === held) takeFocus(part); network(); countdowns(part); });
+  document.addEventListener("htmx:afterSettle", (event) => { const part = event.detail.elt; labels(part); hear(part); if (document.activeElement === held) takeFocus(part); network(); });
   document.addEventListener("htmx:sendError", () => { document.getElementById("announcer").textContent = navigator.onLine ? "" : "offline"; network(); scanFailed(); });
   document.addEventListener("htmx:responseError", (event) => { scanFailed(); if (event.detail.xhr.getResponseHeader("Content-Type")?.startsWith("text/html")) { document.open(); document.write(event.detail.xhr.responseText); document.close(); } });
 
   const start = () => {
     const sounds = document.querySelector("[data-sound-switch]"); if (sounds) sounds.checked = soundOn();
-    network(); labels(document); countdowns(document); hear(document); takeFocus(document);
+    network(); labels(document); hear(document); takeFocus(document);
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
 })();
