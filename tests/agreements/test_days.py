@@ -395,7 +395,15 @@ def test_whoever_held_the_office_twice_signs_in_either_time_and_strangers_are_no
     parties = paper(date(2024, 1, 1), date(2024, 12, 31)).parties
     assert decide_office(parties, known, signed_on=date(2020, 6, 1)) is None
     assert decide_office(parties, known, signed_on=date(2024, 6, 1)) is None
-    assert code(decide_office(parties, known, signed_on=date(2022, 6, 1))) == "signatory-not-in-office"
+    between = decide_office(parties, known, signed_on=date(2022, 6, 1))
+    assert code(between) == "signatory-not-in-office" and between.ground
+    assert (between.details["since"], between.details["until"]) == (date(2024, 1, 1), date(2024, 1, 1))
+    ended = decide_office(parties, known[:1], signed_on=date(2022, 6, 1))
+    assert ended.details["until"] == date(2020, 12, 31)
+    elsewhere = [OfficeTerm(PRISON, "Dewi Anggraini", date(2024, 1, 1), None)]
+    assert decide_office(parties, elsewhere, signed_on=date(2022, 6, 1)) is None, "another house's head"
+    nobody = (msgspec.structs.replace(parties[0], signatory=None), *parties[1:])
+    assert decide_office(nobody, known, signed_on=date(2022, 6, 1)) is None
 
 
 def test_papers_of_before_keep_their_days_whatever_the_rules_say_now():

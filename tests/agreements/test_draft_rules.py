@@ -112,6 +112,8 @@ SUCCESSOR = changed(predecessor=BEFORE.id)
     ("its drafter", PAPER, READY, {"signer": OFFICER}, "drafter-cannot-sign"),
     ("a number is missing", NO_NUMBER, READY, {}, "number-missing"),
     ("a signatory is missing", NO_SIGNATORY, READY, {}, "signatory-missing"),
+    ("a nameless signatory", with_signatory(name=" "), READY, {}, "signatory-missing"),
+    ("a signatory without a post", with_signatory(position=" "), READY, {}, "signatory-missing"),
     ("head without document", with_signatory(capacity=Capacity.HEAD), READY, {}, "Signed"),
     ("mandate without document", with_signatory(capacity=Capacity.MANDATE), READY, {}, "mandate-missing"),
     ("acting without document", with_signatory(capacity=Capacity.ACTING), READY, {}, "mandate-missing"),

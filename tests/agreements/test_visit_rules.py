@@ -1,5 +1,6 @@
 """What may be said of visits and follow-ups, both sides of each edge."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -32,6 +33,7 @@ from lentera.agreements.rules.visit import (
     decide_visit_plan,
     urgency_on,
 )
+from lentera.agreements.rules.visit_conflicts import Conflict
 from lentera.journal.refusals import Refusal
 
 AGENCY, PRISON, VISIT = uuid4(), uuid4(), uuid4()
@@ -91,6 +93,33 @@ def test_what_may_be_planned(changes, known, expected):
     assert gist(decide_visit_plan(plan, known, visit=VISIT, author=AGENCY)) == expected
 
 
+FRIDAY_PRAYER = Conflict("conflict-friday-prayer", {"begins": "11:30", "ends": "13:00"})
+
+
+@pytest.mark.parametrize("conflicts, override, expected", [
+    ([], "", ((), "")),
+    ([], "Tetap", ((), "")),
+    ([FRIDAY_PRAYER], "", "visit-conflicts"),
+    ([FRIDAY_PRAYER], " ", "visit-conflicts"),
+    ([FRIDAY_PRAYER], " Sudah disepakati ", (("conflict-friday-prayer",), "Sudah disepakati")),
+])  # fmt: skip
+def test_a_day_with_conflicts_is_kept_with_the_reason_only(conflicts, override, expected):
+    told = {"visit": VISIT, "author": AGENCY, "conflicts": conflicts, "override": override}
+    outcome = decide_visit_plan(PLAN, PLANNED, **told)
+    assert (
+        outcome.code if isinstance(outcome, Refusal) else (outcome.conflicts, outcome.override)
+    ) == expected
+
+
+def test_a_visit_that_was_asked_for_keeps_its_request():
+    asked = replace(PLANNED, request=uuid4())
+    assert decide_visit_plan(PLAN, asked, visit=VISIT, author=AGENCY).request == asked.request
+    held = decide_visit_held(RECORD, asked, None, visit=VISIT, author=AGENCY, partner=PRISON, today=DAY)
+    assert held.request == asked.request
+    alone = decide_visit_held(RECORD, None, None, visit=VISIT, author=AGENCY, partner=AGENCY, today=DAY)
+    assert gist(alone) == "visit-to-oneself"
+
+
 @pytest.mark.parametrize("known, reason, expected", [
     (PLANNED, "Jalan terputus", "VisitCancelled"),
     (PLANNED, " ", "cause-missing"),
@@ -114,7 +143,11 @@ AGREEMENT = uuid4()
     ({"place": ""}, None, None, "visit-place-missing"),
     ({"begins": "09:30", "ends": "09:30"}, None, None, "VisitHeld"),
     ({"begins": "09:30", "ends": "09:29"}, None, None, "visit-hours-reversed"),
+    ({"begins": "09:30"}, None, None, "VisitHeld"),
+    ({"ends": "09:30"}, None, None, "VisitHeld"),
     ({"delegation": ()}, None, None, "visit-delegation-missing"),
+    ({"delegation": (Delegate(name=" ", position="Kepala"),)}, None, None, "visit-delegation-missing"),
+    ({"delegation": (GUEST, Delegate(name="A", position=""))}, None, None, "visit-delegation-missing"),
     ({"delegation": (Delegate(name="A", position="B", host=True),)}, None, None, "visit-delegation-missing"),
     ({"delegation": (Delegate(name="A", position=""),)}, None, None, "visit-delegation-missing"),
     ({"agreement": AGREEMENT}, None, (AGENCY, PRISON), "VisitHeld"),
@@ -136,6 +169,7 @@ LINE = MinuteLine(id=uuid4(), topic="Perpanjangan")
     (HELD, (), "minutes-empty"),
     (HELD, (LINE, LINE), "minutes-line-twice"),
     (HELD, (MinuteLine(id=uuid4(), topic=" ", decision="Ya"),), "minutes-topic-missing"),
+    (HELD, (LINE, MinuteLine(id=uuid4(), topic=" ", decision="Ya")), "minutes-topic-missing"),
 ])  # fmt: skip
 def test_what_minutes_hold(known, lines, expected):
     assert gist(decide_minutes(known, lines)) == expected
@@ -207,6 +241,7 @@ def test_what_closes_a_follow_up(changes, given, expected):
     ({}, DAY + 10 * ONE, "Menunggu surat", "due-not-later"),
     ({}, DAY + 11 * ONE, "", "cause-missing"),
     ({"due": None}, DAY + ONE, "Kini ada tenggat", "FollowUpPostponed"),
+    ({"due": None}, DAY, "Kini ada tenggat", "due-not-later"),
     ({"result": Result.DONE}, DAY + 11 * ONE, "Menunggu surat", "follow-up-over"),
 ])  # fmt: skip
 def test_what_postpones_a_follow_up(changes, due, reason, expected):
