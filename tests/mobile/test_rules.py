@@ -169,7 +169,29 @@ def test_a_step_needs_its_trip_and_its_time(case, trip_state, moment, expected):
     ],
 )
 def test_no_more_books_go_out_than_are_on_board(visitors, loans, returns, expected):
-    assert gist(rules.decide_count(trip(INSIDE), INSIDE, visitors, loans, returns)) == expected
+    outcome = rules.decide_count(trip(INSIDE), INSIDE, visitors, loans, returns)
+    assert gist(outcome) == expected
+    assert isinstance(outcome, Refusal) or outcome.loans == loans
+
+
+@pytest.mark.parametrize(
+    "case, trip_state, visit, expected",
+    [
+        ("not yet left", trip(stage=TripStage.PLANNED), INSIDE, "trip-not-departed"),
+        ("over", trip(stage=TripStage.CLOSED), INSIDE, "trip-closed"),
+        ("called off", trip(), state(arrived=at(15), gate_passed=at(35), cancelled=True), "visit-cancelled"),
+    ],
+)
+def test_nothing_is_counted_or_served_where_nobody_serves(case, trip_state, visit, expected):
+    assert gist(rules.decide_count(trip_state, visit, 1, 1, 1)) == expected
+    assert gist(rules.decide_serving(trip_state, visit, served())) == expected
+    assert gist(rules.decide_step(trip_state, visit, Step.SERVICE_ENDED, at(150))) == expected
+
+
+def test_a_stop_is_served_once():
+    twice = state(served=served())
+    assert gist(rules.decide_serving(trip(twice), twice, served())) == "visit-served"
+    assert gist(rules.decide_count(trip(twice), twice, 1, 1, 1)) == "visit-served"
 
 
 def served(**changes: Any) -> Served:
@@ -192,12 +214,20 @@ def served(**changes: Any) -> Served:
     ],
 )
 def test_which_record_of_a_stop_can_stand(case, record, expected):
-    assert gist(rules.decide_serving(trip(), state(), record)) == expected, case
+    outcome = rules.decide_serving(trip(), state(), record)
+    assert gist(outcome) == expected, case
+    assert isinstance(outcome, Refusal) or outcome.served == record
+
+
+def test_where_there_is_no_gate_no_time_of_it_is_needed():
+    market = state(gate=False)
+    assert gist(rules.decide_serving(trip(market), market, served(gate_passed=None))) == "yes"
 
 
 def test_a_second_stop_has_what_the_first_left_on_board():
     first = state(id=VAN, served=served())
     assert gist(rules.decide_serving(trip(first, state()), state(), served(loans=297, returns=0))) == "yes"
+    assert gist(rules.decide_serving(trip(state(), state(id=VAN)), state(), served(loans=358))) == "yes"
     over = rules.decide_serving(trip(first, state()), state(), served(loans=298, returns=0))
     assert over == Refusal("more-out-than-aboard", stop="Lapas", aboard=297)
 
@@ -210,11 +240,25 @@ def test_a_second_stop_has_what_the_first_left_on_board():
         ("the day before", DAY - timedelta(days=1), 300, "trip-not-today"),
         ("full", DAY, 400, "yes"),
         ("overfull", DAY, 401, "on-board-impossible"),
+        ("empty", DAY, 0, "yes"),
+        ("less than nothing", DAY, -1, "on-board-impossible"),
     ],
 )
 def test_when_the_van_may_leave(case, today, on_board, expected):
     planned = trip(stage=TripStage.PLANNED, on_board=None)
     assert gist(rules.decide_departure(planned, on_board, today=today, grounds={})) == expected, case
+
+
+@pytest.mark.parametrize(
+    "stage, expected",
+    [
+        (TripStage.UNDER_WAY, "trip-departed"),
+        (TripStage.CLOSED, "trip-departed"),
+        (TripStage.CALLED_OFF, "trip-called-off"),
+    ],
+)
+def test_the_van_leaves_once(stage, expected):
+    assert gist(rules.decide_departure(trip(stage=stage), 300, today=DAY, grounds={})) == expected
 
 
 def test_the_van_does_not_leave_for_a_stop_that_lost_its_ground_until_that_is_cancelled():
@@ -239,23 +283,39 @@ def test_when_a_visit_may_be_cancelled(case, trip_state, reason, note, expected)
     assert gist(outcome) == expected, case
 
 
+@pytest.mark.parametrize(
+    "visit, expected",
+    [(state(cancelled=True), "visit-cancelled"), (state(served=served()), "visit-served")],
+)
+def test_a_visit_is_cancelled_once_and_not_after_it_took_place(visit, expected):
+    outcome = rules.decide_cancelling(trip(visit), visit, CancelReason.WEATHER, CancelledBy.PARTNER, "")
+    assert gist(outcome) == expected
+
+
 def test_a_trip_is_closed_when_each_stop_was_served_or_cancelled():
     assert rules.decide_closing(trip(state(served=served()), state(id=VAN)), None).code == "stop-still-open"
     closed = rules.decide_closing(trip(state(served=served()), state(id=VAN, cancelled=True)), 84)
     assert (closed.on_board, closed.kilometres) == (297, 84)
-    assert gist(rules.decide_closing(trip(state(served=served())), 2_001)) == "kilometres-impossible"
+    done = state(served=served())
+    for kilometres, expected in [
+        (0, "yes"), (2_000, "yes"), (None, "yes"), (-1, "kilometres-impossible"), (2_001, "kilometres-impossible"),
+    ]:  # fmt: skip
+        assert gist(rules.decide_closing(trip(done), kilometres)) == expected
+    assert gist(rules.decide_closing(trip(done, stage=TripStage.PLANNED), 84)) == "trip-not-departed"
+    assert gist(rules.decide_closing(trip(done, on_board=None), 84)) == "trip-not-departed"
+    assert gist(rules.decide_closing(trip(done, stage=TripStage.CLOSED), 84)) == "trip-closed"
 
 
 def test_only_served_visits_to_partners_count_one_each():
     public = state(id=VAN, partner=None, scope_item=None, served=served())
-    cancelled = state(id=ITEM, cancelled=True)
-    told = rules.visits_realised(trip(state(served=served()), public, cancelled))
+    cancelled, unpromised = state(id=ITEM, cancelled=True), state(id=TRIP, scope_item=None, served=served())
+    told = rules.visits_realised(trip(state(served=served()), public, cancelled, unpromised))
     assert [(one.partner, one.realises.amount, one.realises.unit) for one in told] == [(PARTNER, 1, "visits")]
 
 
 @pytest.mark.parametrize(
     "loans, minutes, tenths",
-    [(61, 115, 318), (0, 115, 0), (61, 0, None), (1, 40, 15), (1, 1_200, 1), (1, 1_201, 0)],
+    [(61, 115, 318), (0, 115, 0), (61, 0, None), (1, 40, 15), (1, 1_200, 1), (1, 1_201, 0), (1, 1, 600)],
 )
 def test_loans_per_hour_in_tenths_rounded_half_up(loans, minutes, tenths):
     assert rules.loans_per_hour(loans, minutes) == tenths
@@ -263,7 +323,7 @@ def test_loans_per_hour_in_tenths_rounded_half_up(loans, minutes, tenths):
 
 @pytest.mark.parametrize(
     "done, planned, tenths",
-    [(11, 12, 917), (12, 12, 1000), (0, 12, 0), (1, 3, 333), (2, 3, 667), (0, 0, None)],
+    [(11, 12, 917), (12, 12, 1000), (0, 12, 0), (1, 3, 333), (2, 3, 667), (0, 0, None), (1, 1, 1000)],
 )
 def test_reliability_in_tenths_of_a_percent(done, planned, tenths):
     assert rules.reliability(done, planned) == tenths
@@ -273,7 +333,9 @@ def test_minutes_are_whole():
     assert rules.service_minutes(at(35), at(150)) == 115
     assert rules.service_minutes(at(35), at(150) - timedelta(seconds=1)) == 114
     assert rules.gate_minutes(at(15), at(35)) == 20
-    assert rules.gate_minutes(None, at(35)) is None
+    assert rules.gate_minutes(at(15), at(15 + 600)) == 600
+    for minutes in (rules.gate_minutes, rules.service_minutes):
+        assert minutes(None, at(35)) is minutes(at(15), None) is None
 
 
 def test_every_reason_has_words():
