@@ -53,7 +53,7 @@ class RequestIdField(forms.CharField):
         super().__init__(required=False, label="", **options)
 
     def clean(self, value: Any) -> str:
-        return fitting_request(self.to_python(value)) or uuid4().hex
+        return fitting_request(self.to_python(value) or "") or uuid4().hex
 
 
 class _WithRequestId:
