@@ -1,5 +1,6 @@
 """Decisions about institutions and offices: both sides of each edge."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -84,6 +85,20 @@ def test_what_is_likely_the_same_institution(name, details, expected):
     assert [(one.id.int, one.reason) for one in found] == expected
 
 
+def test_the_likeliest_stands_first_and_then_they_stand_by_name():
+    rantau = Details(kind=K.LAPAS, town="Rantau")
+    known = [
+        Known(UUID(int=number), f"Lapas {name}", rantau)
+        for number, name in ((11, "Melati"), (12, "Anggrek"), (13, "Zaitun"))
+    ]
+    found = likely_duplicates("Lapas Zaitun", rantau, known)
+    assert [(one.id.int, one.reason) for one in found] == [
+        (13, "same-name"),
+        (12, "same-place"),
+        (11, "same-place"),
+    ]
+
+
 def test_an_institution_does_not_resemble_itself():
     assert likely_duplicates(KARANG_INTAN.name, KARANG_INTAN.details, KNOWN, but=KARANG_INTAN.id) == []
 
@@ -137,6 +152,7 @@ DAY = date(2024, 2, 6)
         (DAY, None, 700, None),
         (DAY, 0, None, None),
         (DAY, -1, None, "count-negative"),
+        (DAY, None, -1, "count-negative"),
         (DAY, None, None, "count-empty"),
         (DAY + timedelta(1), 1049, None, "day-in-future"),
     ],
@@ -172,6 +188,24 @@ def test_who_may_take_an_office(case, since, until, acting, expected):
     assert (outcome.code if isinstance(outcome, Refusal) else None) == expected
 
 
+@pytest.mark.parametrize(
+    "case, office, name, since, until, expected",
+    [
+        ("nobody", OFFICE, " ", date(2024, 1, 1), date(2024, 1, 31), "official-without-name"),
+        ("a single day", OFFICE, "Fitri", date(2024, 1, 1), date(2024, 1, 1), None),
+        ("an office since ever", replace(OFFICE, since=None), "Fitri", date(1999, 1, 1), date(2000, 1, 1), None),
+        ("an office without end", replace(OFFICE, until=None), "Fitri", date(2024, 1, 1), None, None),
+        ("whose holder is still there", replace(OFFICE, terms=(replace(HELD, until=None),)), "Fitri",
+         date(2024, 1, 1), date(2024, 1, 31), "office-held"),
+        ("for good, over one who came later", replace(OFFICE, until=None), "Fitri", date(2020, 1, 1), None,
+         "office-held"),
+    ],
+)  # fmt: skip
+def test_which_days_in_office_there_are(case, office, name, since, until, expected):
+    outcome = decide_appointment(UUID(int=7), office, name, since=since, until=until)
+    assert (outcome.code if isinstance(outcome, Refusal) else None) == expected
+
+
 def test_a_term_lasts_a_day_at_least():
     open_term = Term(UUID(int=5), "Surya", date(2022, 1, 3), None)
     assert decide_leaving(open_term, UUID(int=1), until=date(2022, 1, 3)).until == date(2022, 1, 3)
@@ -204,6 +238,7 @@ def ago(*seconds):
         ("none", [], 0),
         ("two", ago(1, 0), 0),
         ("three, now", ago(9, 5, 0), 2),
+        ("three, the newest first", ago(0, 5, 9), 2),
         ("three, waited", ago(9, 5, 2), 0),
         ("five, now", ago(40, 30, 20, 10, 0), 8),
         ("nine, now", ago(*range(80, -1, -10)), 60),
