@@ -3,7 +3,7 @@
 from datetime import time, timedelta
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lentera.agreements.facts.visit import Precision, Stretch
@@ -55,9 +55,9 @@ HIDINGS: dict[str, Any] = {
     "declared": _("Dinyatakan sudah tertutup"),
     "no_faces": _("Tidak ada wajah yang terlihat"),
 }
-DUTIES: dict[str, Any] = {"follow_up": _("Tindak lanjut"), "commitment": _("Komitmen")}
+DUTIES: dict[str, Any] = {"follow_up": pgettext_lazy("tugas", "Tindak lanjut"), "commitment": _("Komitmen")}
 URGENCIES: dict[str, Any] = {
-    "done": _("Selesai"),
+    "done": pgettext_lazy("tugas", "Selesai"),
     "dropped": _("Tidak dilanjutkan"),
     "late": _("Lewat waktu"),
     "soon": _("Segera"),
@@ -69,7 +69,7 @@ EVENT_STATUSES: dict[str, Any] = {
     "tentative": _("Sementara"),
     "confirmed": _("Pasti"),
     "moved": _("Dipindahkan, belum pasti"),
-    "held": _("Terlaksana"),
+    "held": pgettext_lazy("kunjungan", "Terlaksana"),
     "cancelled": _("Dibatalkan"),
 }
 EVENT_TONES = {

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Staff
@@ -143,8 +144,8 @@ class CountForm(PageForm):
     """The counters of a stop."""
 
     visitors = forms.IntegerField(label=_("Pengunjung"), min_value=0, initial=0)
-    loans = forms.IntegerField(label=_("Dipinjam"), min_value=0, initial=0)
-    returns = forms.IntegerField(label=_("Kembali"), min_value=0, initial=0)
+    loans = forms.IntegerField(label=pgettext_lazy("pos", "Dipinjam"), min_value=0, initial=0)
+    returns = forms.IntegerField(label=pgettext_lazy("pos", "Kembali"), min_value=0, initial=0)
 
 
 class SignForm(PageForm):
@@ -168,8 +169,8 @@ class PaperForm(PageForm):
     service_ended = LocalTimeField(label=_("Selesai melayani"))
     left = LocalTimeField(label=_("Pergi"))
     visitors = NumberField(label=_("Pengunjung"), min_value=0)
-    loans = NumberField(label=_("Dipinjam"), min_value=0)
-    returns = NumberField(label=_("Kembali"), min_value=0)
+    loans = NumberField(label=pgettext_lazy("pos", "Dipinjam"), min_value=0)
+    returns = NumberField(label=pgettext_lazy("pos", "Kembali"), min_value=0)
     signed_by = forms.CharField(label=_("Jabatan petugas"), max_length=100, required=False)
 
     def served(self, day: date, zone: str) -> Served:

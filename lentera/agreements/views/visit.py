@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST
 
 from lentera.agreements import actions, queries
@@ -105,7 +105,7 @@ def visits(request: StaffRequest) -> HttpResponse:
             "first": row.held_on,
             "when": "",
             "place": row.place,
-            "state": _("Terlaksana"),
+            "state": pgettext("kunjungan", "Terlaksana"),
             "tone": "good",
             "url": reverse("agreements:visit", args=[row.id]),
         }
@@ -151,7 +151,10 @@ def _state(row: VisitPlanRow, line: requests.RequestLine | None, today: date) ->
     if row.last < today:
         return {"state": _("Belum dicatat"), "tone": "soon"}
     if line is None or line.state is RequestState.AGREED:
-        return {"state": _("Disepakati") if line else _("Rencana"), "tone": "good" if line else "info"}
+        return {
+            "state": _("Disepakati") if line else pgettext("kunjungan", "Rencana"),
+            "tone": "good" if line else "info",
+        }
     if line.waits_for_us:
         return {"state": _("Menunggu jawaban Anda"), "tone": "soon"}
     return {"state": words.REQUEST_STATES["waiting"], "tone": "soon"}
