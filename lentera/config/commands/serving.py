@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from lentera.config import applying, serving_lock, spreading
 from lentera.config.commands import background
+from lentera.config.commands.listening import address_for
 from lentera.config.commands.node import prepare_database
-from lentera.config.commands.telling import say
+from lentera.config.commands.telling import complain, say
 from lentera.journal.receiving import catch_up
 
 
@@ -31,7 +32,14 @@ def usual_workers() -> int:
 
 
 def run_serve(told: argparse.Namespace) -> int:
-    """Serve until stopped."""
+    """Serve until stopped; exit code 1 where it cannot listen."""
+    try:
+        address = address_for(told.host, told.port)
+    except OSError as why:
+        return complain(
+            _("Tidak dapat mendengarkan di %(host)s:%(port)s (%(why)s). Pilih porta lain dengan --port.")
+            % {"host": told.host, "port": told.port, "why": why.strerror or why}
+        )
     applying.clear_left_overs()
     prepare_database()
     catch_up()
@@ -43,7 +51,7 @@ def run_serve(told: argparse.Namespace) -> int:
     with serving_lock.serving():
         end_background = background.start()
         try:
-            _serve(told)
+            _serve(told, address)
         finally:
             end_background()
     return 0
@@ -63,7 +71,7 @@ def _load_pages() -> None:
     wsgi.settle()
 
 
-def _serve(told: argparse.Namespace) -> None:
+def _serve(told: argparse.Namespace, address: str) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -71,7 +79,7 @@ def _serve(told: argparse.Namespace) -> None:
         spreading.share()
     Granian(
         target="lentera.config.wsgi:application",
-        address=told.host,
+        address=address,
         port=told.port,
         interface=Interfaces.WSGI,
         workers=told.workers,
