@@ -144,6 +144,7 @@ def test_steps_come_in_their_order(visit, step):
         ("before the last step", trip(ARRIVED), at(14), "step-before-last"),
         ("before departure", trip(ARRIVED, stage=TripStage.PLANNED), at(20), "trip-not-departed"),
         ("after the end", trip(ARRIVED, stage=TripStage.CLOSED), at(20), "trip-closed"),
+        ("another stop is still ahead", trip(ARRIVED, state(id=VAN)), at(20), "yes"),
         ("another stop is open", trip(ARRIVED, state(id=VAN, arrived=at(1))), at(20), "other-stop-open"),
         (
             "the other was cancelled",
@@ -155,6 +156,11 @@ def test_steps_come_in_their_order(visit, step):
 )
 def test_a_step_needs_its_trip_and_its_time(case, trip_state, moment, expected):
     assert gist(rules.decide_step(trip_state, ARRIVED, Step.GATE_PASSED, moment)) == expected, case
+
+
+def test_a_step_is_not_before_the_latest_of_all_steps():
+    assert gist(rules.decide_step(trip(INSIDE), INSIDE, Step.SERVICE_ENDED, at(34))) == "step-before-last"
+    assert gist(rules.decide_step(trip(INSIDE), INSIDE, Step.SERVICE_ENDED, at(35))) == "yes"
 
 
 @pytest.mark.parametrize(
@@ -311,6 +317,7 @@ def test_only_served_visits_to_partners_count_one_each():
     cancelled, unpromised = state(id=ITEM, cancelled=True), state(id=TRIP, scope_item=None, served=served())
     told = rules.visits_realised(trip(state(served=served()), public, cancelled, unpromised))
     assert [(one.partner, one.realises.amount, one.realises.unit) for one in told] == [(PARTNER, 1, "visits")]
+    assert told[0].served == served()
 
 
 @pytest.mark.parametrize(
