@@ -160,9 +160,8 @@ def write_entry(fact: Fact, *, at: datetime, recorded: datetime, actor: UUID) ->
         body = _encoder.encode(fact)
     except UnicodeEncodeError as error:  # half a character
         raise DataError(f"{kind.name} has text that is none") from error
-    if (
-        _NUL in body and _nul.search(body) is not None
-    ):  # PostgreSQL would refuse its row, perhaps at another node
+    # PostgreSQL refuses the row of a text with a NUL, perhaps only at another node.
+    if _NUL in body and _nul.search(body) is not None:
         raise DataError(f"{kind.name} has a NUL in its text")
     return _encoder.encode(
         Envelope(

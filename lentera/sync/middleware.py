@@ -44,9 +44,7 @@ class NodeQuestion:
             return _read_only(request, exception)
         if isinstance(exception, NotHere | Erased):
             return not_here(request, exception)
-        if isinstance(
-            exception, DataError
-        ):  # a NUL, half a character, a number or text too long for its column
+        if isinstance(exception, DataError):  # a NUL, half a sign, more than its column holds
             log.exception("%s brought what no database takes", request.path)
             return bad_request(request, exception)
         if isinstance(exception, OperationalError | OSError):
