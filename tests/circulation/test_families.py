@@ -36,6 +36,7 @@ from lentera.journal.refusals import Refusal
 from lentera.journal.ticking import tick
 from lentera.journal.undo import undo
 from lentera.stock import queries as items
+from lentera.stock.actions import find_item
 from lentera.stock.actions.weeding import withdraw_proposed
 from lentera.stock.facts import ItemStatus
 from lentera.stock.queries import weeding as stock
@@ -254,6 +255,13 @@ def test_a_copy_that_is_not_given_after_all_stays_on_the_shelf(stage):
     assert code(kept) == "FamilyBookKept" and not stock.proposals(prison)
     assert code(actions.keep_family_book(stage.desk, reading, **now())) == "family-no-copy"
     assert code(send(stage, reading)) == "FamilySent"
+    gone = ready_gift(stage)
+    write_off(stage, item)
+    assert code(actions.keep_family_book(stage.desk, gone, **now())) == "family-no-copy"
+    actions.drop_family(prison, gone, FamilyEnd.READER, actor=stage.cast.sari, **now())
+    page = staff_client(stage.cast.sari).get(f"{PAGE}{gone}/").content.decode()
+    assert "catat sebagai ditemukan" in page
+    find_item(prison, item, actor=stage.cast.sari, request_id=None)
     called_off = ready_gift(stage)
     actions.drop_family(prison, called_off, FamilyEnd.READER, actor=stage.cast.sari, **now())
     assert not stock.proposals(prison) and items.item_state(item).status is ItemStatus.ON_SHELF

@@ -244,15 +244,16 @@ def test_a_session_is_taken_back_while_nothing_rests_on_it(case, state, expected
 
 
 @pytest.mark.parametrize(
-    "case, state, expected",
+    "case, state, released, expected",
     [
-        ("a copy goes along", replace(ASKED, item=OTHER), "FamilyBookKept"),
-        ("none does", ASKED, "family-no-copy"),
-        ("it has left", replace(SENT, item=OTHER), "family-over"),
+        ("a copy goes along", replace(ASKED, item=OTHER), False, "FamilyBookKept"),
+        ("none does, or it is written off", ASKED, True, "family-no-copy"),
+        ("it has left", replace(SENT, item=OTHER), False, "family-over"),
+        ("never there", None, True, "family-unknown"),
     ],
 )
-def test_a_book_stays_after_all_while_the_parcel_is_here(case, state, expected):
-    assert gist(decide_book_kept(state)) == expected
+def test_a_book_stays_after_all_while_the_parcel_is_here(case, state, released, expected):
+    assert gist(decide_book_kept(state, released=released)) == expected
 
 
 @pytest.mark.parametrize(

@@ -243,10 +243,11 @@ def keep_family_book(
 ) -> FamilyBookKept | Refusal:
     """The parcel goes without its book; a proposal to give the copy away ends."""
     state = queries.family_state(desk.institution, reading)
-    outcome = _step(
-        desk, FamilyBookKept, reading, lambda now, _today: rules.decide_book_kept(now),
-        request_id=request_id, at=at,
-    )  # fmt: skip
+
+    def decide(now: FamilyState | None, _today: date) -> FamilyBookKept | Refusal:
+        return rules.decide_book_kept(now, released=queries.released(desk.institution, now))
+
+    outcome = _step(desk, FamilyBookKept, reading, decide, request_id=request_id, at=at)
     if not isinstance(outcome, Refusal):
         _keep_copy(desk.institution, state, actor=desk.actor, at=at)
     return outcome

@@ -246,16 +246,12 @@ def decide_dropped(state: FamilyState | None, why: FamilyEnd) -> FamilyDropped |
     return FamilyDropped(reading=state.id, why=why)
 
 
-def decide_book_kept(state: FamilyState | None) -> FamilyBookKept | Refusal:
-    """The book stays after all, as long as the parcel is in the house."""
+def decide_book_kept(state: FamilyState | None, *, released: bool) -> FamilyBookKept | Refusal:
+    """The book stays after all, as long as parcel and copy are the house's (`released`: no such copy goes along)."""
     refusal = _not_open(state)
     if refusal is not None or state is None:
         return refusal or Refusal("family-unknown")
-    return (
-        Refusal("family-no-copy", number=state.number)
-        if state.item is None
-        else FamilyBookKept(reading=state.id)
-    )
+    return Refusal("family-no-copy", number=state.number) if released else FamilyBookKept(reading=state.id)
 
 
 def decide_undone(
