@@ -70,7 +70,10 @@ REFUSALS = {
     "node-unknown": _("Simpul %(node)s tidak terdaftar."),
     "node-is-this": _("Itu simpul ini sendiri."),
     "node-paused": _("Pertukaran dengan %(name)s sedang dijeda."),
-    "node-not-paired": _("Simpul ini belum dipasangkan. Mulai dengan: lentera sync pair --ask BERKAS"),
+    "node-not-paired": _(
+        "Simpul ini belum dipasangkan. Di simpul baru: lentera sync pair --ask BERKAS; "
+        "di pusat: lentera sync pair PERMINTAAN --answer BERKAS"
+    ),
     "node-asks": _(
         "Simpul ini perlu satu jawaban dahulu: dipulihkan, dipindahkan, atau salinan? Jalankan lentera node, "
         "atau buka halaman Pertukaran."

@@ -391,7 +391,9 @@ def test_sticks_by_commands(hub, template, tmp_path):
     house = House(tmp_path / "new", template).start("site", "Rutan Pelaihari")
     ask, answer, stick = tmp_path / "minta.json", tmp_path / "jawab.bin", tmp_path / "tongkat.lentera"
     code, told = run(house, "status")
-    assert code == 1 and "Simpul ini belum dipasangkan. Mulai dengan: lentera sync pair --ask BERKAS" in told
+    assert (
+        code == 1 and "Simpul ini belum dipasangkan. Di simpul baru: lentera sync pair --ask BERKAS" in told
+    )
     assert run(house, "pair", "--ask", ask)[0] == 0
     code, told = run(hub, "pair", ask, "--institution", OTHER, "--answer", answer)
     assert code == 0
