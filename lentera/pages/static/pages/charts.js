@@ -36,8 +36,8 @@
     const source = document.getElementById(holder.dataset.chart);
     if (!source) return;
     const option = JSON.parse(source.textContent);
-    const names = [].concat(option.series ?? []).map((one) => one.name ?? "");
-    [].concat(option.series ?? []).forEach((one) => { if (one.label?.show && !one.label.formatter) one.label.formatter = (point) => written(point.value); });
+    const series = [].concat(option.series ?? []), names = series.map((one) => one.name ?? "");
+    series.forEach((one) => { if (one.label?.show && !one.label.formatter) one.label.formatter = (point) => written(point.value); });
     if (names.length < 2 && option.xAxis) delete option.legend;
     const many = names.length > 3, legend = option.legend && { ...option.legend, type: "plain", top: 0 };
     const made = echarts.init(holder, theme(), { renderer: "svg" });
@@ -55,12 +55,11 @@
       const made = draw(holder);
       if (!made) return;
       drawn.set(holder, made);
-      const narrow = new ResizeObserver(() => {
+      new ResizeObserver(() => {
         made.resize();
         const { legend } = made.getOption(), names = made.getOption().series.map((one) => one.name ?? "");
         if (legend?.length) made.setOption({ grid: { top: 18 + 23 * lines(names, holder.clientWidth) } });
-      });
-      narrow.observe(holder);
+      }).observe(holder);
     });
   }
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { drawn.forEach((made) => made.dispose()); drawn.clear(); drawAll(); });
