@@ -1,13 +1,15 @@
 """Questions compiled once answer like the querysets they were built from, whatever the values."""
 
+import copy
+import pickle
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 
-from lentera.journal.asking import asked
+from lentera.journal.asking import asked, id_of
 from lentera.journal.guard import open_door
 from lentera.journal.models import Author, Request, Stream
 
@@ -36,6 +38,12 @@ def _written_by(author: UUID):
     return Request.objects.filter(institution__in=Author.objects.filter(id=author).values("id")).values_list(
         "request_id", flat=True
     )
+
+
+@asked
+def _ids(id: UUID):
+    nothing = models.Value(None, output_field=models.UUIDField())
+    return Stream.objects.filter(id=id).values_list("institution_id", nothing)
 
 
 @pytest.fixture
@@ -71,6 +79,21 @@ def test_values_of_each_type_find_what_they_should(author):
     assert (id, recorded, bytes(tip)) == (row.id, NOON, bytes(row.tip))
     assert _pairs(row.id, bytes(row.tip), NOON + timedelta(seconds=1)) == []
     assert _written_by(author) == ["one"]
+
+
+def test_ids_come_as_ids_and_none_as_none(author):
+    assert _ids(_streams.first(author).id) == [(author, None)]
+
+
+@pytest.mark.parametrize(
+    "id", [UUID(int=0), UUID(int=(1 << 128) - 1), uuid4()], ids=["least", "most", "chance"]
+)
+def test_an_id_read_fast_is_the_id(id):
+    told = id_of(id.hex)
+    assert (told, hash(told), str(told), told.is_safe) == (id, hash(id), str(id), id.is_safe)
+    assert copy.deepcopy(told) == pickle.loads(pickle.dumps(told)) == id
+    with pytest.raises(TypeError):
+        told.int = 1
 
 
 def test_who_listens_to_queries_hears_these_too(author):
