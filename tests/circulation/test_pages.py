@@ -270,7 +270,7 @@ def test_the_dashboard_and_the_home_page_get_their_numbers(stage, sari, rf):
     (panel,) = hooked.panels(request)
     assert panel.context["total"].loans == 1
     page = render_to_string(panel.template, panel.context, request=request)
-    assert "Maret 2024" in page
+    assert "Mar 2024" in page
     request.staff = institutions.staff(stage.cast.agus)
     assert list(hooked.panels(request)) == [], "the agency has heard nothing yet"
     request.staff = institutions.staff(stage.cast.sari)
