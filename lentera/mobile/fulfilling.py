@@ -8,6 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from lentera.institutions.access import Capability
 from lentera.mobile import queries
 from lentera.mobile.models import AnnouncedVisit
 from lentera.pages import formats
@@ -45,4 +46,5 @@ def begin(request: UUID, _ground: UUID | None, partner: UUID) -> str:
 register_outcome(
     "trip", search, name, url, label=_("Kunjungan pusling"), kinds=("van",), button=_("Rencanakan pusling"),
     begin=begin,
+    needs=Capability.VAN,
 )  # fmt: skip

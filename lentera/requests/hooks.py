@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from lentera.institutions.access import Capability
+
 __all__ = ["Outcome", "outcome", "outcomes", "register_outcome"]
 
 Search = Callable[[UUID, UUID], list[tuple[UUID, Any]]]
@@ -16,8 +18,8 @@ class Outcome:
 
     `search(agency, partner)`: pairs of id and words, the newest first, of those that both know; `name(id)` and
     `url(id)`: what one is called and where it is seen; `begin(request, ground, partner)`: the address of the area's
-    form, filled as far as it takes it ("" when it has none), and `button` what its link says; `kinds`: the kinds of
-    requests to which it is offered first.
+    form, filled as far as it takes it ("" when it has none), `button` what its link says, and `needs` the capability
+    with which it may be pressed; `kinds`: the kinds of requests to which it is offered first.
     """
 
     kind: str
@@ -28,6 +30,7 @@ class Outcome:
     kinds: tuple[str, ...] = ()
     button: Any = ""
     begin: Callable[[UUID, UUID | None, UUID], str] | None = None
+    needs: Capability | None = None
 
 
 _outcomes: dict[str, Outcome] = {}
@@ -43,9 +46,10 @@ def register_outcome(
     kinds: tuple[str, ...] = (),
     button: Any = "",
     begin: Callable[[UUID, UUID | None, UUID], str] | None = None,
+    needs: Capability | None = None,
 ) -> None:
     """Offer a kind of thing; the same kind again replaces it."""
-    _outcomes[kind] = Outcome(kind, label, search, name, url, kinds, button, begin)
+    _outcomes[kind] = Outcome(kind, label, search, name, url, kinds, button, begin, needs)
 
 
 def outcomes(request_kind: str | None = None) -> list[Outcome]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from lentera.institutions.access import Capability
 from lentera.pages import formats
 from lentera.requests import queries as requests
 from lentera.requests.hooks import register_outcome
@@ -50,5 +51,6 @@ def begin(request: UUID, ground: UUID | None, partner: UUID) -> str:
 
 
 register_outcome(
-    "placement", search, name, url, label=_("Titipan"), kinds=("books",), button=_("Kemas titipan"), begin=begin
+    "placement", search, name, url, label=_("Titipan"), kinds=("books",), button=_("Kemas titipan"), begin=begin,
+    needs=Capability.PLACEMENTS,
 )  # fmt: skip

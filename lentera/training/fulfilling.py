@@ -7,6 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from lentera.institutions.access import Capability
 from lentera.pages import formats
 from lentera.requests import queries as requests
 from lentera.requests.hooks import register_outcome
@@ -43,5 +44,6 @@ def begin(request: UUID, _ground: UUID | None, partner: UUID) -> str:
 
 
 register_outcome(
-    "run", search, name, url, label=_("Kelas"), kinds=("training",), button=_("Rencanakan kelas"), begin=begin
+    "run", search, name, url, label=_("Kelas"), kinds=("training",), button=_("Rencanakan kelas"), begin=begin,
+    needs=Capability.TRAINING,
 )  # fmt: skip

@@ -92,6 +92,12 @@ def test_a_granted_request_opens_the_forms_of_what_fulfils_it(house):
         if kind is RequestKind.BOOKS:
             assert f'value="{asking.scope_item}|{cast.prison}" selected' in form.content.decode()
         assert offered.search(cast.agency, cast.prison) == []
+        for one in (account, cast.agus):
+            opens = staff_client(one).get(url).status_code == 200
+            page = staff_client(one).get(f"/desk/requests/{sent.request}/")
+            shown = page.status_code == 200 and url.partition("?")[0] in page.content.decode()
+            assert opens or not shown, "a link is shown to whom it does not open"
+            assert shown or one != cast.stock
 
 
 def test_drafts_sent_to_a_partner_are_found_by_it_alone(house):

@@ -196,6 +196,7 @@ def _agencys(request: StaffRequest, line: RequestLine, row: Any, forms: dict[str
         for one in hooks.outcomes(line.state.kind.value)
         if line.stage in PROMISED | UNANSWERED
         and one.begin is not None
+        and (one.needs is None or may(staff, one.needs, Level.CREATE))
         and (url := one.begin(line.id, ground, line.state.partner))
     ]
     renews = line.state.kind is RequestKind.RENEWAL and may(staff, Capability.AGREEMENTS, Level.CREATE)
