@@ -11,6 +11,7 @@ from bench.lending_past import lend_past, past_facts, write_chunk
 from lentera.circulation.actions import give_back, lend
 from lentera.circulation.facts import Lent, Returned
 from lentera.circulation.models import Loan
+from lentera.circulation.queries.counting import counts_on
 from lentera.journal import clock
 from lentera.journal.models import Mention, StoredEntry, Stream
 from tests.journal.proofs import assert_replay_equals_tables
@@ -43,6 +44,16 @@ def test_a_thousand_are_the_same_rows(before):
     write_chunk(bed, facts[300:])
     assert _all() == told
     assert_replay_equals_tables()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="plans are SQLite's")
+def test_the_numbers_of_a_day_are_counted_in_indexes_alone():
+    bed = make_bed(copies=3, readers=2)
+    with CaptureQueriesContext(connection) as heard:
+        counts_on(bed.prison, NOW.date(), "Asia/Makassar")
+    (plan,) = [_plan(told["sql"]) for told in heard.captured_queries]
+    for index in ("loan_lent_on", "loan_returned_on"):
+        assert [step for step in plan if f"USING COVERING INDEX {index}" in step], plan
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="plans are SQLite's")

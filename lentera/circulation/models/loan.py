@@ -43,8 +43,9 @@ class Loan(Projected):
             models.Index(  # what is out, found without what came back in all the years
                 fields=["institution", "item"], name="loan_out", condition=Q(returned_at=None, undone=False)
             ),
-            models.Index(fields=["institution", "lent_recorded"]),
-            models.Index(fields=["institution", "returned_recorded"]),
+            # the numbers of a day stand at each scan: counted in the index alone, however busy the day
+            models.Index(fields=["institution", "lent_recorded", "undone", "taken"], name="loan_lent_on"),
+            models.Index(fields=["institution", "returned_recorded", "undone"], name="loan_returned_on"),
         ]
 
 
