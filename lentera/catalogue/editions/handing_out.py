@@ -129,12 +129,13 @@ def _held(author: UUID, institutions: frozenset[UUID]) -> _Goal | None:
     records = sorted(hooks.held(author, institutions))
     saved, rows = {}, []
     for start in range(0, len(records), 500):
-        part = visible(None).filter(institution=author, id__in=records[start : start + 500])
-        for id, digest, content, line, moment in part.values_list(
-            "id", "digest", "content", "line", "saved_at"
-        ):
-            rows.append((id, digest, content, line))
-            saved[id] = moment
+        # by id alone: asked for the author as well, SQLite walks through the whole catalogue for each part
+        part = visible(None).filter(id__in=records[start : start + 500])
+        told_rows = part.values_list("institution", "id", "digest", "content", "line", "saved_at")
+        for institution, id, digest, content, line, moment in told_rows:
+            if institution == author:
+                rows.append((id, digest, content, line))
+                saved[id] = moment
     told = Stream.objects.filter(institution=author).aggregate(entries=Sum(F("seq") + 1))["entries"] or 0
     if not rows:
         return None
