@@ -52,18 +52,20 @@ def run_demo(told: argparse.Namespace) -> int:
 def progress_bar() -> Callable[[str, int, int], None]:
     """A bar that rewrites itself where a person watches; elsewhere one line for each kind of work."""
     watched, seen = sys.stderr.isatty(), set[str]()
+    kinds = {"titles": _("judul"), "copies": _("eksemplar"), "loans": _("pinjaman")}
 
     def show(what: str, done: int, total: int) -> None:
+        kind, _blank, place = what.partition(" ")
         if not watched:
-            kind = what.split(" ")[0]
-            if kind not in seen and kind in ("titles", "copies", "loans"):
+            if kind in kinds and kind not in seen:
                 seen.add(kind)
-                print(f"{kind} …", file=sys.stderr, flush=True)
+                print(f"{kinds[kind]} …", file=sys.stderr, flush=True)
             return
         share = min(done / max(total, 1), 1.0)
         bar = "█" * int(share * 30) + "░" * (30 - int(share * 30))
-        print(f"\r\033[K{bar} {share:4.0%}  {what}", end="", file=sys.stderr, flush=True)
-        if what.startswith("loans") and done >= total:
+        now = f"{kinds[kind]} {place}" if kind in kinds else _("peristiwa")
+        print(f"\r\033[K{bar} {share:4.0%}  {now}", end="", file=sys.stderr, flush=True)
+        if kind == "loans" and done >= total:
             print(file=sys.stderr)
 
     return show
