@@ -65,8 +65,8 @@ def facet(page, name):
 
 def test_what_is_free_is_a_facet_and_changes_nothing_in_the_index(shelf, client, monkeypatch):
     away = row_of(shelf, "a").id
-    monkeypatch.setattr(hooks, "_shelves", [lambda asking: Shelves(away=frozenset([away]))])
-    hooks._told.clear()
+    monkeypatch.setattr(hooks.copies, "_shelves", [lambda asking: Shelves(away=frozenset([away]))])
+    hooks.copies._told.clear()
     page = client.get("/catalogue/", {"q": "anggrek"})
     assert [(str(one.label), one.count) for one in facet(page, "Ketersediaan")] == [
         ("Sedang dipinjam semua", 1),
@@ -81,8 +81,8 @@ def test_what_is_free_is_a_facet_and_changes_nothing_in_the_index(shelf, client,
 
 def test_shelves_are_asked_once_till_something_is_recorded(shelf, client, monkeypatch):
     asked = []
-    monkeypatch.setattr(hooks, "_shelves", [lambda asking: asked.append(asking) or Shelves()])
-    hooks._told.clear()
+    monkeypatch.setattr(hooks.copies, "_shelves", [lambda asking: asked.append(asking) or Shelves()])
+    hooks.copies._told.clear()
     client.get("/catalogue/", {"q": "anggrek"})
     client.get("/catalogue/", {"q": "kimia"})
     assert asked == [None]
@@ -123,18 +123,20 @@ def test_similar_titles_share_subjects_and_stay_where_they_may_be_seen(shelf, cl
 def test_what_readers_had_together_stands_beside_it_as_far_as_one_may_see(shelf, client, monkeypatch):
     row, inside = row_of(shelf, "a"), Record.objects.get(institution=shelf.prison)
     told = [row_of(shelf, "e").id, inside.id, row.id, row_of(shelf, "d").id]
-    monkeypatch.setattr(hooks, "_also_borrowed", [lambda record, asking: told])
+    monkeypatch.setattr(hooks.copies, "_also_borrowed", [lambda record, asking: told])
     page = client.get(f"/catalogue/{row.id}/")
     assert [one.title for one in page.context["also"]] == ["Kimia Dasar", "Bumi Manusia"]
     assert "Pembaca juga meminjam" in body(page)
-    monkeypatch.setattr(hooks, "_also_borrowed", [])
+    monkeypatch.setattr(hooks.copies, "_also_borrowed", [])
     assert "Pembaca juga meminjam" not in body(client.get(f"/catalogue/{row.id}/"))
 
 
 def test_staff_can_keep_to_what_is_in_hand_at_their_library(shelf, monkeypatch):
     here = frozenset([row_of(shelf, "a").id, row_of(shelf, "e").id])
-    monkeypatch.setattr(hooks, "_shelves", [lambda asking: Shelves(here=here if asking else frozenset())])
-    hooks._told.clear()
+    monkeypatch.setattr(
+        hooks.copies, "_shelves", [lambda asking: Shelves(here=here if asking else frozenset())]
+    )
+    hooks.copies._told.clear()
     page = staff_client(shelf.sari).get("/catalogue/", {"q": "anggrek"})
     (choice,) = facet(page, "Tempat")
     assert (str(choice.label), choice.count) == ("perpustakaan ini", 1)
@@ -187,7 +189,7 @@ def linked(page: str) -> dict:
 def test_a_public_record_says_what_it_is_to_machines(shelf, client, monkeypatch):
     row = row_of(shelf, "d")
     places = {row.id: (hooks.Place("Dispersip", 2, 1, "899 TOE b"), hooks.Place("Pusling", 1, 0))}
-    monkeypatch.setattr(hooks, "_fillers", [lambda records, asking: places])
+    monkeypatch.setattr(hooks.copies, "_fillers", [lambda records, asking: places])
     page = body(client.get(f"/catalogue/{row.id}/"))
     told = linked(page)
     address = f"http://testserver/catalogue/{row.id}/"
@@ -242,7 +244,7 @@ def test_new_titles_come_newest_first_page_by_page(shelf, client, monkeypatch):
         newest = sorted(told, key=lambda one: (one[1], one[0]), reverse=True)
         return [one for one in newest if before is None or (one[1], one[0]) < before][:limit]
 
-    monkeypatch.setattr(hooks, "_arrivals", [arrivals])
+    monkeypatch.setattr(hooks.copies, "_arrivals", [arrivals])
     monkeypatch.setattr(showing, "PAGE", 2)
     address, shown = "/catalogue/new/", []
     for _ in range(3):

@@ -52,11 +52,11 @@ def shelf(cast, monkeypatch):
     def shelves(asking):
         return Shelves(here=in_hand if asking == cast.prison else frozenset())
 
-    monkeypatch.setattr(hooks, "_fillers", [places])
-    monkeypatch.setattr(hooks, "_shelves", [shelves])
-    hooks._told.clear()
+    monkeypatch.setattr(hooks.copies, "_fillers", [places])
+    monkeypatch.setattr(hooks.copies, "_shelves", [shelves])
+    hooks.copies._told.clear()
     yield cast
-    hooks._told.clear()
+    hooks.copies._told.clear()
 
 
 @pytest.fixture
@@ -218,7 +218,9 @@ def test_nothing_on_the_screen_leads_outside(screen):
 
 def test_other_areas_add_large_buttons(shelf, client, monkeypatch):
     assert 'class="tiles"' not in body(client.get("/kiosk/"))
-    monkeypatch.setattr(hooks, "_tiles", [lambda request: [KioskTile("Pinjam", "scan", "/kiosk/lend/")]])
+    monkeypatch.setattr(
+        hooks.pages, "_tiles", [lambda request: [KioskTile("Pinjam", "scan", "/kiosk/lend/")]]
+    )
     assert 'href="/kiosk/lend/"' in body(client.get("/kiosk/"))
 
 
