@@ -51,6 +51,11 @@ def test_messages_of_other_programs(row):
         assert "AY" not in request.fields and "AZ" not in request.fields
 
 
+def test_a_nul_is_a_blank_for_no_database_takes_one():
+    request = read(b"17" + b" " * 17 + b"\0AO|ABKI\0-1\0|", "utf-8")
+    assert (request.told("AB"), request.dated) == ("KI -1", False)
+
+
 def test_a_checkout_is_taken_apart():
     request = read(
         b"11YN20060329    203000                  AOUWOLS|AAdjfiander|AB1565921879|AC|AD12|34|", "utf-8"

@@ -101,7 +101,7 @@ def read(line: bytes, encoding: str) -> Request:
             raise BadChecksum
         sequence = end[1].decode() if end[1] else None
         body = line[: end.start()]
-    told = body.decode(encoding, "replace")
+    told = body.decode(encoding, "replace").replace("\0", " ")  # no card has a NUL, and PostgreSQL takes none
     code = told[:2]
     if code not in FIXED:
         raise NoMessage
