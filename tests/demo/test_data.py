@@ -10,6 +10,8 @@ import pytest
 from lentera.demo.institutions import DATA, demo_institutions
 from lentera.demo.isbn import check_digit_10, check_digit_13, repaired_isbn10
 from lentera.demo.persons import OFFICIALS, reader_names
+from lentera.demo.story.loans import BLOCKS
+from lentera.demo.story.work import EMPTY_BLOCK
 from lentera.demo.titles import DemoTitle, demo_titles, heading
 
 
@@ -144,3 +146,7 @@ def test_institutions_lie_in_a_regency_of_the_map():
 
 def test_what_is_shipped_is_small():
     assert sum(path.stat().st_size for path in DATA.iterdir()) < 3_000_000
+
+
+def test_whoever_moves_to_another_block_on_the_last_day_was_elsewhere():
+    assert EMPTY_BLOCK not in BLOCKS

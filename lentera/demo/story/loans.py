@@ -36,6 +36,7 @@ from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
 
 DAYS = 730
+BLOCKS = ("Blok A", "Blok B", "Blok C", "Blok D")
 READERS = {
     "lapas-narkotika-karang-intan": 640,
     "lapas-banjarmasin": 760,
@@ -155,7 +156,7 @@ def _people(stage: Stage, code: str, house: House, names: list[str], number: int
         reader, pin = new_id(), f"{4 * place + 2048}" if code == WITH_PINS and place < PINS else ""
         if pin:
             stage.made.setdefault("pins", {})[reader] = pin
-        block = f"Blok {'ABCD'[place % 4]}"
+        block = BLOCKS[place % len(BLOCKS)]
         people.append(NewReader(name, _group(code, chance), card=card, block=block, pin=pin, id=reader))
     return people
 

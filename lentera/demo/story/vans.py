@@ -31,6 +31,8 @@ def tell(stage: Stage) -> None:
     while month <= stage.as_of:
         for number in ROUNDS:
             day = _day(month, number)
+            if day == stage.as_of:
+                continue  # under way: see `_today`
             stage.on(day, f"van round {number}", _round(stage, number, day), at=time(16, 30))
         public = _day(month, 6)
         stage.on(public, "van, public stops", _public(stage, public), at=time(16, 30))

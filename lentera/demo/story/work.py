@@ -24,6 +24,7 @@ HOUSE = "lapas-narkotika-karang-intan"
 FIRST, LAST = "6", "6"  # the class that is being counted
 NOT_FOUND, WRONG_SHELF, PROPOSED = 3, 2, 6
 MOVED_OR_ASKING = 8  # readers whom this chapter needs
+EMPTY_BLOCK = "Blok E"  # nobody begins there, so that whoever moves there was elsewhere
 KNOWN_READERS = 12  # those at the front are waited for, or are tried by checks from outside
 
 
@@ -170,7 +171,7 @@ def _moved(stage: Stage, here: UUID, readers: list[Reader]) -> None:
             reader.id,
             kind,
             on=stage.as_of - timedelta(days=1),
-            block="Blok D" if kind is MovementKind.BLOCK else "",
+            block=EMPTY_BLOCK if kind is MovementKind.BLOCK else "",
             request_id=f"demo move {number}",
             at=clock.now(),
         )
