@@ -38,10 +38,10 @@ def run_sip2(told: argparse.Namespace) -> int:
     limits = Limits(idle=settings.LENTERA_SIP2_IDLE, encoding=settings.LENTERA_SIP2_ENCODING)
     try:
         asyncio.run(_until_stopped(told.host, told.port, limits))
-    except OSError as error:
+    except (OSError, OverflowError) as error:  # a port that is taken, or none
         return _no(
             _("Tidak dapat mendengarkan di %(host)s:%(port)s (%(why)s). Pilih porta lain dengan --port.")
-            % {"host": told.host, "port": told.port, "why": error.strerror or error}
+            % {"host": told.host, "port": told.port, "why": getattr(error, "strerror", None) or error}
         )
     return 0
 

@@ -2,7 +2,7 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 
@@ -11,7 +11,8 @@ from lentera.circulation.models import Loan
 from lentera.institutions.access import Role
 from lentera.journal import clock
 from lentera.journal.node import this_node
-from lentera.protocols.sip2.server import MOST_LOGINS, Limits
+from lentera.protocols.sip2 import server
+from lentera.protocols.sip2.server import MOST_CONNECTIONS, MOST_LOGINS, Limits
 from tests.cast import PASSWORD, make_account
 from tests.circulation.conftest import CARDS, OWN, TUESDAY, make_stage, noon_of
 from tests.journal.proofs import assert_replay_equals_tables
@@ -116,6 +117,48 @@ def test_strangers_and_silent_machines_are_hung_up_on(stage):
         for _ in range(MOST_LOGINS):
             assert guessing.log_in("kiosk", "wrong") == "940"
         assert guessing.line() == ""
+
+
+def test_strangers_take_no_machines_place(stage, monkeypatch):
+    monkeypatch.setattr(server, "MOST_CONNECTIONS", 3)
+    with serving() as port:
+        machine = Machine(port)
+        assert machine.log_in("kiosk", PASSWORD) == "941"
+        strangers = [Machine(port) for _ in range(9)]
+        second = Machine(port)
+        assert second.log_in("kiosk2", PASSWORD) == "941"
+        assert machine.ask("9900802.00").startswith("98Y")
+        assert strangers[0].line() == ""
+        third = Machine(port)
+        assert third.log_in("kiosk2", PASSWORD) == "941"
+        full = Machine(port)
+        assert full.line() == ""
+        for one in (machine, second, third, full, *strangers):
+            one.close()
+
+
+@pytest.mark.parametrize(
+    ("files", "most"), [(64, 24), (10, 1), (1024, MOST_CONNECTIONS), (-1, MOST_CONNECTIONS)]
+)
+def test_no_more_machines_than_there_are_files_to_open(monkeypatch, files, most):
+    resource = pytest.importorskip("resource")
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (files, files))
+    assert server.most_connections() == most
+
+
+def test_who_is_being_answered_when_the_server_stops_hears_the_answer(stage, monkeypatch):
+    asked, answered = Event(), server.answer
+
+    def slowly(request, session):
+        asked.set()
+        time.sleep(1)  # the stop begins meanwhile
+        return answered(request, session)
+
+    monkeypatch.setattr(server, "answer", slowly)
+    with ThreadPoolExecutor(1) as pool, serving() as port:
+        told = pool.submit(Machine(port).ask, "9900802.00")
+        assert asked.wait(20)
+    assert told.result().startswith("98N")
 
 
 def test_an_older_character_set(stage):

@@ -4,10 +4,11 @@ import asyncio
 import contextlib
 import contextvars
 import logging
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from types import ModuleType
 from typing import TypeVar
 
 from django.db import close_old_connections, connection
@@ -16,9 +17,17 @@ from lentera.protocols.sip2.answering import answer
 from lentera.protocols.sip2.messages import ASK_AGAIN, BadChecksum, Lines, NoMessage, read
 from lentera.protocols.sip2.session import Office, Session
 
+resource: ModuleType | None
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None
+
 log = logging.getLogger("lentera.sip2")
 
 MOST_CONNECTIONS = 200
+OWN_FILES = 40  # of the database, the index and the log; and of connections just taken
+AT_ONCE = 8  # connections taken before one of them can be closed
 MOST_LOGINS = 3  # failed ones of a connection, then it is closed
 CHUNK = 65_536
 WORKERS = {"sqlite": 2, "postgresql": 8}
@@ -49,26 +58,30 @@ class Server:
     def __post_init__(self) -> None:
         self._office = Office()
         self._pool = ThreadPoolExecutor(WORKERS[connection.vendor], thread_name_prefix="sip2")
-        self._open: set[asyncio.StreamWriter] = set()
+        self._open: dict[asyncio.StreamWriter, Session] = {}  # the oldest first
+        self._most = most_connections()
+        self._answering, self._stopping = 0, False
         self._answers: OrderedDict[tuple[object, bytes], bytes] = OrderedDict()
 
     async def start(self, host: str, port: int) -> asyncio.Server:
         """Listen; raises OSError where the port is taken."""
-        return await asyncio.start_server(self._serve, host, port)
+        return await asyncio.start_server(self._serve, host, port, backlog=AT_ONCE)
 
     async def stop(self) -> None:
         """Answer what is being answered, then close every connection."""
+        self._stopping = True
+        while self._answering:
+            await asyncio.sleep(0.01)
         for writer in list(self._open):
             writer.close()
         await asyncio.get_running_loop().run_in_executor(None, self._pool.shutdown)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if len(self._open) >= MOST_CONNECTIONS:
+        if not self._has_room():
             writer.close()
             return
-        self._open.add(writer)
         peer = writer.get_extra_info("peername")
-        session = Session(self._office, peer=str(peer[0]) if peer else "")
+        session = self._open[writer] = Session(self._office, peer=str(peer[0]) if peer else "")
         try:
             await self._talk(session, reader, writer)
         except (TimeoutError, ConnectionError, asyncio.IncompleteReadError):
@@ -76,9 +89,22 @@ class Server:
         except Exception:
             log.exception("a connection ended by an error")
         finally:
-            self._open.discard(writer)
+            self._open.pop(writer, None)
             with contextlib.suppress(ConnectionError):
                 writer.close()
+
+    def _has_room(self) -> bool:
+        """Whether one more may stay. Strangers keep no machine out: one gives way, of the address with most of them."""
+        if len(self._open) < self._most:
+            return True
+        strangers = [(writer, one.peer) for writer, one in self._open.items() if one.terminal is None]
+        if not strangers:
+            return False
+        [(crowd, _)] = Counter(peer for _, peer in strangers).most_common(1)
+        oldest = next(writer for writer, peer in strangers if peer == crowd)
+        del self._open[oldest]
+        oldest.transport.abort()
+        return True
 
     async def _talk(
         self, session: Session, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
@@ -92,18 +118,30 @@ class Server:
             if not chunk:
                 return
             for line in lines.feed(chunk):
-                told = await self._answer(session, line)
-                if told is None:
+                if self._stopping:
+                    return
+                if not await self._say(session, line, writer):
                     continue
-                if told is not ASK_AGAIN:
-                    session.last = told
-                writer.write(told)
                 async with asyncio.timeout(self.limits.idle):
                     await writer.drain()
                 if session.failures >= MOST_LOGINS:
                     return
                 if session.terminal is not None:
                     spoke = loop.time()
+
+    async def _say(self, session: Session, line: bytes, writer: asyncio.StreamWriter) -> bool:
+        """Answer a line; whether there was something to say."""
+        self._answering += 1
+        try:
+            told = await self._answer(session, line)
+            if told is None:
+                return False
+            if told is not ASK_AGAIN:
+                session.last = told
+            writer.write(told)
+            return True
+        finally:
+            self._answering -= 1
 
     async def _answer(self, session: Session, line: bytes) -> bytes | None:
         """The bytes to send for a line; None for what is no message, or when the answer failed by a bug."""
@@ -139,6 +177,16 @@ class Server:
             return context.run(work)
 
         return await asyncio.get_running_loop().run_in_executor(self._pool, run)
+
+
+def most_connections() -> int:
+    """Fewer where this process may open few files: with none left, asyncio would try and complain without a pause."""
+    if resource is None:
+        return MOST_CONNECTIONS
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if files == resource.RLIM_INFINITY:
+        return MOST_CONNECTIONS
+    return max(1, min(MOST_CONNECTIONS, files - OWN_FILES))
 
 
 async def serve(host: str, port: int, limits: Limits, ready: Callable[[int], None] | None = None) -> None:
