@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from lentera.catalogue.actions import follow_copies
 from lentera.demo.finder import write_finder
+from lentera.demo.story.vans import FIRST
 from lentera.demo.telling import tell
 from lentera.journal.models import Node
 from lentera.journal.tables import prepare_tables
@@ -38,6 +39,10 @@ def run_demo(told: argparse.Namespace) -> int:
         print(_("%(home)s sudah berisi sebuah simpul.") % {"home": settings.LENTERA_HOME}, file=sys.stderr)
         return 1
     as_of = told.as_of or settings.LENTERA_TODAY or date.today()  # noqa: DTZ011 (the day on the wall)
+    if as_of <= FIRST:
+        words = _("Cerita demo baru berisi sesudah %(first)s. Pilih hari sesudahnya dengan --as-of.")
+        print(words % {"first": FIRST.isoformat()}, file=sys.stderr)
+        return 1
     started = time.monotonic()
     stage = tell(as_of, progress_bar())
     follow_copies()

@@ -11,7 +11,6 @@ from random import Random
 from django.conf import settings
 from django.db import connection
 
-from lentera.demo.persons import reader_names
 from lentera.demo.stage import Progress, Stage
 from lentera.demo.story import (
     agreements,
@@ -47,7 +46,7 @@ def tell(as_of: date, progress: Progress, *, scale: float = 1.0) -> Stage:
     stage = Stage(as_of=as_of, chance=Random(SEED), scale=scale)
     with _unhurried_disk(), clock.told(clock.at_local(people.FIRST_DAY)), seeded_ids(f"lentera {as_of}"):
         make_node("hub", "Dinas Perpustakaan dan Kearsipan Provinsi Kalimantan Selatan")
-        stage.made["people"] = reader_names(400, seed=2)
+        stage.made["people"] = classes.names(as_of)
         stage.secrets.extend(stage.made["people"])
         people.found(stage)
         people.open_accounts(stage, demo_password())

@@ -3,6 +3,7 @@
 import io
 import json
 from collections import Counter
+from datetime import date
 
 import pymarc
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from lentera.demo.institutions import DATA, demo_institutions
 from lentera.demo.isbn import check_digit_10, check_digit_13, repaired_isbn10
 from lentera.demo.persons import OFFICIALS, reader_names
+from lentera.demo.story import classes
 from lentera.demo.story.loans import BLOCKS
 from lentera.demo.story.work import EMPTY_BLOCK
 from lentera.demo.titles import DemoTitle, demo_titles, heading
@@ -150,3 +152,10 @@ def test_what_is_shipped_is_small():
 
 def test_whoever_moves_to_another_block_on_the_last_day_was_elsewhere():
     assert EMPTY_BLOCK not in BLOCKS
+
+
+@pytest.mark.parametrize("year", [2026, 2027, 2028, 2040])
+def test_there_are_names_for_all_who_go_to_classes(year):
+    last = date(year, 12, 31)
+    managers = 2 * len(demo_institutions())
+    assert len(classes.names(last)) >= managers + sum(run.people for run in classes.runs(last))

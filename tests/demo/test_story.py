@@ -107,6 +107,11 @@ def test_no_readers_name_stands_anywhere_but_in_the_finder(fresh_home):
     no_copy_is_lent_twice()
 
 
+def test_a_day_before_the_story_is_refused_by_a_sentence(fresh_home, capsys):
+    assert main(["demo", "--as-of", "2023-03-01"]) == 1
+    assert "2023-03-01" in capsys.readouterr().err
+
+
 INSIDE = {"librarian2": "lapas-banjarmasin", "warden": "lapas-narkotika-karang-intan"}
 
 

@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from lentera.demo.persons import OFFICIALS
+from lentera.demo.persons import OFFICIALS, reader_names
 from lentera.demo.stage import Stage, must
 from lentera.demo.story.agreements import scope_of
 from lentera.training import actions
@@ -50,12 +50,17 @@ class Class:
 def tell(stage: Stage) -> None:
     """Put courses and runs on the agenda."""
     stage.on(FIRST, "courses", lambda: _prepare(stage))
-    for run in _runs(stage.as_of):
+    for run in runs(stage.as_of):
         stage.on(run.day - timedelta(days=14), f"class {run.code}", _planning(stage, run))
     stage.on(MANAGERS - timedelta(days=20), "managers", lambda: _managers(stage))
 
 
-def _runs(as_of: date) -> list[Class]:
+def names(as_of: date) -> list[str]:
+    """The names of all who go to classes until this day, and some more."""
+    return reader_names(400 + 100 * max(0, as_of.year - 2025), seed=2)
+
+
+def runs(as_of: date) -> list[Class]:
     told = [
         Class("story", "lapas-narkotika-karang-intan", date(2023, 10, 3), 24),
         Class("orchid", "lapas-narkotika-karang-intan", date(2025, 5, 23), 20),
