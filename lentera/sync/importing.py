@@ -22,6 +22,7 @@ from lentera.sync.bundle.label import Label, read
 from lentera.sync.bundle.messages import (
     BlobChunk,
     BlobPart,
+    Filler,
     Have,
     Message,
     Opening,
@@ -30,7 +31,7 @@ from lentera.sync.bundle.messages import (
     SaidTip,
     Unheard,
 )
-from lentera.sync.bundle.packing import NotABundle, inflated, unpack
+from lentera.sync.bundle.packing import NotABundle, inflated, most_unpacked, unpack
 from lentera.sync.cargo import CARGOES
 from lentera.sync.key_changes import use_next_keys
 from lentera.sync.keys import reading_keys
@@ -240,7 +241,10 @@ def _content(label: Label, sealed: bytes) -> _Content:
     content, packed = _Content(first), dict[tuple[UUID, str], bytearray]()
     for message in messages:
         _sort(message, content, packed)
-    content.blobs = {key: _whole(bytes(data), key[1]) for key, data in packed.items()}
+    left = most_unpacked(len(sealed))
+    for key, data in packed.items():
+        content.blobs[key] = _whole(bytes(data), key[1], left)
+        left -= len(content.blobs[key])
     return content
 
 
@@ -264,6 +268,8 @@ def _sort(message: Message, content: _Content, packed: dict[tuple[UUID, str], by
                 content.refused.append(message)
             case Unheard(kind):
                 content.unheard.add(kind)
+            case Filler():
+                pass
             case _:
                 content.cargo.append(message)
     except ValueError as error:  # an id that is none
@@ -304,8 +310,8 @@ def _take_registry(content: _Content) -> None:
     use_next_keys()
 
 
-def _whole(packed: bytes, digest: str) -> bytes:
-    data = inflated(packed)
+def _whole(packed: bytes, digest: str, most: int) -> bytes:
+    data = inflated(packed, most)
     if blobs.digest_of(data) != digest:
         raise NotABundle("bundle-damaged", place=0)
     return data

@@ -20,6 +20,7 @@ LARGEST_FRAME = FRAME + (1 << 22)  # a frame may end with a message that goes ov
 PAD = 8 << 10  # bytes: sizes are multiples of this
 MOST_FRAMES = 4096
 LARGEST_FILE = 1 << 30  # bytes of one bundle
+MOST_TIMES = 100  # larger than packed: facts come to 10 or 20, and only a bomb to more
 AROUND = 6 << 10  # bytes: the most that label, signature and age's header take
 _FILLER_COST = 28  # bytes that a filler's own frame takes besides its zeros
 _encoder = msgspec.msgpack.Encoder()
@@ -124,7 +125,7 @@ def unpack(sealed: bytes, identities: list[pyrage.x25519.Identity]) -> Iterator[
         plain = pyrage.decrypt(sealed, identities)
     except pyrage.DecryptError as error:
         raise NotABundle("bundle-not-for-us") from error
-    at, frames = 0, 0
+    at, frames, left = 0, 0, most_unpacked(len(plain))
     while at < len(plain):
         frames += 1
         length = int.from_bytes(plain[at : at + 4], "big")
@@ -133,19 +134,28 @@ def unpack(sealed: bytes, identities: list[pyrage.x25519.Identity]) -> Iterator[
             raise NotABundle("bundle-damaged", place=at)
         at += 4 + length
         try:
-            yield from _messages(_unpacked(packed, at))
+            told = _unpacked(packed, at)
+            left -= len(told)
+            if left < 0:
+                raise NotABundle("bundle-too-large", place=at)
+            yield from _messages(told)
         except msgspec.DecodeError as error:
             raise NotABundle("bundle-damaged", place=at) from error
 
 
-def inflated(packed: bytes) -> bytes:
-    """The bytes of one zstd frame, at most as many as a blob may have. Raises NotABundle."""
+def most_unpacked(size: int) -> int:
+    """Bytes that `size` packed bytes of a bundle may come to in all: one blob of whatever size, and what facts do."""
+    return LARGEST + MOST_TIMES * size
+
+
+def inflated(packed: bytes, most: int = LARGEST) -> bytes:
+    """The bytes of one zstd frame, at most `most` of them and as many as a blob may have. Raises NotABundle."""
     pieces, total = [], 0
     try:
         with zstandard.ZstdDecompressor(max_window_size=2**27).stream_reader(packed) as reader:
             while piece := reader.read(1 << 20):
                 total += len(piece)
-                if total > LARGEST:
+                if total > min(most, LARGEST):
                     raise NotABundle("bundle-too-large", place=total)
                 pieces.append(piece)
     except zstandard.ZstdError as error:
