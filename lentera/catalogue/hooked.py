@@ -10,11 +10,12 @@ from lentera.catalogue.covers import hooked as covers_hooked
 from lentera.catalogue.editing import hooked as editing_hooked
 from lentera.catalogue.editions import hooked as editions_hooked
 from lentera.catalogue.lists import hooked as lists_hooked
+from lentera.catalogue.queries.ahead import count_ahead
 from lentera.catalogue.union import hooked as union_hooked
 from lentera.catalogue.uploads import keeping
 from lentera.institutions.access import Capability, Level
 from lentera.institutions.hooks import register_undo
-from lentera.journal.ticking import every_day
+from lentera.journal.ticking import every_day, every_minute
 from lentera.pages import hooks
 
 hooks.register_nav(
@@ -35,6 +36,12 @@ register_undo("catalogue.record_removed", Capability.RECORDS, Level.CREATE, "loc
 def erase_uploads(_institution: object, _today: date) -> int:
     """Files that were uploaded for an import and left there go after a day."""
     return keeping.erase_old()
+
+
+@every_minute("catalogue.counts")
+def count_what_is_asked_most(_institution: object) -> int:
+    """Facets of frequent words are counted before somebody asks."""
+    return count_ahead()
 
 
 # Loaded so that the index follows the journal, and each concern is laid out, said and taken back.

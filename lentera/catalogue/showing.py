@@ -14,7 +14,8 @@ from lentera.catalogue import hooks, queries
 from lentera.catalogue.labels import FACET_LABELS, SORT_LABELS, USE_LABELS, value_label
 from lentera.catalogue.marc.record import Marc
 from lentera.catalogue.models import Record
-from lentera.catalogue.search.answering import SORTS, Count
+from lentera.catalogue.search.answering import SORTS
+from lentera.catalogue.search.counting import Count
 from lentera.institutions.access import Capability, Level, Staff, may
 from lentera.pages import addresses
 

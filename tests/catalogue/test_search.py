@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from lentera.catalogue.marc.brief import Brief, brief_of
 from lentera.catalogue.marc.record import to_bytes
-from lentera.catalogue.search import answering, structured
+from lentera.catalogue.search import counting, structured
 from lentera.catalogue.search.answering import SORTS, answer
 from lentera.catalogue.search.asking import Clause, read_question
 from lentera.catalogue.search.index import EVERYBODY, Document, IndexBusy, SearchIndex
@@ -246,7 +246,7 @@ def test_signs_before_a_title_do_not_count_in_its_order(tmp_path):
 
 def test_an_order_and_a_second_page_count_nothing_anew(index, monkeypatch):
     first = answer(index, "anggrek", limit=2)
-    monkeypatch.setattr(answering, "_facets", None)
+    monkeypatch.setattr(counting, "_count", None)
     by_title = answer(index, "anggrek", limit=2, sort="title")
     second = answer(index, "anggrek", limit=2, after=first.after)
     assert (by_title.total, by_title.facets) == (second.total, second.facets) == (first.total, first.facets)

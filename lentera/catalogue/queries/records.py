@@ -19,7 +19,8 @@ from lentera.catalogue.marc.record import Marc, from_bytes
 from lentera.catalogue.models import Landed, Record, RecordIsbn
 from lentera.catalogue.queries.authorities import names_for
 from lentera.catalogue.queries.meanwhile import titles_meanwhile
-from lentera.catalogue.search.answering import Answer, Count, answer
+from lentera.catalogue.search.answering import Answer, answer
+from lentera.catalogue.search.counting import Count
 from lentera.catalogue.search.index import EVERYBODY, FACETS, is_trouble
 from lentera.catalogue.search.words import words_of
 from lentera.journal.asking import asked

@@ -5,35 +5,23 @@ it.
 import base64
 import binascii
 import re
-from difflib import get_close_matches
 from uuid import UUID
 
 import msgspec
 import tantivy
 
 from lentera.catalogue.hooks import Shelves
-from lentera.catalogue.search import standing
-from lentera.catalogue.search.asking import Clause, found_by, narrowed, read_question, to_query
-from lentera.catalogue.search.documents import EVERYBODY, FACETS, SCHEMA, SUBJECT, leading
+from lentera.catalogue.search.asking import read_question
+from lentera.catalogue.search.counting import Count, Counting, whole
+from lentera.catalogue.search.documents import EVERYBODY, SCHEMA, leading
 from lentera.catalogue.search.expanding import Lead, expanded
-from lentera.catalogue.search.index import Reading, SearchIndex
-from lentera.catalogue.search.stemming import stem
-from lentera.catalogue.search.subjects import names_of
+from lentera.catalogue.search.index import SearchIndex
 
 SORTS = ("relevance", "title", "year")
-FACET_VALUES = 12  # values shown of each facet
 SAME = 12  # titles that begin like the last one shown: looked at first, more if there are more
-SUBJECTS = 2_000  # of each segment, the most frequent there
 MORE = 64  # hits asked beyond the page: equals that stand before the cursor
 DEEPEST = 10_000  # hits by relevance that can be paged through
 _year_place = re.compile(r"([0-9]{1,19}):([0-9]{1,19})")  # number and key of the last one shown
-
-
-class Count(msgspec.Struct, frozen=True):
-    """A facet value and how many records have it."""
-
-    value: str
-    count: int
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,15 +33,6 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     after: str = ""
     loose: bool = False  # no record had all the words: these have some
     suggestion: str = ""  # another spelling that finds something
-
-
-class _Whole(msgspec.Struct, frozen=True, kw_only=True):
-    """What all pages of an answer say, in whatever order: counted once while the index and the shelves stay."""
-
-    total: int
-    facets: dict[str, list[Count]]
-    loose: bool
-    suggestion: str
 
 
 class _Cursor(msgspec.Struct, array_like=True):
@@ -84,7 +63,8 @@ def answer(
     clauses, chosen = read_question(question), chosen or {}
     if lead is not None:
         clauses = expanded(clauses, lead)
-    query, whole = _whole(reading, clauses, chosen, readers, without, shelves)
+    asked = Counting(clauses=tuple(clauses), chosen=chosen, readers=readers, without=without, shelves=shelves)
+    query, told = whole(index, reading, asked)
     sort = "title" if sort not in SORTS or (sort == "relevance" and not clauses) else sort
     limit = max(1, min(limit, 200))
     cursor = _read_cursor(after)
@@ -94,69 +74,12 @@ def answer(
         records, following = (_by_title if sort == "title" else _by_year)(searcher, query, cursor, limit)
     return Answer(
         records=records,
-        total=whole.total,
-        facets=whole.facets,
+        total=told.total,
+        facets=told.facets,
         after=following,
-        loose=whole.loose,
-        suggestion=whole.suggestion,
+        loose=told.loose,
+        suggestion=told.suggestion,
     )
-
-
-def _whole(
-    reading: Reading,
-    clauses: list[Clause],
-    chosen: dict[str, list[str]],
-    readers: tuple[str, ...],
-    without: tuple[str, ...],
-    shelves: Shelves | None,
-) -> tuple[tantivy.Query, _Whole]:
-    """The query of all hits, and what is said of them."""
-    searcher, picked = (
-        reading.searcher,
-        tuple((name, tuple(values)) for name, values in sorted(chosen.items())),
-    )
-    name = ("whole", tuple(clauses), picked, readers, without, shelves)
-    known: _Whole | None = reading.kept.get(name)
-
-    def asking(loose: bool) -> tuple[tantivy.Query, tantivy.Query]:
-        asked = found_by(reading, to_query(clauses, loose=loose), readers, without)
-        return asked, narrowed(standing.within(asked, shelves, chosen), chosen)
-
-    asked, query = asking(loose=known is not None and known.loose)
-    if known is not None:
-        return query, known
-    total, loose = _count(searcher, query), False
-    if total == 0 and len(clauses) > 1:
-        asked, query = asking(loose=True)
-        total = _count(searcher, query)
-        loose = total > 0
-    whole = _Whole(
-        total=total,
-        facets=_all_facets(searcher, asked, chosen, shelves),
-        loose=loose,
-        suggestion=_suggestion(searcher, clauses) if loose or total == 0 else "",
-    )
-    reading.keep(name, whole)
-    return query, whole
-
-
-def _all_facets(
-    searcher: tantivy.Searcher, asked: tantivy.Query, chosen: dict[str, list[str]], shelves: Shelves | None
-) -> dict[str, list[Count]]:
-    """Each facet's counts, how copies stand this moment among them."""
-    facets = _facets(searcher, standing.within(asked, shelves, chosen), chosen)
-    if shelves is not None:
-        any_state = standing.within(asked, shelves, chosen, state=False)
-        counted = standing.counted(searcher, narrowed(any_state, chosen), shelves)
-        facets[standing.NAME] = [Count(state, count) for state, count in counted]
-        anywhere = standing.within(asked, shelves, chosen | {standing.HERE: []})
-        if shelves.here and (count := standing.in_hand(searcher, narrowed(anywhere, chosen), shelves)):
-            facets[standing.HERE] = [Count("1", count)]
-    return facets
-
-
-def _count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
-    return int(searcher.search(query, 1, count=True).count or 0)  # type: ignore[attr-defined]
 
 
 def _id(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> UUID:
@@ -261,61 +184,6 @@ def _between(query: tantivy.Query, field: str, start: int, end: int | None) -> t
     """What stands from `start` to `end` in the order of a field, both inclusive; None: to the last."""
     rest = tantivy.Query.range_query(SCHEMA, field, tantivy.FieldType.Integer, start, end)
     return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, rest)])
-
-
-def _facets(
-    searcher: tantivy.Searcher, asked: tantivy.Query, chosen: dict[str, list[str]]
-) -> dict[str, list[Count]]:
-    """Counts of each facet within all other facets' choices, so that a chosen one can be widened."""
-    counted: dict[str, list[Count]] = {}
-    for left_out in ["", *(name for name in FACETS if chosen.get(name))]:
-        names = [left_out] if left_out else [name for name in FACETS if not chosen.get(name)]
-        if not names:
-            continue
-        query = narrowed(asked, {name: values for name, values in chosen.items() if name != left_out})
-        wanted = {name: {"terms": {"field": name, **_sizes(name)}} for name in names}
-        found = searcher.aggregate(query, wanted)
-        for name in names:
-            told = [(one["key"], int(one["doc_count"])) for one in found[name]["buckets"]]
-            if name == SUBJECT:
-                subjects = names_of(searcher, [int(number) for number, _ in told])
-                told = [(subjects[int(one)], count) for one, count in told if int(one) in subjects]
-            counted[name] = [Count(str(value), count) for value, count in told]
-    return counted
-
-
-def _sizes(name: str) -> dict[str, int]:
-    """How many values are asked of the whole and, where it decides whether counts are right, of each segment."""
-    if name == SUBJECT:
-        return {"size": FACET_VALUES, "segment_size": SUBJECTS}
-    return {"size": 40 if name == "decade" else FACET_VALUES}
-
-
-def _suggestion(searcher: tantivy.Searcher, clauses: list[Clause]) -> str:
-    """The question with unknown words replaced by the nearest known ones, or an empty string."""
-    if any(clause.field == "isbn" for clause in clauses):
-        return ""
-    told, changed = [], False
-    for word in [word for clause in clauses for word in clause.words]:
-        near = (
-            ""
-            if any(
-                searcher.doc_freq(*term)
-                for term in (("all", word), ("all_stem", stem(word)), ("all", stem(word)))
-            )
-            else _nearest(searcher, word)
-        )
-        told.append(near or word)
-        changed = changed or bool(near)
-    return " ".join(told) if changed else ""
-
-
-def _nearest(searcher: tantivy.Searcher, word: str) -> str:
-    if len(word) < 4:
-        return ""
-    terms = [term for term, _ in searcher.terms_with_prefix("all", word[:2], limit=5_000)]
-    close = get_close_matches(word, terms, n=1, cutoff=0.78)
-    return close[0] if close else ""
 
 
 def _write_cursor(cursor: _Cursor) -> str:

@@ -47,9 +47,22 @@ def query_of(state: str, shelves: Shelves) -> tantivy.Query:
     return _without(tantivy.Query.all_query(), _any([has, _titles(shelves.away)]))
 
 
-def counted(searcher: tantivy.Searcher, query: tantivy.Query, shelves: Shelves) -> list[tuple[str, int]]:
-    """How many of the query's titles stand in each state; states without a title are left out."""
-    found = [(state, _count(searcher, query, query_of(state, shelves))) for state in STATES]
+def counted(
+    searcher: tantivy.Searcher, query: tantivy.Query, shelves: Shelves, *, total: int, bare: int
+) -> list[tuple[str, int]]:
+    """How many of the query's `total` titles stand in each state; states without a title are left out.
+
+    `bare` of them have a copy nowhere that the index knows of. So only those that changed since need a look.
+    """
+    away, now = 0, total - bare
+    placed = tantivy.Query.exists_query("place")
+    if shelves.away:
+        gone = _both(query, _titles(shelves.away))
+        away = _count(searcher, gone)
+        now -= _count(searcher, _both(gone, placed)) if away else 0
+    if beside := shelves.only - shelves.away:
+        now += _count(searcher, _without(_both(query, _titles(beside)), placed))
+    found = ((NOW, now), (LOAN, away), (NONE, total - now - away))
     return [(state, count) for state, count in found if count]
 
 
@@ -59,14 +72,17 @@ def in_hand(searcher: tantivy.Searcher, query: tantivy.Query, shelves: Shelves) 
     """
     hits = searcher.search(query, FEW, count=False).hits
     if len(hits) == FEW:
-        return _count(searcher, query, _titles(shelves.here))
+        return _count(searcher, _both(query, _titles(shelves.here)))
     keys = _keys(shelves.here)
     return sum(key in keys for key in searcher.fast_field_values("key", [address for _, address in hits]))
 
 
-def _count(searcher: tantivy.Searcher, query: tantivy.Query, other: tantivy.Query) -> int:
-    both = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, other)])
-    return int(searcher.search(both, 1, count=True).count or 0)  # type: ignore[attr-defined]
+def _count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
+    return int(searcher.search(query, 1, count=True).count or 0)  # type: ignore[attr-defined]
+
+
+def _both(query: tantivy.Query, other: tantivy.Query) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, other)])
 
 
 @lru_cache(maxsize=32)
