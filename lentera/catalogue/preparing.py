@@ -20,7 +20,7 @@ from lentera.journal.refusals import Refusal
 CHUNK = 1_000  # records a portion, and a fact
 
 
-class Prepared(msgspec.Struct, array_like=True):
+class Prepared(msgspec.Struct, array_like=True, gc=False):
     """A record that can be imported: its canonical bytes and what was drawn from them."""
 
     number: int  # in its file, from 1
@@ -60,7 +60,8 @@ def prepare(reads: Iterable[Read], *, indexed: bool = False) -> tuple[Portion, C
             checked.refused += 1
             checked.refusals.append((read.number, read.refusal or Refusal("record-no-fields")))
             continue
-        checked.mended.update(read.mended)
+        if read.mended:
+            checked.mended.update(read.mended)
         written, brief = to_bytes(read.marc), brief_of(read.marc)
         told = columns_of(brief, len(read.marc.parts), digest_of(written))
         checked.copies += len(read.copies)

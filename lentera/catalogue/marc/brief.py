@@ -4,6 +4,7 @@ cards.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -19,11 +20,13 @@ NO_LANGUAGE = frozenset({"", "und", "zxx", "mul", "|||", "   "})
 _year = re.compile(r"(?<![0-9])(1[0-9]{3}|20[0-9]{2})(?![0-9])")
 _class = re.compile(r"^(?:2X[0-9]*|[0-9]{3})(?:\.[0-9]+)?", re.IGNORECASE)
 _not_word = re.compile(r"[^\w]+")
+_words = re.compile(r"\w+")
+_SIGNS = bytes(code for code in range(128) if not (chr(code).isalnum() or chr(code) == "_"))
 _beyond = re.compile("[^\x00-\x7f]+")
 _article = re.compile(r"^(?:the|a|an|sang|si|le|la|les|der|die|das|el|los|las)\s+", re.IGNORECASE)
 
 
-class Brief(msgspec.Struct, frozen=True, kw_only=True):
+class Brief(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The plain values of one record. Texts are empty and numbers None where the record says nothing."""
 
     control: str = ""  # 001
@@ -57,9 +60,11 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Found = dict[str, list[str]]  # texts of the fields of a tag
+_NOTHING, _NO_TITLE = [""], ["  "]  # what a tag that is not there stands for
 SUBJECTS = ("600", "610", "611", "630", "647", "648", "650", "651", "653", "655")
 TITLES_ELSEWHERE = ("740", "246", "240", "130")  # where a title stands when 245 has none
 PEOPLE = ("100", "110", "111", "700", "710", "711")
+SERIES = ("440", "490", "830")
 NOTES = ("500", "501", "505", "511", "586")
 _wanted = frozenset(
     "001 003 008 020 041 082 083 090 092 099 130 240 245 246 250 260 264 300 440 490 520 658 740 830 880".split()
@@ -75,43 +80,45 @@ def brief_of(marc: Marc) -> Brief:
                 found[tag].append(text)
             else:
                 found[tag] = [text]
-    fixed = _control(found, "008")
-    titles = found.get("245", ("  ",))[0]
-    indicator, pairs = titles[1:2], titles.split(SUBFIELD)[1:]
-    proper = _joined(pairs, "anp") or _first(pairs, "k")
+    get = found.get
+    title = get("245", _NO_TITLE)[0]
+    proper, subtitle, responsibility = _title(title)
+    indicator = title[1:2]
     if not proper:
         proper, indicator = _title_elsewhere(found), " "
-    published = _published(found).split(SUBFIELD)[1:]
+    fixed = get("008", _NOTHING)[0]
+    publisher, place, printed = _publication(_published(found))
     ddc = _ddc(found)
     return Brief(
-        control=clean(_control(found, "001")),
-        agency=clean(_control(found, "003")),
-        isbns=_unique(
-            [to_isbn13(value) or "" for text in found.get("020", ()) for value in _values(text, "a")]
-        ),
+        control=clean(get("001", _NOTHING)[0]),
+        agency=clean(get("003", _NOTHING)[0]),
+        isbns=_unique([to_isbn13(value) or "" for text in get("020", ()) for value in _values(text, "a")]),
         title=proper,
-        subtitle=_joined(pairs, "b"),
-        responsibility=_joined(pairs, "c"),
+        subtitle=subtitle,
+        responsibility=responsibility,
         other_titles=_other_titles(found),
         authors=_authors(found),
-        publisher=_first(published, "b"),
-        place=_first(published, "a"),
-        year=_published_in(fixed, published),
+        publisher=publisher,
+        place=place,
+        year=_published_in(fixed, printed),
         language=_language(fixed, found),
-        edition=_first_of(found, "250"),
-        series=_unique([_told(text, "anpv") for tag in ("440", "490", "830") for text in found.get(tag, ())]),
-        subjects=_unique([_subject(text) for tag in SUBJECTS for text in found.get(tag, ())]),
-        notes=_unique([_told(text, "artg") for tag in NOTES for text in found.get(tag, ())]),
+        edition=_first(found["250"][0], "a") if "250" in found else "",
+        series=_unique([_told(text, "anpv") for text in _each(found, SERIES)]),
+        subjects=_unique([_subject(text) for text in _each(found, SUBJECTS)]),
+        notes=_unique([_told(text, "artg") for text in _each(found, NOTES)]),
         summary=_told(found["520"][0], "ab") if "520" in found else "",
         ddc=ddc,
-        call_number=next(
-            (told for tag in ("090", "099") for text in found.get(tag, ()) if (told := _told(text, "ab"))), ""
-        ),
+        call_number=_call_number(found),
         material=_material(marc.leader),
-        pages=_first_of(found, "300"),
+        pages=_first(found["300"][0], "a") if "300" in found else "",
         use=_use(found, fixed, ddc, marc.leader),
         title_filing=filing_title(proper, indicator),
     )
+
+
+def _each(found: Found, tags: Iterable[str]) -> list[str]:
+    """The texts of the fields with these tags, by tag."""
+    return [text for tag in tags if tag in found for text in found[tag]]
 
 
 def _values(text: str, codes: str) -> list[str]:
@@ -120,19 +127,50 @@ def _values(text: str, codes: str) -> list[str]:
 
 
 def _told(text: str, codes: str) -> str:
-    return clean(" ".join([one[1:] for one in text.split(SUBFIELD)[1:] if one[:1] in codes]))
+    pairs = text.split(SUBFIELD)
+    if len(pairs) == 2:
+        one = pairs[1]
+        return clean(one[1:]) if one[:1] in codes else ""
+    return _joined(pairs, codes)
 
 
 def _joined(pairs: list[str], codes: str) -> str:
-    return clean(" ".join([one[1:] for one in pairs if one[:1] in codes]))
+    return clean(" ".join([one[1:] for one in pairs[1:] if one[:1] in codes]))
 
 
-def _first(pairs: list[str], code: str) -> str:
-    return clean(next((one[1:] for one in pairs if one[:1] == code), ""))
+def _first(text: str, code: str) -> str:
+    for one in text.split(SUBFIELD)[1:]:
+        if one[:1] == code:
+            return clean(one[1:])
+    return ""
 
 
-def _first_of(found: Found, tag: str) -> str:
-    return _first(found[tag][0].split(SUBFIELD)[1:], "a") if tag in found else ""
+def _title(text: str) -> tuple[str, str, str]:
+    """Title proper (its form where it has no name), other title information and responsibility of a field 245."""
+    proper, other, responsible, forms = [], [], [], []
+    for one in text.split(SUBFIELD)[1:]:
+        code = one[:1]
+        if code in "anp":
+            proper.append(one[1:])
+        elif code == "b":
+            other.append(one[1:])
+        elif code == "c":
+            responsible.append(one[1:])
+        elif code == "k":
+            forms.append(one[1:])
+    title = clean(" ".join(proper)) or (clean(forms[0]) if forms else "")
+    return title, clean(" ".join(other)), clean(" ".join(responsible))
+
+
+def _publication(text: str) -> tuple[str, str, str]:
+    """The first publisher, place and date of a field 260 or 264; the date as it is printed."""
+    told = {one[:1]: one[1:] for one in reversed(text.split(SUBFIELD)[1:])}
+    get = told.get
+    return clean(get("b", "")), clean(get("a", "")), get("c", "")
+
+
+def _call_number(found: Found) -> str:
+    return next((told for text in _each(found, ("090", "099")) if (told := _told(text, "ab"))), "")
 
 
 _controls = dict.fromkeys(code for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n\r")
@@ -141,10 +179,15 @@ _controls.update(dict.fromkeys((0x98, 0x9C)))  # MARC's marks around an article
 
 def clean(text: str) -> str:
     """Text without the punctuation that cards put between areas, and with single blanks."""
-    if not text.isprintable():
-        text = text.translate(_controls)
-    plain = " ".join(text.split())
+    if text.isprintable():  # then a blank is a space
+        plain = text.strip()
+        if "  " in plain:
+            plain = " ".join(plain.split())
+    else:
+        plain = " ".join(text.translate(_controls).split())
     last = plain[-1:]
+    if last.isalnum():
+        return plain
     if last in "/:;,=":
         plain = plain.rstrip("/:;,= ")
         last = plain[-1:]
@@ -173,27 +216,31 @@ def _name(text: str, person: bool) -> str:
 
 @lru_cache(maxsize=1 << 13)
 def _subject(text: str) -> str:
-    pairs = text.split(SUBFIELD)[1:]
-    parts = [_joined(pairs, "abcdnpqt"), *[clean(one[1:]) for one in pairs if one[:1] in "vxyz"]]
+    pairs = text.split(SUBFIELD)
+    if len(pairs) == 2:
+        one = pairs[1]
+        return clean(one[1:]) if one[:1] in "abcdnpqtvxyz" else ""
+    parts = [_joined(pairs, "abcdnpqt"), *[clean(one[1:]) for one in pairs[1:] if one[:1] in "vxyz"]]
     return " -- ".join([part for part in parts if part])
 
 
 def _authors(found: Found) -> tuple[str, ...]:
-    names = [_name(text, tag[1:] == "00") for tag in PEOPLE for text in found.get(tag, ())]
+    names = [_name(text, tag[1:] == "00") for tag in PEOPLE if tag in found for text in found[tag]]
     if "880" in found:
         names += [_name(text, True) for tag in ("100", "110", "700") for text in _linked(found, tag)]
     return _unique(names)
 
 
 def _other_titles(found: Found) -> tuple[str, ...]:
-    texts = [text for tag in ("240", "246", "740") for text in found.get(tag, ())]
-    texts += [*_linked(found, "245"), *_linked(found, "246")]
+    texts = _each(found, ("240", "246", "740"))
+    if "880" in found:
+        texts += [*_linked(found, "245"), *_linked(found, "246")]
     return _unique([_told(text, "abnp") for text in texts])
 
 
 def _title_elsewhere(found: Found) -> str:
     """The title in another script, or of a field beside 245, when there is none in its place."""
-    texts = _linked(found, "245") + [text for tag in TITLES_ELSEWHERE for text in found.get(tag, ())]
+    texts = _linked(found, "245") + _each(found, TITLES_ELSEWHERE)
     return next((told for text in texts if (told := _told(text, "anp"))), "")
 
 
@@ -228,14 +275,23 @@ def fingerprint(brief: Brief) -> str:
     """The same work in the same year by the same author has the same one: 16 hex digits, empty without a
     title.
     """
-    title = _not_word.sub("", fold(brief.title_filing or brief.title))
+    title = _run_together(brief.title_filing or brief.title)
     if not title:
         return ""
-    author = _not_word.sub(" ", fold(brief.author)).split()
-    told = "|".join(
-        [title, _not_word.sub("", fold(brief.subtitle)), author[0] if author else "", str(brief.year or "")]
-    )
+    told = "|".join([title, _run_together(brief.subtitle), _first_word(brief.author), str(brief.year or "")])
     return blake2b(f"{told}|{brief.material}".encode(), digest_size=8).hexdigest()
+
+
+def _run_together(text: str) -> str:
+    """The folded words of a text without anything between them."""
+    if text.isascii():
+        return text.encode().translate(None, _SIGNS).decode().lower()
+    return _not_word.sub("", fold(text))
+
+
+def _first_word(text: str) -> str:
+    found = _words.search(fold(text)) if text else None
+    return found.group() if found is not None else ""
 
 
 def use_of_class(ddc: str, *, fiction: bool = False) -> str:
@@ -272,26 +328,25 @@ def _linked(found: Found, tag: str) -> list[str]:
     return [text for text in found.get("880", ()) if next(iter(_values(text, "6")), "").startswith(tag)]
 
 
-def _control(found: Found, tag: str) -> str:
-    return found[tag][0] if tag in found else ""
-
-
 def _unique(values: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([value for value in values if value])) if values else ()
+    if not values:
+        return ()
+    if len(values) == 1:
+        return (values[0],) if values[0] else ()
+    return tuple(dict.fromkeys([value for value in values if value]))
 
 
 def _published(found: Found) -> str:
     """The field that says who published: 264 with second indicator 1 before 260 before any other 264."""
-    candidates = found.get("264", [])
+    candidates = found.get("264", _NOTHING)
     for text in candidates:
         if text[1:2] == "1":
             return text
-    return next(iter([*found.get("260", ()), *candidates]), "")
+    return found.get("260", candidates)[0]
 
 
-def _published_in(fixed: str, published: list[str]) -> int | None:
+def _published_in(fixed: str, printed: str) -> int | None:
     """Year of publication: what the record prints (260 or 264 c) before what it codes (008/07-10)."""
-    printed = next((one[1:] for one in published if one[:1] == "c"), "")
     told = _year.search(printed) if printed else None
     if told is not None:
         return int(told.group())
@@ -311,12 +366,11 @@ def _language(fixed: str, found: Found) -> str:
 
 
 def _ddc(found: Found) -> str:
-    for tag in ("082", "083", "092"):
-        for text in found.get(tag, ()):
-            for value in _values(text, "a"):
-                told = _class.match(value.replace("/", "").replace("'", "").strip())
-                if told is not None:
-                    return told.group().upper()
+    for text in _each(found, ("082", "083", "092")):
+        for value in _values(text, "a"):
+            told = _class.match(value.replace("/", "").replace("'", "").strip())
+            if told is not None:
+                return told.group().upper()
     return ""
 
 

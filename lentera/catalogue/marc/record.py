@@ -9,6 +9,7 @@ their digest tells whether something changed.
 
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
+from itertools import chain
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -166,8 +167,7 @@ def to_bytes(marc: Marc) -> bytes:
     """Canonical bytes, UTF-8, one line without a line break. Lengths in the leader are set to zero."""
     old = marc.leader
     flat = [f"00000{old[5:9]}a2200000{old[17:20]}4500"]
-    for part in marc.parts:
-        flat += part
+    flat += chain.from_iterable(marc.parts)
     return _encoder.encode(flat)
 
 

@@ -5,7 +5,6 @@ import went into terms that said the same twice.
 """
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
 from uuid import UUID
@@ -15,7 +14,7 @@ import tantivy
 
 from lentera.catalogue.marc.brief import Brief, filing_key
 from lentera.catalogue.marc.isbn import to_isbn10
-from lentera.catalogue.search.words import roots_of, words_of_each
+from lentera.catalogue.search.words import words_of_each
 
 SUBJECT = "subject_facet"  # a subject's number: texts take ten times as long to read as to count
 TEXT_FACETS = ("use", "place", "language", "decade", "material")
@@ -47,6 +46,30 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     reader: str = EVERYBODY
     written: bytes = b""
     batch: str = ""
+
+
+class Terms(msgspec.Struct, omit_defaults=True):
+    """What the index needs of a record's own words, by its fields; what is empty is not said."""
+
+    by_title: str  # first, so that the place of the id is found
+    title: str = ""
+    author: str = ""
+    subject: str = ""
+    notes: str = ""
+    other: str = ""
+    all: str = ""
+    title_stem: str = ""
+    subject_stem: str = ""
+    all_stem: str = ""
+    isbn: str = ""
+    use: str = ""
+    material: str = ""
+    language: str = ""
+    decade: str = ""
+    by_title_from: int = -1
+    by_year: int = -1
+    whole: list[str] = []
+    subject_facet: list[int] = []
 
 
 def _schema() -> tantivy.Schema:
@@ -129,51 +152,58 @@ def terms_of(brief: Brief, filing: str | None = None) -> bytes:
     import draws terms in processes of their own.
     """
     filing = alphabetical(filing_key(brief) if filing is None else filing)
-    ends = [brief.publisher, brief.place, brief.edition, brief.ddc, str(brief.year or "")]
+    year = brief.year
     texts = [
         brief.title,
         brief.subtitle,
         brief.responsibility,
         brief.summary,
-        *ends,
+        brief.publisher,
+        brief.place,
+        brief.edition,
+        brief.ddc,
+        str(year or ""),
         *brief.notes,
         *brief.series,
     ]
-    places = [len(texts)]
-    for group in (brief.authors, brief.subjects, brief.other_titles):
-        texts += group
-        places.append(len(texts))
-    words, everything = words_of_each(texts)
-    title, authors = f"{words[0]} {words[1]}", words[places[0] : places[1]]
-    subjects, others = words[places[1] : places[2]], words[places[2] :]
-    notes_end = SINGLE + len(brief.notes)
-    subject, roots = " ".join(subjects), roots_of(everything)
-    values: dict[str, object] = {
-        "by_title": f"{filing}\x01",  # first, so that the place of the id is found
-        "title": title,
-        "author": " ".join([*authors, words[2]]),
-        "subject": subject,
-        "notes": " ".join([words[3], *words[SINGLE:notes_end]]),
-        "other": " ".join([*words[4:SINGLE], *words[notes_end : places[0]], *others]),
-        "all": " ".join(everything),
-        "title_stem": _told(roots, title),
-        "subject_stem": _told(roots, subject),
-        "all_stem": " ".join(roots.values()),
-        "isbn": " ".join(
-            [*brief.isbns, *(old.lower() for isbn in brief.isbns if (old := to_isbn10(isbn)) is not None)]
-        ),
-        "use": brief.use,
-        "material": brief.material,
-        "language": brief.language,
-        "decade": str(brief.year // 10 * 10) if brief.year is not None else "",
-        "by_title_from": leading(filing, 7),
-        "by_year": year_order(brief.year, filing),
-        WHOLE: _whole(
-            (("title", [words[0], title.rstrip(), *others]), ("author", authors), ("subject", subjects))
-        ),
-        SUBJECT: [number_of(subject) for subject in subjects_of(brief)],
-    }
-    return _encoder.encode({name: value for name, value in values.items() if value not in ("", [])})
+    notes_end, places = SINGLE + len(brief.notes), len(texts)
+    texts += brief.authors
+    authors_end = len(texts)
+    texts += brief.subjects
+    subjects_end = len(texts)
+    texts += brief.other_titles
+    words, everything, roots = words_of_each(texts)
+    title, authors = f"{words[0]} {words[1]}", words[places:authors_end]
+    subjects, others = words[authors_end:subjects_end], words[subjects_end:]
+    subject = " ".join(subjects)
+    return _encoder.encode(
+        Terms(
+            f"{filing}\x01",
+            title,
+            " ".join([*authors, words[2]]),
+            subject,
+            " ".join([words[3], *words[SINGLE:notes_end]]),
+            " ".join([*words[4:SINGLE], *words[notes_end:places], *others]),
+            " ".join(everything),
+            _told(roots, title),
+            _told(roots, subject),
+            " ".join(roots.values()),
+            " ".join(_numbers(brief.isbns)) if brief.isbns else "",
+            brief.use,
+            brief.material,
+            brief.language,
+            str(year // 10 * 10) if year is not None else "",
+            leading(filing, 7),
+            year_order(year, filing),
+            _whole([words[0], title.rstrip(), *others], authors, subjects),
+            [number_of(subject) for subject in subjects_of(brief)],
+        )
+    )
+
+
+def _numbers(isbns: tuple[str, ...]) -> list[str]:
+    """The numbers of a record and their old forms, as they are asked for."""
+    return [*isbns, *[old.lower() for isbn in isbns if (old := to_isbn10(isbn)) is not None]]
 
 
 def _told(roots: dict[str, str], text: str) -> str:
@@ -181,8 +211,9 @@ def _told(roots: dict[str, str], text: str) -> str:
     return " ".join([roots[word] for word in text.split() if word in roots]) if roots else ""
 
 
-def _whole(told: Iterable[tuple[str, list[str]]]) -> list[str]:
+def _whole(titles: list[str], authors: list[str], subjects: list[str]) -> list[str]:
     """The words of whole headings, by the field in which they stand."""
-    return list(
-        dict.fromkeys([f"{name} {words}"[:250] for name, headings in told for words in headings if words])
-    )
+    told = [f"title {words}"[:250] for words in titles if words]
+    told += [f"author {words}"[:250] for words in authors if words]
+    told += [f"subject {words}"[:250] for words in subjects if words]
+    return list(dict.fromkeys(told))

@@ -18,6 +18,7 @@ PREFIX_FIRST = ("pe", "me", "di", "ter")
 PREFIX_BEGINS = frozenset(
     ("di", "ke", "se", "ku", "ka", "be", "te", "pe", "me")
 )  # no prefix begins otherwise
+ENDINGS = (*PARTICLES, *POSSESSIVES, *SUFFIXES)
 DEEPEST = 3  # prefixes on one word: ke-ber-untung, mem-per-ber-...
 VOWELS = frozenset("aiueo")
 INFIXES = ("er", "el", "em", "in")
@@ -41,6 +42,8 @@ def stem(word: str) -> str:
     roots = root_words()
     if len(word) < SHORTEST or word in roots:
         return word
+    if word[:2] not in PREFIX_BEGINS and not word.endswith(ENDINGS):
+        return _without_infix(word) or word
     if word.startswith(PREFIX_FIRST) and word.endswith("i"):  # pe-tani, not petan-i
         for root in _without_prefixes(word, 1):
             if root in roots:

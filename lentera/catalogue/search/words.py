@@ -1,8 +1,7 @@
 """Words: the same cutting and folding for what is indexed and what is asked, so that both meet."""
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 
 from lentera.catalogue.marc.brief import fold
 from lentera.catalogue.search.stemming import stem
@@ -11,25 +10,25 @@ LONGEST = 64  # signs: what is longer is no word (and a term of an index has an 
 BORDER = "\x01"  # stands between texts that are cut in one go; a record's texts have no control characters
 _alone = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"  # kana and Han: written without blanks, so each is a word
 _word = re.compile(rf"{BORDER}|[{_alone}]|[^\W_{_alone}]+")
-_beyond = re.compile("[^\x00-\x7f]+")
-_PLAIN = (
-    bytes(ord(sign) if (sign := chr(code).lower()).isalnum() or sign == BORDER else 32 for code in range(128))
-    * 2
-)
+_PLAIN = bytes(
+    ord(sign) if (sign := chr(code).lower()).isalnum() or sign == BORDER else 32 for code in range(128)
+) + bytes(range(128, 256))
 _inside = re.compile(
     r"['’ʼʻ`´](?<=\w.)(?=\w)"
 )  # Qur'an is one word; looks back only where such a sign stands
+_inside_plain = re.compile(r"['`](?<=\w.)(?=\w)")
+PLAIN_KEPT = 100_000  # words beyond ASCII whose plain form is remembered, about 20 MB
 ROOTS_KEPT = 300_000  # words whose root is remembered, about 40 MB
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text in order: folded, without marks and signs."""
-    return _cut(text.replace(BORDER, " "))
+    return _shortened(_cut(text.replace(BORDER, " ")))
 
 
-def words_of_each(texts: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The words of each text with blanks between, and all words, each once: cut in one go, because a record
-    has two dozen texts and most of them are short.
+def words_of_each(texts: Sequence[str]) -> tuple[list[str], Iterable[str], dict[str, str]]:
+    """The words of each text with blanks between; all words, each once; and the stem of each word that differs from
+    it. Cut in one go, because a record has two dozen texts and most of them are short.
     """
     joined = f" {BORDER} ".join(texts)
     if joined.count(BORDER) != len(texts) - 1:
@@ -37,25 +36,41 @@ def words_of_each(texts: Sequence[str]) -> tuple[list[str], list[str]]:
     words = _cut(joined)
     different = dict.fromkeys(words)
     different.pop(BORDER, None)
-    return [text.strip() for text in " ".join(words).split(BORDER)], list(different)
+    others = [word for word in different if word not in _own]
+    if others and len(max(others, key=len)) > LONGEST:
+        words = _shortened(words)
+        different = dict.fromkeys(words)
+        different.pop(BORDER, None)
+        others = list(different)
+    return list(map(str.strip, " ".join(words).split(BORDER))), different, roots_of(others)
 
 
 def _cut(text: str) -> list[str]:
+    """The words of a text, however long they are."""
     if not text.isascii():
-        text = _beyond.sub(_told_plainly, _inside.sub("", text).lower())
-    elif "'" in text or "`" in text:
-        text = _inside.sub("", text)
-    words = text.encode().translate(_PLAIN).decode().split() if text.isascii() else _word.findall(text)
-    return [word[:LONGEST] for word in words] if max(map(len, words), default=0) > LONGEST else words
+        text = " ".join([part if part.isascii() else _plain[part] for part in text.split()])
+    if "'" in text or "`" in text:
+        text = _inside_plain.sub("", text)
+    return text.encode().translate(_PLAIN).decode().split()
 
 
-def _told_plainly(found: re.Match[str]) -> str:
-    return _folded(found[0])
+def _shortened(words: list[str]) -> list[str]:
+    return [word[:LONGEST] for word in words]
 
 
-@lru_cache(maxsize=100_000)
-def _folded(part: str) -> str:
-    return fold(part)
+class _Plain(dict[str, str]):
+    """The words, with blanks between, of what stands between blanks and is more than ASCII."""
+
+    def __missing__(self, part: str) -> str:
+        told = " ".join(_word.findall(fold(_inside.sub("", part))))
+        if len(part) <= LONGEST:
+            if len(self) >= PLAIN_KEPT:
+                self.clear()
+            self[part] = told
+        return told
+
+
+_plain = _Plain()
 
 
 def stems_of(words: list[str]) -> list[str]:
@@ -69,14 +84,20 @@ class _Roots(dict[str, str]):
     def __missing__(self, word: str) -> str:
         if len(self) >= ROOTS_KEPT:
             self.clear()
+            _own.clear()
         root = stem(word)
-        told = self[word] = "" if root == word else root
-        return told
+        if root == word:
+            root = ""
+            if len(word) <= LONGEST:
+                _own.add(word)
+        self[word] = root
+        return root
 
 
 _roots = _Roots()
+_own: set[str] = set()  # words among them that are their own roots: nearly all are, and a set tells it sooner
 
 
-def roots_of(words: list[str]) -> dict[str, str]:
+def roots_of(words: Iterable[str]) -> dict[str, str]:
     """The stem of each word that differs from it: a word that is its own root needs no second term."""
     return {word: root for word in words if (root := _roots[word])}
