@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from lentera.circulation import actions, queries
-from lentera.circulation.facts import Lent, ReaderGroup, Returned
+from lentera.circulation.facts import Lent, ReaderGroup, Renewed, Returned
 from lentera.circulation.models import ClosedDay, LoanLimit, LoanRuleRow, LoanRuleValue
 from lentera.circulation.rules import DEFAULT_ROW, RuleName, Scope
 from lentera.institutions.models import Library
@@ -179,10 +179,25 @@ def test_a_lend_asks_for_rules_and_days_in_one_statement(stage, django_assert_nu
 
 
 def test_a_lend_takes_few_statements(stage, django_assert_max_num_queries):
-    """18, and one each that review and hold shelf ask; the entry's savepoint counts as two."""
+    """The one that the review asks among them; the entry's savepoint counts as two."""
     lend(stage, OWN[1], CARDS[1])
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(16):
         actions.lend(stage.desk, OWN[0], CARDS[0], request_id="r1", at=clock.now())
+
+
+def test_a_renewal_takes_few_statements(stage, django_assert_max_num_queries):
+    """The reader's link is opened once, and not to write a pause that nobody gets."""
+    lend(stage, OWN[0], CARDS[0])
+    with django_assert_max_num_queries(18):
+        told = actions.renew(stage.desk, OWN[0], request_id="r1", at=clock.now())
+    assert isinstance(told, Renewed)
+
+
+def test_a_return_takes_few_statements(stage, django_assert_max_num_queries):
+    lend(stage, OWN[0], CARDS[0])
+    with django_assert_max_num_queries(13):
+        told = actions.give_back(stage.desk, OWN[0], request_id="r1", at=clock.now())
+    assert isinstance(told, Returned)
 
 
 def test_the_grid_shows_own_and_inherited_values(stage, sari):

@@ -52,32 +52,38 @@ class Desk:
 
 
 def lend(
-    desk: Desk, barcode: str, card: str, *, request_id: RequestId | None, at: datetime
+    desk: Desk,
+    barcode: str,
+    card: str,
+    *,
+    reader: UUID | None = None,
+    request_id: RequestId | None,
+    at: datetime,
 ) -> Lent | Refusal:
-    """Lend one copy at this desk to the reader with this card."""
+    """Lend one copy at this desk to the reader with this card (`reader`, where the card was looked up before)."""
     with writing(desk.institution, request_id, actor=desk.actor, at=at) as entry:
         if (first := entry.answered(Lent)) is not None:
             return first
-        item = queries.item_state(desk.institution, barcode)
-        if isinstance(item, Refusal):
-            return item
-        reader = queries.state_by_card(desk.institution, card)
-        if isinstance(reader, Refusal):
-            return reader
+        copy = queries.copy_by_barcode(desk.institution, barcode)
+        if isinstance(copy, Refusal):
+            return copy
+        if (borrower := reader or queries.reader_by_card(desk.institution, card)) is None:
+            return Refusal("card-unknown", card=card)
+        if (case := queries.loan_case(desk.institution, copy, borrower)) is None:
+            return Refusal("card-unknown", card=card)
         today = desk.day(at)
-        if (kept_out := lending_refusal(desk.institution, item.id, on=today)) is not None:
+        if (kept_out := lending_refusal(desk.institution, copy.item, on=today)) is not None:
             return entry.refuse(kept_out)
         book = queries.rule_book(desk.institution, desk.library, around=today)
-        item, reader, rule = queries.lending_case(desk.institution, book, item, reader)
-        outcome = decide_loan(item, reader, rule, book.calendar, today=today, loan=new_id())
+        item, state, rule = queries.lending_case(desk.institution, book, case.item, case.reader)
+        outcome = decide_loan(item, state, rule, book.calendar, today=today, loan=new_id())
         if isinstance(outcome, Refusal):
             return entry.refuse(outcome)
-        held = lend_held(entry, desk.institution, item.id, item.barcode, reader.id, outcome.loan, at)
-        if held is not None:
+        if (held := lend_held(entry, desk.institution, case, outcome.loan, at)) is not None:
             return entry.refuse(held)
-        if reader.open_loans:
-            count_lent(desk.institution, reader.id, item.id, today)
-        LoanReader.rows.remember_all(desk.institution, [{"id": outcome.loan, "reader": reader.id}])
+        if state.open_loans and copy.record is not None:
+            count_lent(desk.institution, borrower, copy.item, today)
+        LoanReader.rows.remember_all(desk.institution, [{"id": outcome.loan, "reader": borrower}])
         return entry.record(outcome)
 
 
@@ -116,13 +122,13 @@ def renew(
             return loan
         if only is not None and loan.id != only:
             return Refusal("kiosk-not-yours")
-        if queries.loan_rests(desk.institution, loan.id):
+        reader = queries.reader_of_loan(desk.institution, loan.id)
+        if queries.reader_rests(desk.institution, reader):
             return Refusal("reader-suspended")
         if (by := recalled_by(desk.institution, loan.item)) is not None:
             return Refusal("renewal-recalled", item=barcode, by=by)
         today = desk.day(at)
         book = queries.rule_book(desk.institution, desk.library, around=today)
-        reader = queries.reader_of_loan(desk.institution, loan.id)
         outcome = decide_renewal(
             queries.loan_state(loan, barcode),
             queries.rule_in(book, loan),
@@ -173,8 +179,7 @@ def _open_loan(desk: Desk, barcode: str) -> Loan | Refusal:
 
 def _pause(institution: UUID, loan: UUID, outcome: Return | Renewal) -> None:
     """Remember a pause, without its book; the loan's link knows it as long as the return can be undone."""
-    link = LoanReader.rows.open(institution, loan)
-    if outcome.paused_until is None or link is None:
+    if outcome.paused_until is None or (link := LoanReader.rows.open(institution, loan)) is None:
         return
     pause = ReaderPause.rows.remember(institution, reader=link.reader, until=outcome.paused_until.isoformat())
     LoanReader.rows.remember(institution, id=loan, reader=link.reader, pause=pause)

@@ -9,6 +9,7 @@ from uuid import UUID
 from lentera.circulation import queries
 from lentera.circulation.facts import SetOnHoldShelf, TakenFromHoldShelf, TakenWhy
 from lentera.circulation.models import HeldCopy, Hold
+from lentera.circulation.queries import LoanCase
 from lentera.circulation.rules import UNDO_MINUTES, Waiting, decide_next, decide_pick_up, last_shelf_day
 from lentera.institutions import queries as institutions
 from lentera.journal import clock
@@ -19,21 +20,18 @@ from lentera.stock.facts import HoldingStatus
 from lentera.stock.queries import HoldingState
 
 
-def lend_held(
-    entry: Writing, institution: UUID, item: UUID, barcode: str, reader: UUID, loan: UUID, at: datetime
-) -> Refusal | None:
+def lend_held(entry: Writing, institution: UUID, case: LoanCase, loan: UUID, at: datetime) -> Refusal | None:
     """What a loan has to do with holds; call it in the block of the loan, before the loan is recorded.
 
-    Refused when the copy stands ready for another reader; else the reader's hold is filled. One statement where
-    neither a hold nor the hold shelf is concerned.
+    Refused when the copy stands ready for another reader; else the reader's hold is filled.
     """
-    on_shelf, waits = queries.holds_at_lending(institution, item, reader)
-    if on_shelf:
+    item, reader = case.item.id, case.reader.id
+    if case.on_shelf:
         held = queries.held_for(institution, item)
-        refusal = decide_pick_up(barcode, None if held is None else held[1], reader)
+        refusal = decide_pick_up(case.item.barcode, None if held is None else held[1], reader)
         if refusal is not None:
             return refusal
-    if on_shelf or waits:
+    if case.on_shelf or case.waits:
         fill_hold(entry, institution, item, reader, loan, at)
     return None
 

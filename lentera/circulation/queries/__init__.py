@@ -1,6 +1,7 @@
 """Reads of circulation: for decisions, pages, reports and protocols."""
 
 from lentera.circulation.queries.at_desk import reader_with_loans
+from lentera.circulation.queries.at_lending import LoanCase, loan_case
 from lentera.circulation.queries.copies import (
     copies_by_item,
     copy_by_barcode,
@@ -49,7 +50,6 @@ from lentera.circulation.queries.hold import (
     hold_lines,
     hold_rule,
     hold_shelf,
-    holds_at_lending,
     holds_for,
     loan_on_hold_shelf,
     next_waiting,
@@ -78,9 +78,9 @@ from lentera.circulation.queries.lent import items_lent_since
 from lentera.circulation.queries.privacy import (
     OpeningCount,
     Stored,
-    loan_rests,
     openings_by_day,
     openings_of_reader,
+    reader_rests,
     rights_note,
     rights_request,
     rights_requests,
@@ -160,6 +160,7 @@ __all__ = [
     "HistoryLine",
     "HoldLine",
     "HoldState",
+    "LoanCase",
     "LoanLine",
     "OpeningCount",
     "QuestionLine",
@@ -202,7 +203,6 @@ __all__ = [
     "hold_lines",
     "hold_rule",
     "hold_shelf",
-    "holds_at_lending",
     "holds_for",
     "holiday_names",
     "identity",
@@ -216,8 +216,8 @@ __all__ = [
     "lending_truth",
     "lines",
     "loan",
+    "loan_case",
     "loan_on_hold_shelf",
-    "loan_rests",
     "loan_state",
     "loans_in_hand",
     "loans_of_reader",
@@ -252,6 +252,7 @@ __all__ = [
     "reader",
     "reader_by_card",
     "reader_of_loan",
+    "reader_rests",
     "reader_state",
     "reader_with_loans",
     "readers",

@@ -8,8 +8,6 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db import connections
-
 from lentera.circulation.facts import Priority
 from lentera.circulation.models import HeldCopy, Hold, Loan, ReaderIdentity, ShelfCopy
 from lentera.circulation.queries.copies import open_loans_of_items
@@ -24,8 +22,7 @@ from lentera.circulation.rules import (
     in_order,
     renewal_is_blocked,
 )
-from lentera.journal import straight
-from lentera.journal.rows import uuid_value
+from lentera.journal.asking import asked
 from lentera.stock import queries as stock
 from lentera.stock.queries import HoldingState
 
@@ -53,17 +50,41 @@ def holds_for(institution: UUID, item: UUID | None, record: UUID | None) -> list
 
     Those with another copy on the hold shelf are served already.
     """
-    rows = Hold._base_manager.none() if item is None else Hold.rows.query(institution, item=item)
-    if record is not None:
-        titled = Hold.rows.query(institution, record=record)
-        rows = titled if item is None else rows | titled
-    served = HeldCopy._base_manager.filter(institution=institution).values("id")
-    found = rows.filter(filled_at=None).exclude(id__in=served)
+    copy = None if item is None else Hold.rows.hash_of(institution, "item", item)
+    title = None if record is None else Hold.rows.hash_of(institution, "record", record)
     return [
         one
-        for one in _in_order(found)
+        for one in _in_order(_waiting_for(institution, copy, title))
         if one.wanted.item in (None, item) and (one.wanted.item is not None or one.wanted.record is not None)
     ]
+
+
+def _waiting_for(institution: UUID, copy: bytes | None, title: bytes | None) -> list[Any]:
+    if copy is not None and title is not None:
+        return _for_either(institution, copy, title)
+    if copy is not None:
+        return _for_copy(institution, copy)
+    return [] if title is None else _for_title(institution, title)
+
+
+@asked
+def _for_either(institution: UUID, copy: bytes, title: bytes) -> Any:
+    return _unserved(institution, item_hash=copy) | _unserved(institution, record_hash=title)
+
+
+@asked
+def _for_copy(institution: UUID, copy: bytes) -> Any:
+    return _unserved(institution, item_hash=copy)
+
+
+@asked
+def _for_title(institution: UUID, title: bytes) -> Any:
+    return _unserved(institution, record_hash=title)
+
+
+def _unserved(institution: UUID, **found_by: bytes) -> Any:
+    rows = Hold._base_manager.filter(institution=institution, **found_by, filled_at=None)
+    return rows.exclude(id__in=HeldCopy._base_manager.filter(institution=institution).values("id"))
 
 
 def next_waiting(institution: UUID, copy: HoldingState) -> Waiting | None:
@@ -90,21 +111,6 @@ def held_for(institution: UUID, item: UUID) -> tuple[UUID, UUID] | None:
     for id, told in HeldCopy.rows.find(institution, item=item):
         return id, told.reader
     return None
-
-
-def holds_at_lending(institution: UUID, item: UUID, reader: UUID) -> tuple[bool, bool]:
-    """Whether a copy stands on the hold shelf, and whether the reader waits for anything; one statement for both."""
-    shelf, waits = ShelfCopy._meta.db_table, Hold._meta.db_table
-    database = connections["default"]
-    author, copy = uuid_value(database, institution), uuid_value(database, item)
-    [(on_shelf, waiting)] = straight.ask(
-        database,
-        f'SELECT EXISTS(SELECT 1 FROM "{shelf}" WHERE "institution_id" = %s AND "item" = %s),'
-        f' EXISTS(SELECT 1 FROM "{waits}" WHERE "institution_id" = %s AND "reader_hash" = %s'
-        ' AND "filled_at" IS NULL)',
-        [author, copy, author, Hold.rows.hash_of(institution, "reader", reader)],
-    )
-    return bool(on_shelf), bool(waiting)
 
 
 def on_hold_shelf(institution: UUID, items: Collection[UUID]) -> set[UUID]:

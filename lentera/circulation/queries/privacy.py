@@ -29,6 +29,7 @@ from lentera.circulation.models import (
 )
 from lentera.circulation.queries.lending import LoanLine, lines, open_loans
 from lentera.journal import clock
+from lentera.journal.asking import asked
 from lentera.journal.forgettable import forgettable_models
 
 SHOWN_APART = {
@@ -195,10 +196,12 @@ def _is_id(value: Any) -> bool:
     return True
 
 
-def loan_rests(institution: UUID, loan: UUID) -> bool:
-    """Whether a loan is of a reader whose data rests at his request: it is not renewed."""
-    link = LoanReader.rows.open(institution, loan)
-    if link is None:
-        return False
-    rows = Reader.objects.filter(institution=institution, id=link.reader)
-    return rows.exclude(suspended_at=None).exists()
+def reader_rests(institution: UUID, reader: UUID | None) -> bool:
+    """Whether the data of a loan's reader rests at his request: it is not renewed."""
+    return reader is not None and bool(_resting(institution, reader))
+
+
+@asked
+def _resting(institution: UUID, reader: UUID) -> Any:
+    rows = Reader.objects.filter(institution=institution, id=reader)
+    return rows.exclude(suspended_at=None).values_list("id", flat=True)

@@ -27,7 +27,9 @@ def check_out(asked: Asked) -> Answer:
     else:
         turn = _turn(asked, terminal, barcode, 1)
         id = asked.request_id(terminal, *turn)
-        outcome = actions.lend(terminal.desk, barcode, patron.card, request_id=id, at=asked.at)
+        outcome = actions.lend(
+            terminal.desk, barcode, patron.card, reader=patron.id, request_id=id, at=asked.at
+        )
         may_renew = asked.request.fixed["renewal"] == "Y" and _is_own(terminal, patron, barcode)
         if isinstance(outcome, Refusal) and outcome.code == "item-on-loan" and may_renew:
             outcome = _renew(asked, terminal, barcode, "renewed")

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from lentera.journal.asking import asked
 from lentera.stock.facts import HoldingStatus, LossKind
 from lentera.stock.hooks import tied
 from lentera.stock.models import LossCase, Placement, PlacementLine
@@ -38,10 +40,15 @@ class RecallLine:
 
 def recalled_by(holder: UUID, item: UUID) -> date | None:
     """The day by which the owner wants this copy back; None when he asked for nothing. One statement."""
-    row = _recalled(holder).filter(item=item).values_list("placement", flat=True).first()
+    row = _recalling.first(holder, item)
     if row is None:
         return None
     return Placement.objects.filter(id=row).values_list("recalled_by", flat=True).first()
+
+
+@asked
+def _recalling(holder: UUID, item: UUID) -> Any:
+    return _recalled(holder).filter(item=item).order_by("barcode", "id").values_list("placement", flat=True)
 
 
 def recalled_copies(holder: UUID) -> list[RecalledCopy]:
@@ -93,8 +100,8 @@ def recall_lines(placement: UUID) -> list[RecallLine]:
 
 def _recalled(holder: UUID) -> QuerySet[PlacementLine]:
     """Lines of open placements that were asked back: those named, or all where none was named."""
-    asked = Placement.objects.filter(partner=holder, closed_on=None, recalled_by__isnull=False)
-    open_ = asked.filter(id=OuterRef("placement"))
+    wanted = Placement.objects.filter(partner=holder, closed_on=None, recalled_by__isnull=False)
+    open_ = wanted.filter(id=OuterRef("placement"))
     named = PlacementLine.objects.filter(placement=OuterRef("placement"), recalled=True)
     rows = PlacementLine.objects.filter(Exists(open_), returned="")
     return rows.filter(Q(recalled=True) | ~Exists(named)).order_by("barcode")

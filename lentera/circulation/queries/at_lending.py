@@ -1,0 +1,78 @@
+"""What a loan asks of circulation's own tables once copy and reader are known: one statement, at every scan."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connections
+
+from lentera.circulation.facts import ReaderGroup
+from lentera.circulation.models import Hold, Loan, LoanReader, Reader, ReaderPause, ShelfCopy
+from lentera.circulation.queries.readers import paused_until
+from lentera.circulation.rules import ItemState, ReaderState
+from lentera.journal import straight
+from lentera.journal.asking import id_of
+from lentera.journal.rows import uuid_value
+from lentera.stock.queries import HoldingState
+
+
+@dataclass(frozen=True, slots=True)
+class LoanCase:
+    """Copy and reader as the rules of lending see them; whether the copy is on the hold shelf, and the reader waits."""
+
+    item: ItemState
+    reader: ReaderState
+    on_shelf: bool
+    waits: bool
+
+
+def loan_case(institution: UUID, copy: HoldingState, reader: UUID) -> LoanCase | None:
+    """What decides a loan; None when there is no such reader."""
+    database = connections["default"]
+    author, item = uuid_value(database, institution), uuid_value(database, copy.item)
+    found: list[Any] = []
+    for model in (LoanReader, ReaderPause, Hold):
+        found += [author, model.rows.hash_of(institution, "reader", reader)]
+    asked = [author, item, *found, author, item, author, uuid_value(database, reader)]
+    rows = straight.ask(database, _statement(), asked)
+    if not rows:
+        return None
+    [(group, closed, suspended, out, loans, paused, waits, on_shelf)] = rows
+    return LoanCase(
+        item=ItemState(
+            id=copy.item,
+            barcode=copy.barcode,
+            scope_item=copy.scope_item,
+            open_loan=id_of(out) if isinstance(out, str) else out,
+        ),
+        reader=ReaderState(
+            id=reader,
+            group=ReaderGroup(group),
+            open_loans=loans,
+            paused_until=paused_until(institution, reader) if paused else None,
+            closed=bool(closed),
+            suspended=bool(suspended),
+        ),
+        on_shelf=bool(on_shelf),
+        waits=bool(waits),
+    )
+
+
+@cache
+def _statement() -> str:
+    """A reader's links are few, so his loans are found by id: asked for the institution, SQLite would walk them all."""
+    loan, link, pause, hold, shelf, reader = (
+        f'"{model._meta.db_table}"' for model in (Loan, LoanReader, ReaderPause, Hold, ShelfCopy, Reader)
+    )
+    is_open = '"returned_at" IS NULL AND NOT "undone"'
+    own = '"institution_id" = %s AND "reader_hash" = %s'
+    return (
+        'SELECT "group", "closed_at" IS NOT NULL, "suspended_at" IS NOT NULL,'
+        f' (SELECT "id" FROM {loan} WHERE "institution_id" = %s AND "item" = %s AND {is_open} LIMIT 1),'
+        f' (SELECT COUNT(*) FROM {loan} WHERE "id" IN (SELECT "id" FROM {link} WHERE {own}) AND {is_open}),'
+        f" EXISTS(SELECT 1 FROM {pause} WHERE {own}),"
+        f' EXISTS(SELECT 1 FROM {hold} WHERE {own} AND "filled_at" IS NULL),'
+        f' EXISTS(SELECT 1 FROM {shelf} WHERE "institution_id" = %s AND "item" = %s)'
+        f' FROM {reader} WHERE "institution_id" = %s AND "id" = %s'
+    )
