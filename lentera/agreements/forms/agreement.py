@@ -197,7 +197,8 @@ class ScopeLineForm(_Line):
         return told
 
 
-ScopeLines = forms.formset_factory(ScopeLineForm, extra=3)
+MOST_LINES = 100  # a request that names more is drawn with these, not with Django's two thousand
+ScopeLines = forms.formset_factory(ScopeLineForm, extra=3, max_num=MOST_LINES, absolute_max=MOST_LINES)
 
 
 def scope_from(lines: Any) -> tuple[ScopeLine, ...]:
