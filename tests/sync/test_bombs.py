@@ -1,13 +1,15 @@
 """Bundles that unpack to far more than they are: refused while they are read, with little of them in memory."""
 
+import os
+
 import pytest
 
 from lentera.journal import blobs
 from lentera.journal.refusals import Refusal
 from lentera.sync.bundle import packing
-from lentera.sync.bundle.label import read, seal
+from lentera.sync.bundle.label import read, read_bytes, seal
 from lentera.sync.bundle.messages import BlobPart, Filler
-from lentera.sync.bundle.packing import pack, unpack
+from lentera.sync.bundle.packing import NotABundle, pack, unpack
 from lentera.sync.keys import reading_key, reading_keys, signing_key
 from tests.sync.conftest import AGENCY
 
@@ -48,3 +50,13 @@ def test_a_bundle_that_unpacks_to_far_more_than_it_is_is_refused(hub, site, monk
 def test_one_large_blob_that_packs_well_is_none(hub, site):
     stick = with_messages(hub, site, *blobs_of(3))
     assert not isinstance(site.take(stick), Refusal)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
+@pytest.mark.parametrize("place", ["/dev/zero", "pipe"])
+def test_what_never_ends_is_no_bundle(tmp_path, place):
+    path = tmp_path / place  # an absolute place stays what it is
+    if place == "pipe":
+        os.mkfifo(path)
+    with pytest.raises(NotABundle, match="bundle-no-label"):
+        read_bytes(path)

@@ -89,11 +89,16 @@ def read(data: bytes) -> tuple[Label, bytes]:
 
 
 def read_bytes(path: Path) -> bytes:
-    """The bytes of a bundle's file. Raises OSError, and NotABundle for one that is too large."""
-    size = path.stat().st_size
-    if size > LARGEST:
-        raise NotABundle("bundle-too-large", place=size)
-    return path.read_bytes()
+    """The bytes of a bundle's file, never more than one may have, whatever the file says that it has. Raises OSError,
+    and NotABundle for one that is too large.
+    """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise NotABundle("bundle-no-label")  # a device or a pipe, which may never end
+    with path.open("rb") as file:
+        data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise NotABundle("bundle-too-large", place=len(data))
+    return data
 
 
 def digest_of(sealed: bytes) -> str:
