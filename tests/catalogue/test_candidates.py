@@ -22,11 +22,11 @@ STREAM = UUID(int=1)
 BOOKS = ("9786020000011", "9786020000028")
 texts = {
     "control": st.sampled_from(["", "1", "2"]),
-    "agency": st.sampled_from(["", "A", "B"]),
-    "isbns": st.sampled_from(["", *BOOKS, " ".join(BOOKS)]),
+    "agency": st.sampled_from(["A", "A", "B", ""]),
+    "isbns": st.sampled_from(["", "", *BOOKS, " ".join(BOOKS)]),
     "filing": st.sampled_from(["bumi manusia", "bumi", "rumah kaca"]),
-    "material": st.sampled_from(["book", "map"]),
-    "fingerprint": st.sampled_from(["", "f1", "f2"]),
+    "material": st.sampled_from(["book", "book", "book", "map"]),
+    "fingerprint": st.sampled_from(["f1", "f1", "f2", ""]),
     "digest": st.sampled_from(["d1", "d2"]),
     "richness": st.integers(1, 2),
 }
@@ -110,9 +110,9 @@ def _decided(matcher: Matcher, portions: list[list[Keys]], ids: list[UUID]) -> l
     return found
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    rows=st.lists(kept, max_size=6),
+    rows=st.lists(kept, min_size=1, max_size=6),
     portions=st.lists(st.lists(told, min_size=1, max_size=5), min_size=1, max_size=2),
     trial=st.booleans(),
 )
@@ -153,3 +153,13 @@ def test_of_twenty_editions_of_a_title_none_leaves_the_database_that_has_a_numbe
     assert not matcher._known
     matcher.load([_keys(book | {"control": "20", "agency": "B"})])
     assert len(matcher._known) == 20
+
+
+def test_what_an_import_gave_another_number_is_found_by_it_in_the_next_portion(db: Any) -> None:
+    institution, batch = uuid4(), uuid4()
+    book = dict.fromkeys(COLUMNS, "") | {"material": "book", "fingerprint": "f1", "richness": 1}
+    was, now = book | {"control": "1", "agency": "A"}, book | {"control": "2", "agency": "B"}
+    _catalogue(institution, batch, [{"told": was, "public": True, "age": 0, "now": now}])
+    matcher = Matcher(institution, True, batch)
+    matcher.load([_keys(now)])
+    assert matcher.match(_keys(now)).outcome == "unchanged"
