@@ -8,10 +8,11 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lentera.config.settings")
 _pages = get_wsgi_application()
 
-from lentera.config.spreading import spread  # noqa: E402 - once Django stands
+from lentera.config.queueing import one_after_another  # noqa: E402 - once Django stands
+from lentera.config.spreading import spread  # noqa: E402
 from lentera.protocols.gate import with_gate  # noqa: E402
 
-application = spread(with_gate(_pages))
+application = spread(one_after_another(with_gate(_pages)))
 
 
 def settle() -> None:
