@@ -140,7 +140,7 @@ def _bare(database: Path, target: Path) -> None:
     rows = told.fetchall()
     with sqlite3.connect(target) as bare:
         bare.execute(
-            "CREATE TABLE entry (stream, hash, seq, parents, kind, bytes, PRIMARY KEY (stream, hash))"
+            "CREATE TABLE entry (stream, hash, seq, parents, kind, bytes, PRIMARY KEY (stream, seq, hash))"
         )
         bare.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)", rows)
 

@@ -24,7 +24,8 @@ from django.conf import settings
 
 from lentera.journal import clock
 from lentera.journal.identity import this_node
-from lentera.journal.models import Author, StoredEntry, Stream
+from lentera.journal.models import Author, Stream
+from lentera.journal.places import is_here
 
 log = logging.getLogger("lentera.mark")
 OPEN_FILES = 128
@@ -159,15 +160,11 @@ def _look(node: UUID) -> Doubt | None:
     if place is None or place.node != node:
         begin()
         return None
-    behind = sum(1 for stream, digest in list(_marks()) if not _has(stream, digest))
+    behind = sum(1 for stream, digest in list(_marks()) if not is_here(stream, digest))
     if behind:
         return Doubt(BEHIND, behind)
     here = machine(node)
     return Doubt(ELSEWHERE) if place.machine and here and place.machine != here else None
-
-
-def _has(stream: UUID, digest: bytes) -> bool:
-    return StoredEntry.objects.filter(stream=stream, hash=digest).exists()
 
 
 def _place() -> _Place | None:

@@ -44,9 +44,12 @@ class Stream(models.Model):
 
 
 class StoredEntry(models.Model):
-    """One entry as written. A second child of one parent is a branch: kept, never thrown away."""
+    """One entry as written. A second child of one parent is a branch: kept, never thrown away.
 
-    pk = models.CompositePrimaryKey("stream", "hash")
+    Filed by its place, so that it is written beside its neighbours; `places` finds one by its hash.
+    """
+
+    pk = models.CompositePrimaryKey("stream", "seq", "hash")
     institution = models.ForeignKey(
         Author, models.DO_NOTHING, db_constraint=False, related_name="+", db_index=False
     )
@@ -58,10 +61,7 @@ class StoredEntry(models.Model):
     bytes = models.BinaryField()
 
     class Meta:
-        indexes = [
-            models.Index(fields=["stream", "seq"], name="entry_stream_seq"),
-            models.Index(fields=["institution", "kind"], name="entry_author_kind"),
-        ]
+        indexes = [models.Index(fields=["institution", "kind"], name="entry_author_kind")]
 
 
 class Request(models.Model):

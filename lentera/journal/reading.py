@@ -1,10 +1,12 @@
 """Reading entries back: one by its hash, a stream in order, and the kinds that an author has told."""
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from lentera.journal.asking import asked
 from lentera.journal.branches import JOINED, Place, is_forked, line_to
 from lentera.journal.facts import read_envelope, read_fact
 from lentera.journal.models import StoredEntry, Stream
@@ -13,7 +15,7 @@ from lentera.journal.projecting import Entry
 
 def entry(stream: UUID, digest: bytes) -> Entry:
     """One entry, lifted to today's form. Raises StoredEntry.DoesNotExist, or UnknownKind."""
-    stored = StoredEntry.objects.get(stream=stream, hash=digest)
+    stored = StoredEntry.objects.filter(stream=stream, hash=digest).order_by("-seq")[:1].get()
     return opened(stored, Stream.objects.get(id=stream))
 
 
@@ -49,7 +51,7 @@ def main_line(stream: Stream, *, after: int = -1, upto: int | None = None) -> It
     if window is not None:
         yield from window.order_by("seq").iterator(chunk_size=1000)
         return
-    yield from _rows(stream.id, [place.hash for place in line(stream, after=after, upto=upto)])
+    yield from _rows(stream.id, line(stream, after=after, upto=upto))
 
 
 def written_line(
@@ -57,9 +59,16 @@ def written_line(
 ) -> Iterator[tuple[int, bytes, bytes]]:
     """Seq, hash and bytes of each entry of `main_line`: no row becomes an object on the way.
 
-    `chained`: the stream was seen to be one chain when it had its present tip, so it is not counted again.
+    `chained`: the stream was seen to be one chain when it had its present tip. Where nothing came beside it since, what
+    is asked for is read at once, so it had better not be much.
     """
-    window = _unbroken(stream, after, upto, chained=chained)
+    if chained:
+        last = stream.seq if upto is None else min(upto, stream.seq)
+        rows = _written_between(stream.id, after, last)
+        if len(rows) == last - after:
+            yield from ((seq, bytes(digest), bytes(written)) for seq, digest, written in rows)
+            return
+    window = _unbroken(stream, after, upto)
     if window is not None:
         told = window.order_by("seq").values_list("seq", "hash", "bytes").iterator(chunk_size=1000)
         yield from ((seq, bytes(digest), bytes(written)) for seq, digest, written in told)
@@ -68,14 +77,18 @@ def written_line(
         yield row.seq, bytes(row.hash), bytes(row.bytes)
 
 
-def _unbroken(
-    stream: Stream, after: int, upto: int | None, *, chained: bool = False
-) -> QuerySet[StoredEntry] | None:
+@asked
+def _written_between(stream: UUID, after: int, last: int) -> Any:
+    found = StoredEntry.objects.filter(stream=stream, seq__gt=after, seq__lte=last)
+    return found.order_by("seq").values_list("seq", "hash", "bytes")
+
+
+def _unbroken(stream: Stream, after: int, upto: int | None) -> QuerySet[StoredEntry] | None:
     """The entries from `after` to `upto`, where they are one chain without joins that leads to the tip."""
     last = stream.seq if upto is None else min(upto, stream.seq)
     window = StoredEntry.objects.filter(stream=stream.id, seq__gt=after, seq__lte=last)
     told = window.aggregate(count=Count("seq"), joins=Count("seq", filter=Q(kind=JOINED)))
-    if told["count"] == last - after and not told["joins"] and (chained or _on_line(stream, last)):
+    if told["count"] == last - after and not told["joins"] and _on_line(stream, last):
         return window
     return None
 
@@ -97,11 +110,12 @@ def _on_line(stream: Stream, last: int) -> bool:
     return not is_forked(stream)
 
 
-def _rows(stream: UUID, hashes: list[bytes]) -> Iterator[StoredEntry]:
-    for start in range(0, len(hashes), 500):
-        part = hashes[start : start + 500]
-        found = {bytes(row.hash): row for row in StoredEntry.objects.filter(stream=stream, hash__in=part)}
-        yield from (found[digest] for digest in part)
+def _rows(stream: UUID, places: list[Place]) -> Iterator[StoredEntry]:
+    for start in range(0, len(places), 500):
+        part = places[start : start + 500]
+        rows = StoredEntry.objects.filter(stream=stream, seq__in={place.seq for place in part})
+        found = {bytes(row.hash): row for row in rows}
+        yield from (found[place.hash] for place in part)
 
 
 def mark_of(area: str) -> tuple[int, int]:

@@ -1,8 +1,8 @@
 """Receiving what other authors wrote: stored and chained at once, laid out as far as this program understands it."""
 
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,7 @@ from lentera.journal.chain import entry_hash, split_parents, stream_id
 from lentera.journal.facts import read_envelope
 from lentera.journal.guard import open_door
 from lentera.journal.models import Author, StoredEntry, Stream
+from lentera.journal.places import places_of
 from lentera.journal.projecting import STOPPERS, Projector
 from lentera.journal.reading import entry_from, main_line, written_line
 from lentera.journal.refusals import Refusal
@@ -23,12 +24,15 @@ from lentera.journal.turns import TURN, my_turn
 from lentera.journal.writing import LARGEST_BLOCK, STORE_ENTRY, prepared_ids
 
 FIRST_BLOCK = 100  # entries, before it is known how long they take
+Ends = dict[tuple[UUID, bytes], int]  # seq by stream and hash
 
 
 @dataclass(frozen=True)
 class Range:
     """A piece of a stream as it travels: the hashes before it (none at the beginning, several at a join) and the
     author's bytes.
+
+    `after`: seq of the entry before it, -1 for none; known where it was read from the journal, and never travels.
     """
 
     author: UUID
@@ -36,6 +40,7 @@ class Range:
     area: str
     parents: tuple[bytes, ...]
     entries: tuple[bytes, ...]
+    after: int | None = field(default=None, compare=False)
 
     @cached_property
     def stream(self) -> UUID:
@@ -51,9 +56,13 @@ class Range:
         hashes, parents = self.hashes(), self.parents
         for start in range(0, len(self.entries), size):
             part = Range(self.author, self.audience, self.area, parents, self.entries[start : start + size])
-            part.__dict__["_hashes"] = hashes[start : start + size]
-            parents = (part.hashes()[-1],)
-            yield part
+            yield part.told(hashes[start : start + size])
+            parents = (hashes[min(start + size, len(hashes)) - 1],)
+
+    def told(self, hashes: Iterable[bytes]) -> "Range":
+        """The same, its hashes known: they are not computed again."""
+        self.__dict__["_hashes"] = tuple(hashes)
+        return self
 
     @cached_property
     def _hashes(self) -> tuple[bytes, ...]:
@@ -74,26 +83,28 @@ def receive(piece: Range) -> int | Refusal:
     return new
 
 
-def store(piece: Range) -> int | Refusal:
+def store(piece: Range, ends: Ends | None = None) -> int | Refusal:
     """Store a range inside the caller's transaction, without laying it out; how many entries were new, or a refusal.
 
     A range whose parent is unknown here waits with its sender; a second child of one parent is kept as a branch and
     not laid out. What this program does not know stops the stream, in plain sight, and nothing is skipped.
+    `ends`: where the ranges ended that the same caller has stored before; this one is added.
     """
+    ends = {} if ends is None else ends
     author = Author.objects.select_for_update().filter(id=piece.author).first()
     if author is None:
         return Refusal("author-unknown", author=piece.author)
     stream = piece.stream
-    seq = -1
-    if piece.parents:
-        known = StoredEntry.objects.filter(stream=stream, hash__in=piece.parents).values_list(
-            "seq", flat=True
-        )
-        seqs = list(known)
-        if len(seqs) != len(set(piece.parents)):
-            return Refusal("parent-unknown", area=piece.area, author=author.public_name)
-        seq = max(seqs)
-    return _store(piece, stream, seq, Stream.objects.filter(id=stream).first())
+    asked = set(piece.parents)
+    seqs = {digest: ends[stream, digest] for digest in asked if (stream, digest) in ends}
+    seqs |= places_of(stream, asked - seqs.keys())
+    if len(seqs) != len(asked):
+        return Refusal("parent-unknown", area=piece.area, author=author.public_name)
+    seq = max(seqs.values(), default=-1)
+    new = _store(piece, stream, seq, Stream.objects.filter(id=stream).first())
+    if piece.entries:
+        ends[stream, piece.hashes()[-1]] = seq + len(piece.entries)
+    return new
 
 
 def catch_up(stream_or_none: UUID | None = None) -> int:
@@ -117,7 +128,8 @@ def catch_up(stream_or_none: UUID | None = None) -> int:
 
 def _store(piece: Range, stream: UUID, seq: int, found: Stream | None) -> int:
     hashes, parents = piece.hashes(), piece.parents
-    known = _known_after(seq, stream, hashes)
+    there = StoredEntry.objects.filter(stream=stream, seq__gt=seq, seq__lte=seq + len(hashes))
+    known = set(map(bytes, there.values_list("hash", flat=True)))
     author, own = prepared_ids(piece.author, stream)
     rows: list[tuple[Any, ...]] = []
     tip = b"" if found is None else bytes(found.tip)
@@ -153,17 +165,6 @@ def _store(piece: Range, stream: UUID, seq: int, found: Stream | None) -> int:
         else:
             Stream.objects.filter(id=stream).update(tip=last, seq=at, recorded=recorded)
     return len(rows)
-
-
-def _known_after(seq: int, stream: UUID, hashes: tuple[bytes, ...]) -> set[bytes]:
-    """Which of the entries that come after `seq` are stored; one look is enough where nothing so late is."""
-    entries = StoredEntry.objects.filter(stream=stream)
-    known: set[bytes] = set()
-    if entries.filter(seq__gt=seq).exists():
-        for start in range(0, len(hashes), 500):
-            part = entries.filter(hash__in=hashes[start : start + 500])
-            known.update(bytes(digest) for digest in part.values_list("hash", flat=True))
-    return known
 
 
 def follow_join(stream_id: UUID) -> int:
@@ -221,7 +222,7 @@ def _beyond_join(stream: Stream) -> tuple[bytes, int, datetime] | None:
     tip = bytes(stream.tip)
     for digest, seq in sorted(ends_of(stream), key=lambda end: -end[1]):
         if digest != tip and tip in ancestors(stream.id, {digest}):
-            row = StoredEntry.objects.get(stream=stream.id, hash=digest)
+            row = StoredEntry.objects.get(stream=stream.id, seq=seq, hash=digest)
             return digest, seq, read_envelope(bytes(row.bytes)).recorded
     return None
 
@@ -311,25 +312,30 @@ def missing_at(stream: Stream, have: set[bytes], *, size: int = 1000) -> Iterato
     rows = StoredEntry.objects.filter(stream=stream.id)
     start = -1
     if not is_forked(stream):
-        known = rows.filter(hash__in=list(have)).values_list("seq", flat=True)
-        start = max(known, default=-1)
+        start = max(places_of(stream.id, have).values(), default=-1)
         had: set[bytes] = set()
     else:
         had = ancestors(stream.id, have)
     run: list[bytes] = []
+    hashes: list[bytes] = []
     first: tuple[bytes, ...] = ()
-    last = b""
-    told = rows.filter(seq__gt=start).order_by("seq", "hash").values_list("hash", "parents", "bytes")
-    for digest, joined, written in told.iterator(chunk_size=1000):
+    after = -1
+
+    def gathered() -> Range:
+        told = stream.institution_id, stream.audience, stream.area, first, tuple(run), after
+        return Range(*told).told(hashes)
+
+    told = rows.filter(seq__gt=start).order_by("seq", "hash").values_list("seq", "hash", "parents", "bytes")
+    for seq, digest, joined, written in told.iterator(chunk_size=1000):
         if bytes(digest) in had:
             continue
         parents = split_parents(bytes(joined))
-        if run and (parents != (last,) or len(run) >= size):
-            yield Range(stream.institution_id, stream.audience, stream.area, first, tuple(run))
-            run = []
+        if run and (parents != (hashes[-1],) or len(run) >= size):
+            yield gathered()
+            run, hashes = [], []
         if not run:
-            first = parents
+            first, after = parents, seq - 1
         run.append(bytes(written))
-        last = bytes(digest)
+        hashes.append(bytes(digest))
     if run:
-        yield Range(stream.institution_id, stream.audience, stream.area, first, tuple(run))
+        yield gathered()

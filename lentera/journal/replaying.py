@@ -61,7 +61,8 @@ def unplaced(institution: UUID) -> list[Unplaced]:
 
 
 def _has_joins(stream: Stream) -> bool:
-    return StoredEntry.objects.filter(stream=stream.id, kind=JOINED).exists()
+    found = StoredEntry.objects.filter(institution=stream.institution_id, kind=JOINED)  # of which few are
+    return found.filter(stream=stream.id).exists()
 
 
 def _place(projector: Projector, entry: Entry) -> None:

@@ -1,7 +1,7 @@
 """The tables of this program: made at once in an empty database, brought up to date by migrations in any other.
 
-The migrations make no rows and run no code (a test holds both ways against each other), so an empty database needs
-only their end. Django walking through all of them takes most of a minute on a small PC.
+The migrations make no rows (a test holds both ways against each other), so an empty database needs only
+their end. Django walking through all of them takes most of a minute on a small PC.
 """
 
 import pkgutil

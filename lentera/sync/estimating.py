@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import zstandard
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Sum
 from django.db.models.functions import Length
 
 from lentera.journal.branches import is_forked
 from lentera.journal.models import StoredEntry
+from lentera.journal.places import places_of
 from lentera.journal.receiving import missing_at
 from lentera.sync import comparing, wanting
 from lentera.sync.bundle.messages import DIGEST
@@ -75,8 +76,8 @@ def _of_stream(concern: Concern, has: set[bytes], last: int) -> tuple[int, int, 
     if is_forked(stream):
         written = [one for piece in missing_at(stream, has) for one in piece.entries]
         return len(written), _packed(written), _content(stream.institution_id, written)
-    known = rows.filter(hash__in=list(has)).aggregate(seq=Max("seq"))["seq"] if has else None
-    rows = rows.filter(seq__gt=-1 if known is None else known)
+    known = (seq for seq in places_of(stream.id, has).values() if seq <= last)
+    rows = rows.filter(seq__gt=max(known, default=-1))
     told = rows.aggregate(count=Count("seq"), size=Sum(Length("bytes")))
     count, size = told["count"], told["size"] or 0
     if not count:

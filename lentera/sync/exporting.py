@@ -11,8 +11,9 @@ from django.db import transaction
 from lentera.journal import blobs, clock, mark
 from lentera.journal.branches import ends_of
 from lentera.journal.facts import read_envelope
-from lentera.journal.models import StoredEntry, Stream
+from lentera.journal.models import Stream
 from lentera.journal.node import authors_here, this_node
+from lentera.journal.places import places_of
 from lentera.journal.reading import main_line
 from lentera.journal.receiving import Range, missing_at
 from lentera.journal.refusals import Refusal
@@ -27,7 +28,7 @@ from lentera.sync.kept import sending
 from lentera.sync.keys import signing_key
 from lentera.sync.models import Parked, Peer, PeerTip
 from lentera.sync.readable import Concern, concerns
-from lentera.sync.strides import Load, chunks_of, said_tip, strides
+from lentera.sync.strides import Load, chunks_of, place_before, said_tip, strides
 from lentera.sync.tips import sign_tip, tips_of
 
 PIECE = 1000  # entries read at a time
@@ -208,8 +209,7 @@ def _echoed(peer: UUID, told: set[UUID]) -> Iterator[Have]:
     ):
         said.setdefault(stream, []).append(bytes(digest))
     for stream, hashes in sorted(said.items()):
-        rows = StoredEntry.objects.filter(stream=stream, hash__in=hashes)
-        here = sorted(bytes(digest) for digest in rows.values_list("hash", flat=True))
+        here = sorted(places_of(stream, hashes))
         if here:
             yield Have(stream.bytes, here)
 
@@ -238,5 +238,7 @@ def _cut(piece: Range, last: int | None, stream: Stream) -> Range:
     """A former partner hears what was said up to the end of the grant, not after."""
     if last is None:
         return piece
-    rows = StoredEntry.objects.filter(stream=stream.id, hash__in=piece.hashes(), seq__lte=last).count()
-    return Range(piece.author, piece.audience, piece.area, piece.parents, piece.entries[:rows])
+    after = place_before(stream, piece)
+    count = max(0, last - after)
+    part = Range(piece.author, piece.audience, piece.area, piece.parents, piece.entries[:count], after)
+    return part.told(piece.hashes()[:count])

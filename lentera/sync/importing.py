@@ -14,7 +14,7 @@ from lentera.journal.backing_up import NotABackup
 from lentera.journal.branches import ends_of
 from lentera.journal.models import Author, StoredEntry, Stream
 from lentera.journal.node import know_author, this_node
-from lentera.journal.receiving import Range, catch_up, store
+from lentera.journal.receiving import Ends, Range, catch_up, store
 from lentera.journal.refusals import Refusal
 from lentera.journal.turns import Turns, in_turns, my_turn
 from lentera.sync import comparing, gathering, registry, root_keys
@@ -165,6 +165,7 @@ def _store(
 ) -> None:
     """Store the pieces, and each tip in one turn with its entry. `touched`: the streams that may have grown."""
     names: dict[UUID, str] = {}
+    ends: Ends = {}
     waited = Parked.objects.filter(peer=label.sender).exists()
     by_entry: dict[bytes, list[Tip]] = {}
     for tip in tips:
@@ -172,7 +173,7 @@ def _store(
     for piece in proven:
         taken.pieces += 1
         for part in piece.parts(AT_ONCE):
-            new = store(part)
+            new = store(part, ends)
             if isinstance(new, Refusal):
                 taken.parked.append(new)
                 park(label.sender, piece, new)
@@ -197,7 +198,8 @@ def _keep_tips(tips: list[Tip]) -> None:
     """Keep the signatures over entries that are here."""
     for tip in tips:
         row = Stream.objects.filter(id=tip.stream).first()
-        if row is not None and StoredEntry.objects.filter(stream=tip.stream, hash=tip.hash).exists():
+        here = StoredEntry.objects.filter(stream=tip.stream, seq=tip.seq, hash=tip.hash)
+        if row is not None and here.exists():
             keep_tip(tip, row.institution_id)
 
 

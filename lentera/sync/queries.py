@@ -7,8 +7,9 @@ from uuid import UUID
 
 from lentera.journal import mark
 from lentera.journal.branches import ends_of
-from lentera.journal.models import Author, Node, StoredEntry, Stream
+from lentera.journal.models import Author, Node, Stream
 from lentera.journal.node import NoNode, this_node
+from lentera.journal.places import places_of
 from lentera.journal.replaying import unplaced
 from lentera.sync import automatic, registry, root_keys
 from lentera.sync.estimating import estimate
@@ -116,9 +117,7 @@ def _lacking(stream: Stream, has: list[bytes]) -> int:
     tip, last = (bytes(stream.tip), stream.seq) if shown is None else (shown.ends or [(b"", -1)])[-1]
     if tip in has:
         return 0
-    known = StoredEntry.objects.filter(stream=stream.id, hash__in=has).order_by("-seq")
-    seq = known.values_list("seq", flat=True).first() if has else None
-    return max(0, last - (-1 if seq is None else seq))
+    return max(0, last - max(places_of(stream.id, has).values(), default=-1))
 
 
 def held_back() -> list[Held]:

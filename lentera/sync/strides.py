@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from lentera.journal import blobs
-from lentera.journal.models import Blob, StoredEntry, Stream
+from lentera.journal.models import Blob, Stream
+from lentera.journal.places import places_of
 from lentera.journal.receiving import Range
 from lentera.sync import registry
 from lentera.sync.bundle.messages import DIGEST, LARGE_PART, BlobChunk, BlobPart, Message, Piece, SaidTip
@@ -107,12 +108,12 @@ def content_sizes(author: UUID, digests: Iterable[str]) -> dict[str, int]:
 
 
 def _gathered(stream: Stream, pieces: Iterable[Range], step: int, tips_at: TipsAt) -> Iterator[_Stride]:
-    stride, parents, seqs = _Stride(), dict[bytes, tuple[bytes, ...]](), dict[bytes, int]()
+    stride, parents = _Stride(), dict[bytes, tuple[bytes, ...]]()
     for piece in pieces:
         cited = [DIGEST.findall(written) for written in piece.entries]
         sizes = content_sizes(piece.author, (one.decode() for found in cited for one in found))
         before, first, run, held = piece.parents, piece.parents, list[bytes](), 0
-        seq = _seq_before(stream, piece.parents, seqs)
+        seq = place_before(stream, piece)
         last = len(piece.entries) - 1
         for at, (written, digest) in enumerate(zip(piece.entries, piece.hashes(), strict=True)):
             seq += 1
@@ -132,7 +133,6 @@ def _gathered(stream: Stream, pieces: Iterable[Range], step: int, tips_at: TipsA
             if done:
                 yield stride
                 stride, parents = _Stride(), {}
-        seqs[before[0]] = seq
     if stride.pieces:
         yield stride
 
@@ -141,13 +141,11 @@ def _piece(of: Range, parents: tuple[bytes, ...], run: list[bytes]) -> Piece:
     return Piece(of.author.bytes, of.audience, of.area, list(parents), run)
 
 
-def _seq_before(stream: Stream, parents: tuple[bytes, ...], seqs: dict[bytes, int]) -> int:
-    if not parents:
-        return -1
-    if all(parent in seqs for parent in parents):
-        return max(seqs[parent] for parent in parents)
-    rows = StoredEntry.objects.filter(stream=stream.id, hash__in=parents)
-    return max(rows.values_list("seq", flat=True))
+def place_before(stream: Stream, piece: Range) -> int:
+    """Seq of the entry before a piece that was read from the journal here, -1 for none."""
+    if piece.after is not None:
+        return piece.after
+    return max(places_of(stream.id, piece.parents).values(), default=-1)
 
 
 def _tips_at(stream: Stream, ends: list[Tip], at_home: bool) -> TipsAt:

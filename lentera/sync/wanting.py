@@ -160,7 +160,8 @@ def _allowed(peer: UUID, found: list[Concern]) -> Iterator[PeerWant]:
         concern = may.get(row.stream)
         if concern is None or concern.stream.institution_id != row.institution_id:
             continue
-        stored = StoredEntry.objects.filter(stream=row.stream, hash=bytes(row.hash)).first()
+        entries = StoredEntry.objects.filter(stream=row.stream, hash=bytes(row.hash))
+        stored = entries.order_by("-seq").first()
         if stored is None or f'"{row.digest}"'.encode() not in bytes(stored.bytes):
             continue
         if concern.until is None or read_envelope(bytes(stored.bytes)).recorded <= concern.until:

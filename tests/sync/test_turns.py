@@ -64,10 +64,10 @@ def test_cut_short_between_two_turns_it_is_finished_by_the_same_bundle(stick, si
     bundle, clean = stick
     stored, store = [], importing.store
 
-    def power_cut(piece):
+    def power_cut(*given):
         if len(stored) == at:
             raise OSError("power cut")
-        stored.append(store(piece))
+        stored.append(store(*given))
         return stored[-1]
 
     with monkeypatch.context() as cut:

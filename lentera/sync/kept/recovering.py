@@ -12,7 +12,8 @@ from django.db import transaction
 from lentera.journal import blobs, mark, parcels
 from lentera.journal.backing_up import NotABackup
 from lentera.journal.forgettable import make_deleted_gone
-from lentera.journal.models import Author, StoredEntry
+from lentera.journal.models import Author
+from lentera.journal.places import is_here
 from lentera.journal.receiving import Range, catch_up, store
 from lentera.journal.refusals import Refusal
 from lentera.sync import registry
@@ -145,7 +146,7 @@ def _note_what_lacks(author: UUID, payloads: list[Payload], done: Recovered) -> 
         for payload in payloads
         for stream, hashes in payload.ends.items()
         for digest in hashes
-        if not StoredEntry.objects.filter(stream=UUID(hex=stream), hash=bytes.fromhex(digest)).exists()
+        if not is_here(UUID(hex=stream), bytes.fromhex(digest))
     }
     if lost:
         done.notes.append(Refusal("parcel-entries-lack", ground=False, count=len(lost), name=name))
