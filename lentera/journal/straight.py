@@ -22,10 +22,14 @@ def ask(connection: BaseDatabaseWrapper, sql: str, params: Sequence[Any]) -> lis
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
             return list(cursor.fetchall())
-    connection.ensure_connection()
+    if connection.connection is None:
+        connection.ensure_connection()
     connection.validate_no_broken_transaction()
-    with connection.wrap_database_errors:
+    try:
         rows: list[Row] = connection.connection.execute(as_driver_writes(sql), params).fetchall()
+    except Exception:
+        with connection.wrap_database_errors:  # said as Django says it
+            raise
     return rows
 
 
@@ -56,8 +60,7 @@ def as_driver_writes(sql: str) -> str:
 
 
 def _is_straight(connection: BaseDatabaseWrapper) -> bool:
-    return (
-        connection.vendor == "sqlite"
-        and not connection.queries_logged
-        and connection.execute_wrappers in ([], [watch])
-    )
+    if connection.vendor != "sqlite" or connection.queries_logged:
+        return False
+    listeners = connection.execute_wrappers
+    return not listeners or (len(listeners) == 1 and listeners[0] is watch)
