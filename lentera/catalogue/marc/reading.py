@@ -28,7 +28,7 @@ FORMATS = ("auto", "marc", "marcxml")
 AUTHORITY, BIBLIOGRAPHIC = "authority", "bibliographic"
 ELSEWHERE = ("740", "246", "240", "130")  # where a title stands when a record has no 245
 _controls = bytes(range(0x1E))
-_NO_VALUE, _NO_CODE = b"\x1f\x1e", b"\x1f\x1f"  # what begins like a subfield and is none
+_empty = re.compile(rb"\x1f[\x1e\x1f]")  # a subfield without code and value
 _lines = str.maketrans("\t\n\r\x0b\x0c", "     ")
 _gone = dict.fromkeys(range(0x20)) | {0xFFFE: None, 0xFFFF: None}
 _blank = dict.fromkeys(range(0x20), " ")
@@ -149,7 +149,7 @@ def _quickly(
     count = len(sizes)
     if rest or len(directory) != ENTRY * count or count >= len(_unpackers) or not directory.isalnum():
         return None
-    if _NO_VALUE in body or _NO_CODE in body or len(body.translate(None, _controls)) != len(body):
+    if len(body.translate(None, _controls)) != len(body) or _empty.search(body) is not None:
         return None
     entries = _unpackers[count](directory)
     try:
