@@ -69,7 +69,10 @@ class Record(Described):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["institution", "control"], name="record_control"),
-            models.Index(fields=["institution", "fingerprint"], name="record_fingerprint"),
+            # with what tells an edition from another, so that matching passes over it without its row
+            models.Index(
+                fields=["institution", "fingerprint", "agency", "control"], name="record_fingerprint"
+            ),
             models.Index(fields=["institution", "filing"], name="record_filing"),
             models.Index(fields=["saved_at", "id"], name="record_saved"),
             models.Index(fields=["saved_at", "id"], name="record_single", condition=models.Q(batch=None)),
