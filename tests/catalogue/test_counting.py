@@ -5,16 +5,16 @@ from uuid import UUID
 
 import pytest
 
-from lentera.catalogue import actions, queries
+from lentera.catalogue import actions, indexing, queries
 from lentera.catalogue.hooks import Shelves
 from lentera.catalogue.marc.brief import Brief
 from lentera.catalogue.queries import ahead
 from lentera.catalogue.rules import RecordForm
-from lentera.catalogue.search import counting, sharing
+from lentera.catalogue.search import counting, sharing, subjects
 from lentera.catalogue.search.answering import answer
 from lentera.catalogue.search.index import Document, SearchIndex
 from tests.catalogue.conftest import ACTOR, reads
-from tests.catalogue.makers import book
+from tests.catalogue.makers import book, field
 
 
 def ident(number: int) -> UUID:
@@ -121,7 +121,8 @@ def test_states_are_those_of_each_title_whatever_changed_since(tmp_path, seed):
 
 @pytest.mark.django_db
 def test_frequent_words_are_counted_before_anybody_asks(agency, monkeypatch):
-    records = [book("Merawat Anggrek", control="a"), book("Anggrek Bulan", control="b")]
+    about = field("650", "aBunga")
+    records = [book("Merawat Anggrek", about, control="a"), book("Anggrek Bulan", about, control="b")]
     actions.import_records(agency, reads(*records), actor=ACTOR)
     monkeypatch.setattr(ahead, "COSTLY", 1)
     monkeypatch.setattr(counting, "COSTLY", 1)
@@ -133,6 +134,11 @@ def test_frequent_words_are_counted_before_anybody_asks(agency, monkeypatch):
     expected = queries.search("anggrek").answer
     sharing.shared_at.cache_clear()
     with monkeypatch.context() as patched:
+        patched.setattr(subjects, "_read", None)
+        patched.setattr(subjects, "_names", {})
+        indexing.the_index().reading().kept.clear()  # as in a process that just began
+        told = queries.search("judul:anggrek").answer.facets["subject_facet"]
+        assert [(one.value, one.count) for one in told] == [("Bunga", 2)]
         patched.setattr(counting, "_count", None)
         assert queries.search("anggrek").answer.total == expected.total > 0
     actions.save_record(agency, RecordForm(title="Anggrek lagi"), actor=ACTOR, request_id="lagi")

@@ -4,6 +4,7 @@ All of it is one pass over the records found, except where values are chosen. Wh
 once a commit over all processes; how copies stand this moment is added to that.
 """
 
+from contextlib import suppress
 from difflib import get_close_matches
 from typing import Any
 
@@ -17,12 +18,13 @@ from lentera.catalogue.search.documents import FACETS, SUBJECT
 from lentera.catalogue.search.index import Reading, SearchIndex
 from lentera.catalogue.search.sharing import Shared, commit_of, shared_at
 from lentera.catalogue.search.stemming import stem
-from lentera.catalogue.search.subjects import names_of
+from lentera.catalogue.search.subjects import learn, names_of
 
 FACET_VALUES = 12  # values shown of each facet
 SUBJECTS = 2_000  # of each segment, the most frequent there
 COSTLY = 5_000  # records found: fewer are counted sooner than looked up
 _TOTAL, _BARE = "total", "bare"
+_NAMES = b"subjects"  # the name under which subjects by their numbers are told
 _EXTENT: dict[str, Any] = {
     _TOTAL: {"value_count": {"field": "key"}},  # each record has one
     _BARE: {"terms": {"field": "place", "missing": "", "size": 1, "order": {"_key": "asc"}}},
@@ -96,6 +98,7 @@ def _counted(index: SearchIndex, reading: Reading, asked: Counting) -> Whole:
         shared, told = _shared(index, reading), repr(asked.name()).encode("utf-8", "backslashreplace")
         counted = _read(shared.known(told)) if shared is not None else None
         if counted is None:
+            _learn_names(reading, shared)
             counted = _count(reading, asked)
             if shared is not None and counted.total >= COSTLY:
                 shared.tell(told, msgspec.json.encode(counted))
@@ -111,6 +114,26 @@ def _shared(index: SearchIndex, reading: Reading) -> Shared | None:
         reading.keep("shared", shared_at(index.folder, commit) if same and commit is not None else None)
     shared: Shared | None = reading.kept.get("shared")
     return shared
+
+
+def tell_names(index: SearchIndex, reading: Reading, most: int) -> None:
+    """Read what the most frequent subjects are called, and tell all processes."""
+    shared = _shared(index, reading)
+    if shared is None:
+        return
+    asked = {SUBJECT: {"terms": {"field": SUBJECT, "size": most}}}
+    found = reading.searcher.aggregate(tantivy.Query.all_query(), asked)[SUBJECT]["buckets"]
+    names = names_of(reading.searcher, [int(one["key"]) for one in found])
+    shared.tell(_NAMES, msgspec.json.encode(names))
+
+
+def _learn_names(reading: Reading, shared: Shared | None) -> None:
+    """Once a commit, when somebody told them."""
+    if shared is None or _NAMES in reading.kept or (told := shared.known(_NAMES)) is None:
+        return
+    with suppress(msgspec.DecodeError):
+        learn(msgspec.json.decode(told, type=dict[int, str]))
+    reading.keep(_NAMES, True)
 
 
 def _read(told: bytes | None) -> Whole | None:

@@ -4,7 +4,7 @@ A segment of the index reads a text in 5 µs, so counting subjects as texts took
 and to be quick it left out what each segment has seldom.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import tantivy
 
@@ -24,6 +24,13 @@ def names_of(searcher: tantivy.Searcher, numbers: Iterable[int]) -> dict[int, st
         if name:
             found[number] = name
     return found
+
+
+def learn(names: Mapping[int, str]) -> None:
+    """What another process has read: a record costs 0.3 ms, and a page has a dozen subjects."""
+    if len(_names) + len(names) > MOST:
+        _names.clear()
+    _names.update(names)
 
 
 def _read(searcher: tantivy.Searcher, number: int) -> str:
