@@ -35,4 +35,14 @@ def libraries_to_harvest() -> Iterable[PublicLibrary]:
     agency = institutions.agency()
     if agency is not None:
         titles = partial(queries.titles_in_hand, agency.id)
-        yield PublicLibrary(agency.id, agency.shown_name, titles, partial(mark_of, "stock"))
+        ever = partial(_ever, agency.id)
+        yield PublicLibrary(agency.id, agency.shown_name, titles, partial(mark_of, "stock"), ever)
+
+
+def _ever(agency: UUID) -> frozenset[UUID]:
+    """The titles of all copies that ever stood in an agency's books, or in its hand."""
+    found: set[UUID] = set()
+    for model in (Item, Holding):
+        rows = model._base_manager.filter(institution_id=agency, record__isnull=False)
+        found.update(record for record in rows.values_list("record", flat=True).distinct() if record)
+    return frozenset(found)

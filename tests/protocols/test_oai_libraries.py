@@ -280,6 +280,18 @@ def test_a_record_that_was_removed_is_gone_from_the_set_too(client, cast, now):
     assert found.count((gone, True)) == 1 and len(found) == 2
 
 
+def test_what_left_is_told_also_when_the_table_of_leavings_is_lost(client, cast, now, monkeypatch):
+    accession(cast.agency, 1, 2)
+    assert sorted(told(client, cast)) == [(1, False), (2, False)]
+    now()
+    withdraw(cast.agency, 1)
+    since = now()
+    HeldRecord.objects.all().delete()
+    monkeypatch.setattr(noticing, "_noted", {})
+    assert sorted(told(client, cast, **{"from": stamp(since)})) == [(1, True), (2, False)]
+    assert sorted(told(client, cast)) == [(1, True), (2, False)]
+
+
 def test_what_leaves_the_set_stays_in_the_repository(client, cast, now):
     accession(cast.agency, 1)
     told(client, cast)

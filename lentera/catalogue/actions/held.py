@@ -30,9 +30,15 @@ def note_held() -> None:
 
 
 def _changes(library: hooks.PublicLibrary) -> dict[UUID, bool]:
-    """The titles that came (False) or went (True) and are not noted yet."""
+    """The titles that came (False) or went (True) and are not noted yet.
+
+    Where nothing is noted, the table is new or was lost: whatever the library ever had and has no longer counts as
+    gone, since a harvester of then may still list it.
+    """
     held = library.titles()
     known = dict(HeldRecord.objects.filter(institution=library.id).values_list("record", "gone"))
+    if not known:
+        known = dict.fromkeys(library.ever() - held, False)
     came = {record: False for record in held if known.get(record, True)}
     return came | {record: True for record, gone in known.items() if not gone and record not in held}
 

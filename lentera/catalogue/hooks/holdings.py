@@ -37,13 +37,15 @@ def named_by_copies(records: Iterable[UUID]) -> set[UUID]:
 class PublicLibrary:
     """A library that may be named to everybody.
 
-    `titles` tells those of which it has a copy in hand now, `mark` something else whenever these may have changed.
+    `titles` tells those of which it has a copy in hand now, `mark` something else whenever these may have changed,
+    `ever` those of which it has or had one, whatever became of it.
     """
 
     id: UUID
     name: str
     titles: Callable[[], frozenset[UUID]]
     mark: Callable[[], object]
+    ever: Callable[[], frozenset[UUID]]
 
 
 Libraries = Callable[[], Iterable[PublicLibrary]]
