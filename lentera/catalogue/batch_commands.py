@@ -17,6 +17,7 @@ from lentera.journal.clock import local_day
 from lentera.journal.ids import new_id
 from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
+from lentera.pages.counting import counted
 from lentera.pages.hooks import text_of
 
 MOST_REASONS = 50  # kept records named one by one
@@ -113,7 +114,7 @@ def _tell(told: RollbackPreview | BatchRolledBack | Refusal, reasons: list[Refus
     for reason in reasons[:MOST_REASONS]:
         print(text_of(reason.code, reason.details), file=out)
     if stays > MOST_REASONS:
-        print(_("dan %(count)s lain tetap ada.") % {"count": stays - MOST_REASONS}, file=out)
+        print(counted("dan %(count)s lain tetap ada.", "count") % {"count": stays - MOST_REASONS}, file=out)
     counts = {
         _("dihapus"): told.removed,
         _("dikembalikan"): told.restored,

@@ -37,6 +37,7 @@ from lentera.catalogue.union.commands import add_match, run_match
 from lentera.catalogue.working import in_pieces
 from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
+from lentera.pages.counting import counted
 from lentera.pages.exports import no_formula
 from lentera.pages.hooks import text_of
 
@@ -208,7 +209,10 @@ def _tell_problems(path: Path, done: actions.Progress, out: TextIO) -> None:
         print("\r", end="", file=out)
     if done.resumed:
         told = {"file": path.name, "count": f"{done.resumed:,}".replace(",", ".")}
-        print(_("%(file)s: impor yang terputus dilanjutkan setelah %(count)s cantuman.") % told, file=out)
+        print(
+            counted("%(file)s: impor yang terputus dilanjutkan setelah %(count)s cantuman.", "count") % told,
+            file=out,
+        )
     if done.landed:
         print(_("%(file)s: nomor impor %(batch)s") % {"file": path.name, "batch": done.batch}, file=out)
     for number, refusal in done.refusals[:MOST_REASONS]:
@@ -216,12 +220,13 @@ def _tell_problems(path: Path, done: actions.Progress, out: TextIO) -> None:
     more = done.counts["refused"] - len(done.refusals[:MOST_REASONS])
     if more > 0:
         print(
-            _("%(file)s: dan %(count)s cantuman rusak lainnya.") % {"file": path.name, "count": more},
+            counted("%(file)s: dan %(count)s cantuman rusak lainnya.", "count")
+            % {"file": path.name, "count": more},
             file=out,
         )
     for what, count in sorted(done.mended.items()):
         print(
-            _("%(file)s: pada %(count)s cantuman %(what)s.")
+            counted("%(file)s: pada %(count)s cantuman %(what)s.", "count")
             % {"file": path.name, "count": count, "what": MENDED[what]},
             file=out,
         )
@@ -261,7 +266,7 @@ def reindex(_args: argparse.Namespace, out: TextIO) -> int:
         print(_("Indeks sedang ditulis oleh proses lain; coba lagi sebentar."), file=out)
         return 1
     told = {"count": count, "seconds": f"{time.monotonic() - start:.1f}".replace(".", ",")}
-    print(_("%(count)s cantuman diindeks dalam %(seconds)s detik.") % told, file=out)
+    print(counted("%(count)s cantuman diindeks dalam %(seconds)s detik.", "count") % told, file=out)
     return 0
 
 
@@ -297,7 +302,10 @@ def export(args: argparse.Namespace, out: TextIO) -> int:
         part.unlink(missing_ok=True)
         print(f"{args.file}: {error.strerror or error}", file=out)
         return 1
-    print(_("%(count)s cantuman ditulis ke %(file)s.") % {"count": count, "file": args.file}, file=out)
+    print(
+        counted("%(count)s cantuman ditulis ke %(file)s.", "count") % {"count": count, "file": args.file},
+        file=out,
+    )
     return 0
 
 

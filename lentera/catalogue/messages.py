@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from lentera.pages import hooks
+from lentera.pages.counting import counted
 
-REFUSALS = {
+REFUSALS: dict[str, hooks.Text] = {
     "kiosk-unknown": _("Layar ini sudah dicabut, atau bukan milik lembaga Anda. Muat ulang daftarnya."),
     "file-empty": _("Berkas ini kosong."),
     "format-unknown": _("Berkas ini bukan MARC, bukan tabel, dan bukan cadangan katalog yang dikenal."),
@@ -50,7 +51,7 @@ REFUSALS = {
     ),
     "sheet-old": _("Ini lembar kerja Excel lama (.xls); simpan sebagai .xlsx atau CSV."),
     "row-no-title": _("Baris ini tidak mempunyai judul."),
-    "row-columns": _("Baris ini mempunyai %(found)s kolom, seharusnya %(expected)s."),
+    "row-columns": counted("Baris ini mempunyai %(found)s kolom, seharusnya %(expected)s.", "found"),
     "dump-broken": _("Cadangan basis data rusak pada tabel %(table)s, baris ke-%(line)s."),
     "dump-no-records": _("Cadangan basis data ini tidak memuat tabel biblio."),
     "dump-no-marc": _("Cantuman %(control)s tidak mempunyai MARC di cadangan ini (tabel biblio_metadata)."),
@@ -64,12 +65,14 @@ REFUSALS = {
     "use-wrong": _("Kegunaan %(use)s tidak dikenal."),
     "record-unknown": _("Cantuman ini tidak ada di katalog lembaga Anda; mungkin sudah dihapus."),
     "record-is-there": _("Cantuman “%(title)s” sudah ada di katalog."),
-    "record-has-copies": _(
-        "“%(title)s” masih mempunyai %(copies)s eksemplar. Keluarkan dahulu eksemplarnya, lalu hapus cantumannya."
+    "record-has-copies": counted(
+        "“%(title)s” masih mempunyai %(copies)s eksemplar. Keluarkan dahulu eksemplarnya, lalu hapus cantumannya.",
+        "copies",
     ),
-    "record-has-copies-away": _(
+    "record-has-copies-away": counted(
         "“%(title)s” masih mempunyai %(copies)s eksemplar di inventaris Anda yang sedang dititipkan, hilang, atau "
-        "rusak. Terima kembali atau keluarkan dahulu eksemplarnya, lalu hapus cantumannya."
+        "rusak. Terima kembali atau keluarkan dahulu eksemplarnya, lalu hapus cantumannya.",
+        "copies",
     ),
     "import-running": _("Berkas ini sedang diimpor di tempat lain. Tunggu sampai selesai."),
     "import-taken-back": _("Impor ini dibatalkan ketika masih berjalan."),
@@ -80,7 +83,7 @@ REFUSALS = {
     "batch-unknown": _("Impor dengan nomor ini tidak ada pada lembaga Anda."),
     "batch-rolled-back": _("Impor %(source)s sudah dibatalkan seluruhnya."),
     "rollback-reason-missing": _("Tuliskan alasan pembatalan impor."),
-    "kept-has-copies": _("“%(title)s” tetap ada, karena mempunyai %(copies)s eksemplar."),
+    "kept-has-copies": counted("“%(title)s” tetap ada, karena mempunyai %(copies)s eksemplar.", "copies"),
     "kept-changed": _("“%(title)s” tetap seperti sekarang, karena sudah diubah setelah impor."),
     "removal-reason-missing": _("Tuliskan alasan penghapusan."),
     "file-no-records": _("Berkas ini tidak memuat satu cantuman pun."),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from lentera.mobile.facts import CancelledBy, CancelReason, Step
 from lentera.mobile.rules import TripStage
 from lentera.pages import hooks
+from lentera.pages.counting import counted
 
 REASONS: dict[str, Any] = {
     CancelReason.GATE_REFUSED: _("Tidak diizinkan masuk di pintu"),
@@ -113,12 +114,14 @@ FACTS = {
     "mobile.trip_planned": _("Perjalanan direncanakan"),
     "mobile.trip_replanned": _("Rencana perjalanan diubah"),
     "mobile.trip_called_off": _("Perjalanan dibatalkan"),
-    "mobile.departed": _("Berangkat dengan %(on_board)s buku"),
+    "mobile.departed": counted("Berangkat dengan %(on_board)s buku", "on_board"),
     "mobile.step_taken": _("Langkah di pos dicatat"),
-    "mobile.counted": _("Hitungan: %(visitors)s pengunjung, %(loans)s dipinjam, %(returns)s kembali"),
+    "mobile.counted": counted(
+        "Hitungan: %(visitors)s pengunjung, %(loans)s dipinjam, %(returns)s kembali", "visitors"
+    ),
     "mobile.stop_served": _("Layanan di pos ditandatangani"),
     "mobile.stop_cancelled": _("Kunjungan dibatalkan"),
-    "mobile.trip_closed": _("Perjalanan selesai, %(on_board)s buku di kendaraan"),
+    "mobile.trip_closed": counted("Perjalanan selesai, %(on_board)s buku di kendaraan", "on_board"),
     "mobile.visit_announced": _("Kunjungan pusling ke %(name)s diberitahukan untuk %(day)s"),
     "mobile.visit_withdrawn": _("Kunjungan pusling ditarik dari jadwal"),
     "mobile.visit_cancelled": _("Kunjungan pusling batal"),

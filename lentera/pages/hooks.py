@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from lentera.pages import formats
+from lentera.pages.counting import Counted
 
-Text = Any  # a str or a lazy translation
+Text = Any  # a str, a lazy translation or, in refusals and facts, a `counted` sentence
 
 
 @dataclass(frozen=True)
@@ -235,7 +236,8 @@ class _Params(dict[str, Any]):
 def _filled(text: Text | None, code: str, params: Mapping[str, Any]) -> str:
     if text is None:
         return code
-    return str(text) % _Params({name: _shown(value) for name, value in params.items()})
+    told = text.spoken(params) if isinstance(text, Counted) else str(text)
+    return told % _Params({name: _shown(value) for name, value in params.items()})
 
 
 def _shown(value: Any) -> Any:

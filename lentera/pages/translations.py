@@ -24,7 +24,7 @@ from django.utils.translation.template import templatize
 PACKAGE = Path(__file__).resolve().parent.parent
 KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
+    "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3), "counted": (1, 1),
 }  # fmt: skip
 STEADY_DAY = datetime(
     2024, 1, 26, tzinfo=UTC
@@ -62,15 +62,17 @@ def _spoken(path: Path) -> Iterator[tuple[int, Any, Any, str | None]]:
     text = path.read_text("utf-8")
     if path.suffix != ".py":
         text = templatize(text, origin=str(path))
-    elif not any(word in text for word in ("gettext", "translation")):
+    elif not any(word in text for word in ("gettext", "translation", "counted")):
         return
     options: Any = {"encoding": "utf-8"}
     for place, function, said, comments in extract_python(
         io.BytesIO(text.encode()), KEYWORDS, ["Translators:"], options
     ):
         parts = list(said) if isinstance(said, (tuple, list)) else [said]
+        if function == "counted":  # one text, singular and plural
+            parts = [parts[0], parts[0]]
         context = parts.pop(0) if "pgettext" in function else None
-        wanted = 2 if "ngettext" in function or function == "npgettext" else 1
+        wanted = 2 if "ngettext" in function or function in ("npgettext", "counted") else 1
         kept = parts[:wanted]
         if len(kept) == wanted and all(isinstance(part, str) for part in kept):
             yield place, (tuple(kept) if wanted == 2 else kept[0]), comments, context
@@ -103,7 +105,7 @@ def extract(area: Path) -> int:
             old = known.get(message.id, message.context)
             where = sorted({file for file, _ in message.locations})
             merged.add(
-                message.id, old.string if old is not None else None,
+                message.id, _kept(message, old),
                 locations=[(file, 0) for file in where], flags=message.flags, context=message.context,
             )  # fmt: skip
     out = io.BytesIO()
@@ -112,6 +114,13 @@ def extract(area: Path) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_steady(out.getvalue()))
     return len(merged)
+
+
+def _kept(message: Message, old: Message | None) -> Any:
+    """The English that was there; none where a sentence has learned to count, or no longer does."""
+    return (
+        old.string if old is not None and isinstance(old.id, tuple) == isinstance(message.id, tuple) else None
+    )
 
 
 def _steady(po: bytes) -> bytes:
@@ -167,10 +176,11 @@ def _answered(message: Message | None) -> bool:
 
 
 def _wrong_places(message: Message | None) -> str:
-    if message is None or not isinstance(message.id, str) or not isinstance(message.string, str):
+    if message is None:
         return ""
-    here, there = _places(message.id), _places(message.string)
-    return ", ".join(sorted(here ^ there))
+    here = _places(message.id if isinstance(message.id, str) else message.id[0])
+    said = [message.string] if isinstance(message.string, str) else list(message.string or ())
+    return ", ".join(sorted({place for one in said for place in here ^ _places(one)}))
 
 
 def _places(text: str) -> set[str]:

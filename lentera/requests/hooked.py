@@ -13,6 +13,7 @@ from lentera.institutions.access import Capability, Level, Staff, may
 from lentera.journal import clock
 from lentera.journal.ticking import every_day
 from lentera.pages import formats, hooks
+from lentera.pages.counting import counted
 from lentera.papers.hooks import PaperKind, register_about
 from lentera.papers.hooks import register_paper as offer_paper
 from lentera.requests import actions, queries, words
@@ -106,7 +107,7 @@ def _put_forward(staff: Staff) -> Iterator[hooks.TodayRow]:
                 days=None,
                 text=_("Konsep permintaan menunggu Anda: %(kind)s")
                 % {"kind": words.KINDS[RequestKind(row.kind)]},
-                detail=_("diajukan %(days)s hari yang lalu") % {"days": formats.number(waited)}
+                detail=counted("diajukan %(days)s hari yang lalu", "days") % {"days": formats.number(waited)}
                 if waited
                 else _("diajukan hari ini"),
                 url=reverse("requests:draft", args=[row.id]),

@@ -5,11 +5,11 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lentera.institutions.access import Capability
 from lentera.pages import formats
+from lentera.pages.counting import counted
 from lentera.requests import queries as requests
 from lentera.requests.hooks import register_outcome
 from lentera.stock import queries
@@ -28,7 +28,7 @@ def _label(row: Placement) -> str:
         "copies": formats.number(row.copies),
         "day": formats.short_date(row.sent_on),
     }
-    return gettext("%(number)s, %(copies)s buku, %(day)s") % words
+    return counted("%(number)s, %(copies)s buku, %(day)s", "copies") % words
 
 
 def name(placement: UUID) -> str | None:

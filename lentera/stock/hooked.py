@@ -17,6 +17,7 @@ from lentera.institutions.access import Capability, Level, Staff, may
 from lentera.journal import clock
 from lentera.journal.ticking import every_day
 from lentera.pages import formats, hooks
+from lentera.pages.counting import counted
 from lentera.stock import (  # noqa: F401 (some only register themselves)
     actions,
     arriving,
@@ -63,7 +64,7 @@ def today_rows(request: HttpRequest) -> Iterable[hooks.TodayRow]:
         other = row.partner if row.institution_id == staff.institution else row.institution_id
         yield hooks.TodayRow(
             days=(row.due - today).days,
-            text=gettext("Titipan %(number)s: %(copies)s buku")
+            text=counted("Titipan %(number)s: %(copies)s buku", "copies")
             % {"number": row.number, "copies": formats.number(row.copies)},
             detail=institutions.name_of(other) or "",
             url=reverse("stock:placement", args=[row.id]),
@@ -78,7 +79,7 @@ def today_rows(request: HttpRequest) -> Iterable[hooks.TodayRow]:
         yield hooks.TodayRow(
             days=0 if here else None,
             text=gettext("Titipan %(number)s belum diterima") % {"number": row.number},
-            detail=gettext("%(boxes)s boks, dikirim %(day)s")
+            detail=counted("%(boxes)s boks, dikirim %(day)s", "boxes")
             % {"boxes": row.boxes, "day": formats.short_date(row.sent_on)},
             url=reverse("stock:receiving" if here else "stock:placement", args=[row.id]),
             button=gettext("Hitung boks") if here else gettext("Buka titipan"),
@@ -90,7 +91,7 @@ def today_rows(request: HttpRequest) -> Iterable[hooks.TodayRow]:
             yield hooks.TodayRow(
                 days=None,
                 text=gettext("Pengembalian %(number)s menunggu dihitung") % {"number": sending.number},
-                detail=gettext("%(copies)s buku") % {"copies": formats.number(sending.copies)},
+                detail=counted("%(copies)s buku", "copies") % {"copies": formats.number(sending.copies)},
                 url=reverse("stock:count_return", args=[sending.placement, sending.id]),
                 button=gettext("Hitung"),
                 severity="soon",
@@ -117,7 +118,7 @@ def write_off_rows(request: HttpRequest) -> Iterable[hooks.TodayRow]:
     if count:
         yield hooks.TodayRow(
             days=None,
-            text=gettext("%(count)s buku diusulkan dikeluarkan dari koleksi")
+            text=counted("%(count)s buku diusulkan dikeluarkan dari koleksi", "count")
             % {"count": formats.number(count)},
             detail=gettext("Hapus dari inventaris dengan berita acara, atau tetap simpan"),
             url=reverse("stock:weeding"),

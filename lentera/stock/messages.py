@@ -3,14 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from lentera.pages import hooks
+from lentera.pages.counting import counted
 
 REFUSALS = {
     # copies
     "barcode-unknown": _(
         "Barcode %(barcode)s tidak dikenal di sini. Periksa labelnya, lalu pindai sekali lagi."
     ),
-    "barcode-double": _(
-        "Barcode %(barcode)s dipakai oleh %(count)s buku di sini. Cari bukunya menurut judul, lalu ganti labelnya."
+    "barcode-double": counted(
+        "Barcode %(barcode)s dipakai oleh %(count)s buku di sini. Cari bukunya menurut judul, lalu ganti labelnya.",
+        "count",
     ),
     "barcode-missing": _("Buku “%(title)s” belum mempunyai barcode, atau barcodenya berisi spasi di tepi."),
     "barcode-taken": _("Barcode %(barcode)s sudah dipakai buku lain. Pilih nomor yang lain."),
@@ -37,11 +39,13 @@ REFUSALS = {
     "accession-too-many": _(
         "%(count)s buku terlalu banyak untuk sekali catat. Bagi menjadi paling banyak %(most)s."
     ),
-    "record-several": _(
-        "Judul “%(title)s” ada pada %(count)s cantuman. Sebutkan nomor kontrol cantumannya di kolom control."
+    "record-several": counted(
+        "Judul “%(title)s” ada pada %(count)s cantuman. Sebutkan nomor kontrol cantumannya di kolom control.",
+        "count",
     ),
-    "copy-columns": _(
-        "Baris ini mempunyai %(found)s kolom, seharusnya %(expected)s seperti ekspor eksemplar SLiMS."
+    "copy-columns": counted(
+        "Baris ini mempunyai %(found)s kolom, seharusnya %(expected)s seperti ekspor eksemplar SLiMS.",
+        "found",
     ),
     "record-not-found": _(
         "%(found)s tidak ada dalam katalog. Periksa nomornya, atau kosongkan dan tulis judulnya sendiri."
@@ -95,7 +99,9 @@ REFUSALS = {
     "grant-has-no-term": _("Hibah tidak mempunyai jangka waktu. Kosongkan jumlah harinya."),
     "grant-stays": _("Titipan %(number)s adalah hibah: bukunya sudah menjadi milik mitra."),
     "term-missing": _("Jangka waktu belum diisi. Tulis jumlah hari, misalnya 90."),
-    "use-loan-too-long": _("Pinjam pakai paling lama %(years)s tahun, jadi paling lambat %(last)s."),
+    "use-loan-too-long": counted(
+        "Pinjam pakai paling lama %(years)s tahun, jadi paling lambat %(last)s.", "years"
+    ),
     "use-loan-extended-once": _(
         "Pinjam pakai %(number)s sudah diperpanjang satu kali, dan tidak boleh lagi."
     ),
@@ -197,8 +203,8 @@ REFUSALS = {
     # provision
     "titles-missing": _("Daftar judul masih kosong. Tulis satu judul di setiap baris."),
     "copies-missing": _("Jumlah eksemplar “%(title)s” harus paling sedikit 1."),
-    "copies-fewer-than-titles": _(
-        "%(copies)s eksemplar tidak mungkin memuat %(titles)s judul. Periksa kedua angkanya."
+    "copies-fewer-than-titles": counted(
+        "%(copies)s eksemplar tidak mungkin memuat %(titles)s judul. Periksa kedua angkanya.", "copies"
     ),
     "name-missing": _("Nama belum diisi."),
     "supplier-missing": _("Penyedia atau pemberi belum diisi."),

@@ -13,6 +13,7 @@ from lentera.institutions.access import Capability, Level
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
+from lentera.pages.counting import counted
 from lentera.papers import queries as papers
 from lentera.papers.hooks import (
     Made,
@@ -108,7 +109,7 @@ def waybill(author: UUID, about: UUID, _language: str) -> Made | Refusal:
 
 
 def _amount(copies: int, boxes: int) -> str:
-    return _("%(copies)s eksemplar dalam %(boxes)s boks") % {
+    return counted("%(copies)s eksemplar dalam %(boxes)s boks", "copies") % {
         "copies": formats.number(copies),
         "boxes": formats.number(boxes),
     }
@@ -204,7 +205,7 @@ def return_record(author: UUID, about: UUID, _language: str) -> Made | Refusal:
 
 
 def _copies(count: int) -> str:
-    return _("%(count)s eksemplar") % {"count": formats.number(count)}
+    return counted("%(count)s eksemplar", "count") % {"count": formats.number(count)}
 
 
 def _signing(role: str, signer: Signer | None, organisation: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from lentera.institutions.access import Capability, Level, Staff, may
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats, hooks
+from lentera.pages.counting import counted
 from lentera.papers import queries as papers
 from lentera.papers.hooks import Made, PaperKind, register_about, register_paper
 from lentera.stock import queries, words
@@ -32,7 +33,7 @@ def today_rows(request: HttpRequest) -> Iterable[hooks.TodayRow]:
         yield hooks.TodayRow(
             days=None,
             text=row.name,
-            detail=_("%(scans)s buku sudah dipindai") % {"scans": formats.number(scans)},
+            detail=counted("%(scans)s buku sudah dipindai", "scans") % {"scans": formats.number(scans)},
             url=reverse("stock:count_shelf", args=[row.id]),
             button=_("Pindai"),
             severity="calm",

@@ -14,6 +14,7 @@ from lentera.journal.models import Author, Node
 from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
 from lentera.journal.replaying import unplaced
+from lentera.pages.counting import counted
 from lentera.pages.hooks import fact_text_of, text_of
 from lentera.sync import (
     compare_commands,
@@ -233,7 +234,7 @@ def _join(args: argparse.Namespace, out: TextIO) -> int:
                 % {"fact": fact_text_of(row.kind), "seq": row.seq},
                 file=out,
             )
-    print(_("%(count)s aliran disatukan.") % {"count": done}, file=out)
+    print(counted("%(count)s aliran disatukan.", "count") % {"count": done}, file=out)
     return 0
 
 

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from lentera.pages import hooks
+from lentera.pages.counting import counted
 
-REFUSALS = {
+REFUSALS: dict[str, hooks.Text] = {
     "bundle-no-label": _("Berkas ini bukan bundel Lentera, atau labelnya rusak."),
     "bundle-version": _(
         "Bundel ini berbentuk versi %(version)s, yang belum dikenal program ini; perbarui dahulu."
@@ -150,11 +151,13 @@ REFUSALS = {
     "parcel-key-compromised": _(
         "Parsel tanggal %(day)s ditandatangani dengan kunci yang tidak dipercaya lagi; tidak dipakai."
     ),
-    "parcel-gap": _(
-        "Sebuah parsel di antaranya tidak kembali: %(count)s catatan %(area)s belum tersambung dan tetap menunggu."
+    "parcel-gap": counted(
+        "Sebuah parsel di antaranya tidak kembali: %(count)s catatan %(area)s belum tersambung dan tetap menunggu.",
+        "count",
     ),
-    "parcel-entries-lack": _(
-        "Pusat mengembalikan lebih sedikit daripada yang dicatat parsel %(name)s: %(count)s aliran belum lengkap."
+    "parcel-entries-lack": counted(
+        "Pusat mengembalikan lebih sedikit daripada yang dicatat parsel %(name)s: %(count)s aliran belum lengkap.",
+        "count",
     ),
     "parcel-rows-lack": _(
         "Pusat mengembalikan parsel identitas %(name)s yang lebih lama daripada yang seharusnya ada."

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lentera.catalogue.queries.files import DAY_FIRST, MONTH_FIRST
 from lentera.circulation.facts import ReaderGroup
+from lentera.pages.counting import counted
 from lentera.pages.forms import PageForm
 from lentera.takeover.messages import GROUPS, REFUSALS
 from lentera.takeover.rules import proposed
@@ -65,12 +66,12 @@ class ChoicesForm(PageForm):
         both = [("", _("pilih dahulu")), (TAKE, _("ikut diambil")), (LEAVE, _("tidak ikut"))]
         if ended:
             self.fields["ended"] = forms.ChoiceField(
-                label=_("Masa berlaku habis di sistem lama (%(count)s anggota)") % {"count": ended},
+                label=counted("Masa berlaku habis di sistem lama (%(count)s anggota)", "count") % {"count": ended},
                 choices=both, required=False, initial=choices.ended,
             )  # fmt: skip
         if blocked:
             self.fields["blocked"] = forms.ChoiceField(
-                label=_("Diblokir di sistem lama (%(count)s anggota)") % {"count": blocked},
+                label=counted("Diblokir di sistem lama (%(count)s anggota)", "count") % {"count": blocked},
                 choices=both, required=False, initial=choices.blocked,
             )  # fmt: skip
         if draft.asks_order:

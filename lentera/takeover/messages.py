@@ -4,8 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lentera.circulation.facts import ReaderGroup
 from lentera.pages import hooks
+from lentera.pages.counting import counted
 
-REFUSALS = {
+REFUSALS: dict[str, hooks.Text] = {
     "takeover-file-missing": _("Berkasnya belum dipilih. Pilih cadangan SQL, CSV, atau lembar sebar."),
     "takeover-file-empty": _(
         "Berkas ini tidak berisi anggota atau pinjaman. Periksa apakah berkasnya benar."
@@ -54,8 +55,8 @@ REFUSALS = {
         "Tidak satu pun buku pinjaman ini ada di sini. Impor bukunya dahulu dengan lentera items import, lalu ulangi."
     ),
     "takeover-loans-only": _("Berkas ini hanya berisi pinjaman. Tambahkan --loans untuk mengambilnya alih."),
-    "takeover-questions-open": _(
-        "Masih ada %(count)s pertanyaan yang belum dijawab. Jawab dahulu, lalu jalankan."
+    "takeover-questions-open": counted(
+        "Masih ada %(count)s pertanyaan yang belum dijawab. Jawab dahulu, lalu jalankan.", "count"
     ),
     "takeover-nothing-new": _(
         "Tidak ada yang baru dalam berkas ini: semuanya sudah ada di sini, atau ditolak."
@@ -120,10 +121,12 @@ LOSES = {
 }
 
 FACTS = {
-    "takeover.begun": _("Pengambilalihan dimulai: %(members)s anggota, %(open_loans)s pinjaman"),
+    "takeover.begun": counted(
+        "Pengambilalihan dimulai: %(members)s anggota, %(open_loans)s pinjaman", "members"
+    ),
     "takeover.finished": _("Pengambilalihan selesai"),
-    "takeover.undone": _(
-        "Pengambilalihan dibatalkan: %(members)s anggota, %(open_loans)s pinjaman; %(kept)s tetap"
+    "takeover.undone": counted(
+        "Pengambilalihan dibatalkan: %(members)s anggota, %(open_loans)s pinjaman; %(kept)s tetap", "members"
     ),
 }
 

@@ -14,6 +14,7 @@ from lentera.institutions.access import Capability, Staff, may
 from lentera.journal import clock
 from lentera.journal.ticking import every_day
 from lentera.pages import formats, hooks
+from lentera.pages.counting import counted
 from lentera.training import actions, fulfilling, moving, papers, queries  # noqa: F401 (all register themselves)
 from lentera.training.facts import RunClosed, SessionClosed
 
@@ -35,7 +36,8 @@ def rows_of_today(request: HttpRequest) -> Iterator[hooks.TodayRow]:
         yield hooks.TodayRow(
             days=0,
             text=_("Kelas hari ini: %(title)s") % {"title": one.title},
-            detail=_("%(place)s, %(hours)s JP") % {"place": one.place, "hours": one.lesson_hours},
+            detail=counted("%(place)s, %(hours)s JP", "hours")
+            % {"place": one.place, "hours": one.lesson_hours},
             url=reverse("training:run", args=[one.run]),
             button=_("Buka kelas"),
             icon="school",

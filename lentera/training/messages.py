@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from lentera.pages import hooks
+from lentera.pages.counting import counted
 from lentera.training.facts import CertificateKind, LeftReason, Outcome
 
 LEFT: dict[str, Any] = {
@@ -96,17 +97,23 @@ FACTS = {
     "training.run_planned": _("Kelas direncanakan"),
     "training.run_changed": _("Rencana kelas diubah"),
     "training.run_called_off": _("Kelas dibatalkan: %(reason)s"),
-    "training.session_held": _("Pertemuan %(day)s terlaksana, %(lesson_hours)s JP"),
-    "training.run_completed": _("Kelas ditutup: %(participants)s peserta, %(passed)s lulus"),
-    "training.run_offered": _("Kelas ditawarkan, kuota %(quota)s orang"),
+    "training.session_held": counted("Pertemuan %(day)s terlaksana, %(lesson_hours)s JP", "lesson_hours"),
+    "training.run_completed": counted(
+        "Kelas ditutup: %(participants)s peserta, %(passed)s lulus", "participants"
+    ),
+    "training.run_offered": counted("Kelas ditawarkan, kuota %(quota)s orang", "quota"),
     "training.run_withdrawn": _("Tawaran kelas ditarik"),
-    "training.session_closed": _("Pertemuan %(day)s terlaksana, %(lesson_hours)s JP"),
-    "training.run_closed": _("Kelas selesai: %(participants)s peserta, %(passed)s lulus"),
+    "training.session_closed": counted("Pertemuan %(day)s terlaksana, %(lesson_hours)s JP", "lesson_hours"),
+    "training.run_closed": counted(
+        "Kelas selesai: %(participants)s peserta, %(passed)s lulus", "participants"
+    ),
     "training.enrolled": _("Peserta didaftarkan"),
     "training.moved_up": _("Peserta dari daftar tunggu mendapat tempat"),
     "training.left": _("Peserta keluar dari kelas"),
     "training.attendance_counted": _("Daftar hadir: %(present)s hadir, %(absent)s tidak"),
-    "training.attendance_extracted": _("Kutipan kehadiran: %(sessions)s pertemuan, %(lesson_hours)s JP"),
+    "training.attendance_extracted": counted(
+        "Kutipan kehadiran: %(sessions)s pertemuan, %(lesson_hours)s JP", "sessions"
+    ),
     "training.results_stated": _("Hasil peserta dilaporkan"),
     "training.participants_forgotten": _("Nama peserta dihapus sesuai masa simpan"),
     "training.certificate_issued": _("Diterbitkan nomor %(number)s"),

@@ -10,6 +10,7 @@ from lentera.institutions.access import Capability
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
+from lentera.pages.counting import counted
 from lentera.papers import queries as papers
 from lentera.papers.hooks import (
     Made,
@@ -62,7 +63,7 @@ def trainer_order(author: UUID, about: UUID, _language: str) -> Made | Refusal:
         "bases": [_("Rencana kelas %(code)s") % {"code": run.code}],
         "persons": trainers,
         "tasks": [
-            _("%(day)s: %(topic)s, %(hours)s JP, di %(place)s")
+            counted("%(day)s: %(topic)s, %(hours)s JP, di %(place)s", "hours")
             % {
                 "day": formats.full_date(one.held_on or one.day),
                 "topic": one.topic or run.title,

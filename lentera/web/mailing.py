@@ -24,6 +24,7 @@ from lentera.institutions.access import Staff
 from lentera.journal import clock
 from lentera.pages import formats
 from lentera.pages.addresses import address
+from lentera.pages.counting import counted
 from lentera.web.models import MailAddress, OutgoingMail
 
 TIMEOUT = 10  # seconds for one word of the server
@@ -92,7 +93,7 @@ def _is_news(institution: UUID, account: UUID, lines: Iterable[DigestLine]) -> b
 
 def _put(staff: Staff, today: date, lines: list[DigestLine]) -> int:
     late = sum(line.days < 0 for line in lines)
-    subject = _("Lentera, %(day)s: %(due)s hal, %(late)s terlambat") % {
+    subject = counted("Lentera, %(day)s: %(due)s hal, %(late)s terlambat", "due") % {
         "day": formats.short_date(today),
         "due": formats.number(len(lines)),
         "late": formats.number(late),
@@ -124,7 +125,7 @@ def _text(today: date, lines: list[DigestLine]) -> str:
             told.append(f"  {base}{path}")
     if len(lines) > LINES:
         told.append(
-            _("dan %(count)s hal lain, lihat papan perjanjian.")
+            counted("dan %(count)s hal lain, lihat papan perjanjian.", "count")
             % {"count": formats.number(len(lines) - LINES)}
         )
     told += ["", _("Surat ini dikirim paling banyak sekali sehari, hanya bila ada yang baru.")]

@@ -20,6 +20,7 @@ from lentera.institutions.hooks import PartnerColumn, register_partner_column, r
 from lentera.journal import clock
 from lentera.journal.ticking import every_day
 from lentera.pages import formats, hooks
+from lentera.pages.counting import counted
 
 SOON_DAYS = 30
 MOST_ROWS = 20
@@ -105,7 +106,7 @@ def _expiring(staff: Staff, day: date) -> Iterator[hooks.TodayRow]:
     if len(near) > MOST_ROWS:
         yield hooks.TodayRow(
             days=None,
-            text=_("%(count)s perjanjian lain segera berakhir")
+            text=counted("%(count)s perjanjian lain segera berakhir", "count")
             % {"count": formats.number(len(near) - MOST_ROWS)},
             url=f"{reverse('agreements:list')}?state=expiring",
             button=_("Buka papan"),

@@ -17,6 +17,7 @@ from lentera.institutions.access import Capability, Level, Staff, StaffRequest, 
 from lentera.institutions.hooks import register_partner_panel
 from lentera.journal import clock
 from lentera.pages import formats, hooks
+from lentera.pages.counting import counted
 from lentera.papers.hooks import register_about
 
 EVENT_DAYS = 14
@@ -177,7 +178,7 @@ def _events(staff: Staff, today: date) -> Iterator[hooks.TodayRow]:
         yield hooks.TodayRow(
             days=days,
             text=row.title,
-            detail=_("%(ready)s dari %(all)s naskah siap · %(place)s")
+            detail=counted("%(ready)s dari %(all)s naskah siap · %(place)s", "all")
             % {"ready": len(agenda) - len(waiting), "all": len(agenda), "place": row.place},
             url=reverse("agreements:signing-event", args=[row.id]),
             button=_("Lengkapi agenda") if waiting else _("Buka agenda"),

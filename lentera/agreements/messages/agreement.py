@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from lentera.pages.counting import counted
 from lentera.pages.hooks import register_fact_texts, register_texts
 
 REFUSALS: dict[str, Any] = {
@@ -94,8 +95,9 @@ REFUSALS: dict[str, Any] = {
     "already-archived": _("Naskah %(number)s sudah diarsipkan. Tidak ada yang perlu dilakukan."),
     "archive-place-missing": _("Tempat arsip masih kosong. Tulis rak atau boksnya."),
     "evaluation-too-early": _("Perjanjian baru mulai %(start)s. Evaluasi dilakukan sejak hari itu."),
-    "evaluation-incomplete": _(
-        "Evaluasi baru memuat %(told)s dari %(items)s butir ruang lingkup. Isi satu baris untuk setiap butir."
+    "evaluation-incomplete": counted(
+        "Evaluasi baru memuat %(told)s dari %(items)s butir ruang lingkup. Isi satu baris untuk setiap butir.",
+        "items",
     ),
     "evaluation-line-empty": _("Ada butir evaluasi tanpa catatan. Tulis satu kalimat untuk setiap butir."),
     "renewal-under-way": _("Perpanjangan %(number)s sedang berjalan. Buka konsep penerusnya."),

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from lentera.pages import hooks
+from lentera.pages.counting import counted
 
 REFUSALS: dict[str, Any] = {
     "clock-days": _("Hari sebuah langkah harus antara 1 dan %(most)s sebelum perjanjian berakhir."),
@@ -22,7 +23,7 @@ REFUSALS: dict[str, Any] = {
     "chat-word-unknown": _("Pesan memuat “%(word)s” yang tidak dikenal. Pakailah kata yang tercantum."),
 }
 FACTS: dict[str, Any] = {
-    "agreements.follow_up_escalated": _("Terlambat %(late)s hari dan dinaikkan"),
+    "agreements.follow_up_escalated": counted("Terlambat %(late)s hari dan dinaikkan", "late"),
     "journal.saved:agreements.clockstep": _("Langkah perpanjangan diatur"),
     "journal.saved:agreements.reminderrule": _("Pengingat diatur"),
     "journal.saved:agreements.chattext": _("Pesan siap kirim diubah"),

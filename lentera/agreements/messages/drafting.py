@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from lentera.pages.counting import counted
 from lentera.pages.hooks import register_fact_texts, register_texts
 
 REFUSALS: dict[str, Any] = {
@@ -26,9 +27,10 @@ REFUSALS: dict[str, Any] = {
     # what keeps a text from being agreed
     "start-day-open": _("Tanggal mulai baru diketahui bulannya. Isi tanggalnya sebelum naskah disepakati."),
     "end-day-open": _("Tanggal berakhir baru diketahui bulannya. Isi tanggalnya sebelum naskah disepakati."),
-    "comments-open": _(
+    "comments-open": counted(
         "Masih ada %(count)s komentar yang belum selesai. Selesaikan dahulu, atau tulis pada catatan mengapa naskah "
-        "tetap disepakati."
+        "tetap disepakati.",
+        "count",
     ),
     "initials-missing": _(
         "Paraf %(office)s atas naskah ini belum ada (kurang %(count)s). Mintalah parafnya menurut urutan."

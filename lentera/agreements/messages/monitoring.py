@@ -4,13 +4,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from lentera.pages.counting import counted
 from lentera.pages.hooks import register_fact_texts, register_texts
 
 REFUSALS: dict[str, Any] = {
     # evaluation
-    "evaluation-old": _(
+    "evaluation-old": counted(
         "Evaluasi terakhir bertanggal %(evaluated_on)s, %(age)s hari yang lalu; perpanjangan memerlukan evaluasi "
-        "paling lama %(days)s hari. Isi evaluasi baru."
+        "paling lama %(days)s hari. Isi evaluasi baru.",
+        "age",
     ),
     "evaluation-unknown": _("Evaluasi itu tidak ada pada perjanjian ini. Buka halaman perjanjiannya."),
     "evaluation-in-future": _(
@@ -18,20 +20,23 @@ REFUSALS: dict[str, Any] = {
     ),
     "remark-empty": _("Tanggapan masih kosong. Tulis satu kalimat pada sedikitnya satu butir."),
     # guards of terms and renewals
-    "gap-unexplained": _(
+    "gap-unexplained": counted(
         "Ada jeda %(days)s hari sesudah %(end)s tanpa perjanjian. Tulis alasannya pada konsep, atau mulai sehari "
-        "sesudahnya."
+        "sesudahnya.",
+        "days",
     ),
     "gap-none": _(
         "Konsep ini mulai tepat sesudah perjanjian sebelumnya. Tidak ada jeda yang perlu dijelaskan."
     ),
-    "term-too-long": _(
+    "term-too-long": counted(
         "Bentuk naskah ini paling lama %(years)s tahun menurut %(source)s, jadi paling jauh sampai %(latest)s. "
-        "Perpendek masa berlakunya."
+        "Perpendek masa berlakunya.",
+        "years",
     ),
-    "extended-too-often": _(
+    "extended-too-often": counted(
         "Bentuk naskah ini hanya dapat diperpanjang %(extensions)s kali menurut %(source)s. Buat perjanjian baru "
-        "dengan persetujuan baru."
+        "dengan persetujuan baru.",
+        "extensions",
     ),
     "signatory-not-in-office": _(
         "%(signatory)s menjabat %(since)s sampai %(until)s, sedangkan naskah ditandatangani %(day)s. Pilih pejabat "
@@ -51,9 +56,9 @@ REFUSALS: dict[str, Any] = {
 
 FACTS: dict[str, Any] = {
     "agreements.evaluation_remarked": _("Mitra menanggapi evaluasi"),
-    "agreements.gap_explained": _("Alasan jeda %(days)s hari: %(reason)s"),
+    "agreements.gap_explained": counted("Alasan jeda %(days)s hari: %(reason)s", "days"),
     "agreements.point_settled": _("Hambatan ditindaklanjuti dalam konsep: %(answer)s"),
-    "agreements.wound_down": _("Masa penyelesaian selesai, %(days)s hari sesudah %(last_day)s"),
+    "agreements.wound_down": counted("Masa penyelesaian selesai, %(days)s hari sesudah %(last_day)s", "days"),
 }
 
 register_texts(REFUSALS)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from lentera.pages.counting import counted
 from lentera.pages.hooks import register_fact_texts, register_texts
 
 REFUSALS: dict[str, Any] = {
@@ -67,7 +68,9 @@ REFUSALS: dict[str, Any] = {
     "stamp-noted-already": _("Meterai %(serial)s sudah tercatat pada naskah ini. Periksa nomor serinya."),
     "stamp-payer-unknown": _("Yang membayar meterai harus salah satu pihak. Pilih dari daftar."),
     "stamp-in-future": _("Meterai bertanggal %(day)s, sesudah hari ini. Perbaiki tanggalnya."),
-    "original-unknown": _("Naskah ini dibuat dalam %(count)s rangkap asli. Pilih salah satunya."),
+    "original-unknown": counted(
+        "Naskah ini dibuat dalam %(count)s rangkap asli. Pilih salah satunya.", "count"
+    ),
     "original-electronic": _(
         "Naskah ini ditandatangani secara elektronik: aslinya berkas PDF yang disimpan Lentera. Unduh dari halaman ini."
     ),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from lentera.pages.counting import counted
 from lentera.pages.hooks import register_fact_texts, register_texts
 
 REFUSALS: dict[str, Any] = {
@@ -59,8 +60,8 @@ REFUSALS: dict[str, Any] = {
     "event-move-reason-missing": _(
         "Agenda yang sudah pasti dipindahkan dengan alasan. Tulis alasannya pada catatan."
     ),
-    "event-not-empty": _(
-        "Masih ada %(count)s naskah pada agenda ini. Pindahkan dahulu, lalu batalkan agendanya."
+    "event-not-empty": counted(
+        "Masih ada %(count)s naskah pada agenda ini. Pindahkan dahulu, lalu batalkan agendanya.", "count"
     ),
     "event-empty": _("Agenda ini masih kosong. Masukkan sedikitnya satu naskah."),
     "event-in-future": _("Agenda pada %(day)s belum berlangsung. Catat pada harinya."),

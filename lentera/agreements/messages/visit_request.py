@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from lentera.pages.counting import counted
 from lentera.pages.hooks import register_fact_texts, register_texts
 
 REFUSALS: dict[str, Any] = {
@@ -20,8 +21,9 @@ REFUSALS: dict[str, Any] = {
     "visit-time-the-same": _(
         "Waktu yang Anda usulkan sama dengan yang diminta. Terima saja, atau usulkan yang lain."
     ),
-    "visit-conflicts": _(
-        "Ada %(count)s hal yang berbenturan dengan waktu ini. Pilih waktu lain, atau tulis mengapa tetap dipakai."
+    "visit-conflicts": counted(
+        "Ada %(count)s hal yang berbenturan dengan waktu ini. Pilih waktu lain, atau tulis mengapa tetap dipakai.",
+        "count",
     ),
     "attendance-name-missing": _("Nama masih kosong. Tulis nama lengkap."),
     "attendance-position-missing": _("Jabatan masih kosong. Tulis jabatan pada kunjungan ini."),

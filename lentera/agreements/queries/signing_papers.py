@@ -28,6 +28,7 @@ from lentera.institutions import queries as institutions
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
+from lentera.pages.counting import counted
 from lentera.papers import queries as papers
 from lentera.papers.hooks import Made
 
@@ -292,7 +293,10 @@ def record(author: UUID, event: UUID, _language: str) -> Made | Refusal:
     names = institutions.names({one.partner for one in signed})
     left = [line for line in signing_event.agenda(author, event) if not line.signed]
     paragraphs = [
-        _("Pada agenda %(title)s telah ditandatangani %(count)s naskah sebagaimana tercantum di bawah ini.")
+        counted(
+            "Pada agenda %(title)s telah ditandatangani %(count)s naskah sebagaimana tercantum di bawah ini.",
+            "count",
+        )
         % {"title": row.title, "count": formats.number(len(signed))}
     ]
     if left:

@@ -16,6 +16,7 @@ from lentera.agreements.rules import WRITABLE, decide_term, gap_days
 from lentera.institutions.access import Capability, Level, Staff, may
 from lentera.journal import clock
 from lentera.pages import formats, hooks
+from lentera.pages.counting import counted
 
 register = template.Library()
 
@@ -85,7 +86,7 @@ def _gap(row: AgreementDraft, creates: bool) -> list[dict[str, str]]:
     reason = queries.gap_reason(row.id, queries.draft_content(row.content), before)
     url = reverse("agreements:gap", args=[row.id]) if creates else ""
     if reason:
-        text = _("Jeda %(days)s hari, dijelaskan: %(reason)s") % {**told, "reason": reason}
+        text = counted("Jeda %(days)s hari, dijelaskan: %(reason)s", "days") % {**told, "reason": reason}
         return [_line("calm", text, url, _("Ubah alasan"))]
     text = ngettext(
         "Jeda %(days)s hari belum dijelaskan, jadi belum dapat ditandatangani",

@@ -23,6 +23,7 @@ from lentera.institutions.references import ReferencePages
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats, hooks
+from lentera.pages.counting import counted
 from lentera.pages.tables import Column
 
 _DAY = timedelta(days=1)
@@ -46,8 +47,9 @@ def reason_of(one: Learned) -> str:
     if told.why is Why.DONE:
         return _("Tercapai %(done)s dari target %(target)s %(period)s; usul %(proposed)s.") % named
     return (
-        _(
-            "Tercapai %(done)s dari target %(target)s %(period)s dalam %(days)s dari %(all)s hari; usul %(proposed)s."
+        counted(
+            "Tercapai %(done)s dari target %(target)s %(period)s dalam %(days)s dari %(all)s hari; usul %(proposed)s.",
+            "all",
         )
         % named
     )

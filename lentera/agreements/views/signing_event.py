@@ -28,6 +28,7 @@ from lentera.institutions.access import Capability, Level, Staff, StaffRequest, 
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats, hooks
+from lentera.pages.counting import counted
 from lentera.pages.hooks import text_of
 from lentera.pages.tables import Column, Empty, Table
 
@@ -327,7 +328,7 @@ def hold(request: StaffRequest, id: UUID) -> HttpResponse:
         if isinstance(outcome, Refusal):
             return page(request, id, outcome)
         count = len(outcome.held.signed)
-        messages.success(request, _("%(count)s perjanjian ditandatangani.") % {"count": count})
+        messages.success(request, counted("%(count)s perjanjian ditandatangani.", "count") % {"count": count})
         if outcome.refused:
             return page(request, id, None, outcome.refused)
         return redirect("agreements:signing-event", id)
@@ -336,8 +337,9 @@ def hold(request: StaffRequest, id: UUID) -> HttpResponse:
     context = {
         "form": form,
         "heading": _("Catat penandatanganan"),
-        "text": _(
-            "%(ready)s dari %(all)s naskah siap dan akan tercatat ditandatangani. Yang belum siap tetap."
+        "text": counted(
+            "%(ready)s dari %(all)s naskah siap dan akan tercatat ditandatangani. Yang belum siap tetap.",
+            "all",
         )
         % {"ready": ready, "all": len(lines)}
         if ready

@@ -27,6 +27,7 @@ from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
 from lentera.pages import hooks as page_hooks
+from lentera.pages.counting import counted
 from lentera.pages.timeline import Period, Timeline
 
 NUMBERS = 4
@@ -240,7 +241,7 @@ def _section(one: Chapter) -> dict[str, Any]:
         for row in one.agreements
     ]
     paragraphs += [
-        _("%(days)s hari tanpa perjanjian, %(first)s sampai %(last)s.")
+        counted("%(days)s hari tanpa perjanjian, %(first)s sampai %(last)s.", "days")
         % {
             "days": formats.number(gap.days),
             "first": formats.long_date(gap.first),

@@ -17,6 +17,7 @@ from lentera.journal.ids import new_id
 from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
+from lentera.pages.counting import counted
 from lentera.pages.hooks import text_of
 
 
@@ -98,7 +99,11 @@ def _list(institution: UUID, out: TextIO) -> int:
             "day": formats.short_date(clock.local_day(line.published_at)),
             "records": formats.number(line.records),
         }
-        print(_("%(name)s (%(agency)s): edisi %(number)s, %(day)s, %(records)s cantuman") % words, file=out)
+        print(
+            counted("%(name)s (%(agency)s): edisi %(number)s, %(day)s, %(records)s cantuman", "records")
+            % words,
+            file=out,
+        )
         print(f"  {line.id}  {state_of(line)}", file=out)
         if told := beside_of_line(line):
             print(f"  {told}", file=out)
@@ -106,7 +111,7 @@ def _list(institution: UUID, out: TextIO) -> int:
         print(_("Belum ada koleksi yang diterbitkan."), file=out)
     if held := held_titles():
         print(
-            _("%(titles)s judul ada karena eksemplarnya dititipkan di sini.")
+            counted("%(titles)s judul ada karena eksemplarnya dititipkan di sini.", "titles")
             % {"titles": formats.number(held)},
             file=out,
         )

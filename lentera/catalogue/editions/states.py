@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from lentera.catalogue.queries.editions import EditionLine
 from lentera.pages import formats
+from lentera.pages.counting import counted
 
 
 def state_of(line: EditionLine) -> str:
@@ -20,12 +21,15 @@ def state_of(line: EditionLine) -> str:
     if line.waits:
         return _("bagiannya menunggu kabar edisinya, yang datang dengan bundel lain")
     if line.whole_number == line.number:
-        return _("lengkap di sini: %(here)s cantuman") % told
+        return counted("lengkap di sini: %(here)s cantuman", "here") % told
     if line.whole_number:
         return _("di sini masih edisi %(number)s; selisihnya datang dengan bundel berikutnya") % told
     if line.here:
         return (
-            _("%(here)s dari %(records)s cantuman sudah di sini; sisanya datang dengan bundel berikutnya")
+            counted(
+                "%(here)s dari %(records)s cantuman sudah di sini; sisanya datang dengan bundel berikutnya",
+                "records",
+            )
             % told
         )
     return _("diikuti; isinya datang setelah bundel berikutnya dibaca di pusat")

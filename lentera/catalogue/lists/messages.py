@@ -3,12 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from lentera.pages import hooks
+from lentera.pages.counting import counted
 
-REFUSALS = {
+REFUSALS: dict[str, hooks.Text] = {
     "list-title-missing": _("Nama daftar belum diisi."),
     "list-title-long": _("Nama daftar paling panjang %(limit)s huruf."),
     "list-note-long": _("Catatan daftar paling panjang %(limit)s huruf."),
-    "list-too-long": _("Daftar ini berisi %(titles)s judul; paling banyak %(limit)s judul."),
+    "list-too-long": counted("Daftar ini berisi %(titles)s judul; paling banyak %(limit)s judul.", "titles"),
     "list-unknown": _("Daftar ini tidak ada di lembaga Anda; mungkin sudah dihapus."),
     "list-is-there": _("Daftar “%(title)s” sudah ada kembali."),
 }

@@ -12,6 +12,7 @@ from lentera.catalogue.union.engine import ENGINES, EngineMissing, find_pairs
 from lentera.catalogue.union.evaluating import changed_copies, copy_of, scores
 from lentera.catalogue.union.rows import rows_of
 from lentera.pages import formats
+from lentera.pages.counting import counted
 
 THRESHOLDS = (0.5, 0.8, 0.9, 0.95, 0.99)
 SEED = 20240126
@@ -47,9 +48,15 @@ def run_match(args: argparse.Namespace, institution: UUID, out: TextIO) -> int:
         print(_what_is_missing(missing.engine), file=out)
         return 1
     told = {"records": formats.number(records), "pairs": formats.number(pairs)}
-    print(_("%(records)s cantuman dibandingkan, %(pairs)s pasangan diusulkan.") % told, file=out)
+    print(
+        counted("%(records)s cantuman dibandingkan, %(pairs)s pasangan diusulkan.", "records") % told,
+        file=out,
+    )
     left = formats.number(proposals_left(institution))
-    print(_("%(left)s pasangan menunggu di halaman Koleksi > Judul yang sama.") % {"left": left}, file=out)
+    print(
+        counted("%(left)s pasangan menunggu di halaman Koleksi > Judul yang sama.", "left") % {"left": left},
+        file=out,
+    )
     return 0
 
 
@@ -59,7 +66,9 @@ def _evaluate(args: argparse.Namespace, institution: UUID, out: TextIO) -> int:
     pairs = find_pairs(rows_of([*told, *changed_copies(told, SEED)]), engine=args.engine, least=THRESHOLDS[0])
     true = [frozenset((one.id, copy_of(one.id))) for one in told]
     print(
-        _("%(count)s cantuman dan salinannya yang diubah:") % {"count": formats.number(len(told))}, file=out
+        counted("%(count)s cantuman dan salinannya yang diubah:", "count")
+        % {"count": formats.number(len(told))},
+        file=out,
     )
     print(_("peluang   ketepatan   ketemu"), file=out)
     for score in scores(pairs, true, THRESHOLDS):

@@ -29,6 +29,7 @@ from lentera.catalogue.rules import Keys
 from lentera.institutions.access import Capability, Level, StaffRequest, require
 from lentera.institutions.references import ReferencePages
 from lentera.journal.refusals import Refusal
+from lentera.pages.counting import counted
 from lentera.pages.forms import PageForm
 from lentera.pages.hooks import text_of
 from lentera.pages.tables import Column
@@ -190,7 +191,7 @@ def check_view(request: StaffRequest, target: UUID) -> HttpResponse:
     else:
         messages.success(
             request,
-            gettext("%(name)s menjawab: %(count)s cantuman untuk kata “indonesia”.")
+            counted("%(name)s menjawab: %(count)s cantuman untuk kata “indonesia”.", "count")
             % {"name": told.name, "count": answer.total},
         )
     return redirect("catalogue:copy")

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from lentera.catalogue.actions import renaming as actions
@@ -15,6 +14,7 @@ from lentera.catalogue.queries import authorities as known
 from lentera.catalogue.views.authorities import changed_records, own_authority
 from lentera.institutions.access import Capability, Level, StaffRequest, require
 from lentera.journal.refusals import Refusal
+from lentera.pages.counting import counted
 
 MOST = 1_000  # records changed by one press: the page answers in time, the next press goes on
 
@@ -43,7 +43,9 @@ def rename_view(request: StaffRequest, authority: UUID) -> HttpResponse:
             if not isinstance(outcome, Refusal):
                 messages.success(request, changed_records(outcome.changed))
                 if outcome.left:
-                    left = gettext("Masih ada %(count)s cantuman; tekan sekali lagi untuk melanjutkan.")
+                    left = counted(
+                        "Masih ada %(count)s cantuman; tekan sekali lagi untuk melanjutkan.", "count"
+                    )
                     messages.info(request, left % {"count": outcome.left})
                     return redirect("catalogue:rename-authority", row.id)
                 return redirect("catalogue:edit-authority", row.id)

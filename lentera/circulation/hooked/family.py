@@ -17,6 +17,7 @@ from lentera.institutions.access import Capability, Level, Staff, may
 from lentera.institutions.hooks import register_undo
 from lentera.journal.ticking import every_day
 from lentera.pages import formats, hooks
+from lentera.pages.counting import counted
 
 
 @every_day("circulation.family")
@@ -36,7 +37,7 @@ def today_rows(request: HttpRequest) -> Iterable[hooks.TodayRow]:
         count = formats.number(ready + waiting)
         yield hooks.TodayRow(
             days=None,
-            text=gettext("%(count)s bingkisan bacaan keluarga menunggu") % {"count": count},
+            text=counted("%(count)s bingkisan bacaan keluarga menunggu", "count") % {"count": count},
             detail=gettext("%(ready)s siap dikirim, %(waiting)s menunggu pemeriksaan pintu")
             % {"ready": formats.number(ready), "waiting": formats.number(waiting)},
             url=reverse("circulation:families"),

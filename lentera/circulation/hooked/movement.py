@@ -25,6 +25,7 @@ from lentera.journal.letters import register_reader_of
 from lentera.journal.ticking import every_day
 from lentera.journal.writing import writing
 from lentera.pages import formats, hooks
+from lentera.pages.counting import counted
 
 __all__ = ["daily_work", "movement_papers", "today_rows"]
 
@@ -94,7 +95,8 @@ def _arrivals(institution: UUID) -> Iterable[hooks.TodayRow]:
     if coming or unread:
         yield hooks.TodayRow(
             days=None,
-            text=gettext("%(count)s surat pindah menunggu") % {"count": formats.number(coming + unread)},
+            text=counted("%(count)s surat pindah menunggu", "count")
+            % {"count": formats.number(coming + unread)},
             detail=gettext("Dari lembaga lain; Anda yang memastikan siapa yang datang."),
             url=reverse("circulation:letters"),
             button=gettext("Buka"),

@@ -14,6 +14,7 @@ from lentera.institutions.hooks import register_undo
 from lentera.journal import clock
 from lentera.journal.ticking import every_minute
 from lentera.pages import formats, hooks
+from lentera.pages.counting import counted
 
 
 @every_minute("circulation.links")
@@ -31,9 +32,9 @@ def today_rows(request: HttpRequest) -> Iterable[hooks.TodayRow]:
     if waiting:
         left = hours_left(waiting[0].due, clock.now())
         detail = (
-            gettext("Yang pertama sudah lewat %(hours)s jam")
+            counted("Yang pertama sudah lewat %(hours)s jam", "hours")
             if left < 0
-            else gettext("Yang pertama: %(hours)s jam lagi")
+            else counted("Yang pertama: %(hours)s jam lagi", "hours")
         ) % {"hours": formats.number(abs(left))}
         yield hooks.TodayRow(
             days=left // 24,

@@ -15,6 +15,7 @@ from lentera.circulation.facts.family import (
 )
 from lentera.circulation.rules.family import FamilyStep
 from lentera.pages import hooks
+from lentera.pages.counting import counted
 
 GIFTS: dict[str, Any] = {
     FamilyGift.RECORDING: _("Rekaman suara"),
@@ -109,7 +110,7 @@ REFUSALS = {
 FACTS = {
     "circulation.family_asked": _("Diminta dengan nomor %(number)s, untuk %(children)s anak"),
     "circulation.family_agreed": _("Wali setuju pada %(on)s"),
-    "circulation.family_session_held": _("Dibuat pada sesi %(day)s, %(minutes)s menit"),
+    "circulation.family_session_held": counted("Dibuat pada sesi %(day)s, %(minutes)s menit", "minutes"),
     "circulation.family_checked": _("Diperiksa %(officer)s pada %(on)s"),
     "circulation.family_sent": _("Dikirim pada %(on)s"),
     "circulation.family_arrived": _("Sampai pada %(on)s"),

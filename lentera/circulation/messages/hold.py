@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from lentera.circulation.facts import Priority, SentWith
 from lentera.circulation.queries.hold import HoldState
 from lentera.pages import hooks
+from lentera.pages.counting import counted
 
 PRIORITIES = {
     Priority.LEGAL: _("Hukum"),
@@ -53,8 +54,9 @@ REFUSALS = {
     ),
     "reader-question-unknown": _("Pertanyaan ini tidak ada di lembaga Anda. Muat ulang daftarnya."),
     "reader-question-over": _("Pertanyaan ini sudah selesai. Tidak ada yang perlu diubah."),
-    "reader-question-pages": _(
-        "Jawaban %(pages)s halaman melewati batas %(limit)s halaman. Pilih yang paling berguna, atau bagi dua."
+    "reader-question-pages": counted(
+        "Jawaban %(pages)s halaman melewati batas %(limit)s halaman. Pilih yang paling berguna, atau bagi dua.",
+        "pages",
     ),
     "reader-question-answer-empty": _("Jawabannya masih kosong. Tulis dahulu, simpan, lalu cetak."),
 }
@@ -62,10 +64,10 @@ REFUSALS = {
 FACTS = {
     "circulation.set_on_hold_shelf": _("Ditaruh di rak pesanan sampai %(until)s"),
     "circulation.taken_from_hold_shelf": _("Diambil dari rak pesanan"),
-    "circulation.title_wished": _("Diinginkan %(copies)s eksemplar: %(title)s"),
+    "circulation.title_wished": counted("Diinginkan %(copies)s eksemplar: %(title)s", "copies"),
     "circulation.wish_answered": _("Dikirim, diperkirakan %(day)s"),
     "circulation.question_asked": _("Pertanyaan diterima, jawaban diharapkan paling lambat %(due)s"),
-    "circulation.question_answered": _("Dijawab, %(pages)s halaman"),
+    "circulation.question_answered": counted("Dijawab, %(pages)s halaman", "pages"),
     "circulation.question_dropped": _("Tidak ditunggu lagi"),
 }
 

@@ -3,14 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from lentera.pages import hooks
+from lentera.pages.counting import counted
 
 REFUSALS = {
     "kiosk-pin-wrong": _("Kartu dan PIN tidak cocok. Coba sekali lagi; PIN baru ada di meja petugas."),
-    "kiosk-card-waits": _(
-        "PIN kartu ini terlalu sering salah. Coba lagi setelah %(minutes)s menit, atau mintalah bantuan petugas."
+    "kiosk-card-waits": counted(
+        "PIN kartu ini terlalu sering salah. Coba lagi setelah %(minutes)s menit, atau mintalah bantuan petugas.",
+        "minutes",
     ),
-    "kiosk-waits": _(
-        "Layar ini beristirahat %(minutes)s menit karena terlalu banyak PIN salah. Petugas tetap melayani Anda."
+    "kiosk-waits": counted(
+        "Layar ini beristirahat %(minutes)s menit karena terlalu banyak PIN salah. Petugas tetap melayani Anda.",
+        "minutes",
     ),
     "kiosk-reader-closed": _("Kartu ini tidak berlaku lagi. Tanyakan kepada petugas."),
     "kiosk-not-yours": _("Buku ini tidak tercatat pada kartu Anda. Tanyakan kepada petugas bila ragu."),

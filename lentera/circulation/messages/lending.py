@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lentera.circulation.facts import ReaderGroup
 from lentera.pages import hooks
+from lentera.pages.counting import counted
 
 GROUPS = {
     ReaderGroup.CONVICT: _("Narapidana"),
@@ -25,18 +26,19 @@ REFUSALS = {
     ),
     "reader-closed-already": _("Keanggotaan ini sudah berakhir. Tidak ada yang perlu diubah."),
     "reader-not-closed": _("Keanggotaan ini masih berjalan. Akhiri dahulu bila memang perlu."),
-    "reader-has-loans": _(
-        "Masih ada %(loans)s buku di tangan anggota ini. Kembalikan dahulu, lalu akhiri keanggotaannya."
+    "reader-has-loans": counted(
+        "Masih ada %(loans)s buku di tangan anggota ini. Kembalikan dahulu, lalu akhiri keanggotaannya.",
+        "loans",
     ),
     "reader-forgotten": _(
         "Identitas anggota ini sudah dihapus untuk selamanya. Daftarkan ia sebagai anggota baru."
     ),
     "reader-unknown": _("Anggota ini tidak terdaftar di lembaga Anda. Periksa kartunya di meja sirkulasi."),
-    "limit-reached": _(
-        "Anggota ini sudah meminjam %(limit)s buku, batas paling banyak. Kembalikan satu dahulu."
+    "limit-reached": counted(
+        "Anggota ini sudah meminjam %(limit)s buku, batas paling banyak. Kembalikan satu dahulu.", "limit"
     ),
-    "renewal-used": _(
-        "Pinjaman buku %(item)s sudah diperpanjang %(limit)s kali. Minta bukunya dikembalikan."
+    "renewal-used": counted(
+        "Pinjaman buku %(item)s sudah diperpanjang %(limit)s kali. Minta bukunya dikembalikan.", "limit"
     ),
     "card-unknown": _(
         "Kartu %(card)s tidak terdaftar di perpustakaan ini. Daftarkan dahulu, atau periksa apakah kartu lembaga lain."
@@ -76,12 +78,12 @@ FACTS = {
     "circulation.loan_undone": _("Pinjaman diurungkan"),
     "circulation.return_undone": _("Pengembalian diurungkan"),
     "circulation.renewal_undone": _("Perpanjangan diurungkan, kembali paling lambat %(due)s"),
-    "circulation.visited": _("%(count)s kunjungan dicatat untuk %(day)s"),
+    "circulation.visited": counted("%(count)s kunjungan dicatat untuk %(day)s", "count"),
     "circulation.daily_counts": _(
         "Angka %(day)s: %(loans)s pinjaman, %(returns)s kembali, %(visits)s kunjungan"
     ),
-    "circulation.lending_counted": _("%(loans)s pinjaman buku titipan pada %(day)s"),
-    "circulation.monthly_counts": _("Angka bulanan: %(total)s pinjaman"),
+    "circulation.lending_counted": counted("%(loans)s pinjaman buku titipan pada %(day)s", "loans"),
+    "circulation.monthly_counts": counted("Angka bulanan: %(total)s pinjaman", "total"),
 }
 
 hooks.register_texts(REFUSALS)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lentera.circulation.rules.letter import LetterState
 from lentera.pages import hooks
+from lentera.pages.counting import counted
 
 LETTER_STATES = {
     LetterState.SENT: _("Dalam perjalanan"),
@@ -25,8 +26,9 @@ REFUSALS = {
         "Belum diketahui di simpul mana lembaga itu bekerja, jadi surat tidak dapat sampai. "
         "Beri surat bebas pinjam saja."
     ),
-    "letter-copies-out": _(
-        "Masih ada %(count)s buku di luar. Selesaikan dahulu: kembali, ikut pindah, atau tidak kembali."
+    "letter-copies-out": counted(
+        "Masih ada %(count)s buku di luar. Selesaikan dahulu: kembali, ikut pindah, atau tidak kembali.",
+        "count",
     ),
     "letter-sent-already": _(
         "Surat kepada lembaga itu sudah dikirim. Tunggu kabarnya di halaman Surat pindah."

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lentera.circulation.facts.movement import LoanEnd, MovementKind
 from lentera.pages import hooks
+from lentera.pages.counting import counted
 
 KINDS = {
     MovementKind.ARRIVED: _("Baru masuk"),
@@ -49,8 +50,9 @@ REFUSALS = {
     "release-day-past": _("Tanggal %(day)s sudah lewat. Catat bebasnya, atau isi rencana yang akan datang."),
     "kept-days-range": _("Isi 0 sampai %(most)s hari. Lebih lama dari itu identitas tidak boleh disimpan."),
     "ahead-days-range": _("Isi 1 sampai %(most)s hari."),
-    "clearance-copies-out": _(
-        "Masih ada %(count)s buku di luar. Surat bebas pinjam terbit setelah semuanya kembali atau diselesaikan."
+    "clearance-copies-out": counted(
+        "Masih ada %(count)s buku di luar. Surat bebas pinjam terbit setelah semuanya kembali atau diselesaikan.",
+        "count",
     ),
     "loan-not-left": _(
         "Pinjaman ini tidak lagi terbuka pada anggota yang sudah pergi. Muat ulang daftarnya."
@@ -90,8 +92,8 @@ REFUSALS = {
     "moves-group-missing": _("Anggota baru perlu kelompok. Isi kolom group."),
     "moves-block-missing": _("Pindah blok tanpa blok tujuan. Isi kolom block."),
     "moves-batch-unknown": _("Berkas ini tidak pernah diimpor di lembaga Anda."),
-    "moves-nothing-undone": _(
-        "Tidak ada yang dapat diurungkan: %(kept)s catatan sudah dilanjutkan atau lewat waktunya."
+    "moves-nothing-undone": counted(
+        "Tidak ada yang dapat diurungkan: %(kept)s catatan sudah dilanjutkan atau lewat waktunya.", "kept"
     ),
 }
 
@@ -101,7 +103,9 @@ FACTS = {
     "circulation.movements_imported": _(
         "Berkas mutasi: %(arrived)s masuk, %(left)s keluar, %(changed)s berubah"
     ),
-    "circulation.movements_import_undone": _("Berkas mutasi diurungkan: %(undone)s catatan, %(kept)s tetap"),
+    "circulation.movements_import_undone": counted(
+        "Berkas mutasi diurungkan: %(undone)s catatan, %(kept)s tetap", "undone"
+    ),
     "circulation.loan_ended": _("Pinjaman berakhir tanpa pengembalian"),
 }
 

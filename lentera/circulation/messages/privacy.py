@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from lentera.circulation.facts.lookup import LookupPurpose
 from lentera.circulation.facts.privacy import RightsKind, RightsOutcome
 from lentera.pages import hooks
+from lentera.pages.counting import counted
 
 PURPOSES = {
     LookupPurpose.PAGE: _("Halaman anggota"),
@@ -82,8 +83,8 @@ REFUSALS = {
     "rights-unknown": _("Permohonan ini tidak ada di lembaga Anda. Buka daftar permohonan."),
     "rights-answered-already": _("Permohonan ini sudah dijawab. Tidak ada yang perlu diubah."),
     "rights-reason-missing": _("Tulis alasannya; pembaca berhak tahu mengapa permohonannya ditolak."),
-    "erasure-has-loans": _(
-        "Masih ada %(loans)s buku di tangan anggota ini. Kembalikan dahulu, lalu hapus datanya."
+    "erasure-has-loans": counted(
+        "Masih ada %(loans)s buku di tangan anggota ini. Kembalikan dahulu, lalu hapus datanya.", "loans"
     ),
     "erasure-second-person": _(
         "Yang mencatat permohonan tidak boleh menghapusnya sendiri. Mintalah orang lain, misalnya kepala lembaga."
@@ -129,7 +130,9 @@ FACTS = {
     "circulation.reader_resumed": _("Data dipakai kembali atas permintaan pembaca"),
     "circulation.demand_opened": _("Permintaan berdasarkan hukum: surat %(letter)s dari %(requester)s"),
     "circulation.demand_decided": _("Permintaan diputuskan oleh orang kedua"),
-    "circulation.demand_printed": _("Jawaban dicetak sekali: %(found)s pinjaman yang berjalan"),
+    "circulation.demand_printed": counted(
+        "Jawaban dicetak sekali: %(found)s pinjaman yang berjalan", "found"
+    ),
     "circulation.subject_told": _("Pembaca diberi tahu"),
 }
 

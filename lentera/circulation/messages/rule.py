@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lentera.circulation.rules import RuleName
 from lentera.pages import hooks
+from lentera.pages.counting import counted
 
 RULES = {
     RuleName.LEND: _("Boleh dipinjam"),
@@ -63,8 +64,8 @@ REFUSALS = {
     "not-lent": _(
         "Buku %(item)s tidak dipinjamkan menurut aturan perpustakaan. Tawarkan untuk dibaca di tempat."
     ),
-    "limit-of-kinds": _(
-        "Anggota ini sudah memegang %(limit)s bahan dari batas “%(name)s”. Kembalikan satu dahulu."
+    "limit-of-kinds": counted(
+        "Anggota ini sudah memegang %(limit)s bahan dari batas “%(name)s”. Kembalikan satu dahulu.", "limit"
     ),
     "renewal-recalled": _(
         "Buku %(item)s diminta kembali oleh pemiliknya, paling lambat %(by)s. Minta bukunya dikembalikan."

@@ -18,6 +18,7 @@ from lentera.institutions import queries as institutions
 from lentera.institutions.access import StaffRequest, require
 from lentera.journal import clock
 from lentera.pages import formats
+from lentera.pages.counting import counted
 from lentera.pages.outcomes import Outcome
 
 REFUSED = 409
@@ -53,7 +54,7 @@ def cards(request: StaffRequest) -> HttpResponse:
     outcome = Outcome.refused(refusal) if refusal is not None else None
     if outcome is None:
         pages = formats.number(pages_needed(len(made), sheet, start))
-        text = _("%(cards)s kartu pada %(pages)s lembar")
+        text = counted("%(cards)s kartu pada %(pages)s lembar", "cards")
         outcome = Outcome.info(text % {"cards": formats.number(len(made)), "pages": pages})
     context = {"form": form, "outcome": outcome, "unknown": len(unknown)}
     return render(request, "circulation/cards.html", context, status=200 if refusal is None else REFUSED)

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_POST
 
 from lentera.circulation import actions, queries
@@ -40,6 +39,7 @@ from lentera.institutions.access import Capability, Level, StaffRequest, may, re
 from lentera.journal import clock
 from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
+from lentera.pages.counting import counted
 from lentera.pages.outcomes import Outcome
 
 AT_DESK = (Capability.LOANS, Level.CREATE, "card+item")
@@ -107,7 +107,7 @@ def visits(request: StaffRequest) -> HttpResponse:
     )
     if isinstance(outcome, Refusal):
         return _draw(request, here, LEND, "", Outcome.refused(outcome), counted=True)
-    said = Outcome.ok(gettext("%(count)s kunjungan dicatat") % {"count": outcome.count})
+    said = Outcome.ok(counted("%(count)s kunjungan dicatat", "count") % {"count": outcome.count})
     return _draw(request, here, LEND, "", said, counted=True)
 
 
@@ -128,7 +128,9 @@ def batch(request: StaffRequest) -> HttpResponse:
         said = Outcome.ok(title)
         if len(done) < len(results):
             left = len(results) - len(done)
-            text = gettext("%(count)s baris perlu dilihat; alasannya ada di bawah.") % {"count": left}
+            text = counted("%(count)s baris perlu dilihat; alasannya ada di bawah.", "count") % {
+                "count": left
+            }
             said = Outcome.refused(text, title)
     results.sort(key=lambda result: result["outcome"].state == "ok")
     reader = queries.reader_by_card(here.institution, told["card"]) if told["card"] and done else None
@@ -143,9 +145,9 @@ def batch(request: StaffRequest) -> HttpResponse:
 
 
 BATCHED = {
-    LEND: gettext_lazy("%(count)s buku dipinjam"),
-    RETURN: gettext_lazy("%(count)s buku kembali"),
-    RENEW: gettext_lazy("%(count)s buku diperpanjang"),
+    LEND: counted("%(count)s buku dipinjam", "count"),
+    RETURN: counted("%(count)s buku kembali", "count"),
+    RENEW: counted("%(count)s buku diperpanjang", "count"),
 }
 
 

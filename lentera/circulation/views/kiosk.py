@@ -35,6 +35,7 @@ from lentera.circulation.queries.kiosk import Visit
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
+from lentera.pages.counting import counted
 from lentera.pages.forms import PageForm
 from lentera.pages.hooks import text_of
 from lentera.pages.outcomes import Outcome
@@ -312,7 +313,7 @@ def _renewed_all(here: Here, visit: Visit, request_id: str) -> Outcome:
             refusals.append(outcome)
         else:
             renewed += 1
-    title = _("%(count)s buku diperpanjang") % {"count": renewed}
+    title = counted("%(count)s buku diperpanjang", "count") % {"count": renewed}
     if refusals:
         return Outcome.refused(words(refusals[0]), title if renewed else _("Belum bisa diperpanjang"))
     return Outcome.ok(title) if renewed else Outcome.info(_("Tidak ada buku di tangan Anda"))
@@ -348,7 +349,9 @@ def refused(refusal: Refusal) -> Outcome:
 
 
 def wrong(form: PageForm) -> Outcome:
-    return Outcome.refused(" ".join(str(error) for errors in form.errors.values() for error in errors))
+    return Outcome.refused(
+        " ".join(dict.fromkeys(str(error) for errors in form.errors.values() for error in errors))
+    )
 
 
 def draw(request: HttpRequest, here: Here, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -28,6 +28,7 @@ from lentera.institutions.access import Capability, Level, StaffRequest, may, re
 from lentera.institutions.references import ReferencePages
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
+from lentera.pages.counting import counted
 from lentera.pages.hooks import text_of
 from lentera.pages.outcomes import Outcome
 from lentera.pages.tables import Column, Empty, Table
@@ -257,7 +258,7 @@ def undo_file(request: StaffRequest, id: UUID) -> HttpResponse:
         messages.error(request, text_of(outcome.code, outcome.details))
     else:
         told = {"undone": outcome.undone, "kept": outcome.kept}
-        messages.success(request, _("%(undone)s catatan diurungkan, %(kept)s tetap.") % told)
+        messages.success(request, counted("%(undone)s catatan diurungkan, %(kept)s tetap.", "undone") % told)
     return redirect("circulation:movement-import")
 
 

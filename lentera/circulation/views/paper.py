@@ -39,6 +39,7 @@ from lentera.institutions.access import Capability, Level, StaffRequest, may, re
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
+from lentera.pages.counting import counted
 from lentera.pages.dates import parse_date
 from lentera.pages.hooks import text_of
 from lentera.pages.outcomes import Outcome
@@ -167,12 +168,16 @@ def _told(rows: list[PaperRow]) -> Outcome:
         return Outcome.refused(gettext("Belum ada baris yang diisi."))
     done = sum(row.done for row in written)
     asked = sum(isinstance(row.outcome, SlipQuestioned) for row in written)
-    title = gettext("%(count)s baris dicatat") % {"count": done}
+    title = counted("%(count)s baris dicatat", "count") % {"count": done}
     left = len(written) - done
     if left:
-        text = gettext("%(count)s baris perlu dibetulkan; alasannya ada di barisnya.") % {"count": left}
+        text = counted("%(count)s baris perlu dibetulkan; alasannya ada di barisnya.", "count") % {
+            "count": left
+        }
         return Outcome.refused(text, title)
-    text = gettext("%(count)s baris bertentangan dengan catatan dan menunggu keputusan.") % {"count": asked}
+    text = counted("%(count)s baris bertentangan dengan catatan dan menunggu keputusan.", "count") % {
+        "count": asked
+    }
     return Outcome.ok(title, text if asked else "")
 
 

@@ -27,6 +27,7 @@ from lentera.circulation.views.scanning import desk_of
 from lentera.institutions.access import Capability, Level, StaffRequest, may, require
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
+from lentera.pages.counting import counted
 from lentera.pages.outcomes import Outcome
 from lentera.pages.tables import Column, Empty, Table
 
@@ -105,8 +106,8 @@ def _state(row: RightsRequest, now: datetime) -> tuple[str, str]:
         return str(OUTCOMES[row.outcome]), "calm"  # type: ignore[index]
     left = hours_left(row.due, now)
     if left < 0:
-        return gettext("Lewat %(hours)s jam") % {"hours": -left}, "refused"
-    return gettext("%(hours)s jam lagi") % {"hours": left}, "soon" if left <= 24 else "info"
+        return counted("Lewat %(hours)s jam", "hours") % {"hours": -left}, "refused"
+    return counted("%(hours)s jam lagi", "hours") % {"hours": left}, "soon" if left <= 24 else "info"
 
 
 @require(*KEEPS)
@@ -237,7 +238,8 @@ def history(request: StaffRequest, id: UUID) -> HttpResponse:
     if request.method == "POST" and "end" in request.POST:
         count = actions.end_history(here, id)
         outcome = Outcome.ok(
-            gettext("Riwayat dihapus"), gettext("%(count)s judul dihapus untuk selamanya.") % {"count": count}
+            gettext("Riwayat dihapus"),
+            counted("%(count)s judul dihapus untuk selamanya.", "count") % {"count": count},
         )
     elif request.method == "POST":
         form = PinForm(request.POST)

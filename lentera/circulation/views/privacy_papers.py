@@ -19,6 +19,7 @@ from lentera.documents.words import Language
 from lentera.institutions import queries as institutions
 from lentera.journal import clock
 from lentera.pages import formats
+from lentera.pages.counting import counted
 from lentera.papers import queries as papers
 
 
@@ -156,8 +157,8 @@ def telling_letter(here: Desk, case: DemandCase, at: datetime) -> HttpResponse:
         "subject": gettext("Pemberitahuan: data pinjaman Anda diserahkan"),
         "to": _to(here, who.name if who is not None else ""),
         "paragraphs": [
-            gettext("Pada %(day)s perpustakaan menyerahkan daftar pinjaman Anda yang sedang berjalan (%(found)s buku) "
-                    "kepada %(requester)s, atas surat nomor %(letter)s tanggal %(letter_on)s.")
+            counted("Pada %(day)s perpustakaan menyerahkan daftar pinjaman Anda yang sedang berjalan (%(found)s buku) "
+                    "kepada %(requester)s, atas surat nomor %(letter)s tanggal %(letter_on)s.", "found")
             % {
                 "day": formats.full_date(printed),
                 "found": case.found or 0,
@@ -198,9 +199,10 @@ def _history_section(stored: Stored, history: list[HistoryLine] | None) -> dict[
     if stored.history_since is None:
         return {"title": title, "paragraphs": [gettext("Tidak disimpan: Anda tidak memintanya.")]}
     if history is None:
-        told = gettext(
+        told = counted(
             "Disimpan sejak %(since)s atas permintaan Anda, %(count)s judul. Isinya hanya tercetak bila Anda "
-            "mengetik PIN Anda sendiri."
+            "mengetik PIN Anda sendiri.",
+            "count",
         ) % {"since": formats.full_date(stored.history_since), "count": stored.history_size}
         return {"title": title, "paragraphs": [told]}
     rows = [[one.title, one.lent, one.returned] for one in history]

@@ -16,6 +16,7 @@ from lentera.institutions.access import Capability, Level, StaffRequest, may, re
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
+from lentera.pages.counting import counted
 from lentera.pages.outcomes import Outcome
 
 AHEAD = timedelta(days=92)  # how far the next visit of the van is looked for
@@ -78,7 +79,7 @@ def _answer(request: StaffRequest, here: Desk) -> Outcome:
         if isinstance(result, Refusal):
             return Outcome.refused(result)
         done += 1
-    title = gettext("%(count)s judul dijadwalkan") % {"count": formats.number(done)}
+    title = counted("%(count)s judul dijadwalkan", "count") % {"count": formats.number(done)}
     text = gettext("Dikirim dengan %(way)s, diperkirakan %(day)s. Mitra melihatnya pada daftar pesanannya.")
     return Outcome.ok(title, text % {"way": WAYS[told["way"]], "day": formats.full_date(told["day"])})
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lentera.config.commands.telling import say
+from lentera.pages.counting import counted
 from lentera.pages.exports import no_formula
 
 SOURCES = {
@@ -63,5 +64,5 @@ def run_export(told: argparse.Namespace) -> int:
         part.replace(told.file)
     finally:
         part.unlink(missing_ok=True)
-    say(_("%(count)d baris ditulis ke %(file)s.") % {"count": count, "file": told.file})
+    say(counted("%(count)d baris ditulis ke %(file)s.", "count") % {"count": count, "file": told.file})
     return 0

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from lentera.config.commands.telling import complain, progress_line, say
 from lentera.journal.verifying import verify
+from lentera.pages.counting import counted
 
 
 def add_arguments(subparsers: Any) -> None:
@@ -38,6 +39,8 @@ def run_verify(told: argparse.Namespace) -> int:
     for problem in findings.problems:
         complain(problem)
     if not findings.sound:
-        return complain(_("Jurnal tidak utuh: %(count)d masalah.") % {"count": len(findings.problems)})
+        return complain(
+            counted("Jurnal tidak utuh: %(count)d masalah.", "count") % {"count": len(findings.problems)}
+        )
     say(_("Jurnal utuh; tabel sama dengan jurnal.") if told.rebuild else _("Jurnal utuh."))
     return 0

@@ -19,6 +19,7 @@ from lentera.institutions.roles import Role
 from lentera.journal.history import Line, history
 from lentera.journal.undo import can_undo
 from lentera.pages import formats, hooks
+from lentera.pages.counting import counted
 
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -113,7 +114,7 @@ def _sameness(row: dict[str, Any]) -> tuple[Any, ...]:
 def _merged(rows: list[dict[str, Any]]) -> dict[str, Any]:
     first = rows[0]
     if len(rows) > 1:
-        times = gettext("%(times)s kali") % {"times": formats.number(len(rows))}
+        times = counted("%(times)s kali", "times") % {"times": formats.number(len(rows))}
         first["detail"] = ", ".join(filter(None, (times, first["detail"])))
     return first
 

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from lentera.institutions.messages import ROLES
@@ -18,6 +17,7 @@ from lentera.institutions.models import LoginFailure
 from lentera.institutions.roles import Role
 from lentera.institutions.rules import WATCHED, login_wait
 from lentera.journal import clock
+from lentera.pages.counting import counted
 
 
 class LoginForm(AuthenticationForm):
@@ -86,9 +86,10 @@ def _wait_text(seconds: int) -> str:
             seconds,
         )
         return text % {"count": seconds}
-    return _(
+    return counted(
         "Sepuluh percobaan gagal dalam seperempat jam. Coba lagi dalam %(minutes)s menit, atau mintalah kata sandi "
-        "baru kepada pengelola akun."
+        "baru kepada pengelola akun.",
+        "minutes",
     ) % {"minutes": math.ceil(seconds / 60)}
 
 

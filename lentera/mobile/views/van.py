@@ -20,6 +20,7 @@ from lentera.mobile.models import TripStop, Vehicle
 from lentera.mobile.rules import TripStage, next_step
 from lentera.mobile.views.trip import form_refusal, own_trip
 from lentera.pages import formats, hooks
+from lentera.pages.counting import counted
 
 
 @require(Capability.VAN, Level.CREATE)
@@ -159,10 +160,12 @@ def _steps(row: TripStop, step: Step | None, zone: str) -> list[dict[str, Any]]:
     gate = row.gate_minutes
     details: dict[Step, str] = {
         Step.ARRIVED: planned,
-        Step.GATE_PASSED: "" if gate is None else _("%(minutes)s menit diperiksa") % {"minutes": gate},
+        Step.GATE_PASSED: ""
+        if gate is None
+        else counted("%(minutes)s menit diperiksa", "minutes") % {"minutes": gate},
         Step.SERVICE_ENDED: ""
         if row.service_minutes is None
-        else _("%(minutes)s menit melayani") % {"minutes": row.service_minutes},
+        else counted("%(minutes)s menit melayani", "minutes") % {"minutes": row.service_minutes},
         Step.GATE_LEFT: _("hitung ulang buku"),
     }
     times = {

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from lentera.institutions.access import Capability, Level, StaffRequest, may, require
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
+from lentera.pages.counting import counted
 from lentera.pages.forms import PageForm
 from lentera.pages.outcomes import Outcome
 from lentera.stock import actions, queries, words
@@ -121,7 +122,9 @@ def _count_list(request: StaffRequest, stocktake: UUID) -> HttpResponse:
         if not isinstance(read, Refusal):
             new = [one for one in read if one.before is None]
             unknown = sum(one.sight is Sight.UNKNOWN for one in new)
-            text = _("%(new)s pindaian baru, %(before)s sudah ada sebelumnya, %(unknown)s tidak dikenal")
+            text = counted(
+                "%(new)s pindaian baru, %(before)s sudah ada sebelumnya, %(unknown)s tidak dikenal", "new"
+            )
             messages.info(
                 request,
                 text

@@ -20,6 +20,7 @@ from lentera.institutions.access import Capability, StaffRequest, require
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
+from lentera.pages.counting import counted
 from lentera.pages.outcomes import Outcome
 from lentera.stock.forms.label import LabelForm
 from lentera.stock.queries import label as queries
@@ -80,7 +81,7 @@ def _told(made: list[Label], sheet: LabelSheet, start: int, refusal: Refusal | N
         return Outcome.refused(refusal)
     pages = pages_needed(len(made), sheet, start)
     return Outcome.info(
-        _("%(labels)s label pada %(pages)s lembar")
+        counted("%(labels)s label pada %(pages)s lembar", "labels")
         % {"labels": formats.number(len(made)), "pages": formats.number(pages)},
         _("Periksa gambarnya, lalu cetak pada ukuran asli (100 %), tanpa menyesuaikan halaman."),
     )

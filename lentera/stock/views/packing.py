@@ -16,6 +16,7 @@ from lentera.institutions.access import Capability, Level, StaffRequest, require
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
+from lentera.pages.counting import counted
 from lentera.pages.forms import PageForm
 from lentera.pages.outcomes import Outcome
 from lentera.stock import actions, queries, words
@@ -179,7 +180,7 @@ def dispatch(request: StaffRequest, draft: UUID) -> HttpResponse:
     if state.state == "dispatched":
         return HttpResponseRedirect(placement_url(draft))
     today = clock.today(request.staff.zone)
-    facts = _("%(copies)s buku dalam %(boxes)s boks untuk %(partner)s") % {
+    facts = counted("%(copies)s buku dalam %(boxes)s boks untuk %(partner)s", "copies") % {
         "copies": formats.number(len(state.packed)),
         "boxes": len(set(state.packed.values())),
         "partner": institutions.name_of(state.content.partner) or "",

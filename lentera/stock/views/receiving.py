@@ -15,6 +15,7 @@ from lentera.institutions.access import Capability, Level, StaffRequest, require
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
+from lentera.pages.counting import counted
 from lentera.pages.forms import PageForm
 from lentera.pages.hooks import text_of
 from lentera.pages.outcomes import Outcome
@@ -142,9 +143,10 @@ def receive(request: StaffRequest, placement: UUID) -> HttpResponse:
     listed = sum(scan.item is not None for scan in scans)
     damaged = sum(scan.result == Scanned.DAMAGED for scan in scans)
     surplus, missing = len(scans) - listed, len(state.copies) - listed
-    facts = _(
+    facts = counted(
         "%(listed)s dari %(total)s buku ada; %(missing)s tidak ditemukan, %(damaged)s rusak, "
-        "%(surplus)s di luar daftar"
+        "%(surplus)s di luar daftar",
+        "total",
     ) % {
         "listed": formats.number(listed),
         "total": formats.number(len(state.copies)),
@@ -207,7 +209,7 @@ def send_back(request: StaffRequest, placement: UUID) -> HttpResponse:
     state = _placement(request, placement)
     held = [one for one in queries.holdings_in_hand(here) if one.placement == placement]
     ties = hooks.tied(here, [one.item for one in held])
-    facts = _("%(held)s buku di tangan, %(out)s di antaranya sedang dipinjam") % {
+    facts = counted("%(held)s buku di tangan, %(out)s di antaranya sedang dipinjam", "held") % {
         "held": formats.number(len(held)),
         "out": formats.number(len(ties)),
     }

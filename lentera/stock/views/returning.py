@@ -11,6 +11,7 @@ from lentera.journal import clock
 from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
+from lentera.pages.counting import counted
 from lentera.stock import actions, queries, words
 from lentera.stock.facts import (
     Closing,
@@ -238,7 +239,7 @@ def count_back(request: StaffRequest, placement: UUID, sending: UUID | None = No
             **who(request, form),
         )
 
-    facts = _("%(count)s buku") % {"count": formats.number(len(sent))}
+    facts = counted("%(count)s buku", "count") % {"count": formats.number(len(sent))}
     changed = adapted(state, sent)
     text = _("Semua dianggap kembali dalam keadaan baik, kecuali yang disebut di bawah.")
     return form_page(

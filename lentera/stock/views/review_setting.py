@@ -21,6 +21,7 @@ from lentera.journal.references import Saved
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId
 from lentera.pages import formats
+from lentera.pages.counting import counted
 from lentera.pages.forms import PageForm
 from lentera.pages.hooks import text_of
 from lentera.pages.tables import Column
@@ -56,8 +57,9 @@ def policy(request: StaffRequest) -> HttpResponse:
     row = institutions.institution(here)
     first = review_starts_with("" if row is None else row.kind)
     text = (
-        _(
-            "Begitu telaah dinyalakan, %(count)s judul yang sudah ada di sini atau sedang dikirim disetujui sekaligus."
+        counted(
+            "Begitu telaah dinyalakan, %(count)s judul yang sudah ada di sini atau sedang dikirim disetujui sekaligus.",
+            "count",
         )
         % {"count": formats.number(there)}
         if off and there
@@ -101,7 +103,8 @@ def listed(request: StaffRequest) -> HttpResponse:
         if not isinstance(outcome, Refusal):
             messages.success(
                 request,
-                _("%(count)s judul masuk daftar.") % {"count": formats.number(len(outcome.records))},
+                counted("%(count)s judul masuk daftar.", "count")
+                % {"count": formats.number(len(outcome.records))},
             )
             return HttpResponseRedirect(reverse("stock:review_list"))
     context = {
@@ -152,7 +155,9 @@ def unlist(request: StaffRequest) -> HttpResponse:
         messages.error(request, text_of(told.code, told.details))
     else:
         messages.success(
-            request, _("%(count)s judul keluar dari daftar.") % {"count": formats.number(len(told.records))}
+            request,
+            counted("%(count)s judul keluar dari daftar.", "count")
+            % {"count": formats.number(len(told.records))},
         )
     return HttpResponseRedirect(reverse("stock:review_list"))
 

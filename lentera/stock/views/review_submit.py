@@ -13,6 +13,7 @@ from lentera.institutions.access import Capability, Level, StaffRequest, require
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
+from lentera.pages.counting import counted
 from lentera.stock import queries as stock
 from lentera.stock import review_words
 from lentera.stock.actions import review as actions
@@ -129,7 +130,7 @@ def submit(request: StaffRequest, draft: UUID) -> HttpResponse:
         forms.SubmitForm,
         act,
         Words(
-            _("Kirim %(count)s judul untuk ditelaah") % {"count": formats.number(len(waiting))}
+            counted("Kirim %(count)s judul untuk ditelaah", "count") % {"count": formats.number(len(waiting))}
             if waiting
             else _("Kirim judul untuk ditelaah"),
             _("Kirim"),

@@ -15,6 +15,7 @@ from lentera.institutions.access import Capability, Level, StaffRequest, may, re
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
+from lentera.pages.counting import Counted, counted
 from lentera.pages.forms import PageForm
 from lentera.pages.outcomes import Outcome
 from lentera.stock import words
@@ -71,7 +72,7 @@ def propose(request: StaffRequest) -> HttpResponse:
     )
     if isinstance(told, Refusal):
         return _page(request, DecideForm(auto_id="decide_%s"), told, _chosen(request))
-    return _back(request, told, _("%(count)s buku diusulkan. Orang lain yang memutuskan."))
+    return _back(request, told, counted("%(count)s buku diusulkan. Orang lain yang memutuskan.", "count"))
 
 
 @require(Capability.ITEMS, Level.APPROVE, "write-off")
@@ -87,7 +88,7 @@ def decide(request: StaffRequest) -> HttpResponse:
         kept = actions.keep_proposed(here, items, note=said["note"], **who(request, form))
         if isinstance(kept, Refusal):
             return _page(request, form, kept, items)
-        return _back(request, kept, _("%(count)s buku tetap disimpan."))
+        return _back(request, kept, counted("%(count)s buku tetap disimpan.", "count"))
     gone = actions.withdraw_proposed(
         here,
         items,
@@ -97,7 +98,7 @@ def decide(request: StaffRequest) -> HttpResponse:
     )
     if isinstance(gone, Refusal):
         return _page(request, form, gone, items)
-    return _back(request, gone, _("%(count)s buku dihapus dari inventaris."))
+    return _back(request, gone, counted("%(count)s buku dihapus dari inventaris.", "count"))
 
 
 def _reason(owner: UUID, items: list[UUID]) -> str:
@@ -122,7 +123,7 @@ def _chosen(request: StaffRequest) -> list[UUID]:
         raise Http404 from None
 
 
-def _back(request: StaffRequest, told: Any, done: str) -> HttpResponse:
+def _back(request: StaffRequest, told: Any, done: Counted) -> HttpResponse:
     messages.success(request, done % {"count": formats.number(len(told.items))})
     query = request.GET.urlencode()
     return HttpResponseRedirect(reverse("stock:weeding") + (f"?{query}" if query else ""))

@@ -18,6 +18,7 @@ from lentera.institutions.access import Capability, Level, Staff, StaffRequest, 
 from lentera.journal.joining import join
 from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
+from lentera.pages.counting import counted
 from lentera.pages.hooks import fact_text_of, text_of
 from lentera.pages.outcomes import Outcome
 from lentera.sync import (
@@ -255,7 +256,9 @@ def _said_taken(taken: Taken | Refusal) -> Outcome:
         words = f"{words} {part % {'part': taken.label.part, 'parts': taken.label.parts}}"
     words = " ".join([words, *(text_of(one.code, one.details) for one in taken.newer)])
     if taken.parked:
-        waits = _("%(count)s bagian ditahan; alasannya ada di bawah.") % {"count": len(taken.parked)}
+        waits = counted("%(count)s bagian ditahan; alasannya ada di bawah.", "count") % {
+            "count": len(taken.parked)
+        }
         return Outcome.info(title, f"{words} {waits}")
     return Outcome.ok(title, words)
 

@@ -13,6 +13,7 @@ from lentera.institutions import queries as institutions
 from lentera.institutions.access import StaffRequest
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
+from lentera.pages.counting import counted
 from lentera.pages.hooks import text_of
 from lentera.takeover import actions, queries
 from lentera.takeover.messages import FORMS
@@ -69,9 +70,10 @@ def undo(request: StaffRequest, id: UUID) -> HttpResponse:
     }
     context = {
         "title": gettext("Batalkan pengambilalihan"),
-        "text": gettext(
+        "text": counted(
             "%(readers)s anggota baru dan %(loans)s pinjaman dikeluarkan lagi, dan identitasnya dihapus. "
-            "Yang sesudahnya meminjam, mengembalikan, atau diubah tetap ada dan disebut."
+            "Yang sesudahnya meminjam, mengembalikan, atau diubah tetap ada dan disebut.",
+            "readers",
         )
         % counts,
         "confirm_label": gettext("Batalkan pengambilalihan"),
