@@ -236,3 +236,10 @@ def test_a_history_goes_with_the_pin_under_which_it_was_kept(stage, kiosk):
     assert history_of_reader(prison, reader) == [] and wants_history(prison, reader) is None
     assert len(history_of_reader(prison, others)) == 1
     assert_replay_equals_tables()
+
+
+def test_three_empty_fields_are_told_once(kiosk):
+    sign_in(kiosk)
+    visit = kiosk.get("/kiosk/own/").context["visit"]
+    told = {"visit": visit, "old": "", "new": "", "again": ""}
+    assert said(kiosk.post("/kiosk/pin/", told | {"request_id": "r1"}))[2] == "Ketik PIN-nya."

@@ -191,7 +191,7 @@ def _draw(
     if terminal is not None:
         actions.saw_kiosk(terminal.account, clock.now())
     idle = settings.LENTERA_KIOSK_IDLE
-    frame = {"terminal": terminal, "keys": kiosk.KEYS, "idle": idle, "countdown": COUNTDOWN}
+    frame = {"terminal": terminal, "idle": idle, "countdown": COUNTDOWN}
     response = render(request, template, context | frame | {"idle_in_all": idle + COUNTDOWN})
     response["Cache-Control"] = "no-store"
     return response

@@ -3,13 +3,13 @@
 (() => {
   const board = document.querySelector("[data-keyboard]");
   const form = board && board.closest("form");
-  const field = form && form.querySelector("input[name=q]");
+  const field = form && form.querySelector("[data-keyed]");
   const toggle = form && form.querySelector("[data-keys-switch]");
 
   function show(open) {
     board.hidden = !open;
     toggle.setAttribute("aria-expanded", String(open));
-    field.inputMode = open ? "none" : "search"; // the device's own keyboard would cover ours
+    field.inputMode = open ? "none" : field.name === "q" ? "search" : "text"; // the device's own keyboard would cover ours
   }
   function put(text) {
     const from = field.selectionStart ?? field.value.length, to = field.selectionEnd ?? from;

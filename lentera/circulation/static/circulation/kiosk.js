@@ -1,5 +1,5 @@
 "use strict";
-// The kiosk's own pages: digits to press, a receipt to print, and nothing to see for whoever goes back.
+// The kiosk's own pages: digits to press, a receipt to print, one answer at a time, nothing to see for who goes back.
 (() => {
   const pad = document.querySelector("[data-pad]");
   if (pad) {
@@ -21,5 +21,6 @@
   }
   const print = document.querySelector("[data-print]");
   if (print) { print.hidden = false; print.addEventListener("click", () => window.print()); }
+  document.addEventListener("htmx:afterSwap", () => { document.querySelector(".messages")?.parentElement.remove(); }); // of an act before
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 })();
