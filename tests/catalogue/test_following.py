@@ -73,7 +73,7 @@ def test_where_copies_are_becomes_a_facet(agency, monkeypatch):
     load(agency, book())
     row = Record.objects.get()
     places = {row.id: (hooks.Place("Dispersip", 2, 1), hooks.Place("Perpustakaan keliling", 1, 1))}
-    monkeypatch.setattr(hooks, "_fillers", [lambda records, asking: places])
+    monkeypatch.setattr(hooks.copies, "_fillers", [lambda records, asking: places])
     assert actions.refresh_search([row.id])
     facet = queries.search("").answer.facets["place"]
     assert sorted((one.value, one.count) for one in facet) == [("Dispersip", 1), ("Perpustakaan keliling", 1)]

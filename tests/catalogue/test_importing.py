@@ -150,10 +150,10 @@ def test_a_removal_needs_a_reason_and_no_copies_and_can_be_undone(agency, monkey
         "removal-reason-missing"
     )
     copies = {row.id: (hooks.Place("Rak", 2, 0),)}
-    monkeypatch.setattr(hooks, "_fillers", [lambda records, asking: copies])
+    monkeypatch.setattr(hooks.copies, "_fillers", [lambda records, asking: copies])
     refused = actions.remove_record(agency, row.id, "ganda", actor=ACTOR, request_id="b")
     assert refused == Refusal("record-has-copies", title="Bumi Manusia", copies=2)
-    monkeypatch.setattr(hooks, "_fillers", [])
+    monkeypatch.setattr(hooks.copies, "_fillers", [])
     removed = actions.remove_record(agency, row.id, "ganda", actor=ACTOR, request_id="c")
     assert isinstance(removed, RecordRemoved)
     assert not Record.objects.exists()

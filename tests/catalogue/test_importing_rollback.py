@@ -62,14 +62,14 @@ def test_what_is_in_use_or_was_changed_since_stays_and_is_named(agency, monkeypa
     form = RecordForm(title="Judul tangan")
     actions.save_record(agency, form, record=edited.id, actor=ACTOR, request_id="s")
     copies = {used.id: (hooks.Place("Rak", 2, 2),)}
-    monkeypatch.setattr(hooks, "_fillers", [lambda records, asking: copies])
+    monkeypatch.setattr(hooks.copies, "_fillers", [lambda records, asking: copies])
     assert counts(roll_back(agency, done)) == (3, 0, 2)
     assert everywhere(None) == {"Judul 1", "Judul tangan"}
     assert sorted(one.code for _, one in queries.rollback_log(agency, done.batch).refusals) == [
         "kept-changed",
         "kept-has-copies",
     ]
-    monkeypatch.setattr(hooks, "_fillers", [])
+    monkeypatch.setattr(hooks.copies, "_fillers", [])
     assert counts(roll_back(agency, done, "again")) == (4, 0, 1)
     assert_replay_equals_tables()
 

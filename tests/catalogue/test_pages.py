@@ -173,7 +173,7 @@ def test_copies_are_shown_when_somebody_knows_them(shelf, client, monkeypatch):
     row = queries.record_by_control(shelf.agency, "lt-1")
     assert row is not None
     places = {row.id: (hooks.Place("Dispersip", 4, 3),)}
-    monkeypatch.setattr(hooks, "_fillers", [lambda records, asking: places])
+    monkeypatch.setattr(hooks.copies, "_fillers", [lambda records, asking: places])
     assert "3 tersedia" in body(client.get("/catalogue/", {"q": "bumi manusia"}))
     assert "3 dari 4 tersedia" in body(client.get(f"/catalogue/{row.id}/"))
     places[row.id] = (hooks.Place("Dispersip", 4, 0),)
