@@ -11,6 +11,7 @@ from lentera.circulation import actions, queries
 from lentera.circulation.actions import kiosk as screen
 from lentera.circulation.actions import pins
 from lentera.circulation.models import Loan
+from lentera.circulation.queries import rulebook
 from lentera.circulation.rules.kiosk import MOST_OF_CARD, MOST_OF_KIOSK
 from lentera.institutions import actions as institutions
 from lentera.institutions.access import Role
@@ -282,6 +283,15 @@ def test_before_the_login_nothing_is_told(kiosk):
     assert kiosk.check_out().startswith("120N")
     assert fields(kiosk.information(), 61)["BL"] == "N"
     assert kiosk.ask(f"17{DATE}AO|AB{OWN[0]}|").startswith("1801")
+
+
+def test_who_logs_in_has_rules_and_days_worked_out_before_the_first_reader(kiosk):
+    rulebook._book.cache_clear()
+    assert kiosk.session.log_in("kiosk", PASSWORD)
+    known = rulebook._book.cache_info().misses
+    assert known == 1
+    assert kiosk.check_out().startswith("121")
+    assert rulebook._book.cache_info().misses == known
 
 
 def test_only_machines_log_in_and_not_too_often(kiosk):
