@@ -13,6 +13,7 @@ from lentera.config.commands import background
 from lentera.config.commands.listening import address_for
 from lentera.config.commands.node import prepare_database
 from lentera.config.commands.telling import complain, say
+from lentera.config.loading import load_pages
 from lentera.journal.receiving import catch_up
 
 
@@ -46,7 +47,7 @@ def run_serve(told: argparse.Namespace) -> int:
     _greet(told)
     os.environ["DJANGO_SETTINGS_MODULE"] = "lentera.config.settings"
     if sys.platform == "linux":  # elsewhere workers are no forks, and load for themselves
-        _load_pages()
+        load_pages()
     connections.close_all()  # the workers are forks: none of them may inherit an open database
     with serving_lock.serving():
         end_background = background.start()
@@ -55,20 +56,6 @@ def run_serve(told: argparse.Namespace) -> int:
         finally:
             end_background()
     return 0
-
-
-def _load_pages() -> None:
-    """Load what every worker needs before there are any, and keep it out of the way of garbage collection.
-
-    Forks share the memory of what was loaded before them, until they write to it.
-    """
-    from django.urls import get_resolver
-
-    from lentera.config import wsgi
-
-    for pattern in get_resolver().url_patterns:
-        getattr(pattern, "url_patterns", None)
-    wsgi.settle()
 
 
 def _serve(told: argparse.Namespace, address: str) -> None:
