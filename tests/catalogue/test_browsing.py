@@ -119,7 +119,7 @@ def test_new_titles_are_a_feed(shelf, client, monkeypatch):
         asked.append(asking)
         return [(public.id, date(2024, 2, 6)), (inside.id, date(2024, 2, 5))]
 
-    monkeypatch.setattr(hooks, "_arrivals", [arrivals])
+    monkeypatch.setattr(hooks.copies, "_arrivals", [arrivals])
     for reader in (client, staff_client(shelf.sari)):
         answer = reader.get("/feeds/arrivals.xml")
         assert answer.headers["Content-Type"] == "application/atom+xml; charset=utf-8"

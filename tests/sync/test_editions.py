@@ -177,7 +177,7 @@ def test_a_collection_that_ended_goes_but_for_titles_that_copies_name(
 ):
     settled(hub, by_editions)
     named = ids_of(hub)["Judul 0003"]
-    monkeypatch.setattr(hooks, "_named", [lambda records: [named]])
+    monkeypatch.setattr(hooks.holdings, "_named", [lambda records: [named]])
     with hub.open():
         actions.end_edition(AGENCY, followed.collection, actor=ACTOR, request_id=None, at=NOON)
     settled(hub, by_editions)
