@@ -66,10 +66,11 @@ def decide_match(incoming: Keys, candidates: Iterable[Known]) -> Match:
     for one in known:
         if _same_control(incoming, one.keys):
             return Match(one, "unchanged" if one.keys.digest == incoming.digest else "updated")
-    for one in known:
-        if _same_book(incoming, one.keys):
-            kept = one.keys.digest == incoming.digest or incoming.richness < one.keys.richness
-            return Match(one, "unchanged" if kept else "updated")
+    for is_same in (_same_isbn, _same_work):
+        for one in known:
+            if is_same(incoming, one.keys):
+                kept = one.keys.digest == incoming.digest or incoming.richness < one.keys.richness
+                return Match(one, "unchanged" if kept else "updated")
     return Match(None, "added")
 
 
@@ -79,14 +80,22 @@ def _same_control(one: Keys, other: Keys) -> bool:
     return bool(one.agency) or like_titles(one.filing, other.filing)
 
 
-def _same_book(one: Keys, other: Keys) -> bool:
+def _may_be_one(one: Keys, other: Keys) -> bool:
     if one.material != other.material:
         return False
-    if one.control and other.control and one.agency == other.agency and one.control != other.control:
+    return not (one.control and other.control and one.agency == other.agency and one.control != other.control)
+
+
+def _same_isbn(one: Keys, other: Keys) -> bool:
+    if set(one.isbns).isdisjoint(other.isbns) or not _may_be_one(one, other):
         return False
-    if not set(one.isbns).isdisjoint(other.isbns):
-        return like_titles(one.filing, other.filing)
-    return bool(one.fingerprint) and one.fingerprint == other.fingerprint and not (one.isbns and other.isbns)
+    return like_titles(one.filing, other.filing)
+
+
+def _same_work(one: Keys, other: Keys) -> bool:
+    if not one.fingerprint or one.fingerprint != other.fingerprint or (one.isbns and other.isbns):
+        return False
+    return _may_be_one(one, other)
 
 
 def like_titles(one: str, other: str) -> bool:

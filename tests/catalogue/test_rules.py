@@ -62,6 +62,12 @@ def test_which_record_it_is(case, changes, outcome):
     assert decide_match(keys(**changes), [Known(ID, keys())]).outcome == outcome
 
 
+def test_an_isbn_says_more_than_title_author_and_year_of_an_older_record():
+    plain, with_isbn = keys(control="", isbns=()), keys(control="", fingerprint="f2")
+    told = decide_match(keys(control=""), [Known(ID, plain), Known(UUID(int=6), with_isbn)])
+    assert told.known.id == UUID(int=6)
+
+
 def test_a_number_with_its_agency_is_enough():
     told = decide_match(keys(agency="X", filing="lain", isbns=(), digest="d2"), [Known(ID, keys(agency="X"))])
     assert told.outcome == "updated"
