@@ -75,11 +75,11 @@ def by_editions(hub, template, tmp_path) -> House:
 def placed(*titles_placed):
     """Copies of these titles are placed with the prison."""
     filler = lambda owner, institutions: list(titles_placed) if PRISON in institutions else []  # noqa: E731
-    hooks._held.append(filler)
+    hooks.holdings._held.append(filler)
     try:
         yield
     finally:
-        hooks._held.remove(filler)
+        hooks.holdings._held.remove(filler)
 
 
 def ids_of(house):

@@ -58,9 +58,9 @@ class Editions(RuleBasedStateMachine):
         self.placed: list[set[UUID]] = [set(), set()]
         self.own: list[dict[UUID, str]] = [{}, {}]
         self.bag: list[tuple[House, bytes]] = []
-        self.asked = len(hooks._held), len(hooks._named)
-        hooks._held.append(self._held)
-        hooks._named.append(lambda records: [one for one in records if one in self.placed[self.reading]])
+        self.asked = len(hooks.holdings._held), len(hooks.holdings._named)
+        hooks.holdings._held.append(self._held)
+        hooks.holdings._named.append(lambda records: [one for one in records if one in self.placed[self.reading]])
         self.reading = 0
         for language in ("ind", "ind", "eng", "eng"):
             self.catalogue(language)
@@ -291,7 +291,7 @@ class Editions(RuleBasedStateMachine):
                     self._exchange(number)
                 self._is_as_signed(number)
         finally:
-            del hooks._held[self.asked[0] :], hooks._named[self.asked[1] :]
+            del hooks.holdings._held[self.asked[0] :], hooks.holdings._named[self.asked[1] :]
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def _is_as_signed(self, number):
