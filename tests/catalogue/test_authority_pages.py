@@ -140,10 +140,14 @@ def test_a_name_counts_where_it_is_the_whole_name_and_is_not_said_in_every_row(c
     assert answer.context["total"] == 2 and "2 judul" in body(answer)
 
 
-def test_a_subject_counts_with_its_subdivisions_and_one_without_a_word_counts_nothing(cast, client):
+def test_a_subject_counts_with_its_subdivisions_not_within_others_and_one_without_a_word_counts_nothing(
+    cast, client
+):
     records = [
         book("Merawat Anggrek", field("650", "aAnggrek", "xBudi daya"), control="s1"),
         book("Anggrek?", field("650", "aMawar"), control="s2"),
+        book("Anggrek di Malam Hari", field("650", "aAnggrek bulan"), control="s3"),
+        book("Bunga", field("650", "aBunga anggrek", "xAnggrek"), control="s4"),
     ]
     actions.import_records(cast.agency, reads(*records), actor=ACTOR)
     desk = staff_client(cast.cataloguer)

@@ -13,6 +13,7 @@ import msgspec
 from lentera.catalogue.marc.isbn import to_isbn13
 from lentera.catalogue.marc.record import SUBFIELD, Field, Marc, text_of
 
+SUBDIVIDED = " -- "  # between a subject and its subdivisions
 OWN_USE = "lentera-use"  # subfield 2 of the field 658 that states a use
 USES = ("learning", "knowledge", "recreation")
 NO_LANGUAGE = frozenset({"", "und", "zxx", "mul", "|||", "   "})
@@ -221,7 +222,7 @@ def _subject(text: str) -> str:
         one = pairs[1]
         return clean(one[1:]) if one[:1] in "abcdnpqtvxyz" else ""
     parts = [_joined(pairs, "abcdnpqt"), *[clean(one[1:]) for one in pairs[1:] if one[:1] in "vxyz"]]
-    return " -- ".join([part for part in parts if part])
+    return SUBDIVIDED.join([part for part in parts if part])
 
 
 def _authors(found: Found) -> tuple[str, ...]:

@@ -12,8 +12,6 @@ from lentera.catalogue.search.index import EVERYBODY
 from lentera.catalogue.search.scanning import Scannable, Term
 from lentera.catalogue.search.structured import Made, Order, Question, Words, as_it_is
 
-_MASKS = str.maketrans("*?\\", "   ")
-
 
 def moment() -> Hashable | None:
     """Another value whenever an answer of `find` may be another one; None while the index is being built."""
@@ -84,10 +82,10 @@ def titles_under(
 ) -> tuple[list[Record], int]:
     """The titles that stand under a heading, newest first, and how many there are in all: one question to the index.
 
-    A name counts where it is the whole name of an author, not where another one contains its words. A subject counts
-    also within longer ones, since its subdivisions follow it.
+    A name or a subject counts where it is the whole heading, not where another one contains its words; a subject also
+    where its subdivisions follow it.
     """
-    question = Words(field, heading.translate(_MASKS), "whole" if field == "author" else "phrase")
+    question = Words(field, heading, "whole" if field == "author" else "under")
     now = watching.state()
     indexing.follow(now)
     try:

@@ -12,16 +12,17 @@ from uuid import UUID
 import msgspec
 import tantivy
 
-from lentera.catalogue.marc.brief import Brief, filing_key
+from lentera.catalogue.marc.brief import SUBDIVIDED, Brief, filing_key
 from lentera.catalogue.marc.isbn import to_isbn10
-from lentera.catalogue.search.words import words_of_each
+from lentera.catalogue.search.words import words_of, words_of_each
 
 SUBJECT = "subject_facet"  # a subject's number: texts take ten times as long to read as to count
 TEXT_FACETS = ("use", "place", "language", "decade", "material")
 FACETS = (*TEXT_FACETS, SUBJECT)
 PLACED = ("title", "author", "subject", "notes", "other")  # words with their places, for phrases
 SETS = ("all", "title_stem", "subject_stem", "all_stem")  # words without: all of them, and roots that differ
-WHOLE = "whole"  # "title …", "author …", "subject …": the words of a whole heading, for exact questions
+WHOLE = "whole"  # "title …", "author …", "subject …": the words of a whole heading, for exact questions; "under …": the
+# words that a subject with subdivisions stands under
 BATCH = "batch"  # the import that brought a record, so that one under way can be left out
 NO_YEAR = -1
 SINGLE = 9  # texts that every record has one of
@@ -195,7 +196,7 @@ def terms_of(brief: Brief, filing: str | None = None) -> bytes:
             str(year // 10 * 10) if year is not None else "",
             leading(filing, 7),
             year_order(year, filing),
-            _whole([words[0], title.rstrip(), *others], authors, subjects),
+            _whole([words[0], title.rstrip(), *others], authors, subjects, brief.subjects),
             [number_of(subject) for subject in subjects_of(brief)],
         )
     )
@@ -211,9 +212,19 @@ def _told(roots: dict[str, str], text: str) -> str:
     return " ".join([roots[word] for word in text.split() if word in roots]) if roots else ""
 
 
-def _whole(titles: list[str], authors: list[str], subjects: list[str]) -> list[str]:
-    """The words of whole headings, by the field in which they stand."""
+def _whole(titles: list[str], authors: list[str], subjects: list[str], names: tuple[str, ...]) -> list[str]:
+    """The words of whole headings, by the field in which they stand. `names`: the subjects as they are written."""
     told = [f"title {words}"[:250] for words in titles if words]
     told += [f"author {words}"[:250] for words in authors if words]
     told += [f"subject {words}"[:250] for words in subjects if words]
+    for name in names:
+        if SUBDIVIDED in name:
+            told += [f"under {words}"[:250] for words in _heads(name) if words]
     return list(dict.fromkeys(told))
+
+
+@lru_cache(maxsize=1 << 13)
+def _heads(subject: str) -> tuple[str, ...]:
+    """The words of what a subject with subdivisions stands under, from its first part on."""
+    parts = subject.split(SUBDIVIDED)
+    return tuple(" ".join(words_of(SUBDIVIDED.join(parts[:count]))) for count in range(1, len(parts)))

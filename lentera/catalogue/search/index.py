@@ -22,7 +22,7 @@ import tantivy
 from lentera.catalogue.search import soundness
 from lentera.catalogue.search.documents import EVERYBODY, FACETS, SCHEMA, WHOLE, Document, to_json
 
-LAYOUT = "records-5"  # raise the number when the fields change: a new index is built beside the old
+LAYOUT = "records-6"  # raise the number when the fields change: a new index is built beside the old
 COMMIT = 20_000  # documents a commit
 HEAP = 64_000_000  # bytes of the writer
 AT_ONCE = 128_000_000  # bytes of an index that are looked at before the first answer

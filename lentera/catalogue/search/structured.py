@@ -14,7 +14,7 @@ from lentera.catalogue.search.index import Reading, SearchIndex
 from lentera.catalogue.search.words import stems_of, words_of
 
 Text = Literal["title", "author", "subject", "notes", "all", "isbn"]
-How = Literal["all", "any", "phrase", "whole"]
+How = Literal["all", "any", "phrase", "whole", "under"]
 DEEPEST = 100_000  # hits that can be paged through
 STEMMED = ("title", "subject", "all")
 Made = TypeVar("Made")
@@ -23,7 +23,8 @@ _masked = re.compile(r"\\.|[*?]")
 
 @dataclass(frozen=True)
 class Words:
-    """Words of a field: all of them, any, side by side, or the whole field and nothing else.
+    """Words of a field: all of them, any, side by side, the whole field and nothing else, or (of a subject) the whole
+    field with or without subdivisions.
 
     `*` stands for any signs within a word and `?` for one, unless a backslash stands before it.
     """
@@ -171,13 +172,15 @@ def _years(first: int | None, last: int | None) -> tantivy.Query:
 
 
 def _words(asked: Words) -> tantivy.Query:
-    if asked.how == "whole":
+    if asked.how in ("whole", "under"):
         words = words_of(asked.text)
         if not words:
             raise NoWords
         if asked.field == "isbn":
             return tantivy.Query.term_query(SCHEMA, "isbn", "".join(words))
-        fields = ("title", "author", "subject") if asked.field == "all" else (asked.field,)
+        fields: tuple[str, ...] = ("title", "author", "subject") if asked.field == "all" else (asked.field,)
+        if asked.how == "under":
+            fields = (*fields, "under")
         heading = " ".join(words)
         return _any([tantivy.Query.term_query(SCHEMA, WHOLE, f"{name} {heading}"[:250]) for name in fields])
     if asked.field == "isbn":
