@@ -60,7 +60,9 @@ class Editions(RuleBasedStateMachine):
         self.bag: list[tuple[House, bytes]] = []
         self.asked = len(hooks.holdings._held), len(hooks.holdings._named)
         hooks.holdings._held.append(self._held)
-        hooks.holdings._named.append(lambda records: [one for one in records if one in self.placed[self.reading]])
+        hooks.holdings._named.append(
+            lambda records: [one for one in records if one in self.placed[self.reading]]
+        )
         self.reading = 0
         for language in ("ind", "ind", "eng", "eng"):
             self.catalogue(language)
