@@ -85,7 +85,6 @@ def _unhurried_disk() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        cursor.execute("PRAGMA optimize")
 
 
 def demo_password() -> str:
