@@ -71,6 +71,29 @@ def test_a_placed_copy_lends_like_an_own_one_and_remembers_its_ground(stage):
     assert placed.scope_item is not None
 
 
+def test_the_one_question_of_a_loan_tells_what_the_others_tell(stage):
+    """`loan_case` asks at every scan what `item_state` and `reader_state` ask one by one."""
+
+    def agree():
+        for barcode in (KI, PLACED_ONE):
+            for card in CARDS:
+                reader = stage.readers[card]
+                case = queries.loan_case(
+                    stage.cast.prison, queries.copy_by_barcode(stage.cast.prison, barcode), reader
+                )
+                assert case.item == queries.item_state(stage.cast.prison, barcode)
+                assert case.reader == queries.reader_state(stage.cast.prison, reader)
+
+    agree()
+    lend(stage)
+    lend(stage, PLACED_ONE)
+    agree()
+    on(date(2024, 3, 20))
+    give_back(stage)
+    assert queries.paused_until(stage.cast.prison, stage.readers[CARD]) is not None
+    agree()
+
+
 def test_a_double_click_lends_once(stage):
     first, again = (lend(stage, request_id="r1") for _ in range(2))
     assert first == again
