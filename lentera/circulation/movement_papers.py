@@ -154,7 +154,7 @@ def membership_offer(author: UUID, about: UUID, _language: str) -> Made | Refusa
                 "Petugas kami membantu mencari bacaan tentang kerja, usaha, kesehatan, dan surat-surat."
             ),
         ],
-        "facts": [[_("Perpustakaan"), agency.name], [_("Kota"), agency.town or agency.name]],
+        "facts": [[_("Perpustakaan"), agency.name], [_("Kota"), agency.town]],
         "signatory": head,
     }
     return Made(_("Undangan perpustakaan umum"), data, on)

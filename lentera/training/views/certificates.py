@@ -14,6 +14,7 @@ from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, StaffRequest, may, require
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
+from lentera.papers import queries as papers
 from lentera.training import actions, queries
 from lentera.training.forms import IssueForm, ReasonForm
 from lentera.training.messages import KINDS
@@ -100,6 +101,7 @@ def paper(request: StaffRequest, id: UUID) -> HttpResponse:
     issuer = institutions.institution(row.institution_id)
     data = {
         "letterhead": {"name": issuer.name if issuer is not None else ""},
+        "demo": papers.is_demo(),
         "number": row.number,
         "holder": name,
         "kind": row.kind,
