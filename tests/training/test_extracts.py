@@ -14,6 +14,7 @@ from lentera.training.actions import Person
 from lentera.training.extracting import attendance_of
 from lentera.training.rules import decide_extract
 from tests.cast import ZONE, staff_client
+from tests.documents.test_rendering import text_of
 from tests.journal.proofs import assert_replay_equals_tables
 from tests.training.conftest import FIRST
 
@@ -76,16 +77,15 @@ def test_the_head_approves_and_the_journal_tells_hours_without_a_name(school, at
     for browser in (warden, sari):
         assert f'href="{page}"' in browser.get(f"/desk/training/runs/{run}/").content.decode()
     seen = sari.get(page).content.decode()
-    assert NAME in seen and "Kepala lembaga menyetujui" in seen and "data-print" not in seen
+    assert NAME in seen and "Kepala lembaga menyetujui" in seen
     sari.post(page, {"asked": "on", "request_id": "s"})
     unasked = warden.post(page, {"request_id": "w1"})
-    assert "orangnya sendiri memintanya" in unasked.content.decode() and not unasked.context["approved"]
+    assert "orangnya sendiri memintanya" in unasked.content.decode()
     assert not StoredEntry.objects.filter(kind="training.attendance_extracted").exists()
     told = {"asked": "on", "request_id": "w2"}
     for _twice in range(2):
         approved = warden.post(page, told)
-        assert approved.context["approved"] and "data-print" in approved.content.decode()
-        assert approved["Cache-Control"] == "no-store"
+        assert (approved["Content-Type"], approved["Cache-Control"]) == ("application/pdf", "no-store")
     [entry] = StoredEntry.objects.filter(kind="training.attendance_extracted")
     assert b'"lesson_hours":6' in bytes(entry.bytes) and NAME.encode() not in bytes(entry.bytes)
     assert "3 pertemuan, 6 JP" in warden.get(page).content.decode(), "each approval can be seen afterwards"
@@ -98,3 +98,13 @@ def test_nobody_else_sees_it(school, attended):
     cast = school.cast
     for account, status in ((cast.trainer, 404), (cast.other_librarian, 404), (cast.assistant, 403)):
         assert staff_client(account).get(page).status_code == status
+
+
+def test_the_extract_is_a_paper_to_be_filed(school, attended):
+    (one, _), _ = attended
+    page = f"/desk/training/participants/{one}/extract/"
+    made = staff_client(school.cast.warden).post(page, {"asked": "on", "request_id": "w"})
+    told = text_of(made.content)
+    assert f"Nama : {NAME} Jumlah : 6 jam pelajaran (JP)" in told
+    assert "Pelatihan Menulis Cerita Pendek 2" in told and "atas permintaan orangnya sendiri" in told
+    assert "Karang Intan, 13 Maret 2024 Disetujui Kepala Lapas Bambang Sutejo, M.Si." in told
