@@ -11,6 +11,7 @@ from tests.browser import assert_accessible
 from tests.cast import PASSWORD
 from tests.circulation.conftest import CARDS, make_stage
 from tests.circulation.hold_stage import LAW, add_titles
+from tests.circulation.test_print_browser import pages as printed
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -59,6 +60,9 @@ def test_a_hold_from_the_question_to_the_loan_without_a_mouse(page, live_server)
     assert "70417" in page.inner_text(".hold-slip-card")
     assert "Nama Rahasia" not in page.content()
     assert_accessible(page)
+    assert [wide for wide, _long in printed(page)] == [80], "a slip goes into the book, not on a sheet"
+    page.get_by_role("link", name="58 mm").click()
+    assert [wide for wide, _long in printed(page)] == [58]
     page.goto(f"{desk}holds/shelf/")
     expect(page.locator("input[name=scan]")).to_be_focused()
     assert_accessible(page)

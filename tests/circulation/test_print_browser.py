@@ -65,3 +65,16 @@ def test_a_pin_slip_folds_on_one_page(stage, page):
     page.wait_for_load_state()
     ((width, length),) = pages(page)
     assert width == 80 and 110 < length < 200
+
+
+def test_the_longest_titles_and_many_books_stay_on_the_roll(stage, page):
+    for barcode in OWN[:2]:
+        actions.lend(stage.desk, barcode, CARDS[0], request_id=None, at=clock.now())
+    page.goto(f"/desk/circulation/receipts/{stage.readers[CARDS[0]]}/?paper=58")
+    page.evaluate(
+        """() => { const list = document.querySelector(".receipt ul"), line = list.querySelector("li");
+        line.querySelector("strong").textContent = "Perpustakaankelilingdanpembinaan".repeat(5);
+        for (let count = 0; count < 40; count += 1) list.append(line.cloneNode(true)); }"""
+    )
+    ((width, length),) = pages(page)
+    assert width == 58 and length > 500

@@ -19,8 +19,8 @@ from lentera.circulation.queries import HoldLine, HoldState
 from lentera.circulation.rules import Wanted
 from lentera.circulation.views.desk import AT_DESK
 from lentera.circulation.views.held import shelve
+from lentera.circulation.views.receipt import draw_slip
 from lentera.circulation.views.scanning import desk_of
-from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, StaffRequest, may, require
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
@@ -279,9 +279,7 @@ def slip(request: StaffRequest, id: UUID) -> HttpResponse:
     line = _line(here, id)
     if line.state is not HoldState.READY:
         raise Http404
-    library = institutions.library(here.library) if here.library is not None else None
-    name = library.name if library is not None else institutions.name_of(here.institution)
-    return render(request, "circulation/hold_slip.html", {"line": line, "place": name})
+    return draw_slip(request, "circulation/hold_slip.html", {"line": line})
 
 
 def draw_shelf(request: StaffRequest, here: Desk, outcome: Outcome | None) -> HttpResponse:

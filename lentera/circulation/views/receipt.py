@@ -26,7 +26,8 @@ def lent(request: StaffRequest, reader: UUID) -> HttpResponse:
     if card is None:
         raise Http404
     rows = list(queries.loans_of_reader(here.institution, reader).filter(returned_at=None)[:MOST_LINES])
-    return _draw(request, {"lines": queries.lines(here.institution, rows), "card": card, "back": False})
+    told = {"lines": queries.lines(here.institution, rows), "card": card, "back": False}
+    return draw_slip(request, "circulation/receipt.html", told)
 
 
 @require(*AT_DESK)
@@ -38,10 +39,12 @@ def returned(request: StaffRequest) -> HttpResponse:
     told = list(rows.exclude(returned_at=None).order_by("returned_at", "id"))
     if not told:
         raise Http404
-    return _draw(request, {"lines": queries.lines(here.institution, told), "card": "", "back": True})
+    lines = queries.lines(here.institution, told)
+    return draw_slip(request, "circulation/receipt.html", {"lines": lines, "card": "", "back": True})
 
 
-def _draw(request: StaffRequest, told: dict[str, Any]) -> HttpResponse:
+def draw_slip(request: StaffRequest, template: str, told: dict[str, Any]) -> HttpResponse:
+    """A slip on the paper that was asked for: a roll of 80 mm unless another one was."""
     here = desk_of(request.staff)
     asked = request.GET.get("paper", "80")
     paper = asked if asked in PAPERS else "80"
@@ -60,7 +63,7 @@ def _draw(request: StaffRequest, told: dict[str, Any]) -> HttpResponse:
         "now": clock.now(),
         "zone": here.zone,
     }
-    return render(request, "circulation/receipt.html", context)
+    return render(request, template, context)
 
 
 def _uuid(text: str) -> UUID | None:
