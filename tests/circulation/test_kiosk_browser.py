@@ -12,6 +12,7 @@ from lentera.journal.node import this_node
 from tests.browser import assert_accessible
 from tests.circulation.conftest import CARDS, OWN, make_stage
 from tests.circulation.kiosk_stage import PINS, give_pins, make_kiosk
+from tests.circulation.test_print_browser import pages
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SMALLEST = 48  # pixels of what a thumb presses
@@ -211,6 +212,86 @@ def test_nobody_there_and_the_visit_ends_with_a_countdown_that_everybody_sees(sc
     screen.clock.run_for(16_000)
     expect(screen.locator("h1")).to_contain_text("Mau baca apa")
     assert KioskVisit.objects.count() == 0
+
+
+@pytest.mark.parametrize("key", ["Enter", " ", "Escape"])
+def test_the_answer_to_the_question_sends_nothing_of_the_page_below(screen, stage, key):
+    screen.clock.install()
+    screen.goto("/kiosk/card/")
+    expect(screen.locator("input[name=card]")).to_be_focused()
+    scan(screen, CARDS[0])
+    expect(screen.locator("input[name=pin]")).to_be_focused()
+    screen.keyboard.type("82")
+    sent = []
+    screen.on("request", lambda request: sent.append(request.method))
+    screen.clock.run_for(46_000)
+    expect(screen.locator("dialog.idle")).to_be_visible()
+    screen.keyboard.press(key)
+    expect(screen.locator("dialog.idle")).to_be_hidden()
+    screen.keyboard.type("64")
+    expect(screen.locator("input[name=pin]")).to_have_value("8264")
+    assert "POST" not in sent
+
+
+def test_a_half_typed_pin_is_gone_with_the_visit_and_back_finds_a_page(screen, stage):
+    screen.clock.install()
+    screen.goto("/kiosk/card/")
+    expect(screen.locator("input[name=card]")).to_be_focused()
+    scan(screen, CARDS[0])
+    expect(screen.locator("input[name=pin]")).to_be_focused()
+    scan(screen, "1111")  # an answer to what was sent, which a browser would ask about on the way back
+    expect(screen.locator(".outcome-refused")).to_be_visible()
+    screen.keyboard.type("82")
+    screen.clock.run_for(46_000)
+    screen.clock.run_for(16_000)
+    expect(screen.locator("h1")).to_contain_text("Mau baca apa")
+    screen.go_back()
+    expect(screen.locator("h1")).to_contain_text("Pindai kartu Anda")
+    expect(screen.locator("input[name=card]")).to_have_value("")
+    assert CARDS[0] not in screen.content()
+
+
+def test_the_question_is_answered_by_thumb_and_the_digit_below_stays_unpressed(screen, stage):
+    screen.clock.install()
+    screen.goto("/kiosk/card/")
+    expect(screen.locator("[data-pad]")).to_be_visible()
+    screen.clock.run_for(46_000)
+    yes = screen.locator("dialog.idle button")
+    expect(yes).to_be_visible()
+    box = yes.bounding_box()
+    screen.evaluate(
+        """document.querySelector("[data-digit='5']").style.cssText = "position: fixed; inset: 0";"""
+    )
+    screen.mouse.move(box["x"] + 20, box["y"] + 20)
+    screen.mouse.down()
+    expect(yes).to_be_visible()
+    screen.mouse.up()
+    expect(yes).to_be_hidden()
+    expect(screen.locator("input[name=card]")).to_have_value("")
+
+
+def test_a_list_of_books_prints_on_a_roll(screen, stage):
+    screen.goto("/kiosk/card/")
+    expect(screen.locator("input[name=card]")).to_be_focused()
+    scan(screen, CARDS[0])
+    scan_pin(screen)
+    scan(screen, OWN[0])
+    expect(screen.locator(".kiosk-loan")).to_have_count(1)
+    screen.goto("/kiosk/receipt/")
+    ((width, length),) = pages(screen)
+    assert width == 80 and length < 150
+
+
+def test_consent_to_a_history_is_seen_whole_on_a_screen_that_lies(screen, stage):
+    screen.set_viewport_size({"width": 1366, "height": 768})
+    screen.goto("/kiosk/card/")
+    expect(screen.locator("input[name=card]")).to_be_focused()
+    scan(screen, CARDS[0])
+    scan_pin(screen)
+    screen.goto("/kiosk/history/")
+    expect(screen.locator(".kiosk-go .btn-primary")).to_be_in_viewport(ratio=1)
+    expect(screen.locator("[data-digit='0']")).to_be_in_viewport(ratio=1)
+    assert_accessible(screen)
 
 
 class TestWithoutScripts:

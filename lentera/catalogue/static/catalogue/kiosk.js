@@ -35,6 +35,9 @@
     field.addEventListener("pointerup", (event) => { if (event.pointerType === "touch") show(true); });
   }
 
+  // A list that is read aloud is silent once its page is left: the next reader would hear it.
+  window.addEventListener("pagehide", () => { if ("speechSynthesis" in window) speechSynthesis.cancel(); });
+
   // Nobody there: ask, count down, and begin anew. On a start page that nobody touched there is nothing to clear.
   const frame = document.querySelector("[data-idle]");
   if (!frame) return;
@@ -50,7 +53,7 @@
     dialog.showModal();
     counting = setInterval(() => {
       seconds -= 1; left.textContent = String(seconds);
-      if (seconds <= 0) { clearInterval(counting); if ("speechSynthesis" in window) speechSynthesis.cancel(); location.replace(home); }
+      if (seconds <= 0) { clearInterval(counting); location.replace(home); }
     }, 1000);
   }
   function begin() {
@@ -58,6 +61,12 @@
     if (dialog.open) dialog.close();
     idle = setTimeout(asked, wait);
   }
-  ["pointerdown", "keydown", "scroll", "input"].forEach((name) => document.addEventListener(name, begin, { passive: true, capture: true }));
+  // What answers the question is no answer to the page below it: there it would send a PIN that is half typed.
+  dialog.addEventListener("click", begin);
+  document.addEventListener("keydown", (event) => {
+    if (dialog.open && ["Enter", " ", "Escape"].includes(event.key)) { event.preventDefault(); event.stopPropagation(); }
+    begin();
+  }, { capture: true });
+  ["pointerdown", "scroll", "input"].forEach((name) => document.addEventListener(name, () => { if (!dialog.open) begin(); }, { passive: true, capture: true }));
   begin();
 })();

@@ -20,7 +20,9 @@
     });
   }
   const print = document.querySelector("[data-print]");
-  if (print) { print.hidden = false; print.addEventListener("click", () => window.print()); }
+  if (print) print.hidden = false;
+  // The answer to what was sent becomes a page to ask for anew: going back never stops at the browser's own question.
+  history.replaceState(null, "", location.href);
   document.addEventListener("htmx:afterSwap", () => { document.querySelector(".messages")?.parentElement.remove(); }); // of an act before
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 })();
