@@ -21,14 +21,11 @@ from typing import Any
 from bench.lending_bed import COPIES, NOW, Bed, barcode, card, make_bed
 from bench.lending_past import lay_past
 from bench.lending_served import Told, idle_memory, over_http, over_sip2
-from bench.stage import RESULTS, empty_node
+from bench.stage import RESULTS, empty_node, pragmas
 
 LOANS = int(os.environ.get("BENCH_LOANS", "500"))  # in a row
 FULL = "10000 1000000 5000000" if os.environ.get("BENCH_FULL") == "1" else "10000 200000"
 PAST = tuple(map(int, os.environ.get("BENCH_PAST", FULL).split()))
-PRAGMAS = (
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA cache_size=-64000;"
-)
 Statement = tuple[str, Any, bool]
 
 
@@ -157,7 +154,7 @@ def _telling(numbers: Iterator[int], told: list[list[Statement]]) -> Iterator[in
 def _replayed(path: Path, told: list[list[Statement]]) -> Row:
     taken: list[float] = []
     with closing(sqlite3.connect(path, isolation_level=None)) as plain:
-        plain.executescript(PRAGMAS)
+        plain.executescript(pragmas())
         begun, own = time.perf_counter(), time.process_time()
         for statements in told:
             before = time.perf_counter()

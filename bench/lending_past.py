@@ -32,11 +32,14 @@ def past_facts(
     """Loans and returns with their moment, evenly over the year before `before`; the same for the same seed."""
     from lentera.circulation.facts import Lent, ReaderGroup, Returned
     from lentera.circulation.rules import DEFAULT_ROW
+    from lentera.journal.ids import timely_id
 
     chance, step = Random(f"{seed} {before}"), timedelta(days=365) / max(count, 1)
     for number in range(count):
         at = (before - timedelta(days=366) + step * (number + 1)).replace(microsecond=0)
-        loan = UUID(int=chance.getrandbits(128), version=4)
+        loan = UUID(
+            int=timely_id(at).int >> 80 << 80 | chance.getrandbits(80), version=4
+        )  # chance from the seed
         item, due = bed.items[number % len(bed.items)], (at + timedelta(days=7)).date()
         lent = Lent(
             loan=loan, item=item, scope_item=None, group=ReaderGroup.CONVICT, due=due, rule=DEFAULT_ROW

@@ -40,3 +40,11 @@ def plug_in(home: Path) -> None:
     import django
 
     django.setup()
+
+
+def pragmas() -> str:
+    """What a connection of a node begins with, for others to begin alike; once Django has started."""
+    from django.conf import settings
+
+    told: str = settings.DATABASES["default"]["OPTIONS"]["init_command"]
+    return told

@@ -13,23 +13,19 @@ import subprocess
 import sys
 import time
 import venv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from bench.report import Measured, keep
-from bench.stage import ACTOR, RESULTS, empty_node
+from bench.stage import ACTOR, RESULTS, empty_node, pragmas
 
 FACTS = 100_000
 NOON = datetime(2024, 2, 6, 4, 0, tzinfo=UTC)
 AGENCY, PRISON = UUID(int=101), UUID(int=102)
-PRAGMAS = (
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON; "
-    "PRAGMA cache_size=-64000;"
-)
 MORANGO = ("morango==0.8.15", "Django==3.2.25", "djangorestframework==3.15.1")
 BYTES = 40  # a fact, at most
 Told = TypeVar("Told")
@@ -51,7 +47,7 @@ def measure(folder: Path, count: int) -> tuple[list[Row], float]:
     from lentera.sync import importing
     from tests.sync import nodes
 
-    nodes.PRAGMAS = PRAGMAS
+    nodes.PRAGMAS = pragmas()
     folder.mkdir()
     template = nodes.make_template(folder / "empty.sqlite3")
     hub = nodes.House(folder / "hub", template).start("hub", "Pusat")
@@ -95,17 +91,20 @@ def measure(folder: Path, count: int) -> tuple[list[Row], float]:
 
 
 def say(site: Any, author: UUID, count: int) -> None:
-    """So many facts of a prison to its agency, a thousand a block."""
+    """So many facts of a prison to its agency, a thousand a block and one each minute, with ids as loans have them."""
+    from lentera.journal.ids import timely_id
     from lentera.journal.writing import writing
     from tests.journal.sample.facts import PlantsGiven
+
+    def facts(first: int) -> Iterator[tuple[Any, datetime]]:
+        for number in range(first, min(first + 1000, count)):
+            at = NOON - timedelta(minutes=count - number)
+            yield PlantsGiven(gift=timely_id(at), partner=AGENCY, plants=number % 1000), at
 
     with site.open():
         for start in range(0, count, 1000):
             with writing(author, None, actor=ACTOR, at=NOON) as entry:
-                entry.record_all(
-                    PlantsGiven(gift=uuid4(), partner=AGENCY, plants=plants)
-                    for plants in range(min(1000, count - start))
-                )
+                entry.record_all(facts(start))
 
 
 def morango(folder: Path, count: int) -> list[Row]:

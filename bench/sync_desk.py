@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from bench.report import Measured, keep
-from bench.stage import RESULTS, empty_node, plug_in
-from bench.sync import AGENCY, FACTS, PRAGMAS, say
+from bench.stage import RESULTS, empty_node, plug_in, pragmas
+from bench.sync import AGENCY, FACTS, say
 
 LIMIT = 100.0  # ms, for 99 of 100 loans
 COPIES, READERS = 4_000, 2_000
@@ -25,7 +25,7 @@ def stage(folder: Path, count: int) -> tuple[Any, Any]:
     from lentera.sync import exporting
     from tests.sync import nodes
 
-    nodes.PRAGMAS = PRAGMAS
+    nodes.PRAGMAS = pragmas()
     folder.mkdir()
     template = nodes.make_template(folder / "empty.sqlite3")
     hub = nodes.House(folder / "hub", template).start("hub", "Pusat")
@@ -55,7 +55,7 @@ def take(folder: Path) -> None:
     plug_in(folder / "home")
     from tests.sync import nodes
 
-    nodes.PRAGMAS = PRAGMAS
+    nodes.PRAGMAS = pragmas()
     taken = nodes.House.again(folder / "hub").take((folder / "bundle").read_bytes())
     print(f"{taken.entries:,} stored, {taken.laid_out:,} laid out")
 

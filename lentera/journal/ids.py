@@ -1,8 +1,10 @@
-"""Identifiers: random, so that they say nothing; derived ones, so that replay finds the same again."""
+"""Identifiers: random, so that they say nothing; filed by time, where the fact tells its time anyway; derived ones, so
+that replay finds the same again."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from hashlib import blake2b
 from random import Random
 from uuid import UUID, uuid4, uuid5
@@ -10,6 +12,8 @@ from uuid import UUID, uuid4, uuid5
 LONGEST_REQUEST = 100  # signs
 _REST = 112  # bits of an id after those that ids made together share
 _RANDOM = (1 << _REST) - 1
+_VERSION, _VARIANT = 7 << 76, 2 << 62  # where RFC 9562 has them
+_CHANCE = 0xFFF << 64 | (1 << 62) - 1  # the bits beside them and the moment
 _source: ContextVar[Callable[[], UUID]] = ContextVar("lentera_id_source", default=uuid4)
 
 
@@ -30,6 +34,16 @@ def ids_together() -> Callable[[], UUID]:
         return UUID(int=head | new_id().int & _RANDOM)
 
     return together
+
+
+def timely_id(at: datetime) -> UUID:
+    """A UUID that begins with its moment (version 7 of RFC 9562): for what a desk writes all day.
+
+    Rows of one day lie side by side in every index, so that a write meets the same few pages however many years lie
+    before it. Never for a reader, whose id says nothing.
+    """
+    milliseconds = int(at.timestamp() * 1000) & 0xFFFFFFFFFFFF
+    return UUID(int=milliseconds << 80 | _VERSION | _VARIANT | new_id().int & _CHANCE)
 
 
 def derived_id(base: UUID, name: str) -> UUID:

@@ -28,7 +28,7 @@ from lentera.circulation.rules import (
 from lentera.journal import clock
 from lentera.journal import undo as journal_undo
 from lentera.journal.chain import stream_id
-from lentera.journal.ids import new_id
+from lentera.journal.ids import timely_id
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, writing
 from lentera.stock.queries import recalled_by
@@ -76,7 +76,7 @@ def lend(
             return entry.refuse(kept_out)
         book = queries.rule_book(desk.institution, desk.library, around=today)
         item, state, rule = queries.lending_case(desk.institution, book, case.item, case.reader)
-        outcome = decide_loan(item, state, rule, book.calendar, today=today, loan=new_id())
+        outcome = decide_loan(item, state, rule, book.calendar, today=today, loan=timely_id(at))
         if isinstance(outcome, Refusal):
             return entry.refuse(outcome)
         if (held := lend_held(entry, desk.institution, case, outcome.loan, at)) is not None:

@@ -29,7 +29,7 @@ from lentera.circulation.rules.paper import (
 )
 from lentera.circulation.rules.sheet import LETTERS, Sheet, SheetAct
 from lentera.journal import clock
-from lentera.journal.ids import new_id
+from lentera.journal.ids import new_id, timely_id
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import Writing, writing
 from lentera.stock.queries import HoldingState
@@ -125,7 +125,7 @@ def lend_on_paper(
     book = queries.rule_book(house, desk.library, around=today)
     item = ItemState(id=copy.item, barcode=copy.barcode, scope_item=copy.scope_item)
     item, reader, rule = queries.lending_case(house, book, item, reader)
-    lent, objection = loan_on_paper(item, reader, rule, book.calendar, today=today, loan=new_id())
+    lent, objection = loan_on_paper(item, reader, rule, book.calendar, today=today, loan=timely_id(at))
     kept_out = lending_refusal(house, item.id, on=today)
     held = queries.held_for(house, item.id)
     for_another = held is not None and held[1] != reader.id
