@@ -45,7 +45,11 @@ class Loan(Projected):
             ),
             # the numbers of a day stand at each scan: counted in the index alone, however busy the day
             models.Index(fields=["institution", "lent_recorded", "undone", "taken"], name="loan_lent_on"),
-            models.Index(fields=["institution", "returned_recorded", "undone"], name="loan_returned_on"),
+            models.Index(  # an open loan has no place in it: one page less to write at each scan
+                fields=["institution", "returned_recorded", "undone"],
+                name="loan_returned_on",
+                condition=Q(returned_recorded__isnull=False),
+            ),
         ]
 
 

@@ -1,5 +1,6 @@
 """The desk: one input, and what came of the last scan."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -46,6 +47,15 @@ AT_DESK = (Capability.LOANS, Level.CREATE, "card+item")
 OUTCOME = '<div id="desk-outcome">'
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Whose the open card is: nobody's here, or a reader's; his name for those who may know it."""
+
+    card: str
+    id: UUID | None = None
+    name: str = ""
+
+
 @require(*AT_DESK)
 def desk(request: StaffRequest) -> HttpResponse:
     """Lend, take back, renew."""
@@ -66,16 +76,18 @@ def desk(request: StaffRequest) -> HttpResponse:
             words = " ".join(str(error) for errors in form.errors.values() for error in errors)
             return _draw(request, here, str(data["mode"]), card, Outcome.refused(words))
         told = form.cleaned_data
+    member = _member(here, told["card"], named=_is_clerk(request))
     scanned = scan(
         here,
         told["mode"],
         told["scan"],
         told["card"],
+        reader=member.id,
         request_id=told["request_id"],
         at=clock.now(),
-        clerk=may(request.staff, Capability.READERS, Level.CREATE),
+        clerk=_is_clerk(request),
     )
-    return _draw(request, here, told["mode"], scanned.card, scanned.outcome)
+    return _draw(request, here, told["mode"], scanned.card, scanned.outcome, member=member)
 
 
 @require(*AT_DESK)
@@ -177,14 +189,17 @@ def _draw(
     card: str,
     outcome: Outcome | None,
     *,
+    member: Member | None = None,
     counted: bool = False,
 ) -> HttpResponse:
     mode = mode if mode in MODES else LEND
     now = clock.now()
     fragment = request.headers.get("HX-Request") == "true"
-    clerk = may(request.staff, Capability.READERS, Level.CREATE)
+    clerk = _is_clerk(request)
     drawing = Drawing(mode, here.zone, clerk, fragment, token_of(request))
-    reader = _open_reader(here, card, now, named=clerk) if card else None
+    if member is None or member.card != card:
+        member = _member(here, card, named=clerk)
+    reader = _open_reader(here, member, now)
     counts = queries.counts_on(here.institution, here.day(now), here.zone)
     reader_card, numbers = draw_reader(drawing, reader), draw_numbers(drawing, counts)
     stays = fragment and "switch" not in request.POST and request.POST.get("mode") == mode
@@ -227,9 +242,21 @@ def _modes(outcome: Outcome | None) -> list[dict[str, Any]]:
     ]
 
 
-def _open_reader(here: Desk, card: str, now: datetime, *, named: bool) -> OpenReader | None:
+def _is_clerk(request: StaffRequest) -> bool:
+    return may(request.staff, Capability.READERS, Level.CREATE)
+
+
+def _member(here: Desk, card: str, *, named: bool) -> Member:
+    if not card:
+        return Member(card)
     found = queries.member_by_card(here.institution, card) if named else None
-    id = found[0] if found is not None else queries.reader_by_card(here.institution, card)
+    if found is not None:
+        return Member(card, found[0], found[1].name)
+    return Member(card, queries.reader_by_card(here.institution, card))
+
+
+def _open_reader(here: Desk, member: Member, now: datetime) -> OpenReader | None:
+    id = member.id
     known = queries.reader_with_loans(here.institution, id) if id is not None else None
     if id is None or known is None:
         return None
@@ -249,8 +276,8 @@ def _open_reader(here: Desk, card: str, now: datetime, *, named: bool) -> OpenRe
     loans.sort(key=lambda loan: loan.line.lent_at, reverse=True)
     return OpenReader(
         id=id,
-        card=card,
-        name=found[1].name if found is not None else "",
+        card=member.card,
+        name=member.name,
         loans=loans,
         out=state.open_loans,
         limit=rule.max_items,

@@ -40,9 +40,21 @@ def desk_of(staff: Staff) -> Desk:
 
 
 def scan(
-    desk: Desk, mode: str, code: str, card: str, *, request_id: str, at: datetime, clerk: bool
+    desk: Desk,
+    mode: str,
+    code: str,
+    card: str,
+    *,
+    reader: UUID | None = None,
+    request_id: str,
+    at: datetime,
+    clerk: bool,
 ) -> Scanned:
-    """A card opens its reader; a copy is lent to the open reader, taken back or renewed. `clerk`: may register."""
+    """A card opens its reader; a copy is lent to the open reader, taken back or renewed.
+
+    `reader` is the open card's, where it was looked up before. `clerk`: may register.
+    """
+    open_reader = reader
     reader = queries.reader_by_card(desk.institution, code)
     copy = queries.copy_by_barcode(desk.institution, code)
     if reader is not None and not isinstance(copy, Refusal):
@@ -63,7 +75,7 @@ def scan(
         return Scanned(_renewed(desk, copy.barcode, request_id, at), card)
     if not card:
         return Scanned(Outcome.refused(Refusal("no-reader-open", item=copy.barcode)), card)
-    return Scanned(_lent(desk, copy, card, request_id, at), card)
+    return Scanned(_lent(desk, copy, card, open_reader, request_id, at), card)
 
 
 def undo(desk: Desk, loan: UUID, *, request_id: str) -> Scanned:
@@ -97,9 +109,11 @@ def _opened(desk: Desk, reader: UUID, card: str, at: datetime) -> Outcome:
     return Outcome.info(gettext("Kartu %(card)s") % {"card": card}, gettext("Pindai buku."))
 
 
-def _lent(desk: Desk, copy: HoldingState, card: str, request_id: str, at: datetime) -> Outcome:
+def _lent(
+    desk: Desk, copy: HoldingState, card: str, reader: UUID | None, request_id: str, at: datetime
+) -> Outcome:
     barcode = copy.barcode
-    outcome = actions.lend(desk, barcode, card, request_id=request_id, at=at)
+    outcome = actions.lend(desk, barcode, card, reader=reader, request_id=request_id, at=at)
     if isinstance(outcome, Refusal):
         again = _return_button(barcode) if outcome.code == "item-on-loan" else ()
         why = because(desk, outcome.code, barcode, card, at)
