@@ -75,14 +75,16 @@ def over_sip2(home: Path, bed: Bed, machines: int, numbers: list[int]) -> Told:
 
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.PBKDF2PasswordHasher"]):
         for number in range(machines):
-            make_account(bed.prison, f"machine{number}", Role.TERMINAL, f"Mesin {number}", bed.library)
+            make_account(
+                bed.prison, f"machine{number}-{numbers[0]}", Role.TERMINAL, f"Mesin {number}", bed.library
+            )
         _give_pins(bed, sorted({number // 2 for number in numbers}))
     _close()
     with _sip2(home) as port:
         clients = []
         for number in range(machines):
             machine = Machine(port, timeout=60)
-            machine.log_in(f"machine{number}", PASSWORD)
+            machine.log_in(f"machine{number}-{numbers[0]}", PASSWORD)
             clients.append(_machine(machine))
         clients[0](-1 - 2 * (numbers[0] // 2))
         told = _run(clients, numbers)

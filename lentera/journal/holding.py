@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-LOOK = 0.001  # seconds between two looks at a lock that another holds
+SOON, LOOK = 0.0001, 0.001  # seconds between two looks at a lock that another holds: at first, and later on
 
 
 class AtWork(Exception):
@@ -27,11 +27,12 @@ def wait_for(descriptor: int, seconds: float) -> bool:
 
     Looked at again and again: what the system offers for waiting has no end when the holder was stopped.
     """
-    until = time.monotonic() + seconds
+    until, look = time.monotonic() + seconds, SOON
     while not _take(descriptor):
         if time.monotonic() >= until:
             return False
-        time.sleep(LOOK)
+        time.sleep(look)
+        look = min(look * 1.5, LOOK)
     return True
 
 

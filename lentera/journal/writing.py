@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection, connections, transaction
 
-from lentera.journal import blobs, clock, mark, reading
+from lentera.journal import blobs, clock, commits, mark, reading
 from lentera.journal.asking import asked
 from lentera.journal.chain import entry_hash, stream_id
 from lentera.journal.facts import Audience, Fact, fact, kind_of, write_entry
@@ -20,7 +20,6 @@ from lentera.journal.node import lock_author
 from lentera.journal.projecting import Entry, Projector
 from lentera.journal.refusals import Refusal
 from lentera.journal.rows import uuid_value
-from lentera.journal.turns import my_turn
 
 LARGEST_BLOCK = 1000  # entries: a desk waits for a block at most
 
@@ -220,7 +219,7 @@ def writing(
     """
     if request_id is not None:
         request_id = fitting_request(request_id)
-    with my_turn(), transaction.atomic():
+    with commits.block():
         lock_author(author)
         block = Writing(author=author, actor=actor, at=at or clock.now(), request_id=request_id)
         if request_id is not None:

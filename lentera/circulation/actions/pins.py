@@ -24,6 +24,7 @@ from lentera.circulation.facts.lookup import ReaderLookedUp
 from lentera.circulation.models import PinFailure, ReaderIdentity
 from lentera.circulation.rules.kiosk import decide_new_pin, decide_try
 from lentera.journal.asking import asked
+from lentera.journal.commits import commit_before_long_work
 from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import writing
@@ -71,6 +72,7 @@ def try_pin(
         if failed[keys[0]]:
             _forgive(institution, keys[0])
         return _own(known, reader, drawn_too)
+    commit_before_long_work()
     noted = [PinFailure(id=new_id(), institution_id=institution, key=key, at=at) for key in keys]
     PinFailure.objects.bulk_create(noted)
     if not check_password(pin, stored or _nobodys_pin()) or known is None or reader is None or stored is None:

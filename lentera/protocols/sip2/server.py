@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from django.db import close_old_connections, connection
 
+from lentera.journal.queueing import Queue
 from lentera.protocols.sip2.answering import answer
 from lentera.protocols.sip2.messages import ASK_AGAIN, BadChecksum, Lines, NoMessage, read
 from lentera.protocols.sip2.session import Office, Session
@@ -30,11 +31,9 @@ OWN_FILES = 40  # of the database, the index and the log; and of connections jus
 AT_ONCE = 8  # connections taken before one of them can be closed
 MOST_LOGINS = 3  # failed ones of a connection, then it is closed
 CHUNK = 65_536
-WORKERS = {"sqlite": 2, "postgresql": 8}
-"""Requests answered at a time. SQLite has one writer: a second one prepares while the first waits for the disk, and
-more only take the processor from these (measured over 8 connections: 2.6 ms of processor time a loan with 2, 3.6 with
-8). PostgreSQL answers several at once."""
+WORKERS = 8  # requests answered at a time: in turns on SQLite, which has one writer
 WRITES = frozenset({"09", "11", "29", "65"})
+QUICK = frozenset({"09", "11", "29"})  # one loan: who waits may write before its commit
 ANSWERS_KEPT = 5_000
 
 Made = TypeVar("Made")
@@ -57,7 +56,8 @@ class Server:
 
     def __post_init__(self) -> None:
         self._office = Office()
-        self._pool = ThreadPoolExecutor(WORKERS[connection.vendor], thread_name_prefix="sip2")
+        self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="sip2")
+        self._queue = Queue() if connection.vendor == "sqlite" else None
         self._open: dict[asyncio.StreamWriter, Session] = {}  # the oldest first
         self._most = most_connections()
         self._answering, self._stopping = 0, False
@@ -157,7 +157,7 @@ class Server:
         if request.dated and key in self._answers and session.terminal is not None:
             return self._answers[key]
         try:
-            told = await self._in_thread(lambda: answer(request, session))
+            told = await self._in_thread(lambda: answer(request, session), quick=request.code in QUICK)
         except Exception:
             log.exception("no answer to a message %s", request.code)
             return None
@@ -168,13 +168,19 @@ class Server:
                 self._answers.popitem(last=False)
         return sent
 
-    async def _in_thread(self, work: Callable[[], Made]) -> Made:
+    async def _in_thread(self, work: Callable[[], Made], *, quick: bool) -> Made:
         """Run with the database, in a thread that keeps its connection; the told clock of a test comes along."""
         context = contextvars.copy_context()
 
+        def in_turn() -> Made:
+            if self._queue is None:
+                return work()
+            with self._queue.turn(quick=quick):
+                return work()
+
         def run() -> Made:
             close_old_connections()
-            return context.run(work)
+            return context.run(in_turn)
 
         return await asyncio.get_running_loop().run_in_executor(self._pool, run)
 
