@@ -5,10 +5,13 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from lxml import etree
 
 from lentera.catalogue import actions, queries
 from lentera.catalogue.models import Record
+from lentera.catalogue.queries.harvest import NARROW
 from lentera.catalogue.rules import RecordForm
 from lentera.journal import clock, undo
 from lentera.journal.history import history
@@ -218,3 +221,22 @@ def test_the_beginning_of_a_list_states_a_moment_without_open_blocks(client, cas
     before = queries.now()
     root = ask(client, "verb=ListIdentifiers&metadataPrefix=oai_dc")
     assert datetime.fromisoformat(root.findtext("o:responseDate", None, NS)) >= before.replace(microsecond=0)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite keeps pages in each thread")
+def test_a_page_of_a_list_leaves_no_more_in_a_threads_memory_than_it_needs(client, cast):
+    """However often threads take turns, the server's memory does not grow with the length of a harvest."""
+
+    def kept() -> int:
+        with connection.cursor() as cursor:
+            return cursor.execute("PRAGMA cache_size").fetchone()[0]
+
+    before = kept()
+    for verb in ("ListRecords", "ListIdentifiers"):
+        with CaptureQueriesContext(connection) as asked:
+            ask(client, f"verb={verb}&metadataPrefix=marcxml")
+        said = [one["sql"] for one in asked.captured_queries]
+        narrow, wide = (f"PRAGMA cache_size = {size}" for size in (-NARROW, before))
+        rows = [place for place, sql in enumerate(said) if "catalogue_record" in sql]
+        assert said.index(narrow) < min(rows) and max(rows) < said.index(wide)
+    assert kept() == before != -NARROW

@@ -18,15 +18,20 @@ from lentera.catalogue.queries.editions import EditionLine, editions, held_title
 from lentera.catalogue.queries.harvest import (
     Harvested,
     earliest_change,
-    harvest,
-    harvest_size,
-    harvested,
     now,
     publishers,
     quiet_moment,
+    reading_through,
     written,
 )
-from lentera.catalogue.queries.held import harvest_held, libraries_of, library_names
+from lentera.catalogue.queries.held import (
+    harvest,
+    harvest_held,
+    harvest_size,
+    harvested,
+    libraries_of,
+    library_names,
+)
 from lentera.catalogue.queries.kiosks import KioskLine, Terminal, kiosks, terminal_of
 from lentera.catalogue.queries.likeness import similar
 from lentera.catalogue.queries.lists import book_list, book_lists, lists_seen, records_of, titles_of
@@ -136,6 +141,7 @@ __all__ = [
     "proposals_left",
     "publishers",
     "quiet_moment",
+    "reading_through",
     "record",
     "record_by_control",
     "record_by_isbn",

@@ -5,6 +5,7 @@ author's clock, and would slip in behind a harvester's back.
 """
 
 from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from heapq import merge
@@ -13,7 +14,8 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Min, Q, QuerySet
+from django.db import connection
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from lentera.catalogue import indexing
 from lentera.catalogue.models import Landed, Record, RemovedRecord
@@ -25,6 +27,28 @@ from lentera.journal.writing import quiet_moment
 
 __all__ = ["now", "quiet_moment"]
 now = clock.now
+
+
+NARROW = 2_000  # KiB of a database that a thread keeps of what it harvests
+
+
+@contextmanager
+def reading_through() -> Iterator[None]:
+    """Inside, this thread keeps little of what it reads from SQLite, and afterwards nothing more than that.
+
+    A list passes once through rows that lie all over the database: the cache of each thread that gives a page of it
+    would fill up to its end (64 MB) with what is not asked again.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        usual = cursor.execute("PRAGMA cache_size").fetchone()[0]
+        cursor.execute(f"PRAGMA cache_size = {-NARROW}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA cache_size = {usual:d}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,44 +63,36 @@ class Harvested:
     digest: str = ""
 
 
-def harvest(
-    first: datetime | None = None,
-    end: datetime | None = None,
-    *,
-    owner: UUID | None = None,
-    after: tuple[datetime, UUID] | None = None,
-    limit: int = 100,
-) -> list[Harvested]:
-    """What changed from `first` to before `end`, in the order (moment, id), `limit` after `after`.
+def changed(
+    span: "Span",
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+    narrowed: "Narrowed" = lambda _: Q(),
+) -> Iterator[Harvested]:
+    """What changed, at most `limit` after `after`, of what stands only those for which `narrowed` holds.
 
     A record that came or was changed by an import bears the moment at which its batch was published. Two statements,
     and one for each moment of publishing that the page touches.
     """
-    span = Span(first, end, owner)
     removed = (
         Harvested(moment, id, author, None)
         for moment, id, author in after_place(span.removed(), "removed_at", after, limit).values_list(
             "removed_at", "id", "institution_id"
         )
     )
-    single = (
-        Harvested(*told)
-        for told in after_place(span.single(), "saved_at", after, limit).values_list("saved_at", *TOLD)
-    )
-    in_order = merge(removed, single, published(span, after, limit), key=lambda one: (one.moment, one.id))
-    return list(islice(in_order, limit))
+    rows = after_place(span.single().filter(narrowed(OuterRef("saved_at"))), "saved_at", after, limit)
+    single = (Harvested(*told) for told in rows.values_list("saved_at", *TOLD))
+    streams = (removed, single, published(span, after, limit, narrowed))
+    return islice(merge(*streams, key=lambda one: (one.moment, one.id)), limit)
 
 
-def harvest_size(
-    first: datetime | None = None, end: datetime | None = None, *, owner: UUID | None = None
-) -> int:
-    """How many records such a harvest has."""
-    span = Span(first, end, owner)
+def changed_size(span: "Span") -> int:
+    """How many records those are."""
     in_batches = span.records().filter(batch__in=span.batches().values("id"))
     return sum(rows.count() for rows in (span.single(), in_batches, span.removed()))
 
 
-def harvested(id: UUID) -> Harvested | None:
+def changed_last(id: UUID) -> Harvested | None:
     """One record as it stands or as removed; None when it was never public, or is not yet."""
     span = Span(None, None, None)
     row = span.records().filter(id=id).first()
@@ -142,6 +158,7 @@ def publishers() -> list[UUID]:
 
 
 TOLD = ("id", "institution_id", "content", "line", "digest")
+Narrowed = Callable[[datetime | OuterRef], Exists | Q]
 
 
 @dataclass(frozen=True)
@@ -189,7 +206,7 @@ def published(
     span: Span,
     after: tuple[datetime, UUID] | None,
     limit: int,
-    narrowed: Callable[[datetime], Exists | Q] = lambda _: Q(),
+    narrowed: Narrowed = lambda _: Q(),
 ) -> Iterator[Harvested]:
     """Records of published imports, moment after moment; within one by id, those for which `narrowed` holds."""
     batches = span.batches() if after is None else span.batches().filter(published_at__gte=after[0])

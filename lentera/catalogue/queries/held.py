@@ -1,6 +1,9 @@
-"""What a public library has, in the order in which titles came, changed, or left it: for whoever harvests.
+"""What harvesters are told: everything public, or what a public library has, in the order in which it changed.
 
-Each title that ever was in the set has one place in its list:
+In the whole list a record that stands bears the latest of two moments: when it changed, and when it was noticed that
+it came to a library or left one, since its header names the libraries that have it. A removed one names none.
+
+Each title that ever was in the set of a library has one place in its list:
 
 | title | record | told | moment |
 |---|---|---|---|
@@ -11,16 +14,27 @@ Each title that ever was in the set has one place in its list:
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import datetime
 from heapq import merge
 from itertools import islice
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from lentera.catalogue import hooks
 from lentera.catalogue.models import HeldRecord
-from lentera.catalogue.queries.harvest import TOLD, Harvested, Span, after_place, published, standing
+from lentera.catalogue.queries.harvest import (
+    TOLD,
+    Harvested,
+    Span,
+    after_place,
+    changed,
+    changed_last,
+    changed_size,
+    published,
+    standing,
+)
 
 GROUP = 500  # rows looked at together
 
@@ -38,6 +52,44 @@ def libraries_of(records: Collection[UUID]) -> dict[UUID, list[UUID]]:
         for record in rows.values_list("record", flat=True):
             found[record].append(library)
     return found
+
+
+def harvest(
+    first: datetime | None = None,
+    end: datetime | None = None,
+    *,
+    owner: UUID | None = None,
+    after: tuple[datetime, UUID] | None = None,
+    limit: int = 100,
+) -> list[Harvested]:
+    """What changed from `first` to before `end`, in the order (moment, id), `limit` after `after`: records, and the
+    libraries that have them.
+    """
+    span, libraries = Span(first, end, owner), list(library_names())
+    if not libraries:
+        return list(changed(span, after, limit))
+    noticed = HeldRecord.objects.filter(institution__in=libraries, record=OuterRef("id"))
+    own = changed(span, after, limit, lambda moment: ~Q(Exists(noticed.filter(moment__gt=moment))))
+    streams = (own, _noticed(span, libraries, after))
+    return list(islice(merge(*streams, key=lambda one: (one.moment, one.id)), limit))
+
+
+def harvest_size(
+    first: datetime | None = None, end: datetime | None = None, *, owner: UUID | None = None
+) -> int:
+    """How many records such a harvest has; 0 where nobody counts them: what libraries had between two days."""
+    if (first is not None or end is not None) and HeldRecord.objects.exists():
+        return 0
+    return changed_size(Span(first, end, owner))
+
+
+def harvested(id: UUID) -> Harvested | None:
+    """One record as it stands or as removed; None when it was never public, or is not yet."""
+    found = changed_last(id)
+    if found is None or found.content is None:
+        return found
+    moment = _latest([id], list(library_names())).get(id, found.moment)
+    return replace(found, moment=max(found.moment, moment))
 
 
 def harvest_held(
@@ -74,26 +126,56 @@ def harvest_held(
     return list(islice(merge(*streams, key=lambda one: (one.moment, one.id)), limit))
 
 
+def _noticed(span: Span, libraries: list[UUID], after: tuple[datetime, UUID] | None) -> Iterator[Harvested]:
+    """Titles that stand and came to a library, or left one, after their record changed: at the last such moment."""
+    for group in _groups(span.within(HeldRecord.objects.filter(institution__in=libraries), "moment"), after):
+        pairs = dict.fromkeys((moment, record) for moment, record, _ in group)  # two libraries at one moment
+        ids = [record for _, record in pairs]
+        known, latest = standing(ids), _latest(ids, libraries)
+        for moment, record in pairs:
+            if record not in known or moment != latest[record]:
+                continue
+            when, told = known[record]
+            if told.content is None or when is None or when >= moment:
+                continue
+            if span.owner in (None, told.owner):
+                yield replace(told, moment=moment)
+
+
+def _latest(records: Collection[UUID], libraries: list[UUID]) -> dict[UUID, datetime]:
+    """When each of these titles was last noticed to come to one of the libraries or to leave it."""
+    rows = HeldRecord.objects.filter(institution__in=libraries, record__in=records)
+    return dict(rows.values_list("record").annotate(last=Max("moment")))
+
+
 def _moved(span: Span, library: UUID, after: tuple[datetime, UUID] | None) -> Iterator[Harvested]:
     """Titles that left, and those that came later than their record changed.
 
     What left is told by this alone. A leaving in the same second as the change, or before it, is one all the same.
     """
-    rows = span.within(HeldRecord.objects.filter(institution=library), "moment").order_by("moment", "record")
+    for group in _groups(span.within(HeldRecord.objects.filter(institution=library), "moment"), after):
+        known = standing([record for _, record, _ in group])
+        for moment, record, gone in group:
+            if record not in known:
+                continue
+            when, told = known[record]
+            if gone:
+                yield Harvested(moment, record, told.owner, None)
+            elif told.content is not None and when is not None and when < moment:
+                yield replace(told, moment=moment)
+
+
+def _groups(
+    rows: QuerySet[HeldRecord], after: tuple[datetime, UUID] | None
+) -> Iterator[list[tuple[datetime, UUID, bool]]]:
+    """Moment, title and whether it left, in the order (moment, title) after a place, GROUP at a time."""
+    rows = rows.order_by("moment", "record")
     while True:
         later = rows
         if after is not None:
             later = rows.filter(Q(moment__gt=after[0]) | Q(moment=after[0], record__gt=after[1]))
         group = list(later.values_list("moment", "record", "gone")[:GROUP])
-        known = standing([record for _, record, _ in group])
-        for moment, record, gone in group:
-            if record not in known:
-                continue
-            changed, told = known[record]
-            if gone:
-                yield Harvested(moment, record, told.owner, None)
-            elif told.content is not None and changed is not None and changed < moment:
-                yield Harvested(moment, record, told.owner, told.content, told.line, told.digest)
+        yield group
         if len(group) < GROUP:
             return
         after = group[-1][:2]

@@ -109,7 +109,7 @@ def get_record(repository: Repository, asked: Asked) -> str:
     """GetRecord."""
     found = _one(repository, asked.arguments["identifier"])
     say = _format(asked.arguments["metadataPrefix"])
-    held = queries.libraries_of([found.id])
+    held = queries.libraries_of([found.id]) if found.content is not None else {}
     return _record(repository, found, queries.written(found) if found.content is not None else b"", say, held)
 
 
@@ -142,6 +142,11 @@ ANSWERS: dict[str, Callable[[Repository, Asked], str]] = {
 
 def _list(asked: Asked, page: int, tell: Callable[[list[Harvested], Saying, Held], str]) -> str:
     """One page, by keyset over (moment, id): a record that nobody touches is never passed over."""
+    with queries.reading_through():
+        return _page(asked, page, tell)
+
+
+def _page(asked: Asked, page: int, tell: Callable[[list[Harvested], Saying, Held], str]) -> str:
     token = asked.arguments.get("resumptionToken")
     if token is not None:
         place = tokens.read(token, asked.verb)
@@ -160,7 +165,7 @@ def _list(asked: Asked, page: int, tell: Callable[[list[Harvested], Saying, Held
         raise Problem("noRecordsMatch", "Nothing here fits these arguments.")
     shown = rows[:page]
     size = place.size if place is not None else len(rows) if len(rows) <= page else chosen.size(span)
-    held = queries.libraries_of([one.id for one in shown])
+    held = queries.libraries_of([one.id for one in shown if one.content is not None])
     if chosen.library is not None:  # what left the library says which one it left
         held |= {one.id: [chosen.library] for one in shown if one.content is None}
     told = tell(shown, say, held)
