@@ -20,7 +20,7 @@ def search_view(request: HttpRequest) -> HttpResponse:
 
     def draw() -> dict[str, Any]:
         context = showing.search_page(request, reverse("catalogue:search"))
-        return context | {"found": render_to_string("catalogue/_found.html", context)}
+        return {"q": context["q"], "found": render_to_string("catalogue/_found.html", context)}
 
     return render(request, "catalogue/search.html", for_visitors(request, draw))
 
