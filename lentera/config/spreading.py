@@ -1,4 +1,4 @@
-"""Who is answered beside another while a whole process is idle may try there.
+"""Who is answered beside others while another process has nothing to do, or much less, may try there.
 
 Threads of one interpreter that work at once take it from each other, and a desk that holds SQLite's one writer
 meanwhile keeps all others. On Linux connections are dealt to the processes of a server by chance, whatever these have
@@ -13,6 +13,7 @@ from threading import Lock
 from typing import Any
 
 PLACES = 16  # processes that can tell each other
+LESS = 3  # requests, of which another process has so many fewer
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -36,12 +37,12 @@ class Board:
         if self._own is not None:
             self._memory[self._own + self._place.size - 1] = min(count, 255)
 
-    def is_other_idle(self) -> bool:
-        """Whether a process beside this one has nothing to do."""
+    def least(self) -> int | None:
+        """How many requests the freest process beside this one is answering; None without one."""
         if self._own is None:
-            return False
+            return None
         beside = [one for at, one in enumerate(self._place.iter_unpack(self._memory)) if not self._is_own(at)]
-        return any(process and not count and _lives(process) for process, count in beside)
+        return min((count for process, count in beside if process and _lives(process)), default=None)
 
     def _take(self) -> None:
         self._own = None
@@ -83,7 +84,7 @@ def spread(application: Application) -> Application:
         if _board is None:
             return application(environ, start_response)
         with answering:
-            if answering.count > 1 and _may_close(environ) and _board.is_other_idle():
+            if answering.count > 1 and _may_close(environ) and _is_freer(_board.least(), answering.count):
                 return application(environ, _closing(start_response))
             return application(environ, start_response)
 
@@ -107,6 +108,11 @@ class _Answering:
             self.count += by
             if _board is not None:
                 _board.tell(self.count)
+
+
+def _is_freer(least: int | None, own: int) -> bool:
+    """Whether a request may be better off elsewhere: a difference of two comes and goes by itself."""
+    return least is not None and (least == 0 or own - least >= LESS)
 
 
 def _may_close(environ: dict[str, Any]) -> bool:

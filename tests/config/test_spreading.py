@@ -1,4 +1,4 @@
-"""Desks that one process answers side by side come apart where another process is idle."""
+"""Desks that one process answers side by side come apart where another process is idle, or has much less to do."""
 
 import http.client
 import signal
@@ -28,29 +28,32 @@ def ended(thread):
 
 
 class Beside:
-    """A board on which another process is idle, or is not; it keeps what this one told."""
+    """A board on which another process answers so many requests; it keeps what this one told."""
 
-    def __init__(self, idle):
-        self.idle, self.told = idle, []
+    def __init__(self, least):
+        self._least, self.told = least, []
 
     def tell(self, count):
         self.told.append(count)
 
-    def is_other_idle(self):
-        return self.idle
+    def least(self):
+        return self._least
 
 
 @pytest.mark.parametrize(
-    ("case", "beside", "idle", "protocol", "closed"),
+    ("case", "beside", "least", "protocol", "closed"),
     [
-        ("beside another, and a process is idle", 1, True, "HTTP/1.1", True),
-        ("beside another, and all are busy", 1, False, "HTTP/1.1", False),
-        ("alone", 0, True, "HTTP/1.1", False),
-        ("HTTP/2 has no word for it", 1, True, "HTTP/2.0", False),
+        ("beside another, and a process is idle", 1, 0, "HTTP/1.1", True),
+        ("beside another, and all are busy", 1, 1, "HTTP/1.1", False),
+        ("beside three, and a process has one", 3, 1, "HTTP/1.1", True),
+        ("beside three, and a process has two", 3, 2, "HTTP/1.1", False),
+        ("beside three, and there is no other process", 3, None, "HTTP/1.1", False),
+        ("alone", 0, 0, "HTTP/1.1", False),
+        ("HTTP/2 has no word for it", 1, 0, "HTTP/2.0", False),
     ],
 )
-def test_whose_connection_is_dealt_anew(monkeypatch, case, beside, idle, protocol, closed):
-    board = Beside(idle)
+def test_whose_connection_is_dealt_anew(monkeypatch, case, beside, least, protocol, closed):
+    board = Beside(least)
     monkeypatch.setattr(spreading, "_board", board)
     left, answers = [beside], []
 
@@ -68,11 +71,11 @@ def test_whose_connection_is_dealt_anew(monkeypatch, case, beside, idle, protoco
     assert application({"SERVER_PROTOCOL": protocol}, start_response) == [b"page"]
     kept = [("Content-Type", "text/plain")]
     assert answers == [("200 OK", [*kept, ("Connection", "close")] if closed else kept)]
-    assert board.told == ([1, 2, 1, 0] if beside else [1, 0])
+    assert board.told == [*range(1, beside + 2), *range(beside, -1, -1)]
 
 
 def test_an_error_is_no_request_any_more(monkeypatch):
-    board = Beside(idle=True)
+    board = Beside(least=0)
     monkeypatch.setattr(spreading, "_board", board)
 
     def broken(environ, start_response):
@@ -97,7 +100,7 @@ def child(work):
     return process
 
 def tells():
-    return os.waitstatus_to_exitcode(os.waitpid(child(lambda: int(board.is_other_idle())), 0)[1])
+    return os.waitstatus_to_exitcode(os.waitpid(child(lambda: {None: 99}.get(board.least(), board.least())), 0)[1])
 
 def stays(count):
     ready, say = os.pipe()
@@ -124,11 +127,11 @@ gone_busy = tells()
 stop = stays(0)
 idle = tells()
 grandchild = os.waitstatus_to_exitcode(os.waitpid(child(
-    lambda: os.waitstatus_to_exitcode(os.waitpid(child(lambda: int(board.is_other_idle())), 0)[1])
+    lambda: os.waitstatus_to_exitcode(os.waitpid(child(lambda: {None: 99}.get(board.least(), board.least())), 0)[1])
 ), 0)[1])
 stop()
 gone = tells()
-print(int(board.is_other_idle()), alone, busy, gone_busy, idle, grandchild, gone)
+print({None: 99}.get(board.least(), board.least()), alone, busy, gone_busy, idle, grandchild, gone)
 """
 
 
@@ -137,10 +140,11 @@ def test_a_process_knows_of_those_that_the_server_started_and_that_live():
     told = subprocess.run(
         [sys.executable, "-c", FORKS], capture_output=True, text=True, check=True, timeout=SOON
     )
+    nobody = "99"
     server, alone, busy, gone_busy, idle, grandchild, gone = told.stdout.split()
-    assert (server, alone, busy, gone_busy, gone) == ("0",) * 5
-    assert idle == "1"
-    assert grandchild == "0", "what a worker starts answers no requests, and is no neighbour"
+    assert (server, alone, gone_busy, gone) == (nobody,) * 4
+    assert (busy, idle) == ("3", "0")
+    assert grandchild == nobody, "what a worker starts answers no requests, and is no neighbour"
 
 
 @pytest.fixture
