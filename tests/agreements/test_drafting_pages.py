@@ -54,7 +54,7 @@ def sent_with(_response, *forms):
 def articles_sent(response):
     context = response.context
     return sent_with(
-        response, context["management"], context["form"], *(row["form"] for row in context["rows"])
+        response, context["list"].management_form, context["form"], *(row["form"] for row in context["rows"])
     )
 
 

@@ -156,6 +156,8 @@ def test_minutes_become_follow_ups_in_one_act(cast, visit):
         "minutes-1-topic": "Ruang baca", "minutes-1-duty": "commitment", "minutes-1-owner": "Kepala Lapas",
         "minutes-1-side": "partner",
     }  # fmt: skip
+    endless = officer.post(page, told | {"minutes-TOTAL_FORMS": "20000"}).content.decode()
+    assert "Paling banyak 200 baris" in endless and "Perpanjangan" in endless
     refused = officer.post(page, told | {"minutes-0-due": ""}).content.decode()
     assert "Tindak lanjut memerlukan tenggat" in refused
     assert not FollowUp.objects.exists() and queries.minutes(visit) == []

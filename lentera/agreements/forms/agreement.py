@@ -22,6 +22,7 @@ from lentera.agreements.facts import (
     ServiceKind,
     Signatory,
 )
+from lentera.agreements.forms.lists import list_of
 from lentera.agreements.rules import months_later, term_end
 from lentera.institutions import queries as institutions
 from lentera.journal.ids import new_id
@@ -197,8 +198,7 @@ class ScopeLineForm(_Line):
         return told
 
 
-MOST_LINES = 100  # a request that names more is drawn with these, not with Django's two thousand
-ScopeLines = forms.formset_factory(ScopeLineForm, extra=3, max_num=MOST_LINES, absolute_max=MOST_LINES)
+ScopeLines = list_of(ScopeLineForm, most=100, extra=3)
 
 
 def scope_from(lines: Any) -> tuple[ScopeLine, ...]:
@@ -257,7 +257,7 @@ class PartyForm(_Line):
     )
 
 
-PartyForms = forms.formset_factory(PartyForm, extra=0)
+PartyForms = list_of(PartyForm, most=20)
 
 
 def party_initial(content: Content, on: date) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lentera.agreements.forms.lists import list_of
 from lentera.agreements.forms.photo import read_file
 from lentera.agreements.queries import press
 from lentera.institutions.access import Staff
@@ -91,4 +92,4 @@ class ReadForm(forms.Form):
         return told
 
 
-ReadForms = forms.formset_factory(ReadForm, extra=0, max_num=200)
+ReadForms = list_of(ReadForm, most=200)

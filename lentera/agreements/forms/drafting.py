@@ -20,6 +20,7 @@ from lentera.agreements.facts import (
     Variant,
     Witness,
 )
+from lentera.agreements.forms.lists import list_of
 from lentera.agreements.rules import term_end
 from lentera.institutions import queries as institutions
 from lentera.pages.forms import FlexibleDateField, MonthOrDateField, NumberField, PageForm
@@ -151,7 +152,7 @@ class ArticleForm(forms.Form):
     leave_out = forms.BooleanField(label=_("Keluarkan dari naskah"), required=False)
 
 
-ArticleForms = forms.formset_factory(ArticleForm, extra=0)
+ArticleForms = list_of(ArticleForm, most=200)
 
 
 def article_initial(clauses: Iterable[Clause]) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from lentera.agreements import words
+from lentera.agreements.forms.lists import list_of
 from lentera.agreements.models import TermLimit
 from lentera.institutions.references import ReferenceForm
 from lentera.pages.forms import FlexibleDateField, NumberField, PageForm
@@ -54,7 +55,7 @@ class EvaluationLineForm(_Line):
         return told
 
 
-EvaluationLines = forms.formset_factory(EvaluationLineForm, extra=0)
+EvaluationLines = list_of(EvaluationLineForm, most=200)
 
 
 class RemarkForm(PageForm):
@@ -74,7 +75,7 @@ class RemarkLineForm(_Line):
     )
 
 
-RemarkLines = forms.formset_factory(RemarkLineForm, extra=0)
+RemarkLines = list_of(RemarkLineForm, most=200)
 
 
 class TargetForm(_Line):
@@ -84,7 +85,7 @@ class TargetForm(_Line):
     target = NumberField(label=_("Target baru"), min_value=1)
 
 
-TargetForms = forms.formset_factory(TargetForm, extra=0)
+TargetForms = list_of(TargetForm, most=200)
 
 
 class PointForm(_Line):
@@ -99,7 +100,7 @@ class PointForm(_Line):
     )
 
 
-PointForms = forms.formset_factory(PointForm, extra=0)
+PointForms = list_of(PointForm, most=500)
 
 
 class CarryForm(PageForm):

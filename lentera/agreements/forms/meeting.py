@@ -26,6 +26,7 @@ from lentera.agreements.facts.visit import (
     VisitPlan,
     VisitRecord,
 )
+from lentera.agreements.forms.lists import list_of
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Staff
 from lentera.journal.ids import new_id
@@ -263,7 +264,7 @@ class MinuteForm(forms.Form):
     due = FlexibleDateField(label=_("Tenggat"), required=False)
 
 
-MinuteForms = forms.formset_factory(MinuteForm, extra=3, max_num=60)
+MinuteForms = list_of(MinuteForm, most=200, extra=3)
 
 
 def minute_lines(told: Iterable[dict[str, Any]]) -> tuple[MinuteLine, ...]:

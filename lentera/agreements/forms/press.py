@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lentera.agreements import queries
 from lentera.agreements.facts.press import Links, Quote, ReleaseText
+from lentera.agreements.forms.lists import list_of
 from lentera.agreements.forms.meeting import institution_choices
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Staff
@@ -132,7 +133,7 @@ class QuoteForm(forms.Form):
         self.fields["institution"].choices = choices or [("", "—")]  # type: ignore[attr-defined]
 
 
-QuoteForms = forms.formset_factory(QuoteForm, extra=2, max_num=20)
+QuoteForms = list_of(QuoteForm, most=50, extra=2)
 
 
 def quote_choices(staff: Staff, today: date) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lentera.agreements import signing_words
 from lentera.agreements.facts.signing_event import RundownLine
+from lentera.agreements.forms.lists import list_of
 from lentera.agreements.models import RundownItem
 from lentera.institutions.references import ReferenceForm
 from lentera.pages.forms import FlexibleDateField, NumberField, PageForm
@@ -23,7 +24,7 @@ class RundownLineForm(forms.Form):
     speaker = forms.CharField(label=_("Oleh"), max_length=200, required=False)
 
 
-RundownForms = forms.formset_factory(RundownLineForm, extra=3, max_num=40)
+RundownForms = list_of(RundownLineForm, most=100, extra=3)
 
 
 def rundown_lines(told: Iterable[dict[str, Any]]) -> tuple[RundownLine, ...]:

@@ -56,7 +56,7 @@ def articles(request: StaffRequest, id: UUID) -> HttpResponse:
             }
             for row in rows
         ],
-        "management": rows.management_form,
+        "list": rows,
         "form": form,
         "outcome": outcome,
         "offers": [
