@@ -7,12 +7,12 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from lentera.documents.images import look_at, strip_image
 from lentera.journal.refusals import Refusal
 
-__all__ = ["MIB", "Upload", "check_upload", "strip_image"]
+__all__ = ["MIB", "Upload", "check_upload", "strip_image", "to_check"]
 
 MIB: Final = 1024 * 1024
 MOST_BYTES: Final = 20 * MIB  # a scanned agreement of 40 pages at 300 dpi in grey is about 12 MiB
@@ -57,7 +57,8 @@ def check_upload(
     if not data:
         return Refusal("upload-empty", file=called)
     if len(data) > max_bytes:
-        return Refusal("upload-large", file=called, size=mebibytes(len(data)), limit=mebibytes(max_bytes))
+        size, limit = mebibytes(len(data)), mebibytes(max_bytes)
+        return Refusal("upload-large", file=called, size=f"> {limit}" if size == limit else size, limit=limit)
     kind = kind_of(data)
     claimed = next((one for one, ends in _ENDINGS.items() if called.rsplit(".", 1)[-1].lower() in ends), "")
     if kind == "":
@@ -72,6 +73,12 @@ def check_upload(
     if kind == "pdf":
         return _pdf(data, called_right, digest)
     return _picture(data, called_right, digest)
+
+
+def to_check(file: Any, *, max_bytes: int = MOST_BYTES) -> bytes:
+    """The bytes of a sent file for `check_upload`: of one that is too large no more than tells so."""
+    data: bytes = file.read(max_bytes + 1)
+    return data
 
 
 def kind_of(data: bytes) -> str:

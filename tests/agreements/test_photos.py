@@ -19,6 +19,7 @@ from lentera.agreements.facts import (
     ReleaseText,
     VisitRecord,
 )
+from lentera.agreements.forms.photo import read_file
 from lentera.agreements.models import Photo, PublishedPhoto
 from lentera.agreements.queries import photo as readings
 from lentera.agreements.rules.photo import (
@@ -232,3 +233,14 @@ def test_who_sees_a_photo(cast, visit):
     assert warden.post(f"/desk/visits/photos/{photo}/answer/", {"answer": "yes"}).status_code == 302
     english = staff_client(cast.agus, "en").get(f"/desk/visits/photos/{photo}/").content.decode()
     assert "Erase everywhere" in english
+
+
+def test_a_photo_of_a_gigabyte_is_not_read_whole():
+    class Endless:
+        name = "foto.jpg"
+
+        def read(self, size=-1):
+            assert size >= 0, "all of it in memory"
+            return b"\xff" * size
+
+    assert len(read_file(Endless()).data) == 20 * 1024 * 1024 + 1

@@ -18,7 +18,7 @@ from pyhanko.pdf_utils.writer import copy_into_new_writer
 from lentera.documents.images import look_at
 from lentera.documents.reasons import REASONS
 from lentera.documents.rendering import render
-from lentera.documents.uploads import MIB, Upload, check_upload, clean_name, mebibytes, strip_image
+from lentera.documents.uploads import MIB, Upload, check_upload, clean_name, mebibytes, strip_image, to_check
 from lentera.journal.refusals import Refusal
 from tests.documents.samples import SAMPLES
 
@@ -228,3 +228,17 @@ def test_a_damaged_file_is_answered_never_feared(data):
     assert isinstance(outcome, (Upload, Refusal))
     if isinstance(outcome, Upload) and outcome.kind != "pdf":
         assert look_at(strip_image(broken)) is not None
+
+
+class Endless:
+    """A file of a gigabyte, of which nobody reads more than asked for."""
+
+    def read(self, size=-1):
+        assert 0 <= size <= MIB * 50, "all of it in memory"
+        return b"%PDF-" + b"\0" * (size - 5)
+
+
+def test_of_a_file_that_is_too_large_only_so_much_is_read_as_tells_so():
+    refusal = check_upload(to_check(Endless()), "pindaian.pdf")
+    assert refusal.code == "upload-large"
+    assert (refusal.details["size"], refusal.details["limit"]) == ("> 20 MB", "20 MB")

@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from lentera.agreements.actions.photo import Picture
 from lentera.agreements.facts.photo import Hiding, PhotoConsent
 from lentera.agreements.forms.meeting import institution_choices
+from lentera.documents.uploads import to_check
 from lentera.institutions.access import Staff
 from lentera.pages.forms import FlexibleDateField, PageForm
 
 
 def read_file(file: UploadedFile | None) -> Picture | None:
     """A file as it came, or None."""
-    return None if file is None else Picture(data=file.read(), name=file.name or "")
+    return None if file is None else Picture(data=to_check(file), name=file.name or "")
 
 
 class PhotoForm(PageForm):

@@ -17,10 +17,11 @@ from lentera.agreements.forms.signing import (
     StampForm,
 )
 from lentera.agreements.queries import signing, signing_papers
+from lentera.documents.uploads import to_check
 from lentera.institutions.access import Capability, Level, StaffRequest, may, require
 from lentera.journal import blobs
 from lentera.journal.refusals import Refusal
-from lentera.papers.queries import papers_about
+from lentera.papers.queries import largest_scan, papers_about
 
 Parties = list[tuple[UUID, str]]
 
@@ -100,7 +101,7 @@ def _noted(request: StaffRequest, id: UUID, stamp_form: StampForm, parties: Part
         int(told),
         held_by=form.cleaned_data["held_by"],
         storage_location=form.cleaned_data["storage_location"],
-        scan=file.read() if file else None,
+        scan=to_check(file, max_bytes=largest_scan(staff.institution)) if file else None,
         scan_name=file.name if file else "",
         actor=staff.account,
         request_id=form.request_id_value,
