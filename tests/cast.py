@@ -24,6 +24,7 @@ from lentera.journal import clock
 from lentera.journal.models import Node
 from lentera.journal.node import make_node
 from lentera.journal.refusals import Refusal
+from tests.keeping import kept
 
 PASSWORD = "lentera menyala 17"
 ZONE = "Asia/Makassar"
@@ -57,6 +58,10 @@ class Cast:
 
 def make_cast(day: date = date(2023, 1, 2)) -> Cast:
     """Make a node (unless there is one) and the whole cast, on the morning of `day`."""
+    return kept(("cast", day), lambda: _make_cast(day))
+
+
+def _make_cast(day: date) -> Cast:
     with clock.told(clock.at_local(day, zone=ZONE)):
         if not Node.objects.exists():
             make_node("hub", "Dispersip Kalsel")

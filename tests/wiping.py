@@ -17,10 +17,7 @@ MOST = 400
 def wipe(connection: BaseDatabaseWrapper) -> None:
     """Empty all tables of models but `KEPT`; the journal's door must stand open."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        filled = []
-        for question in _questions(connection):
-            cursor.execute(question)
-            filled += [connection.ops.quote_name(name) for (name,) in cursor.fetchall()]
+        filled = filled_tables(connection)
         if not filled:
             return
         if connection.vendor == "postgresql":
@@ -28,6 +25,16 @@ def wipe(connection: BaseDatabaseWrapper) -> None:
         else:  # constraints are looked at when all is gone
             for name in filled:
                 cursor.execute(f"DELETE FROM {name}")
+
+
+def filled_tables(connection: BaseDatabaseWrapper) -> list[str]:
+    """The quoted names of tables of models that hold a row, but for `KEPT`."""
+    filled = []
+    with connection.cursor() as cursor:
+        for question in _questions(connection):
+            cursor.execute(question)
+            filled += [connection.ops.quote_name(name) for (name,) in cursor.fetchall()]
+    return filled
 
 
 @cache

@@ -15,6 +15,7 @@ from lentera.journal.refusals import Refusal
 from lentera.journal.writing import writing
 from lentera.stock.facts import Condition, HoldingLine, HoldingsTaken, ItemLine, ItemsAccessioned, Source
 from tests.cast import ZONE, Cast, make_cast
+from tests.keeping import kept
 
 OWN = ("KI-00388", "KI-00412", "KI-00413", "KI-00414")
 PLACED = ("DK-20417", "DK-20418")
@@ -84,6 +85,10 @@ def noon_of(day: date) -> datetime:
 
 
 def make_stage(scope_item: UUID | None = None) -> Stage:
+    return kept(("stage", scope_item), lambda: _make_stage(scope_item))
+
+
+def _make_stage(scope_item: UUID | None) -> Stage:
     cast = make_cast()
     desk = Desk(institution=cast.prison, actor=cast.sari, library=cast.library, zone=ZONE)
     with clock.told(noon_of(date(2023, 2, 1))):
