@@ -24,8 +24,9 @@ from lentera.sync.views.wanted import not_here
 log = logging.getLogger(__name__)
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 # As SQLite and PostgreSQL say it: "database or disk is full", "attempt to write a readonly database", "disk I/O
-# error", "could not extend file … No space left on device".
+# error", "could not extend file … No space left on device"; the search index names it in a ValueError.
 FULL_WORDS = ("is full", "readonly database", "disk i/o error", "no space left")
+INDEX_FULL = ("no space left on device (os error", "read-only file system (os error")
 BUSY_WORDS = ("is locked", "lock timeout", "deadlock")
 
 
@@ -47,7 +48,7 @@ class NodeQuestion:
         if isinstance(exception, DataError):  # a NUL, half a sign, more than its column holds
             log.exception("%s brought what no database takes", request.path)
             return bad_request(request, exception)
-        if isinstance(exception, OperationalError | OSError):
+        if isinstance(exception, OperationalError | OSError | ValueError):
             return _not_now(request, exception)
         if not isinstance(exception, NodeAsks):
             return None
@@ -68,15 +69,16 @@ class NodeQuestion:
         return HttpResponse(body, status=503)
 
 
-def _not_now(request: HttpRequest, exception: OperationalError | OSError) -> HttpResponse | None:
+def _not_now(request: HttpRequest, exception: OperationalError | OSError | ValueError) -> HttpResponse | None:
     """The sentence for a full disk or a database that somebody else holds; None for any other fault."""
     told = str(exception).lower()
-    if getattr(exception, "errno", None) in FULL or any(words in told for words in FULL_WORDS):
+    full = INDEX_FULL if isinstance(exception, ValueError) else FULL_WORDS
+    if getattr(exception, "errno", None) in FULL or any(words in told for words in full):
         text = _(
             "Cakram simpul ini penuh atau tidak dapat ditulis, jadi tidak ada yang dicatat. Beri tahu pengelola "
             "simpul; setelah ada tempat, ulangi langkah ini."
         )
-    elif any(words in told for words in BUSY_WORDS):
+    elif not isinstance(exception, ValueError) and any(words in told for words in BUSY_WORDS):
         text = _(
             "Basis data sedang dipakai pekerjaan lain, jadi tidak ada yang dicatat. Tunggu sebentar, lalu ulangi "
             "langkah ini."

@@ -312,6 +312,10 @@ def test_what_no_database_takes_is_answered_as_a_request_that_cannot_be_read(cas
         (OperationalError("could not extend file: No space left on device"), "Cakram simpul ini penuh"),
         (OSError(errno.EFBIG, "File too large"), "Cakram simpul ini penuh"),
         (OSError(errno.ENOSPC, "?"), "Cakram simpul ini penuh"),
+        (
+            ValueError("An IO error occurred: 'No space left on device (os error 28) at path \"index\"'"),
+            "Cakram simpul ini penuh",
+        ),
         (OperationalError("database is locked"), "dipakai pekerjaan lain"),
     ],
 )
