@@ -30,10 +30,10 @@ def crew_order(author: UUID, about: UUID, _language: str) -> Made | Refusal:
     trip = queries.trip(author, about)
     if trip is None or trip.called_off_at is not None:
         return Refusal("paper-about-unknown")
-    crew = [
+    crew = [  # whoever has no account here is written in by hand
         {
             "name": (institutions.actor_name(one.account, reader=author) if one.account else None)
-            or one.function,
+            or "…",
             "position": one.function,
         }
         for one in queries.crew_of(author, about)

@@ -22,6 +22,7 @@ from lentera.papers.hooks import (
 )
 from lentera.training import queries
 from lentera.training.models import Certificate, OfferedSession
+from lentera.training.queries.participation import FORGOTTEN
 
 COURSES = "893"
 """Records class of courses in the classification that agencies commonly use; an office may change it."""
@@ -42,11 +43,11 @@ def trainer_order(author: UUID, about: UUID, _language: str) -> Made | Refusal:
     run = queries.run(author, about)
     if run is None or run.called_off_at is not None:
         return Refusal("paper-about-unknown")
-    trainers = [
+    trainers = [  # whoever has no account here is written in by hand
         {
             "name": (institutions.actor_name(one.account, reader=author) if one.account else None)
             or one.organisation
-            or _("Narasumber"),
+            or "…",
             "position": _("Narasumber: %(subject)s") % {"subject": one.subject},
             "organisation": one.organisation,
         }
@@ -95,7 +96,11 @@ def attendance_list(author: UUID, about: UUID, _language: str) -> Made | Refusal
     if row is None:
         return Refusal("paper-about-unknown")
     offer = queries.offer(author, row.run)
-    people = [one for one in queries.participants(author, row.run) if not one.waiting and not one.left_why]
+    people = [
+        one
+        for one in queries.participants(author, row.run)
+        if not one.waiting and not one.left_why and one.name != FORGOTTEN
+    ]
     if offer is None or not people:
         return Refusal("paper-empty", kind=_("daftar hadir"))
     data = {

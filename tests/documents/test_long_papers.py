@@ -85,3 +85,11 @@ def test_what_is_left_open_is_a_line_and_not_dots():
         signatures=[{"role": "Saksi", "name": "", "position": ""}, open_place],
     )
     assert "…" not in text_of(pdf) and "Lembaga tujuan" in text_of(pdf)
+    for many in (1, 7):
+        crew = [{"name": "…", "position": "Pengemudi"}] * many
+        assert "…" not in text_of(paper("order", persons=crew))
+
+
+def test_a_label_is_never_hyphenated():
+    told = text_of(paper("record", "en", facts=[["Institution of destination", "Lapas"]]))
+    assert "desti" not in told.replace("destination", "")

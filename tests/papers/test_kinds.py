@@ -14,6 +14,7 @@ from lentera.stock import actions as stock
 from lentera.stock.facts import Closing, LossKind, Result
 from lentera.stock.queries import holdings_in_hand
 from lentera.training import queries as training
+from lentera.training.models import Participant
 from tests.cast import staff_client
 from tests.documents.test_rendering import text_of
 from tests.journal.proofs import assert_replay_equals_tables
@@ -145,6 +146,12 @@ def test_trainers_get_their_assignment_and_lists_of_names_are_never_kept(school)
     made = kind.make(school.cast.prison, session, "id")
     assert [row[1] for row in made.data["rows"]] == NAMES[:3]
     assert kind.make(school.cast.agency, session, "id") == Refusal("paper-about-unknown")
+    known = Participant.rows.find(school.cast.prison, run=run)
+    Participant.rows.forget(school.cast.prison, [known[0][0]])
+    assert len(kind.make(school.cast.prison, session, "id").data["rows"]) == 2, "nobody signs for a dash"
+    Participant.rows.forget(school.cast.prison, [id for id, _who in known])
+    assert kind.make(school.cast.prison, session, "id").code == "paper-empty"
+    school.enrol(run, 3)
     outcome = actions.issue(
         school.cast.prison, "attendance_list", session, actor=school.cast.sari, request_id="x"
     )

@@ -13,6 +13,8 @@ from lentera.training.models import (
 )
 from lentera.training.rules import EnrolmentState
 
+FORGOTTEN = "—"  # in place of the name
+
 
 def own_enrolments(institution: UUID, run: UUID) -> list[Enrolment]:
     """Those whom an institution enrolled, in the order of enrolment."""
@@ -76,7 +78,7 @@ def participants(institution: UUID, run: UUID) -> list[ParticipantLine]:
     return [
         ParticipantLine(
             id=row.id,
-            name=names[row.id].name if row.id in names else "—",
+            name=names[row.id].name if row.id in names else FORGOTTEN,
             waiting=row.waiting,
             left_why=row.left_why,
             lesson_hours=row.lesson_hours,
