@@ -32,8 +32,7 @@ def crew_order(author: UUID, about: UUID, _language: str) -> Made | Refusal:
         return Refusal("paper-about-unknown")
     crew = [  # whoever has no account here is written in by hand
         {
-            "name": (institutions.actor_name(one.account, reader=author) if one.account else None)
-            or "…",
+            "name": (institutions.actor_name(one.account, reader=author) if one.account else None) or "…",
             "position": one.function,
         }
         for one in queries.crew_of(author, about)
