@@ -12,6 +12,11 @@ KEPT = frozenset({"django_content_type", "auth_permission"})
 """What is made with the tables, and no test changes."""
 MOST = 400
 """Questions that are asked at once; SQLite joins up to 500."""
+LARGE = 1 << 18
+"""Bytes of a table from which on PostgreSQL makes its files anew (6 ms a table); deleted rows stay in smaller ones."""
+_GROWN = """
+    SELECT "named" FROM unnest(%s::text[]) AS "named" WHERE pg_relation_size("named"::regclass) > %s
+"""
 
 
 def wipe(connection: BaseDatabaseWrapper) -> None:
@@ -21,10 +26,11 @@ def wipe(connection: BaseDatabaseWrapper) -> None:
         if not filled:
             return
         if connection.vendor == "postgresql":
-            cursor.execute(f"TRUNCATE {', '.join(filled)} CASCADE")
-        else:  # constraints are looked at when all is gone
-            for name in filled:
-                cursor.execute(f"DELETE FROM {name}")
+            cursor.execute(_GROWN, [filled, LARGE])
+            if grown := [name for (name,) in cursor.fetchall()]:
+                cursor.execute(f"TRUNCATE {', '.join(grown)} CASCADE")
+        for name in filled:  # constraints are looked at when all is gone
+            cursor.execute(f"DELETE FROM {name}")
 
 
 def filled_tables(connection: BaseDatabaseWrapper) -> list[str]:
