@@ -73,7 +73,7 @@ def _paper(institution: UUID, told: Attendance, at: datetime) -> HttpResponse:
         "title": _("Kutipan kehadiran"),
         "date": today,
         "place": papers.place_of(institution),
-        "facts": [[_("Nama"), told.name], [_("Jumlah"), hours]],
+        "facts": [[_("Nama"), told.name], [_("Jumlah jam"), hours]],
         "sections": [
             {
                 "title": _("Kegiatan perpustakaan yang dihadiri"),
