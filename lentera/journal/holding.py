@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-SOON, LOOK = 0.0001, 0.001  # seconds between two looks at a lock that another holds: at first, and later on
+LOOK = 0.001  # seconds between two looks at a lock that another holds
 
 
 class AtWork(Exception):
@@ -27,12 +27,11 @@ def wait_for(descriptor: int, seconds: float) -> bool:
 
     Looked at again and again: what the system offers for waiting has no end when the holder was stopped.
     """
-    until, look = time.monotonic() + seconds, SOON
+    until = time.monotonic() + seconds
     while not _take(descriptor):
         if time.monotonic() >= until:
             return False
-        time.sleep(look)
-        look = min(look * 1.5, LOOK)
+        time.sleep(LOOK)
     return True
 
 

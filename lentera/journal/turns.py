@@ -1,9 +1,9 @@
 """Turns at writing on SQLite, which has one writer: who stands in line gets in, and long work makes room.
 
 SQLite's own waiting is sleep and look again, up to a tenth of a second: a desk of one process missed every gap that a
-large import in another left. So whoever writes holds a file of the system until he has committed (a single statement:
-until SQLite has let it in); the import, once its turn is over, finds that file held and comes after. It decides only
-who is next: where it cannot be had, SQLite waits as ever. On PostgreSQL there is nothing of this.
+large import in another left. So whoever begins to write holds a file of the system until SQLite has let him in; the
+import, once its turn is over, finds that file held and comes after. It decides only who is next: where it cannot be
+had, SQLite waits as ever. On PostgreSQL there is nothing of this.
 """
 
 import os
@@ -24,7 +24,6 @@ PATIENCE = 10.0  # seconds in the line; then SQLite's own waiting has to do
 Answer = TypeVar("Answer")
 _next, _writes = threading.Lock(), threading.Lock()
 _held: set[int] = set()  # descriptors of this process that lead the line
-_leader: int | None = None  # the thread that leads it till the end of what it writes
 
 
 @contextmanager
@@ -38,23 +37,9 @@ def my_turn() -> Iterator[None]:
     with _next:
         writes.acquire()
     try:
-        with _leading(database):
-            yield
-    finally:
-        writes.release()
-
-
-@contextmanager
-def _leading(database: BaseDatabaseWrapper) -> Iterator[None]:
-    """Lead the line till the end of what is written: who comes next need not ask SQLite again and again."""
-    global _leader
-    descriptor = _stand_in_line(database)
-    _leader = threading.get_ident() if descriptor is not None else None
-    try:
         yield
     finally:
-        _leader = None
-        _leave(descriptor)
+        writes.release()
 
 
 class Turns:
@@ -113,31 +98,18 @@ def begins_to_write(sql: str, database: BaseDatabaseWrapper) -> bool:
 
 def next_in_line(run: Callable[[], Answer], database: BaseDatabaseWrapper) -> Answer:
     """Run what begins to write, at the head of the line of all processes that write this file."""
-    if _leader == threading.get_ident():
-        return run()
-    descriptor = _stand_in_line(database)
-    try:
-        return run()
-    finally:
-        _leave(descriptor)
-
-
-def _stand_in_line(database: BaseDatabaseWrapper) -> int | None:
-    """Wait for the head of the line; None where there is no line."""
     name = str(database.settings_dict["NAME"])
     if ":memory:" in name or "mode=memory" in name:
-        return None
+        return run()
     try:
         descriptor = os.open(f"{name}-line", os.O_RDWR | os.O_CREAT, 0o600)
     except OSError:
-        return None
+        return run()
     _held.add(descriptor)
-    holding.wait_for(descriptor, PATIENCE)
-    return descriptor
-
-
-def _leave(descriptor: int | None) -> None:
-    if descriptor is not None:
+    try:
+        holding.wait_for(descriptor, PATIENCE)
+        return run()
+    finally:
         _held.discard(descriptor)
         holding.give_back(descriptor)
         os.close(descriptor)
@@ -145,8 +117,8 @@ def _leave(descriptor: int | None) -> None:
 
 def _new_line() -> None:
     """After a fork: another thread may have been writing, whose locks would never open here."""
-    global _next, _writes, _leader
-    _next, _writes, _leader = threading.Lock(), threading.Lock(), None
+    global _next, _writes
+    _next, _writes = threading.Lock(), threading.Lock()
     while _held:
         os.close(_held.pop())  # the parent's place in the line must not outlive the parent
 

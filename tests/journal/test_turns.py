@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from lentera.journal import holding, receiving, turns
 from lentera.journal.models import Author
@@ -126,15 +126,6 @@ def test_what_begins_to_write(sql, vendor, inside, stands):
 def test_another_database_than_the_nodes_has_no_line():
     told = SimpleNamespace(in_atomic_block=False, vendor="sqlite", alias="rebuild")
     assert not turns.begins_to_write("BEGIN IMMEDIATE", told)
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no line")
-def test_the_line_is_led_until_the_commit():
-    with the_line(connection.settings_dict["NAME"]) as line:
-        with turns.my_turn(), transaction.atomic():
-            assert not holding.wait_for(line, 0.01)
-        assert holding.wait_for(line, LONG)
 
 
 def known(*ids):
