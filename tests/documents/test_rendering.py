@@ -285,3 +285,18 @@ def test_the_printed_code_is_read_by_a_scanner(template, tmp_path):
     page = next(tmp_path.glob("page*.png"))
     run = subprocess.run(["zbarimg", "-q", "--raw", page], capture_output=True, text=True, check=False)
     assert run.stdout.strip() == VERIFY["url"]
+
+
+@pytest.mark.parametrize(
+    ("title", "family"),
+    [
+        ("الجامع لأحكام القرآن", "NotoNaskhArabic"),
+        ("ꦱꦼꦫꦠ꧀ꦕꦼꦤ꧀ꦛꦶꦤꦶ", "NotoSansJavanese"),
+        ("ᬩᬮᬶ", "NotoSansBalinese"),
+        ("ᮞᮥᮔ᮪ᮓ", "NotoSansSundanese"),
+    ],
+)
+def test_titles_in_the_scripts_of_the_shelves_are_printed_in_their_signs(title, family):
+    pdf = paper("list", columns=["Judul"], rows=[[title]])
+    fonts = subprocess.run(["pdffonts", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    assert family in fonts

@@ -29,9 +29,15 @@ CREATED = datetime(2024, 2, 15, 2, 0, tzinfo=UTC)
 OWN = LabelSheet(2, 3, 900, 800, left=100, top=120, gap_x=50, gap_y=40)
 
 
-def paper(kind: LabelKind, labels: list[Label], sheet: LabelSheet, start: int = 1) -> bytes:
+LONG_PLACE = "Perpustakaan Lembaga Pemasyarakatan Narkotika Kelas IIA Karang Intan Kabupaten Banjar"
+LONG_NAME = "Raden Mas Muhammad Fathurrahman Hadiningrat bin Haji Abdul Karim Syarifuddin"
+
+
+def paper(
+    kind: LabelKind, labels: list[Label], sheet: LabelSheet, start: int = 1, *, place: str = "Lapas"
+) -> bytes:
     return labels_paper(
-        kind, labels, sheet, start=start, title="Label", place="Lapas", created=CREATED, language="id"
+        kind, labels, sheet, start=start, title="Label", place=place, created=CREATED, language="id"
     )
 
 
@@ -170,6 +176,15 @@ def test_a_code_that_bars_cannot_hold_becomes_a_qr_code(tmp_path):
 
 def test_a_qr_label_holds_the_barcode(tmp_path):
     assert scanned(paper(LabelKind.QR, [Label("KS0000001")], PRESETS["roll"]), tmp_path) == {"KS0000001"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "sheet"), [(LabelKind.CARD, "card"), (LabelKind.BARCODE, "3x8"), (LabelKind.QR, "3x8")]
+)
+def test_long_names_are_printed_whole_where_there_is_room(kind, sheet):
+    pdf = paper(kind, [Label("K-0017", (LONG_NAME,))], PRESETS[sheet], place=LONG_PLACE)
+    printed = [word for *_, word in words_at(pdf)]
+    assert {*LONG_PLACE.split(), *LONG_NAME.split()} <= set(printed)
 
 
 @pytest.fixture
