@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-LOOK = 0.001  # seconds between two looks at a lock that another holds
+SOON, LOOK = 0.0001, 0.001  # seconds between two looks at a lock that another holds: at first, and later on
 
 
 class AtWork(Exception):
@@ -22,16 +22,17 @@ def holding(path: Path) -> Iterator[None]:
         yield  # closing the file gives the lock back
 
 
-def wait_for(descriptor: int, seconds: float) -> bool:
-    """Hold an open file, waiting at most so long; whether it is held now.
+def wait_for(descriptor: int, seconds: float, *, often: bool = False) -> bool:
+    """Hold an open file, waiting at most so long; whether it is held now. `often`: it is soon to be had.
 
     Looked at again and again: what the system offers for waiting has no end when the holder was stopped.
     """
-    until = time.monotonic() + seconds
+    until, look = time.monotonic() + seconds, SOON if often else LOOK
     while not _take(descriptor):
         if time.monotonic() >= until:
             return False
-        time.sleep(LOOK)
+        time.sleep(look)
+        look = min(look * 1.5, LOOK)
     return True
 
 

@@ -1,9 +1,10 @@
 """Turns at writing on SQLite, which has one writer: who stands in line gets in, and long work makes room.
 
 SQLite's own waiting is sleep and look again, up to a tenth of a second: a desk of one process missed every gap that a
-large import in another left. So whoever begins to write holds a file of the system until SQLite has let him in; the
-import, once its turn is over, finds that file held and comes after. It decides only who is next: where it cannot be
-had, SQLite waits as ever. On PostgreSQL there is nothing of this.
+large import in another left. So processes go through two doors, which are files of the system, as threads do through
+two locks: at the first stands who is next, behind the second is who writes, until he has committed. The import, once
+its turn is over, finds the first door taken and comes after whoever waits there. They decide only who is next: where
+they cannot be had, SQLite waits as ever. On PostgreSQL there is nothing of this.
 """
 
 import os
@@ -23,7 +24,8 @@ TURN = 0.02  # seconds of work in one transaction of long work; its commit comes
 PATIENCE = 10.0  # seconds in the line; then SQLite's own waiting has to do
 Answer = TypeVar("Answer")
 _next, _writes = threading.Lock(), threading.Lock()
-_held: set[int] = set()  # descriptors of this process that lead the line
+_held: set[int] = set()  # descriptors of this process that hold a door, or wait at one
+_writer: int | None = None  # the thread that is behind the second door till the end of what it writes
 
 
 @contextmanager
@@ -37,9 +39,23 @@ def my_turn() -> Iterator[None]:
     with _next:
         writes.acquire()
     try:
-        yield
+        with behind_doors(database):
+            yield
     finally:
         writes.release()
+
+
+@contextmanager
+def behind_doors(database: BaseDatabaseWrapper) -> Iterator[None]:
+    """Come in before all other processes and stay till the end: who is next need not ask SQLite again and again."""
+    global _writer
+    descriptor = _come_in(database)
+    _writer = threading.get_ident() if descriptor is not None else None
+    try:
+        yield
+    finally:
+        _writer = None
+        _let_go(descriptor)
 
 
 class Turns:
@@ -97,19 +113,44 @@ def begins_to_write(sql: str, database: BaseDatabaseWrapper) -> bool:
 
 
 def next_in_line(run: Callable[[], Answer], database: BaseDatabaseWrapper) -> Answer:
-    """Run what begins to write, at the head of the line of all processes that write this file."""
-    name = str(database.settings_dict["NAME"])
-    if ":memory:" in name or "mode=memory" in name:
+    """Run what begins to write, in the line of all processes that write this file."""
+    if _writer == threading.get_ident():
         return run()
+    descriptor = _come_in(database)
     try:
-        descriptor = os.open(f"{name}-line", os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError:
-        return run()
-    _held.add(descriptor)
-    try:
-        holding.wait_for(descriptor, PATIENCE)
         return run()
     finally:
+        _let_go(descriptor)
+
+
+def _come_in(database: BaseDatabaseWrapper) -> int | None:
+    """Go through both doors; what holds the second one, or None where there are none."""
+    name = str(database.settings_dict["NAME"])
+    if ":memory:" in name or "mode=memory" in name:
+        return None
+    first = _wait_at(f"{name}-line", often=False)
+    try:
+        return _wait_at(f"{name}-writing", often=True)
+    finally:
+        _let_go(first)
+
+
+def _wait_at(path: str, *, often: bool) -> int | None:
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError:
+        return None
+    _held.add(descriptor)
+    try:
+        holding.wait_for(descriptor, PATIENCE, often=often)
+    except BaseException:
+        _let_go(descriptor)
+        raise
+    return descriptor
+
+
+def _let_go(descriptor: int | None) -> None:
+    if descriptor is not None:
         _held.discard(descriptor)
         holding.give_back(descriptor)
         os.close(descriptor)
@@ -117,10 +158,10 @@ def next_in_line(run: Callable[[], Answer], database: BaseDatabaseWrapper) -> An
 
 def _new_line() -> None:
     """After a fork: another thread may have been writing, whose locks would never open here."""
-    global _next, _writes
-    _next, _writes = threading.Lock(), threading.Lock()
+    global _next, _writes, _writer
+    _next, _writes, _writer = threading.Lock(), threading.Lock(), None
     while _held:
-        os.close(_held.pop())  # the parent's place in the line must not outlive the parent
+        os.close(_held.pop())  # the parent's doors must not outlive the parent
 
 
 if hasattr(os, "register_at_fork"):

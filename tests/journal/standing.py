@@ -1,7 +1,8 @@
-"""Other processes at the door of one SQLite file: `python -m tests.journal.standing many|hold|fork DATABASE`.
+"""Other processes at the doors of one SQLite file: `python -m tests.journal.standing many|import|hold|fork DATABASE`.
 
-`many` writes turn after turn until a file DATABASE.stop is there; `hold` leads the line and stays; `fork` leads it,
-has a child, and is killed while the child lives, until that file is there. Both say "ready" once they are so far.
+`many` writes turn after turn until a file DATABASE.stop is there, and is behind the doors until SQLite has let it in;
+`import` is there until its commit; `hold` comes in and stays; `fork` comes in, has a child, and is killed while the
+child lives, until that file is there. Both say "ready" once they are so far.
 """
 
 import os
@@ -9,30 +10,36 @@ import signal
 import sqlite3
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
-from lentera.journal.turns import next_in_line
+from lentera.journal.turns import behind_doors, next_in_line
 
 WORK = 0.02  # seconds of one turn
 
 
+def named(name: str) -> Any:
+    """What the line knows of a database."""
+    return cast(Any, SimpleNamespace(settings_dict={"NAME": name}))
+
+
 def begin(database: sqlite3.Connection, name: str) -> None:
     """Begin to write, in the line."""
-    standing = cast(Any, SimpleNamespace(settings_dict={"NAME": name}))
-    next_in_line(lambda: database.execute("BEGIN IMMEDIATE"), standing)
+    next_in_line(lambda: database.execute("BEGIN IMMEDIATE"), named(name))
 
 
-def many(name: str) -> None:
-    """One turn after another, as an import does."""
+def many(name: str, *, until_commit: bool) -> None:
+    """One turn after another, as long work does."""
     database = sqlite3.connect(name, isolation_level=None, timeout=30)
     stop = Path(f"{name}.stop")
     while not stop.exists():
-        begin(database, name)
-        database.execute("UPDATE turn SET many = many + 1")
-        time.sleep(WORK)
-        database.execute("COMMIT")
+        with behind_doors(named(name)) if until_commit else nullcontext():
+            begin(database, name)
+            database.execute("UPDATE turn SET many = many + 1")
+            time.sleep(WORK)
+            database.execute("COMMIT")
 
 
 def stay(name: str) -> None:
@@ -56,9 +63,8 @@ def fork(name: str) -> None:
 
 if __name__ == "__main__":
     what, path = sys.argv[1:3]
-    if what == "many":
-        many(path)
+    if what in ("many", "import"):
+        many(path, until_commit=what == "import")
     else:
-        leading = cast(Any, SimpleNamespace(settings_dict={"NAME": path}))
         run = stay if what == "hold" else fork
-        next_in_line(lambda: run(path), leading)
+        next_in_line(lambda: run(path), named(path))

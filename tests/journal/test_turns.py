@@ -5,14 +5,14 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from statistics import median
 from types import SimpleNamespace
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from lentera.journal import holding, receiving, turns
 from lentera.journal.models import Author
@@ -52,8 +52,8 @@ def another(what, database, *, ready=True):
 
 
 @contextmanager
-def the_line(database):
-    descriptor = os.open(f"{database}-line", os.O_RDWR | os.O_CREAT)
+def the_second_door(database):
+    descriptor = os.open(f"{database}-writing", os.O_RDWR | os.O_CREAT)
     try:
         yield descriptor
     finally:
@@ -64,34 +64,41 @@ def turns_of(desk):
     return desk.execute("SELECT many FROM turn").fetchone()[0]
 
 
-def test_who_writes_now_and_then_gets_in_between_two_turns_of_who_writes_all_the_time(database):
-    """Counted in the other's turns: without the line it took dozens, by luck."""
+@pytest.mark.parametrize("until_commit", [False, True])
+@pytest.mark.parametrize("what", ["many", "import"])
+def test_who_writes_now_and_then_gets_in_between_two_turns_of_who_writes_all_the_time(
+    database, what, until_commit
+):
+    """Counted in the other's turns: without the line it took dozens, by luck; with one door for both, who had just
+    gone out was in again before who waited had looked.
+    """
     waited = []
-    with another("many", database, ready=False), closing(sqlite3.connect(database, timeout=60)) as desk:
+    with another(what, database, ready=False), closing(sqlite3.connect(database, timeout=60)) as desk:
         desk.isolation_level = None
         for _ in range(15):
             seen = turns_of(desk)
             while (before := turns_of(desk)) < seen + 2:  # until the other is at it again
                 time.sleep(0.001)
-            standing.begin(desk, str(database))
-            waited.append(turns_of(desk) - before)
-            desk.execute("COMMIT")
+            with turns.behind_doors(standing.named(str(database))) if until_commit else nullcontext():
+                standing.begin(desk, str(database))
+                waited.append(turns_of(desk) - before)
+                desk.execute("COMMIT")
     assert median(waited) <= 4, waited
 
 
-def test_who_is_killed_at_the_head_of_the_line_leaves_it(database):
-    with another("hold", database) as holder, the_line(database) as line:
-        assert not holding.wait_for(line, 0.01)
+def test_who_is_killed_behind_the_doors_leaves_them(database):
+    with another("hold", database) as holder, the_second_door(database) as door:
+        assert not holding.wait_for(door, 0.01)
         holder.kill()
         holder.wait()
-        assert holding.wait_for(line, LONG)
+        assert holding.wait_for(door, LONG)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no forks here")
 def test_a_child_does_not_keep_its_parents_place(database):
-    with another("fork", database) as parent, the_line(database) as line:
+    with another("fork", database) as parent, the_second_door(database) as door:
         assert parent.wait() < 0, "the parent was killed"
-        assert holding.wait_for(line, LONG)
+        assert holding.wait_for(door, LONG)
 
 
 def test_a_line_that_does_not_move_is_left(database, monkeypatch):
@@ -121,6 +128,15 @@ def test_where_there_is_no_place_for_the_line_one_writes_without(tmp_path):
 def test_what_begins_to_write(sql, vendor, inside, stands):
     told = SimpleNamespace(in_atomic_block=inside, vendor=vendor, alias="default")
     assert turns.begins_to_write(sql, told) is stands
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no line")
+def test_one_is_behind_the_second_door_until_the_commit():
+    with the_second_door(connection.settings_dict["NAME"]) as door:
+        with turns.my_turn(), transaction.atomic():
+            assert not holding.wait_for(door, 0.01)
+        assert holding.wait_for(door, LONG)
 
 
 def test_another_database_than_the_nodes_has_no_line():
