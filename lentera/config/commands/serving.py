@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connections
 from django.utils.translation import gettext as _
 
-from lentera.config import applying, serving_lock, spreading
+from lentera.config import applying, serving_lock, spreading, warming
 from lentera.config.commands import background
 from lentera.config.commands.listening import address_for
 from lentera.config.commands.node import prepare_database
@@ -64,6 +64,7 @@ def _serve(told: argparse.Namespace, address: str) -> None:
 
     if sys.platform == "linux":
         spreading.share()
+        warming.warm_workers()
     Granian(
         target="lentera.config.wsgi:application",
         address=address,
