@@ -22,6 +22,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from lentera.documents.looping import off_the_loop
+from lentera.documents.pdf_content import LIMITS
 from lentera.documents.signatures import PdfReport, Signature, Trust, Trusted
 from lentera.documents.signing import certificates_of
 
@@ -80,11 +81,11 @@ def _reader(pdf: bytes) -> PdfFileReader:
     # Strictly first. Some offices' scanners write PDFs that break the letter of the standard: those are read leniently,
     # which takes nothing from the check itself, since the signed bytes are compared as they lie.
     try:
-        reader = PdfFileReader(io.BytesIO(pdf))
+        reader = PdfFileReader(io.BytesIO(pdf), decode_limits=LIMITS)
         _ = reader.embedded_signatures
         return reader
     except Exception:  # noqa: BLE001  as in `check_pdf`
-        return PdfFileReader(io.BytesIO(pdf), strict=False)
+        return PdfFileReader(io.BytesIO(pdf), strict=False, decode_limits=LIMITS)
 
 
 def _signature(one: EmbeddedPdfSignature, trust: Trust, at: datetime | None) -> Signature:

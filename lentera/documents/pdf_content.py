@@ -8,6 +8,13 @@ from itertools import chain
 from typing import Final
 
 from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.decode_limits import (
+    DEFAULT_PURPOSE_LIMITS,
+    DecodeLimits,
+    DecodePurpose,
+    DocumentDecodeBudget,
+    StreamDecodeLimits,
+)
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 # Names that let a PDF act, fetch, or carry another file. A page needs none of them.
@@ -26,6 +33,17 @@ _LOOKS_ACTIVE: Final = re.compile(
     )
     + rb")(?=[\x00\t\n\f\r ()<>\[\]{}/%]|$)"
 )
+_MIB: Final = 1 << 20
+# What may be unpacked of a file from outside: a thousandfold is packed by anybody. A book of 2,000 scanned pages has
+# about 5 MB of objects, 60,000 at most, of some 6 bytes each in its table; its pictures stay packed.
+LIMITS: Final = DecodeLimits(
+    per_stream=StreamDecodeLimits(max_output_size=32 * _MIB),
+    per_purpose={
+        **DEFAULT_PURPOSE_LIMITS,
+        DecodePurpose.XREF_STREAM: StreamDecodeLimits(max_output_size=_MIB),
+    },
+    document_budget=DocumentDecodeBudget(base_allowance=128 * _MIB, max_ratio=2),
+)
 MOST_NAMES: Final = 100_000  # read in about 4 s; a book of 2,000 scanned pages has about 60,000
 
 
@@ -42,7 +60,7 @@ class PdfContent:
 def look_into(data: bytes) -> PdfContent:
     """Read a PDF's objects, of all revisions and also inside compressed streams. Never raises for bad data."""
     try:
-        reader = PdfFileReader(io.BytesIO(data), strict=False)
+        reader = PdfFileReader(io.BytesIO(data), strict=False, decode_limits=LIMITS)
         if reader.encrypted:
             return PdfContent(encrypted=True)
         pages = int(reader.root["/Pages"]["/Count"])

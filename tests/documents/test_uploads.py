@@ -3,6 +3,7 @@
 import io
 import struct
 import subprocess
+import tracemalloc
 import zlib
 from datetime import UTC, datetime
 from functools import cache
@@ -15,6 +16,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
 
+from lentera.documents.checking import check_pdf
 from lentera.documents.images import look_at
 from lentera.documents.reasons import REASONS
 from lentera.documents.rendering import render
@@ -163,6 +165,44 @@ def test_what_is_refused_and_why(case, make, name, code):
     assert isinstance(refusal, Refusal), case
     assert refusal.code == code
     assert str(REASONS[code]) % refusal.details
+
+
+def swollen(kind: str, size: int) -> bytes:
+    """A PDF of some KB one of whose streams is `size` bytes when unpacked: an object stream, or the table of all."""
+    data = b"%PDF-1.7\n"
+    places = []
+    for number, told in enumerate((b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[]>>"), 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, told)
+    places.append(len(data))
+    if kind == "objects":
+        packed = zlib.compress(b"5 0 " + b" " * size)
+        data += b"3 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>\nstream\n" % len(packed)
+        data += packed + b"\nendstream\nendobj\n"
+        places.append(len(data))
+    table = b"".join(struct.pack(">BIH", 1, place, 0) for place in [0, *places])
+    table += struct.pack(">BIH", 2, 3, 0) * 2 if kind == "objects" else table[-7:] * (size // 7)
+    packed, count = zlib.compress(table), len(table) // 7
+    data += b"%d 0 obj\n<</Type/XRef/Size %d/W[1 4 2]/Root 1 0 R/Filter/FlateDecode" % (len(places), count)
+    data += b"/Length %d>>\nstream\n%s\nendstream\nendobj\n" % (len(packed), packed)
+    return data + b"startxref\n%d\n%%%%EOF\n" % places[-1]
+
+
+@pytest.mark.parametrize("kind, sound, bomb", [("objects", MIB, 100 * MIB), ("table", MIB // 2, 2 * MIB)])
+def test_a_pdf_that_swells_when_it_is_unpacked_is_refused_and_unpacked_by_nobody(kind, sound, bomb):
+    """Its memory stays far below what it would swell to."""
+    assert isinstance(check_upload(swollen(kind, sound), "surat.pdf"), Upload)
+    hostile = swollen(kind, bomb)
+    assert len(hostile) < MIB // 4
+    tracemalloc.start()
+    try:
+        refusal = check_upload(hostile, "surat.pdf")
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert refusal == Refusal("upload-broken", file="surat.pdf")
+    assert peak < 90 * MIB
+    assert check_pdf(hostile).problems in (("pdf-broken",), ("pdf-unsigned",))
 
 
 def test_a_name_that_chance_writes_into_a_picture_is_no_script():
