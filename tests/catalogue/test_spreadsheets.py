@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lentera.catalogue.formats import detect, open_file
 from lentera.catalogue.formats.days import DAY_FIRST, MONTH_FIRST, day_in, may_be_two, order_of
 from lentera.catalogue.formats.inlislite import subfields_of
-from lentera.catalogue.formats.sheets import number_text
+from lentera.catalogue.formats.sheets import LONGEST, number_text
 from lentera.catalogue.formats.tables import BrokenTable, rows, sniff
 from lentera.catalogue.marc.brief import brief_of
 from lentera.catalogue.marc.reading import Read, UnknownFormat
@@ -322,3 +322,58 @@ def test_an_archive_that_breaks_off_is_refused_by_name(tmp_path):
         with pytest.raises(UnknownFormat) as raised:
             detect(path)
         assert raised.value.refusal.code == "sheet-broken"
+
+
+@pytest.mark.parametrize("packing", [ZIP_LZMA, ZIP_BZIP2])
+def test_an_archive_packed_in_an_uncommon_way_is_refused_by_name(tmp_path, packing):
+    path = tmp_path / "a.xlsx"
+    with ZipFile(path, "w", packing) as parts:
+        parts.writestr("xl/worksheets/sheet1.xml", "<worksheet/>")
+    with pytest.raises(UnknownFormat) as raised:
+        detect(path)
+    assert raised.value.refusal.code == "sheet-broken"
+
+
+def test_a_part_whose_name_is_no_text_is_refused_by_name(tmp_path):
+    path = sheet(tmp_path / "a.xlsx", [["Judul"], ["Bumi manusia"]])
+    data = bytearray(path.read_bytes())
+    entry = data.rfind(b"PK\x01\x02")
+    data[entry + 9] |= 0x08  # the name is said to be UTF-8
+    data[entry + 46] = 0xFF
+    path.write_bytes(data)
+    with pytest.raises(UnknownFormat) as raised:
+        detect(path)
+    assert raised.value.refusal.code == "sheet-broken"
+
+
+def test_a_cell_holds_no_more_than_a_cell_can(tmp_path):
+    """However many values it says it has, and however long each of them is."""
+    value = f"<v>{'a' * LONGEST}</v>"
+    cells = f'<c t="str">{value * 3}</c><c t="s"><v>0</v></c>'
+    shared = f"<sst><si><t>{'b' * 3 * LONGEST}</t></si></sst>"
+    parts = {
+        "xl/worksheets/sheet1.xml": f"<worksheet><row>{cells}</row></worksheet>",
+        "xl/sharedStrings.xml": shared,
+    }
+    path = archive(tmp_path / "a.xlsx", parts)
+    assert list(rows(path, sniff(path))) == [(1, ["a" * LONGEST, "b" * LONGEST])]
+
+
+def test_texts_without_end_are_refused_by_name(tmp_path, monkeypatch):
+    monkeypatch.setattr("lentera.catalogue.formats.sheets.MOST_TEXTS", 1_000)
+    parts = {
+        "xl/worksheets/sheet1.xml": "<worksheet/>",
+        "xl/sharedStrings.xml": f"<sst>{'<si/>' * 1_001}</sst>",
+    }
+    with pytest.raises(UnknownFormat) as raised:
+        detect(archive(tmp_path / "a.xlsx", parts))
+    assert raised.value.refusal.code == "sheet-too-large"
+
+
+@pytest.mark.parametrize("mark", ["<!-- ", "<a b='", "<script>a<"])
+def test_a_table_on_a_page_with_a_mark_that_is_never_closed_is_refused_by_name(tmp_path, mark):
+    path = tmp_path / "a.xls"
+    path.write_text(f"<table><tr><td>Judul</td></tr></table>{mark * 40_000}", encoding="utf-8")
+    with pytest.raises(BrokenTable) as raised:
+        list(rows(path, sniff(path)))
+    assert raised.value.refusal.code == "table-broken"

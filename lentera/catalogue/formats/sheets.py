@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO
 from xml.parsers import expat
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from lentera.catalogue.formats.broken import BrokenTable
 from lentera.journal.refusals import Refusal
@@ -18,6 +18,8 @@ from lentera.journal.refusals import Refusal
 LARGEST = 1 << 28  # bytes of all unpacked parts that are read
 WIDEST = 256  # columns; what stands to the right of them is left out
 LONGEST = 1 << 15  # characters of a cell, as Excel itself has it
+MOST_TEXTS = 1 << 21  # that cells share: two for each row that Excel can have
+PACKED = (ZIP_STORED, ZIP_DEFLATED)  # Source: ECMA-376 part 2; others ask for as much memory as they like
 BLOCK = 1 << 16
 DAYS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}  # built-in formats of days and times
 MAIN, LINKS, TEXTS, STYLES = (
@@ -41,6 +43,7 @@ def sheet_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         NotImplementedError,
         EOFError,
         RuntimeError,
+        UnicodeDecodeError,
     ) as error:
         raise BrokenTable(Refusal("sheet-broken", reason=_reason(error))) from error
 
@@ -52,6 +55,8 @@ def _reason(error: Exception) -> str:
 
 
 def _rows(parts: ZipFile) -> Iterator[tuple[int, list[str]]]:
+    if any(one.compress_type not in PACKED for one in parts.infolist()):
+        raise NotImplementedError("compression type")
     sizes = {one.filename: one.file_size for one in parts.infolist()}
     name = _first_sheet(parts)
     if sum(sizes.get(one, 0) for one in {MAIN, LINKS, TEXTS, STYLES, name}) > LARGEST:
@@ -130,12 +135,28 @@ def _refuse_doctype(*_: object) -> None:
     raise BrokenTable(Refusal("xml-doctype"))
 
 
+class _Text:
+    """A text as its pieces come; what is longer than a cell may be is not kept."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._room = LONGEST
+
+    def add(self, piece: str) -> None:
+        if self._room > 0:
+            self._pieces.append(piece[: self._room])
+            self._room -= len(piece)
+
+    def whole(self) -> str:
+        return "".join(self._pieces)
+
+
 class _Texts:
     """The texts that cells share, by number."""
 
     def __init__(self) -> None:
         self.told: list[str] = []
-        self._text: list[str] | None = None
+        self._text: _Text | None = None
         self._inside = False
 
     @classmethod
@@ -146,17 +167,19 @@ class _Texts:
 
     def start(self, name: str, _: Attributes) -> None:
         if name == "si":
-            self._text = []
+            self._text = _Text()
         self._inside = name == "t"
 
     def characters(self, text: str) -> None:
         if self._inside and self._text is not None:
-            self._text.append(text)
+            self._text.add(text)
 
     def end(self, name: str) -> None:
         self._inside = False
         if name == "si":
-            self.told.append("".join(self._text or ())[:LONGEST])
+            if len(self.told) >= MOST_TEXTS:
+                raise BrokenTable(Refusal("sheet-too-large", limit=LARGEST >> 20))
+            self.told.append("" if self._text is None else self._text.whole())
             self._text = None
 
 
@@ -191,7 +214,7 @@ class _Sheet:
         self._number = 0
         self._cells: list[str] = []
         self._place, self._kind, self._style = -1, "", 0
-        self._text: list[str] | None = None
+        self._text: _Text | None = None
 
     def taken(self) -> list[tuple[int, list[str]]]:
         """The rows that are complete and were not taken yet."""
@@ -209,19 +232,19 @@ class _Sheet:
             self._kind, style = attributes.get("t", "n"), attributes.get("s", "0")
             self._style = int(style) if style.isdecimal() and len(style) < 7 else 0
         elif name in ("v", "t"):
-            self._text = []
+            self._text = _Text()
 
     def characters(self, text: str) -> None:
         if self._text is not None:
-            self._text.append(text)
+            self._text.add(text)
 
     def end(self, name: str) -> None:
         if name in ("v", "t") and self._text is not None:
-            told = self._value("".join(self._text)[:LONGEST])
+            told = self._value(self._text.whole())
             self._text = None
             if told and 0 <= self._place < WIDEST:
                 self._cells += [""] * (self._place + 1 - len(self._cells))
-                self._cells[self._place] += told
+                self._cells[self._place] = (self._cells[self._place] + told)[:LONGEST]
         elif name == "row" and any(cell.strip() for cell in self._cells):
             self._ready.append((self._number, self._cells))
 

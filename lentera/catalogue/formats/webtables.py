@@ -4,18 +4,24 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
+from lentera.catalogue.formats.broken import BrokenTable
+from lentera.journal.refusals import Refusal
+
 BLOCK = 1 << 16
+PENDING = 1 << 20  # characters of a mark or script that is not closed yet
 LONGEST = 1 << 15  # characters of a cell
 WIDEST = 256  # columns
 
 
 def web_rows(path: Path, encoding: str) -> Iterator[tuple[int, list[str]]]:
-    """Number (from 1) and cells of each row that is not empty. Raises OSError."""
+    """Number (from 1) and cells of each row that is not empty. Raises BrokenTable, OSError."""
     reader = _Rows()
     with path.open(encoding=encoding, errors="replace") as file:
         while block := file.read(BLOCK):
             reader.feed(block)
             yield from reader.taken()
+            reader.is_closed_within(PENDING)
+    reader.is_closed_within(BLOCK)  # what stays open to the end is looked through once for each mark in it
     reader.close()
     reader.row_ends()
     yield from reader.taken()
@@ -35,6 +41,13 @@ class _Rows(HTMLParser):
         """The rows that are complete and were not taken yet."""
         told, self._ready = self._ready, []
         return told
+
+    def is_closed_within(self, most: int) -> None:
+        """Raises BrokenTable where a mark was opened so long ago that nothing will close it."""
+        if len(self.rawdata) > most:
+            raise BrokenTable(
+                Refusal("table-broken", line=self.getpos()[0], reason=self.rawdata[:20].strip())
+            )
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "tr":
