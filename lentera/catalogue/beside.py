@@ -28,6 +28,7 @@ class Near:
     author: str
     tone: int
     cover: str = ""
+    language: str = ""
 
 
 def permalink(request: HttpRequest, record: UUID) -> str:
@@ -39,7 +40,8 @@ def near(records: list[Record]) -> list[Near]:
     """Records as a row of covers."""
     covers = queries.covers([row.id for row in records])
     return [
-        Near(row.id, row.title, row.author, showing.tone(row.ddc), covers.get(row.id, "")) for row in records
+        Near(row.id, row.title, row.author, showing.tone(row.ddc), covers.get(row.id, ""), row.language)
+        for row in records
     ]
 
 

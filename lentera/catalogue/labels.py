@@ -55,6 +55,15 @@ LANGUAGE_LABELS = {
     "fin": _("Finlandia"),
     "und": _("Tidak diketahui"),
 }
+# MARC's codes of three letters that have another one in BCP 47
+_SHORTER = {
+    "ind": "id", "jav": "jv", "sun": "su", "may": "ms", "ara": "ar", "eng": "en", "dut": "nl", "ger": "de",
+    "fre": "fr", "spa": "es", "por": "pt", "ita": "it", "lat": "la", "rus": "ru", "jpn": "ja", "chi": "zh",
+    "kor": "ko", "tur": "tr", "per": "fa", "urd": "ur", "tha": "th", "vie": "vi", "heb": "he", "gre": "el",
+    "pol": "pl", "swe": "sv", "nor": "no", "dan": "da", "fin": "fi", "hin": "hi", "cze": "cs", "slo": "sk",
+    "rum": "ro", "bur": "my", "tib": "bo", "arm": "hy", "geo": "ka", "ice": "is", "mac": "mk", "alb": "sq",
+    "baq": "eu", "wel": "cy", "mao": "mi", "tgl": "tl", "tam": "ta", "ben": "bn", "hun": "hu", "ukr": "uk",
+}  # fmt: skip
 FACET_LABELS = {
     "use": _("Kegunaan"),
     "place": _("Tersedia di"),
@@ -90,3 +99,8 @@ _WORDS = {
     "material": MATERIAL_LABELS,
     "language": LANGUAGE_LABELS,
 }
+
+
+def bcp47(code: str) -> str:
+    """A language of a record as web pages name it (BCP 47)."""
+    return _SHORTER.get(code, code)

@@ -5,6 +5,7 @@ from typing import Any
 
 from lentera.catalogue.citing import Citation
 from lentera.catalogue.hooks import Availability
+from lentera.catalogue.labels import bcp47
 
 _KINDS = {
     "book": "Book", "serial": "Periodical", "score": "SheetMusic", "map": "Map", "video": "Movie",
@@ -18,13 +19,6 @@ _IN_SCRIPT = {
     0x2028: "\\u2028",
     0x2029: "\\u2029",
 }
-# ISO 639-2 codes of three letters that have a shorter one in BCP 47
-_LANGUAGES = {
-    "ind": "id", "jav": "jv", "sun": "su", "may": "ms", "ara": "ar", "eng": "en", "dut": "nl", "ger": "de",
-    "fre": "fr", "spa": "es", "por": "pt", "ita": "it", "lat": "la", "rus": "ru", "jpn": "ja", "chi": "zh",
-    "kor": "ko", "tur": "tr", "per": "fa", "urd": "ur", "tha": "th", "vie": "vi", "heb": "he", "gre": "el",
-    "pol": "pl", "swe": "sv", "nor": "no", "dan": "da", "fin": "fi", "hin": "hi",
-}  # fmt: skip
 
 
 def described(cited: Citation, material: str, available: Availability) -> dict[str, Any]:
@@ -41,7 +35,7 @@ def described(cited: Citation, material: str, available: Availability) -> dict[s
         "datePublished": str(brief.year or ""),
         "publisher": {"@type": "Organization", "name": brief.publisher} if brief.publisher else "",
         "isbn": list(brief.isbns) if material in ("book", "audio") else [],
-        "inLanguage": _LANGUAGES.get(brief.language, brief.language),
+        "inLanguage": bcp47(brief.language),
         "bookEdition": brief.edition if material == "book" else "",
         "description": brief.summary,
         "about": [subject.replace(" -- ", " — ") for subject in brief.subjects],

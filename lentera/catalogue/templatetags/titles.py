@@ -15,9 +15,12 @@ from django.urls import get_script_prefix
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from lentera.catalogue.labels import bcp47
 from lentera.catalogue.showing import Result
 
 register = template.Library()
+_NO_TONGUE = {"", "und", "mul", "zxx", "mis"}  # unknown, several, none, without a code
+_code = re.compile("[a-z]{2,3}")
 KEPT = 1_000  # shapes, of about 2 KB
 PLACES = 3  # shown of those where copies are
 COVER = 6  # words of a title on a drawn cover
@@ -55,6 +58,7 @@ class Line(NamedTuple):
     known: bool
     free: int
     total: int
+    spoken: str  # its language as an attribute, where it is not the page's
     places: tuple[At, ...]
     face: Face
 
@@ -77,6 +81,15 @@ def _filled(line: Line) -> str:
     return "".join([told[piece] if isinstance(piece, int) else piece for piece in _shape(line)])
 
 
+@register.filter
+def spoken(language: str) -> SafeString:
+    """The `lang` of words in a record's language, so that they are read aloud in it; nothing in the page's own."""
+    told = bcp47(language)
+    if language in _NO_TONGUE or told == (get_language() or "")[:2] or not _code.fullmatch(told):
+        return SafeString("")
+    return SafeString(f' lang="{told}"')
+
+
 def line_of(result: Result, level: int, seen_in: tuple[str | None, str]) -> Line:
     """What a line shows of a title; `seen_in`: the language, and what stands before addresses."""
     record, available = result.record, result.available
@@ -96,6 +109,7 @@ def line_of(result: Result, level: int, seen_in: tuple[str | None, str]) -> Line
         result.known,
         available.free,
         available.total,
+        spoken(record.language),
         tuple([At(place.name) for place in available.places[:PLACES]]),
         Face(record.id, _first_words(record.title)),
     )
