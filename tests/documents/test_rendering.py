@@ -300,3 +300,19 @@ def test_titles_in_the_scripts_of_the_shelves_are_printed_in_their_signs(title, 
     pdf = paper("list", columns=["Judul"], rows=[[title]])
     fonts = subprocess.run(["pdffonts", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
     assert family in fonts
+
+
+def test_signs_that_reach_below_the_line_get_their_room_in_a_table():
+    def reach(title: str) -> float:
+        """How far below the first row the third one stands (points)."""
+        pdf = paper(
+            "list", columns=["Judul", "Barcode"], rows=[["Bumi", "B1"], [title, "B2"], ["Bumi", "B3"]]
+        )
+        run = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True)
+        first, third = (
+            float(re.search(f'yMin="([\\d.]+)"[^>]*>{code}<', run.stdout.decode())[1])  # type: ignore[index]
+            for code in ("B1", "B3")
+        )
+        return third - first
+
+    assert reach("ꦱꦼꦫꦠ꧀ꦕꦼꦤ꧀ꦛꦶꦤꦶ") > reach("Serat Centhini") + 4
