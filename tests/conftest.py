@@ -17,6 +17,7 @@ from django.template import Context, Template
 from django.test import TransactionTestCase
 from django.test.signals import template_rendered
 from django.utils import translation
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from lentera.journal import clock
 from lentera.journal.guard import open_door
@@ -83,6 +84,24 @@ def _only_pages_are_told(django_test_environment: None) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Template, "_render", render)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_listed_once() -> Iterator[None]:
+    """Each test client loads the middleware anew, and WhiteNoise listed all files of all apps for it."""
+    listed: dict[Any, dict[str, Any]] = {}
+    listing = WhiteNoiseMiddleware.add_files_from_finders
+
+    def add(self: WhiteNoiseMiddleware) -> None:
+        wanted = (self.static_prefix, self.max_age, tuple(django_settings.STATICFILES_DIRS))
+        if wanted not in listed:
+            listing(self)
+            listed[wanted] = dict(self.files)
+        self.files.update(listed[wanted])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", add)
         yield
 
 
