@@ -24,6 +24,7 @@ from lentera.pages.middleware import SecurityHeaders
 from lentera.protocols import again
 from lentera.protocols.oai.views import oai
 from lentera.protocols.sru.views import sru
+from lentera.protocols.whole import expect_whole
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -46,6 +47,7 @@ def with_gate(application: Application) -> Application:
             environ["CONTENT_TYPE"] = _charset.sub("", told)
         view = VIEWS.get(environ.get("PATH_INFO", ""))
         if view is None or environ.get("SCRIPT_NAME"):
+            expect_whole(environ)
             return application(environ, start_response)
         close_old_connections()
         with standing_still():

@@ -14,6 +14,7 @@ from lentera.config.wsgi import application
 from lentera.pages.middleware import HEADERS
 from lentera.protocols import again, gate
 from lentera.protocols.sru import views
+from lentera.protocols.whole import BrokenOff, WholeBody, expect_whole
 from tests.protocols.conftest import BOOKS, load, shelf
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,8 @@ def ask(
     host: str = "localhost",
     body: bytes = b"",
     kind: str = FORM,
+    length: int | None = None,
+    cookie: str = "",
 ):
     """Status, headers and body of one request as the server of the house hands it over."""
     told: dict[str, Any] = {}
@@ -54,7 +57,8 @@ def ask(
         "HTTP_HOST": host,
         "SERVER_PROTOCOL": "HTTP/1.1",
         "CONTENT_TYPE": kind,
-        "CONTENT_LENGTH": str(len(body)),
+        "CONTENT_LENGTH": str(len(body) if length is None else length),
+        "HTTP_COOKIE": cookie,
         "wsgi.input": io.BytesIO(body),
         "wsgi.errors": sys.stderr,
         "wsgi.url_scheme": "http",
@@ -188,3 +192,48 @@ def test_no_charset_that_a_request_claims_is_read_by(charset, name, cast):
             assert ask(path, "q=%5Cud800", method=method, body=PARTED, kind=kind)[0] in status
     told = ask("/sru", method="POST", body=SRU.encode(), kind=f"{FORM}; {name}={charset}")
     assert told[0] == 200 and b"numberOfRecords" in told[2]
+
+
+TOKEN = "a" * 32
+WORDS = f"csrfmiddlewaretoken={TOKEN}&language=en&next=/catalogue/?q=laskar%20pelangi".encode()
+PARTS = b"".join(
+    b'--x\r\nContent-Disposition: form-data; name="%b"\r\n\r\n%b\r\n' % tuple(part.split(b"=", 1))
+    for part in WORDS.split(b"&")
+)
+
+
+@pytest.mark.parametrize(
+    "kind, body",
+    [(FORM, WORDS), ("multipart/form-data; boundary=x", PARTS + b"--x--\r\n")],
+)
+def test_a_form_whose_sender_hangs_up_in_the_middle_is_no_form(cast, kind, body):
+    """Its token came, and what came of it would make a form of its own."""
+    told = {"method": "POST", "kind": kind, "cookie": f"csrftoken={TOKEN}"}
+    assert ask("/language/", body=body, **told)[0] == 302
+    for came in (len(body) - 1, len(body) - 30):
+        assert ask("/language/", body=body[:came], length=len(body), **told)[0] == 403
+
+
+def test_a_body_is_as_long_as_was_said_or_breaks_off():
+    class Slow(io.BytesIO):
+        """Hands over less than it is asked for."""
+
+        def read(self, size=-1):
+            return super().read(min(size, 3))
+
+    whole = WholeBody(Slow(b"Lentera\nmenyala"), 12)
+    assert (whole.read(5), whole.readline(), whole.read(), whole.read()) == (b"Lente", b"ra\n", b"meny", b"")
+    for read in (lambda body: body.read(), lambda body: body.readline()):
+        with pytest.raises(BrokenOff):
+            read(WholeBody(Slow(b"Lentera"), 8))
+
+
+def test_what_is_no_form_is_taken_as_far_as_it_came():
+    """A piece of an exchange goes on where it broke off."""
+    environ = {
+        "CONTENT_TYPE": "application/octet-stream",
+        "CONTENT_LENGTH": "9",
+        "wsgi.input": io.BytesIO(b"Lent"),
+    }
+    expect_whole(environ)
+    assert environ["wsgi.input"].read(9) == b"Lent"
