@@ -1,5 +1,6 @@
 """The pages about readers' own data, as their people use them; every opening of a reader's page is recorded."""
 
+import subprocess
 from datetime import timedelta
 
 import pytest
@@ -134,6 +135,9 @@ def test_a_request_is_entered_shown_with_its_clock_and_answered(stage, sari, rea
     done = sari.post(url("rights-request", row.id), {"outcome": "done", "words": "", "request_id": "k3"})
     assert done.status_code == 302
     assert is_pdf(sari.post(url("rights-letter", row.id)))
+    letter = sari.post(url("rights-letter", row.id), headers={"Accept-Language": "en"})
+    told = subprocess.run(["pdftotext", "-", "-"], input=letter.content, capture_output=True, check=True)
+    assert "by hand" in told.stdout.decode() and "di tempat" not in told.stdout.decode()
     again = sari.post(url("rights-request", row.id), {"outcome": "done", "words": "", "request_id": "k4"})
     assert "sudah dijawab" in again.content.decode()
 
