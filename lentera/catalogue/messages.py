@@ -45,7 +45,7 @@ REFUSALS: dict[str, hooks.Text] = {
     "mapping-broken": _("Berkas pemetaan kolom rusak: %(reason)s."),
     "mapping-target": _("Pemetaan menyebut %(target)s, yang tidak dikenal. Yang dikenal: %(known)s."),
     "mapping-column": _("Pemetaan menyebut kolom %(column)s, yang tidak ada di tabel ini."),
-    "sheet-broken": _("Lembar kerja ini tidak dapat dibuka: %(reason)s."),
+    "sheet-broken": _("Ini bukan lembar kerja Excel (.xlsx) yang utuh; simpan lagi sebagai .xlsx atau CSV."),
     "sheet-too-large": _(
         "Isi lembar kerja ini lebih besar daripada %(limit)s MiB; bagi, atau simpan sebagai CSV."
     ),

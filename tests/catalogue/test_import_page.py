@@ -227,7 +227,7 @@ def test_what_would_change_is_shown_side_by_side(cast):
         ("foto.jpg", b"\xff\xd8\xff\xe0" + bytes(200), "bukan MARC"),
         ("catalog.csv", b"\x00\x01\x02" * 50, "bukan MARC"),
         ("bom.xml", b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "x">]><collection/>', "DOCTYPE"),
-        ("buku.xlsx", b"PK\x03\x04" + bytes(400), ""),
+        ("buku.xlsx", b"PK\x03\x04" + bytes(400), "bukan lembar kerja Excel (.xlsx) yang utuh; simpan lagi"),
         ("bom.xlsx", bomb(), ""),
     ],
 )
@@ -237,6 +237,7 @@ def test_what_is_no_catalogue_is_named_and_lands_nowhere(cast, name, data, said)
     page = body(response) if response.status_code == 200 else body(staff.get(response["Location"]))
     assert said in page
     if response.status_code == 302:
+        assert f">{name}" in page or f" {name}" in page
         asked = staff.post(
             response["Location"], {"form": "auto", "encoding": "auto", "act": "check"}, follow=True
         )

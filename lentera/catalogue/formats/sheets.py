@@ -45,13 +45,7 @@ def sheet_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         RuntimeError,
         UnicodeDecodeError,
     ) as error:
-        raise BrokenTable(Refusal("sheet-broken", reason=_reason(error))) from error
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, expat.ExpatError):
-        return expat.ErrorString(error.code)
-    return str(error).strip("'\"") or type(error).__name__
+        raise BrokenTable(Refusal("sheet-broken")) from error
 
 
 def _rows(parts: ZipFile) -> Iterator[tuple[int, list[str]]]:
