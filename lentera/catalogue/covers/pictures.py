@@ -12,6 +12,8 @@ MOST_MIB = 10
 MOST_PIXELS = 40_000_000  # decoded, 40 million need 120 MB
 LEAST_WIDTH = 60  # pixels
 SIZES = {"small": (132, 188), "medium": (400, 600)}  # twice and six times what lists and pages draw
+SHRUNK = 1_600  # pixels of the longer side, from which both are drawn
+SMOOTH = ("RGB", "RGBA", "L", "LA", "CMYK", "YCbCr")  # what Pillow makes small without steps
 QUALITY = 82
 KINDS = ("JPEG", "PNG", "WEBP")
 DAMAGE = (
@@ -44,12 +46,16 @@ def make_cover(data: bytes) -> Made | Refusal:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            picture = Image.open(io.BytesIO(data), formats=KINDS)
+            picture: Image.Image = Image.open(io.BytesIO(data), formats=KINDS)
         width, height = picture.size  # told by the head; nothing is decoded yet
         if width * height > MOST_PIXELS:
             return Refusal("cover-pixels", width=width, height=height, limit=MOST_PIXELS // 1_000_000)
         if width < LEAST_WIDTH:
             return Refusal("cover-small", width=width, height=height, least=LEAST_WIDTH)
+        if picture.mode not in SMOOTH:
+            picture = picture.convert("RGBA")
+        # Made small first: each further step would hold the whole picture once more.
+        picture.thumbnail((SHRUNK, SHRUNK), Image.Resampling.LANCZOS, reducing_gap=3)
         upright = ImageOps.exif_transpose(picture)
         return Made(*(_sized(upright, size) for size in SIZES.values()))
     except DAMAGE:
