@@ -28,8 +28,7 @@ def warm_workers() -> None:
 
 
 def draw_pages() -> list[str]:
-    """Draw them for nobody; returns how each was answered. Trouble with the disk is passed over: whoever comes meets it
-    himself."""
+    """Draw them for nobody; returns how each was answered. Trouble is passed over: whoever comes meets it himself."""
     from lentera.config.wsgi import application
 
     answered: list[str] = []
