@@ -4,7 +4,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from lentera.documents.uploads import check_upload
+from lentera.journal.refusals import Refusal
 from lentera.pages.forms import FlexibleDateField, PageForm
+from lentera.pages.hooks import text_of
 
 LARGEST_SCAN = 40 * 1024 * 1024  # bytes: a scanned agreement of many pages
 
@@ -39,6 +42,9 @@ class SignForm(PageForm):
         data: bytes = given.read()
         if not data.startswith(b"%PDF-"):
             raise ValidationError(_("Berkas ini bukan PDF. Simpan pindaian sebagai PDF lalu unggah lagi."))
+        checked = check_upload(data, given.name or "", kinds=("pdf",), max_bytes=LARGEST_SCAN)
+        if isinstance(checked, Refusal):
+            raise ValidationError(text_of(checked.code, checked.details))
         return data
 
 

@@ -26,7 +26,6 @@ from lentera.agreements.forms import (
 from lentera.agreements.queries import AgreementState, signing_papers
 from lentera.agreements.rules.signing import SCAN_DAYS
 from lentera.agreements.views.draft import own_draft
-from lentera.documents.uploads import check_upload
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, StaffRequest, require
 from lentera.journal import clock
@@ -63,28 +62,18 @@ def sign(request: StaffRequest, id: UUID) -> HttpResponse:
         parties = PartyForms(request.POST, prefix="parties")
         if form.is_valid() and parties.is_valid():
             told = form.cleaned_data
-            scan = told["scan"]
-            checked = (
-                None
-                if scan is None
-                else check_upload(scan, "pindaian.pdf", kinds=("pdf",), max_bytes=len(scan))
-            )
-            outcome = (
-                checked
-                if isinstance(checked, Refusal)
-                else actions.sign(
-                    staff.institution,
-                    id,
-                    signed_on=told["signed_on"],
-                    place=told["place"],
-                    parties=parties_from(parties, content),
-                    scan=scan,
-                    stamp=told["stamp"],
-                    retro_approval=told["retro_approval"],
-                    event=queries.event_of(staff.institution, id),
-                    actor=staff.account,
-                    request_id=form.request_id_value,
-                )
+            outcome = actions.sign(
+                staff.institution,
+                id,
+                signed_on=told["signed_on"],
+                place=told["place"],
+                parties=parties_from(parties, content),
+                scan=told["scan"],
+                stamp=told["stamp"],
+                retro_approval=told["retro_approval"],
+                event=queries.event_of(staff.institution, id),
+                actor=staff.account,
+                request_id=form.request_id_value,
             )
             if not isinstance(outcome, Refusal):
                 messages.success(request, _("Perjanjian tercatat ditandatangani."))
