@@ -63,6 +63,19 @@ def test_a_search_by_keyboard_its_facets_and_a_record(page, shelf, width):
     assert_accessible(page)
 
 
+@pytest.mark.parametrize("width", [360, 1366])
+def test_long_words_stay_on_their_drawn_cover(page, shelf, width):
+    titles = ("Metodologi Sejarah", "Pertanggungjawaban Ketatanegaraan")
+    more = [book(title, control=f"l{at}") for at, title in enumerate(titles)]
+    actions.import_records(shelf.agency, reads(*more), actor=ACTOR)
+    page.set_viewport_size({"width": width, "height": 800})
+    for title in titles:
+        page.goto(f"/catalogue/?q={title}")
+        cover = page.locator(".result .cover", has_text=title.split()[0]).first
+        expect(cover).to_be_visible()
+        assert cover.evaluate("one => one.scrollWidth <= one.clientWidth"), title
+
+
 def test_hostile_signs_in_a_title_stay_text(page, shelf):
     row = Record.objects.get(title__contains="script")
     page.goto(f"/catalogue/{row.id}/")
