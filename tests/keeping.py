@@ -44,7 +44,7 @@ def kept(name: Hashable, make: Callable[[], Made]) -> Made:
     `name` says all that the rows depend on. `make` must begin with the node, and may write nothing but rows.
     """
     connection = connections["default"]
-    if not connection.in_atomic_block or _ids_are_drawn() or Node.objects.exists():
+    if not connection.in_atomic_block or ids_are_drawn() or Node.objects.exists():
         return make()
     known = _kept.get(name := (connection.vendor, name))
     if known is None:
@@ -61,7 +61,7 @@ def kept(name: Hashable, make: Callable[[], Made]) -> Made:
     return copy.deepcopy(known.made)
 
 
-def _ids_are_drawn() -> bool:
+def ids_are_drawn() -> bool:
     """Whether ids come from a seed here."""
     return ids._source.get() is not uuid4
 

@@ -7,6 +7,7 @@ import pytest
 
 from lentera.journal.refusals import Refusal
 from tests.sync.nodes import House, make_template
+from tests.sync.states import States
 
 AGENCY, PRISON, OTHER = (UUID(int=number) for number in (101, 102, 103))
 
@@ -18,30 +19,59 @@ def template(tmp_path_factory, django_db_setup, django_db_blocker) -> Path:
         return make_template(tmp_path_factory.mktemp("template") / "empty.sqlite3")
 
 
+@pytest.fixture(scope="session")
+def states(tmp_path_factory) -> States:
+    """Nodes as the fixtures below made them the first time."""
+    return States(tmp_path_factory.mktemp("states"))
+
+
 @pytest.fixture
-def hub(db, template, tmp_path) -> House:
+def hub(db, template, tmp_path, states) -> House:
     """A hub at which the agency and two prisons write."""
-    house = House(tmp_path / "hub", template).start("hub", "Dispersip")
-    for author, name in ((PRISON, "Lapas Karang Intan"), (OTHER, "Rutan Pelaihari"), (AGENCY, "Dispersip")):
-        house.say_author(author, name)
+
+    def begin() -> tuple[list[House], None]:
+        house = House(tmp_path / "hub", template).start("hub", "Dispersip")
+        for author, name in (
+            (PRISON, "Lapas Karang Intan"),
+            (OTHER, "Rutan Pelaihari"),
+            (AGENCY, "Dispersip"),
+        ):
+            house.say_author(author, name)
+        return [house], None
+
+    [house], _ = states.after([], "hub", begin, tmp_path)
     return house
 
 
 @pytest.fixture
-def site(hub, template, tmp_path) -> House:
+def site(hub, template, tmp_path, states) -> House:
     """A node of the prison, paired with the hub."""
     from tests.sync.nodes import pair
 
-    house = House(tmp_path / "site", template).start("site", "Lapas Karang Intan")
-    taken = pair(hub, house, [PRISON])
-    assert not isinstance(taken, Refusal) and taken.parked == [], taken
-    house.author = PRISON
+    def begin() -> tuple[list[House], None]:
+        house = House(tmp_path / "site", template).start("site", "Lapas Karang Intan")
+        taken = pair(hub, house, [PRISON])
+        assert not isinstance(taken, Refusal) and taken.parked == [], taken
+        house.author = PRISON
+        return [hub, house], None
+
+    [_, house], _ = states.after([hub], "site", begin, tmp_path)
     return house
 
 
 @pytest.fixture
-def both(hub, site) -> tuple[House, House]:
+def both(hub, site, tmp_path, states) -> tuple[House, House]:
     """A hub and a site that have told each other things and have the same."""
+
+    def talk() -> tuple[list[House], None]:
+        _tell_each_other(hub, site)
+        return [hub, site], None
+
+    states.after([hub, site], "both", talk, tmp_path)
+    return hub, site
+
+
+def _tell_each_other(hub: House, site: House) -> None:
     from lentera.journal.references import save_reference
     from lentera.journal.writing import writing
     from tests.journal.sample.facts import BedDug, PlantsGiven
@@ -55,7 +85,6 @@ def both(hub, site) -> tuple[House, House]:
     say(site, PRISON, PlantsGiven(gift=uuid4(), partner=AGENCY, plants=3), BedDug(bed=uuid4(), name="lapas"))
     for sender, receiver in ((hub, site), (site, hub), (hub, site)):
         carry(sender, receiver)
-    return hub, site
 
 
 @pytest.fixture

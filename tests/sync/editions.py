@@ -58,16 +58,21 @@ def books(count, start=0):
 
 
 @pytest.fixture
-def by_editions(hub, template, tmp_path) -> House:
+def by_editions(hub, template, tmp_path, states) -> House:
     """A site that was paired to choose collections."""
-    house = House(tmp_path / "chooser", template).start("site", "Lapas Karang Intan")
-    with house.open():
-        request = pairing.ask()
-    with hub.open():
-        reply, code = pairing.answer(request, [PRISON], by_editions=True)
-    with house.open():
-        pairing.accept(reply, code)
-    house.author = PRISON
+
+    def begin():
+        house = House(tmp_path / "chooser", template).start("site", "Lapas Karang Intan")
+        with house.open():
+            request = pairing.ask()
+        with hub.open():
+            reply, code = pairing.answer(request, [PRISON], by_editions=True)
+        with house.open():
+            pairing.accept(reply, code)
+        house.author = PRISON
+        return [hub, house], None
+
+    [_, house], _ = states.after([hub], "by editions", begin, tmp_path)
     return house
 
 
@@ -116,11 +121,15 @@ def told_to(hub, house):
 
 
 @pytest.fixture
-def followed(hub, by_editions):
+def followed(hub, by_editions, tmp_path, states):
     """A collection of 40 records that the site follows, and the hub knows it; nothing of it has come."""
-    load(hub, *books(40))
-    edition = publish(hub)
-    carry(hub, by_editions)
-    follow(by_editions, edition.collection)
-    carry(by_editions, hub)
-    return edition
+
+    def begin():
+        load(hub, *books(40))
+        edition = publish(hub)
+        carry(hub, by_editions)
+        follow(by_editions, edition.collection)
+        carry(by_editions, hub)
+        return [hub, by_editions], edition
+
+    return states.after([hub, by_editions], "followed", begin, tmp_path)[1]

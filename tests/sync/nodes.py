@@ -1,9 +1,10 @@
 """Several nodes in one process: each with a home folder, a SQLite file and keys of its own."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import Any
 from uuid import UUID
 
@@ -29,21 +30,24 @@ PRAGMAS = (
 class House:
     """One node. `with house.open():` makes it the node of this process."""
 
+    _left: tuple[Any, object] = None, None
+    """A connection as `open` left it, and the file at that moment."""
+
     def __init__(self, folder: Path, template: Path) -> None:
-        self.folder = folder
         folder.mkdir(parents=True)
-        self.database = folder / "node.sqlite3"
+        self.stand(folder)
         shutil.copyfile(template, self.database)
-        self.id = UUID(int=0)
-        self.author = UUID(int=0)
-        self._connection: Any = None
+
+    def stand(self, folder: Path, id: UUID = UUID(int=0), author: UUID = UUID(int=0)) -> "House":  # noqa: B008
+        """What is known of the node in a folder."""
+        self.folder, self.database = folder, folder / "node.sqlite3"
+        self.id, self.author, self._connection, self._left = id, author, None, (None, None)
+        return self
 
     @classmethod
     def again(cls, folder: Path) -> "House":
         """The node in a folder, as it was left."""
-        house = cls.__new__(cls)
-        house.folder, house.database = folder, folder / "node.sqlite3"
-        house.author, house._connection = UUID(int=0), None
+        house = cls.__new__(cls).stand(folder)
         with house.open():
             house.id = this_node()
         return house
@@ -51,7 +55,7 @@ class House:
     @contextmanager
     def open(self) -> Iterator["House"]:
         """Inside, everything reads and writes this node."""
-        with as_database(self.database) as connection:
+        with as_database(self.database, self._taken_up(), self._leave) as connection:
             self._connection = connection
             home, settings.LENTERA_HOME = settings.LENTERA_HOME, self.folder
             _forget_caches()
@@ -60,6 +64,19 @@ class House:
             finally:
                 settings.LENTERA_HOME = home
                 _forget_caches()
+
+    def _taken_up(self) -> Any:
+        """The connection that was left, unless the file was touched: a new one reads first what tables there are."""
+        (connection, file), self._left = self._left, (None, None)
+        mine = current_thread() is main_thread() and file == file_state(self.database)
+        return connection if mine else None
+
+    def _leave(self, connection: Any) -> bool:
+        """Not where a log beside the file is brought into it by the last that closes."""
+        if current_thread() is not main_thread() or connection.in_atomic_block or "WAL" in PRAGMAS:
+            return False
+        self._left = connection, file_state(self.database)
+        return True
 
     def start(self, role: str, name: str) -> "House":
         """Make it a node; a hub also gets an author."""
@@ -81,6 +98,7 @@ class House:
 
     def put_back(self, copy: Path, *, noticed: bool = False) -> None:
         """Restore a copy; unnoticed, as when the mark beside the keys is lost as well."""
+        self._left = None, None
         shutil.copyfile(copy, self.database)
         if not noticed:
             shutil.rmtree(self.folder / "keys" / "mark", ignore_errors=True)
@@ -134,8 +152,10 @@ class House:
 
 
 @contextmanager
-def as_database(path: Path) -> Iterator[Any]:
-    """The SQLite file at `path` as the default database."""
+def as_database(path: Path, left: Any = None, leave: Callable[[Any], bool] | None = None) -> Iterator[Any]:
+    """The SQLite file at `path` as the default database, by a connection that was left or a new one; it is closed
+    unless `leave` says that it is left.
+    """
     told = {
         **connections.databases["default"],
         "ENGINE": ENGINE,
@@ -147,15 +167,24 @@ def as_database(path: Path) -> Iterator[Any]:
         },
     }
     before, configured = connections["default"], connections.databases["default"]
-    connection = load_backend(ENGINE).DatabaseWrapper(told, "default")
+    connection = left or load_backend(ENGINE).DatabaseWrapper(told, "default")
     connections.databases["default"] = told
     connections["default"] = connection
     try:
         yield connection
     finally:
-        connection.close()
+        if leave is None or not leave(connection):
+            connection.close()
         connections["default"] = before
         connections.databases["default"] = configured
+
+
+def file_state(path: Path) -> object:
+    """Another thing when the file is, or was written, or is opened in another way."""
+    if not path.exists():
+        return None
+    told = path.stat()
+    return PRAGMAS, told.st_ino, told.st_mtime_ns, told.st_size
 
 
 def make_template(path: Path) -> Path:

@@ -76,23 +76,27 @@ def visiting(house: House):
 
 
 @pytest.fixture
-def told(hub, by_editions):
+def told(hub, by_editions, tmp_path, states):
     """A collection of three titles with one list and one heading that has another form, taken by the site."""
-    load(
-        hub,
-        book("Bumi Manusia", control="1"),
-        book("Jejak Langkah", control="2"),
-        book("Rumah Kaca", control="3"),
-    )
-    toer = authority(hub, TOER, "Pram")
-    authority(hub, "Lain, Orang", "Seseorang")
-    first, second, third = (ids_of(hub)[name] for name in ("Bumi Manusia", "Jejak Langkah", "Rumah Kaca"))
-    chosen = save_list(hub, "Tetralogi", third, first)
-    edition = publish(hub, "Buku", "list", str(save_list(hub, "Pilihan", first, second)))
-    carry(hub, by_editions)
-    follow(by_editions, edition.collection)
-    settled(hub, by_editions)
-    return edition.collection, toer, chosen, (first, second, third)
+
+    def begin():
+        load(
+            hub,
+            book("Bumi Manusia", control="1"),
+            book("Jejak Langkah", control="2"),
+            book("Rumah Kaca", control="3"),
+        )
+        toer = authority(hub, TOER, "Pram")
+        authority(hub, "Lain, Orang", "Seseorang")
+        first, second, third = (ids_of(hub)[name] for name in ("Bumi Manusia", "Jejak Langkah", "Rumah Kaca"))
+        chosen = save_list(hub, "Tetralogi", third, first)
+        edition = publish(hub, "Buku", "list", str(save_list(hub, "Pilihan", first, second)))
+        carry(hub, by_editions)
+        follow(by_editions, edition.collection)
+        settled(hub, by_editions)
+        return [hub, by_editions], (edition.collection, toer, chosen, (first, second, third))
+
+    return states.after([hub, by_editions], "told", begin, tmp_path)[1]
 
 
 def test_readers_search_by_other_forms_and_read_the_lists(hub, by_editions, told):

@@ -41,13 +41,18 @@ def heard(monkeypatch):
 
 
 @pytest.fixture
-def far(hub, site, template, tmp_path) -> House:
+def far(hub, site, template, tmp_path, states) -> House:
     """A node of the other prison: the two sites meet at the hub alone."""
-    house = House(tmp_path / "far", template).start("site", "Rutan Pelaihari")
-    assert not isinstance(pair(hub, house, [OTHER]), Refusal)
-    house.author = OTHER
-    for one in (house, site, house, site):
-        meet(hub, one)
+
+    def begin():
+        house = House(tmp_path / "far", template).start("site", "Rutan Pelaihari")
+        assert not isinstance(pair(hub, house, [OTHER]), Refusal)
+        house.author = OTHER
+        for one in (house, site, house, site):
+            meet(hub, one)
+        return [hub, site, house], None
+
+    [_, _, house], _ = states.after([hub, site], "far", begin, tmp_path)
     return house
 
 
