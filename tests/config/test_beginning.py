@@ -8,8 +8,11 @@ import sys
 from contextlib import closing
 
 import pytest
+from django.db import OperationalError
+from django.utils import translation
 
 from lentera.config.cli import main
+from lentera.config.commands import beginning
 
 LENTERA = [sys.executable, "-c", "from lentera.config.cli import entry_point; entry_point()"]
 EACH = (
@@ -110,6 +113,16 @@ def test_a_hurt_database_is_told_in_a_sentence(copied):
     assert said.count("\n") == 1
     assert "Basis data tidak dapat dipakai" in said
     assert "lentera restore" in said
+
+
+@pytest.mark.parametrize("reason", ["attempt to write a readonly database", "unable to open database file"])
+def test_a_home_without_the_right_to_write_is_named(settings, tmp_path, reason):
+    """What SQLite says there depends on whether the folder, the file or both may not be written."""
+    settings.LENTERA_HOME = tmp_path
+    with translation.override("id"):
+        told = beginning.database_sentence(OperationalError(reason))
+    assert told.startswith(f"Folder {tmp_path} tidak dapat ditulis oleh akun ini")
+    assert reason not in told
 
 
 def test_a_server_of_databases_that_does_not_answer_is_told_in_a_sentence(tmp_path):

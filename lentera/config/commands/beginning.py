@@ -46,6 +46,11 @@ def machine_sentence(why: OSError) -> str:
 def database_sentence(why: DatabaseError) -> str:
     """What is said when the database cannot be used: hurt, locked, full, or not there."""
     reason = " ".join(str(why).split()).rstrip(".?")
+    if "readonly database" in reason or "unable to open database file" in reason:
+        return (
+            _("Folder %(home)s tidak dapat ditulis oleh akun ini: beri hak menulis di sana, lalu ulangi.")
+            % _home()
+        )
     told = _("Basis data tidak dapat dipakai: %(why)s.") % {"why": reason}
     if "malformed" in reason or "not a database" in reason:
         told += " " + _(
