@@ -6,9 +6,11 @@ from uuid import UUID
 import pytest
 
 from lentera.catalogue import actions
+from lentera.catalogue.indexing import catch_up
 from tests.cast import Cast, make_cast
 from tests.catalogue.conftest import ACTOR, reads
 from tests.catalogue.makers import book, field
+from tests.keeping import kept
 
 BOOKS = 23
 
@@ -35,6 +37,12 @@ def shelf(count: int = BOOKS, start: int = 1) -> list[Any]:
 @pytest.fixture
 def cast(db: Any, fresh_home: Any) -> Cast:
     """The usual institutions, and a shelf of the agency."""
-    made = make_cast()
-    load(made.agency, *shelf())
+
+    def make() -> Cast:
+        made = make_cast()
+        load(made.agency, *shelf())
+        return made
+
+    made = kept("shelf", make)
+    catch_up()
     return made
