@@ -1,0 +1,108 @@
+"""Who falls silent in the middle of what he sends is hung up on, and nobody else."""
+
+import socket
+import sys
+import threading
+import time
+from contextlib import closing
+
+import pytest
+
+from lentera.protocols import silence
+from lentera.protocols.silence import HeardBody
+from lentera.protocols.whole import BrokenOff, expect_whole
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
+AGES = 3600.0
+
+
+@pytest.fixture
+def door():
+    with closing(socket.create_server(("127.0.0.1", 0))) as opened:
+        yield opened
+
+
+@pytest.fixture
+def knock(door):
+    """Connect from an address; returns the caller's end and ours."""
+    ends = []
+
+    def call(address="127.0.0.1"):
+        caller = socket.create_connection(door.getsockname(), 30, source_address=(address, 0))
+        ours = door.accept()[0]
+        ends.extend((caller, ours))
+        return caller, ours
+
+    yield call
+    for end in ends:
+        end.close()
+
+
+def is_ended(end):
+    end.settimeout(0.1)
+    try:
+        return end.recv(1) == b""
+    except TimeoutError:
+        return False
+
+
+def test_the_silent_ones_of_an_address_are_ended(knock):
+    caller, _ours = knock("127.0.0.2")
+    other, _ours = knock("127.0.0.3")
+    assert silence.hang_up("127.0.0.2", AGES) == 0, "he spoke a moment ago"
+    assert silence.hang_up("::ffff:127.0.0.2", 0.0) >= 1
+    assert is_ended(caller)
+    assert not is_ended(other)
+
+
+def test_who_spoke_last_counts_not_who_came_last(knock):
+    first, ours = knock("127.0.0.4")
+    time.sleep(0.2)
+    second, _ours = knock("127.0.0.4")
+    time.sleep(0.2)
+    first.sendall(b"more")
+    assert ours.recv(4) == b"more"
+    silence.hang_up("127.0.0.4", 0.15)
+    assert is_ended(second)
+
+
+def test_a_form_whose_sender_falls_silent_breaks_off(knock, monkeypatch):
+    monkeypatch.setattr(silence, "SILENT", 0.2)
+    monkeypatch.setattr(silence, "LOOK", 0.05)
+    monkeypatch.setattr(silence, "_watching", False)
+    caller, ours = knock("127.0.0.5")
+    caller.sendall(b"mode=lend")
+    environ = {
+        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+        "CONTENT_LENGTH": "1000",
+        "REMOTE_ADDR": "127.0.0.5",
+        "wsgi.input": ours.makefile("rb"),
+    }
+    expect_whole(environ)
+    ended = []
+
+    def read():
+        try:
+            environ["wsgi.input"].read()
+        except BrokenOff:
+            ended.append(True)
+
+    reading = threading.Thread(target=read, daemon=True)
+    reading.start()
+    reading.join(60)
+    assert ended == [True]
+    assert not silence._waiting
+
+
+@pytest.mark.parametrize("environ, heard", [
+    ({"CONTENT_LENGTH": ""}, False),
+    ({"CONTENT_LENGTH": "0"}, False),
+    ({}, False),
+    ({"CONTENT_LENGTH": "5"}, True),
+    ({"HTTP_TRANSFER_ENCODING": "chunked"}, True),
+])  # fmt: skip
+def test_who_sends_something_is_listened_for(environ, heard):
+    body = object()
+    told = {**environ, "wsgi.input": body}
+    expect_whole(told)
+    assert isinstance(told["wsgi.input"], HeardBody) is heard
