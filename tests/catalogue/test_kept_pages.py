@@ -121,6 +121,7 @@ def result(**changed) -> showing.Result:
         author="Kebun, Rudi",
         year=1999,
         call_number="635 KEB",
+        language="ind",
     )
     told = {"free": 1, "total": 2, "sentence": "", "cover": "", "known": True} | changed
     record.__dict__.update({name: value for name, value in told.items() if hasattr(record, name)})
@@ -144,6 +145,7 @@ def result(**changed) -> showing.Result:
         ({"author": "Rimba"}, "Rimba"),
         ({"year": 2001}, "2001"),
         ({"call_number": "635 RIM"}, "635 RIM"),
+        ({"language": "eng"}, 'lang="en"'),
         ({"sentence": "Tentang anggrek"}, "Tentang anggrek"),
         ({"use": "recreation"}, "Rekreasi"),
         ({"tone": 4}, "cover-4"),
