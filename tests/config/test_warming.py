@@ -43,7 +43,9 @@ def staying_open(monkeypatch):
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("home", "staying_open")
-def test_the_pages_are_drawn():
+def test_the_pages_of_a_large_catalogue_are_drawn(monkeypatch):
+    assert warming.draw_pages() == [], "this one is small"
+    monkeypatch.setattr(warming, "LARGE", 0)
     assert warming.draw_pages() == ["200 OK"] * len(warming.ASKED)
 
 
@@ -51,6 +53,7 @@ def test_whoever_comes_meets_the_trouble_himself(monkeypatch):
     def stumbles(environ, start_response):
         raise OSError("no such disk")
 
+    monkeypatch.setattr(warming, "LARGE", 0)
     monkeypatch.setattr(wsgi, "application", stumbles)
     assert warming.draw_pages() == []
 
