@@ -23,6 +23,7 @@ from lentera.catalogue.queries import standing_still
 from lentera.pages.middleware import SecurityHeaders
 from lentera.protocols import again
 from lentera.protocols.oai.views import oai
+from lentera.protocols.silence import listen
 from lentera.protocols.sru.views import sru
 from lentera.protocols.whole import expect_whole
 
@@ -45,6 +46,7 @@ def with_gate(application: Application) -> Application:
     def enter(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if (told := environ.get("CONTENT_TYPE")) and ";" in told:
             environ["CONTENT_TYPE"] = _charset.sub("", told)
+        listen(environ)
         view = VIEWS.get(environ.get("PATH_INFO", ""))
         if view is None or environ.get("SCRIPT_NAME"):
             expect_whole(environ)

@@ -52,6 +52,12 @@ class HeardBody:
             del _waiting[token]
 
 
+def listen(environ: dict[str, Any]) -> None:
+    """From now on whoever sends this request's body must go on."""
+    if "HTTP_TRANSFER_ENCODING" in environ or environ.get("CONTENT_LENGTH", "") not in ("", "0"):
+        environ["wsgi.input"] = HeardBody(environ["wsgi.input"], environ.get("REMOTE_ADDR", ""))
+
+
 def hang_up(address: str, seconds: float) -> int:
     """End the connections of an address on which nothing has come for so long; returns how many."""
     ended = 0

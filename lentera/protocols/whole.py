@@ -6,8 +6,6 @@ kept as far as it came, and a scan that did not come to its end would be left ou
 
 from typing import Any
 
-from lentera.protocols.silence import HeardBody
-
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -42,12 +40,7 @@ class WholeBody:
 
 
 def expect_whole(environ: dict[str, Any]) -> None:
-    """Let the request's form break off visibly, and its sender not be silent for long. Pieces of an exchange are taken
-    as far as they came.
-    """
+    """Let the request's form break off visibly. Pieces of an exchange are taken as far as they came."""
     length = environ.get("CONTENT_LENGTH") or ""
-    if length == "0" or not (length or "HTTP_TRANSFER_ENCODING" in environ):
-        return
-    environ["wsgi.input"] = HeardBody(environ["wsgi.input"], environ.get("REMOTE_ADDR", ""))
     if length.isdecimal() and environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() in FORMS:
         environ["wsgi.input"] = WholeBody(environ["wsgi.input"], int(length))
