@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from lentera.agreements import queries
 from lentera.agreements.actions import electronic
 from lentera.agreements.models import OpenSigning, PartySignature, SigningEvent, SigningRecord
-from lentera.agreements.queries import signing, signing_papers
+from lentera.agreements.queries import event_papers, signing, signing_papers
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, may
 from lentera.journal import clock
@@ -61,21 +61,21 @@ register_paper(
 )  # fmt: skip
 register_paper(
     PaperKind(
-        code=signing_papers.RECORD, label=gettext_lazy("Berita acara penandatanganan"), template="record",
-        about="signing_event", capability=Capability.AGREEMENTS, make=signing_papers.record, classification="100",
+        code=event_papers.RECORD, label=gettext_lazy("Berita acara penandatanganan"), template="record",
+        about="signing_event", capability=Capability.AGREEMENTS, make=event_papers.record, classification="100",
         retention="record",
     )
 )  # fmt: skip
 register_paper(
     PaperKind(
-        code=signing_papers.RUNDOWN, label=gettext_lazy("Susunan acara"), template="report", about="signing_event",
-        capability=Capability.AGREEMENTS, make=signing_papers.rundown, numbered=False, many=True,
+        code=event_papers.RUNDOWN, label=gettext_lazy("Susunan acara"), template="report", about="signing_event",
+        capability=Capability.AGREEMENTS, make=event_papers.rundown, numbered=False, many=True,
     )
 )  # fmt: skip
 register_paper(
     PaperKind(
-        code=signing_papers.ATTENDANCE, label=gettext_lazy("Daftar hadir"), template="list", about="signing_event",
-        capability=Capability.AGREEMENTS, make=signing_papers.attendance, numbered=False, many=True,
+        code=event_papers.ATTENDANCE, label=gettext_lazy("Daftar hadir"), template="list", about="signing_event",
+        capability=Capability.AGREEMENTS, make=event_papers.attendance, numbered=False, many=True,
         retention="record",
     )
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What the papers of a signing say: the original, the invitation, the course of the day, the records afterwards."""
+"""What the papers of one signing say: the original, the invitation, the record of how it came to be signed."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,34 +11,26 @@ from django.utils.translation import override
 from lentera.agreements import meeting_words as words
 from lentera.agreements import signing_words
 from lentera.agreements.facts.agreement import Content, DraftState, Party
-from lentera.agreements.facts.signing_event import EventStatus
 from lentera.agreements.models import Agreement, AgreementDraft, SentDraft, SigningEvent
 from lentera.agreements.queries import signing, signing_event
 from lentera.agreements.queries.agreement import (
     draft_content,
     evaluated,
-    parties_of,
     signed_content,
     step_days,
 )
 from lentera.agreements.queries.guards import gap_objection
 from lentera.agreements.queries.paper import full_name, office_of, paper_data
-from lentera.agreements.rules.signing_event import missing_for_signing, starts_of
+from lentera.agreements.rules.signing_event import missing_for_signing
 from lentera.institutions import queries as institutions
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
-from lentera.pages.counting import counted
 from lentera.papers import queries as papers
 from lentera.papers.hooks import Made
 
 ORIGINAL, INVITATION, COMPLETION = "agreement_original", "signing_invitation", "completion_record"
-RECORD, RUNDOWN, ATTENDANCE, SIGNED = (
-    "signing_record",
-    "signing_rundown",
-    "signing_attendance",
-    "signed_agreement",
-)
+SIGNED = "signed_agreement"
 _READY = (DraftState.AGREED.value, DraftState.SCHEDULED.value, DraftState.SIGNED.value)
 
 
@@ -49,7 +41,8 @@ def person(party: Party) -> dict[str, Any]:
     return {"name": full_name(party.signatory), "position": office_of(party.signatory)}
 
 
-def _name(party: Party) -> str:
+def signatory_name(party: Party) -> str:
+    """Who signs for a party; an ellipsis where nobody is named yet."""
     return full_name(party.signatory) if party.signatory is not None else "…"
 
 
@@ -116,7 +109,7 @@ def printed_original(agency: UUID, draft: UUID, content: Content) -> Printed | N
 def original_title(content: Content, on: date) -> str:
     """The title tells what an original was printed with: other numbers, names or days make a new version."""
     numbers = "; ".join(party.number for party in content.parties)
-    names = ", ".join(_name(party) for party in content.parties)
+    names = ", ".join(signatory_name(party) for party in content.parties)
     return _("Naskah asli %(numbers)s, %(day)s: %(names)s") % {
         "numbers": numbers,
         "day": formats.long_date(on),
@@ -168,7 +161,7 @@ def invitation(author: UUID, draft: UUID, _language: str) -> Made | Refusal:
             "closing": [
                 _("Demikian undangan ini kami sampaikan. Atas kehadiran Saudara kami ucapkan terima kasih.")
             ],
-            "signatory": _head(author),
+            "signatory": head_of(author),
         },
         on=clock.today(institutions.zone_of(author)),
         readers=tuple(party.institution for party in others),
@@ -184,153 +177,12 @@ def invitation_title(event: SigningEvent, names: list[str]) -> str:
     }
 
 
-def _head(institution: UUID) -> dict[str, Any]:
+def head_of(institution: UUID) -> dict[str, Any]:
+    """The head of an institution as papers name signatories."""
     holder = next((one for one in institutions.holders(institution) if one.head), None)
     if holder is None:
         return {"name": "…", "position": institutions.name_of(institution) or "…"}
     return {"name": holder.full_name, "position": holder.title}
-
-
-def rundown(author: UUID, event: UUID, _language: str) -> Made | Refusal:
-    """The course of the day with the order of signing, for the committee's hands."""
-    row = signing_event.event(author, event)
-    if row is None:
-        return Refusal("event-unknown")
-    items = signing_event.rundown(author, event)
-    lines = signing_event.agenda(author, event)
-    names = institutions.names({line.partner for line in lines})
-    sections: list[dict[str, Any]] = []
-    if items:
-        sections.append(
-            {
-                "title": _("Susunan acara"),
-                "table": {
-                    "heads": [_("Jam"), _("Mata acara"), _("Menit"), _("Oleh")],
-                    "aligns": ["left", "left", "right", "left"],
-                    "rows": [
-                        [
-                            words.hours_text(hour) if hour else "–",
-                            one.title,
-                            str(one.minutes),
-                            one.speaker or "–",
-                        ]
-                        for hour, one in zip(starts_of(items, row.begins), items, strict=True)
-                    ],
-                },
-            }
-        )
-    sections.append(
-        {
-            "title": _("Urutan tanda tangan dan tempat duduk"),
-            "table": {
-                "heads": [_("Kursi"), _("Mitra"), _("Penandatangan"), _("Nomor"), _("Keadaan")],
-                "aligns": ["right", "left", "left", "left", "left"],
-                "rows": [
-                    [
-                        str(place),
-                        names.get(line.partner, ""),
-                        "; ".join(_name(party) for party in line.content.parties),
-                        "; ".join(party.number or "–" for party in line.content.parties),
-                        _("ditandatangani") if line.signed else _("siap") if line.ready else _("belum siap"),
-                    ]
-                    for place, line in enumerate(lines, 1)
-                ],
-            },
-        }
-    )
-    today = clock.today(institutions.zone_of(author))
-    return Made(
-        title=_("Susunan acara %(title)s") % {"title": row.title},
-        data={
-            "title": _("Susunan acara"),
-            "subtitle": [row.title],
-            "date": today,
-            "facts": [
-                [_("Waktu"), words.stretch_text(signing_event.stretch_of_event(row))],
-                [_("Tempat"), row.place],
-            ],
-            "sections": sections,
-        },
-        on=today,
-    )
-
-
-def attendance(author: UUID, event: UUID, _language: str) -> Made | Refusal:
-    """Who came, as a list to be signed off; officials in office only."""
-    row = signing_event.event(author, event)
-    if row is None:
-        return Refusal("event-unknown")
-    guests = signing_event.guests(author, event)
-    if not guests:
-        return Refusal("nobody-attended")
-    zone = institutions.zone_of(author)
-    return Made(
-        title=_("Daftar hadir %(title)s") % {"title": row.title},
-        data={
-            "title": _("Daftar hadir"),
-            "subtitle": f"{row.title} · {row.place}",
-            "date": row.held_on or row.first,
-            "columns": [_("Nomor"), _("Nama"), _("Jabatan"), _("Lembaga"), _("Pukul")],
-            "rows": [
-                [str(place), one.name, one.position, one.organisation, formats.clock(one.came_at, zone)]
-                for place, one in enumerate(guests, 1)
-            ],
-            "landscape": False,
-        },
-        on=row.held_on or row.first,
-    )
-
-
-def record(author: UUID, event: UUID, _language: str) -> Made | Refusal:
-    """The record of the whole event: what was signed, what was not."""
-    row = signing_event.event(author, event)
-    if row is None:
-        return Refusal("event-unknown")
-    if row.status != EventStatus.HELD.value or row.held_on is None:
-        return Refusal("event-not-held")
-    signed = signing_event.signed_at(event)
-    modes = signing.signing_records(one.id for one in signed)
-    names = institutions.names({one.partner for one in signed})
-    left = [line for line in signing_event.agenda(author, event) if not line.signed]
-    paragraphs = [
-        counted(
-            "Pada agenda %(title)s telah ditandatangani %(count)s naskah sebagaimana tercantum di bawah ini.",
-            "count",
-        )
-        % {"title": row.title, "count": formats.number(len(signed))}
-    ]
-    if left:
-        others = institutions.names({line.partner for line in left})
-        paragraphs.append(
-            _("Belum ditandatangani: %(names)s.")
-            % {"names": "; ".join(others.get(line.partner, "") for line in left)}
-        )
-    return Made(
-        title=_("Berita acara penandatanganan, %(day)s") % {"day": formats.long_date(row.held_on)},
-        data={
-            "title": _("Berita acara penandatanganan"),
-            "subtitle": [row.title],
-            "date": row.held_on,
-            "place": row.place,
-            "paragraphs": paragraphs,
-            "table": {
-                "heads": [_("Urutan"), _("Mitra"), _("Nomor"), _("Masa berlaku"), _("Cara")],
-                "aligns": ["right", "left", "left", "left", "left"],
-                "rows": [
-                    [
-                        str(place),
-                        names.get(one.partner, ""),
-                        "; ".join(party.number for party in parties_of(one.id)),
-                        f"{formats.short_date(one.start)} – {formats.short_date(one.end)}",
-                        str(signing_words.SIGNING_MODES[modes[one.id].mode]) if one.id in modes else "–",
-                    ]
-                    for place, one in enumerate(signed, 1)
-                ],
-            },
-            "signatures": [{"role": _("Yang mencatat,"), **_head(author)}],
-        },
-        on=row.held_on,
-    )
 
 
 def completion(author: UUID, agreement: UUID, _language: str) -> Made | Refusal:

@@ -8,11 +8,11 @@ from django.utils.translation import override
 from lentera.agreements.facts.agreement import DraftState
 from lentera.agreements.facts.signing_event import EventStatus
 from lentera.agreements.queries import signing_event
+from lentera.agreements.queries.event_papers import RECORD
 from lentera.agreements.queries.signing_papers import (
     COMPLETION,
     INVITATION,
     ORIGINAL,
-    RECORD,
     invitation_title,
     original_title,
     signing_day,
