@@ -21,7 +21,8 @@ def letter() -> Maker:
     make = Maker()
     make.p("{{ data.place }}, {{ data.date.plain }}", align=RIGHT)
     make.facts(
-        "[[w.number, data.number or w.none], [w.attachments, data.attachments or w.none], [w.subject, data.subject]]"
+        "([[w.number, data.number]] if data.number else []) "
+        "+ [[w.attachments, data.attachments or w.none], [w.subject, data.subject]]"
     )
     make.p("{{ w.to }}", after=0)
     with make.each("one", "data.to"):

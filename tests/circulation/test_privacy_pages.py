@@ -47,6 +47,14 @@ def is_pdf(answer):
     return answer["content-type"] == "application/pdf" and answer.content.startswith(b"%PDF")
 
 
+def said_by(answer):
+    """The text of a PDF, its spaces made one."""
+    done = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=answer.content, capture_output=True, check=True
+    )
+    return " ".join(done.stdout.decode().split())
+
+
 def lend(stage, barcode, card=CARDS[0]):
     outcome = actions.lend(stage.desk, barcode, card, request_id=None, at=clock.now())
     assert isinstance(outcome, Lent), outcome
@@ -179,7 +187,10 @@ def test_erasure_is_done_by_the_head_and_nothing_else_is(stage, sari, warden, re
     assert "Simpan jawaban" not in warden.get(url("rights-request", other.request)).content.decode()
     assert warden.post(url("rights-request", erase.request), {**told, "request_id": "e3"}).status_code == 302
     assert queries.identity(stage.cast.prison, reader) is None
-    assert is_pdf(sari.post(url("rights-letter", erase.request)))
+    letter = sari.post(url("rights-letter", erase.request))
+    assert is_pdf(letter)
+    printed = said_by(letter)
+    assert "sudah dihapus untuk selamanya" in printed and "Nomor" not in printed, "it is in no register"
     assert sari.get(url("extract", reader)).status_code == 404
     page = sari.get(url("rights-request", erase.request)).content.decode()
     assert "Identitas sudah dihapus" in page
@@ -244,11 +255,13 @@ def test_a_demand_goes_its_way_by_two_persons(stage, sari, warden, reader):
     assert SECRET not in seen and "Bumi Manusia" not in seen
     assert warden.post(url("print-demand", case.id)).status_code == 403
     assert warden.post(url("demand", case.id), {"allowed": "yes", "request_id": "d3"}).status_code == 302
-    assert is_pdf(sari.post(url("print-demand", case.id), {"request_id": "d4"}))
+    paper = sari.post(url("print-demand", case.id), {"request_id": "d4"})
+    assert is_pdf(paper) and "Nomor :" in said_by(paper), "the office writes the number of its own book"
     twice = sari.post(url("print-demand", case.id), {"request_id": "d5"})
     assert "hanya dapat dicetak sekali" in twice.content.decode()
     assert "Beri tahu pembaca" in sari.get("/desk/").content.decode()
-    assert is_pdf(sari.post(url("tell-subject", case.id), {"letter": "yes"}))
+    told = sari.post(url("tell-subject", case.id), {"letter": "yes"})
+    assert is_pdf(told) and "Nomor :" not in said_by(told)
     assert sari.post(url("tell-subject", case.id), {"request_id": "d6"}).status_code == 302
     assert "Selesai" in sari.get(url("demands")).content.decode()
 

@@ -190,3 +190,8 @@ def test_a_file_that_is_no_word_file_and_an_unknown_template_are_named(tmp_path)
         render_docx("letter", SAMPLES["letter"], own="visit_invitation", own_folder=tmp_path)
     with pytest.raises(RenderingError, match="poster"):
         render_docx("poster", {})
+
+
+def test_a_letter_without_a_number_does_not_speak_of_one():
+    assert "Nomor" in words_of(word("letter"))
+    assert "Nomor" not in words_of(word("letter", number=None))

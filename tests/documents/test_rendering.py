@@ -152,6 +152,13 @@ def test_an_optional_part_may_be_left_out():
     assert "Jangka waktu" not in text
 
 
+def test_a_letter_without_a_number_does_not_speak_of_one():
+    assert "Nomor :" in text_of(paper("letter"))
+    assert "Nomor" not in text_of(paper("letter", number=None))
+    to_write = text_of(paper("letter", number="…"))  # a line to write on, not the sign itself
+    assert "Nomor :" in to_write and "…" not in to_write
+
+
 def test_numbers_and_dates_are_said_in_the_language_of_the_paper():
     data = said({"n": 1050, "on": date(2024, 1, 24), "flag": True, "rows": [(1,)]}, "id")
     assert data["n"] == {"value": 1050, "figure": "1.050", "words": "seribu lima puluh"}

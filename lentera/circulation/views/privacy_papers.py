@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext
 
 from lentera.circulation import queries
 from lentera.circulation.actions import Desk
+from lentera.circulation.facts import RightsKind, RightsOutcome
 from lentera.circulation.messages import GROUPS
 from lentera.circulation.messages.privacy import FIELDS, OUTCOMES, PURPOSES, RIGHTS, RIGHTS_TOLD, TABLES
 from lentera.circulation.models import DemandCase, RightsRequest
@@ -96,8 +97,14 @@ def answer_letter(here: Desk, row: RightsRequest, at: datetime) -> HttpResponse:
         gettext("Jawaban pada %(answered)s: %(outcome)s.")
         % {"answered": formats.full_date(answered), "outcome": outcome},
     ]
+    if (
+        row.kind == RightsKind.ERASURE and row.outcome == RightsOutcome.DONE
+    ):  # nothing else of it is left to tell
+        said.append(
+            gettext("Nama, nomor kartu dan semua catatan tentang Anda sudah dihapus untuk selamanya.")
+        )
     if note is not None and note.answer:
-        said.append(note.answer)
+        said += [line.strip() for line in note.answer.splitlines() if line.strip()]
     if note is not None and note.after:
         said += [
             gettext("%(field)s: dari “%(before)s” menjadi “%(after)s”.")
@@ -120,6 +127,7 @@ def demand_paper(here: Desk, case: DemandCase, lines: list[LoanLine], at: dateti
     today = here.day(at)
     data = {
         **_head(here, today),
+        "number": "…",  # goes to an authority: the office writes the number of its own book
         "subject": gettext("Jawaban atas surat nomor %(letter)s") % {"letter": case.letter},
         "to": [case.officer, case.requester],
         "paragraphs": [
