@@ -230,6 +230,7 @@ def write_off(author: UUID, about: UUID, _language: str) -> Made | Refusal:
     head = papers.signatory(author, today)
     if head is None:
         return Refusal("paper-signatory-missing", day=today)
+    noted = any(one.note for one in cases)  # an empty column would look like one to be filled in
     data = {
         "date": today,
         "place": papers.place_of(author),
@@ -242,15 +243,18 @@ def write_off(author: UUID, about: UUID, _language: str) -> Made | Refusal:
             )
         ],
         "table": {
-            "heads": [_("Barcode"), _("Judul"), _("Yang terjadi"), _("Dicatat"), _("Keterangan")],
-            "aligns": ["left"] * 5,
+            "heads": [
+                *(_("Barcode"), _("Judul"), _("Yang terjadi"), _("Dicatat")),
+                *([_("Keterangan")] if noted else []),
+            ],
+            "aligns": ["left"] * (5 if noted else 4),
             "rows": [
                 [
                     one.barcode,
                     one.title,
                     str(words.LOSSES.get(LossKind(one.kind), one.kind)),
                     formats.short_date(one.opened_on),
-                    one.note,
+                    *([one.note] if noted else []),
                 ]
                 for one in cases
             ],

@@ -123,8 +123,17 @@ def test_lost_copies_are_proposed_to_be_written_off(house, folk):  # noqa: F811
         request_id="l",
     )
     told, text = issue(folk, "write_off_proposal", folk.agency)
-    assert "KS0000001" in text and "banjir" in text and "KS0000002" not in text
+    assert "KS0000001" in text and "banjir" in text and "KS0000002" not in text and "Keterangan" in text
     assert "Dewi Anggraini" in text and told.signers[0].position == "Kepala Dinas"
+
+
+def test_a_write_off_without_notes_has_no_empty_column(house, folk):  # noqa: F811
+    shelf = stock_shelf(house.agency, 1, actor=house.stock)
+    stock.open_case(
+        house.agency, shelf[0], LossKind.LOST, on=clock.today(), note="", actor=house.stock, request_id="l"
+    )
+    _, text = issue(folk, "write_off_proposal", folk.agency)
+    assert "KS0000001" in text and "Keterangan" not in text
 
 
 def test_the_crew_gets_its_assignment(road):  # noqa: F811
