@@ -1,4 +1,4 @@
-"""The pages around a draft: library, articles, versions, comments, initials, numbers, papers, addenda."""
+"""The pages around a draft: library, articles, versions, comments, initials, numbers, papers."""
 
 import io
 import re
@@ -12,7 +12,7 @@ from docx import Document
 
 from lentera.agreements import actions, queries
 from lentera.agreements.facts import Capacity, DraftState, Signatory
-from lentera.agreements.models import Addendum, AgreementDraft, ApprovalStep, LegalBasis
+from lentera.agreements.models import AgreementDraft, ApprovalStep, LegalBasis
 from lentera.journal import clock
 from lentera.journal.ids import new_id
 from tests.agreements.papers import content, scope, sign_from_paper
@@ -354,63 +354,3 @@ def test_a_review_is_written_and_its_memo_can_be_made(cast, draft):
     post(cast.agus, "review", draft, findings="Anggaran ada\nRuang ada", conclusion="Layak", recommended="on")
     assert "Layak" in text(page(cast.agus, "agreement", draft))
     assert page(cast.stock, "review", draft).status_code == 403
-
-
-# --- addenda in writing
-
-
-def test_an_addendum_is_written_shown_printed_and_signed_under_its_id(cast):
-    signed = sign_from_paper(cast)
-    with clock.told(clock.at_local(date(2023, 7, 1))):
-        form = page(cast.agus, "new-addendum", signed.agreement)
-        told = sent_with(
-            form, form.context["form"], form.context["lines"].management_form, *form.context["lines"]
-        )
-        told |= {"from_day": "1/8/23", "reason": "Kunjungan ditambah", "scope-1-target": "15"}
-        shown = text(post(cast.agus, "new-addendum", signed.agreement, **told))
-        assert "12 kunjungan selama perjanjian" in shown
-        assert "15 kunjungan selama perjanjian" in shown
-        (line,) = queries.addendum_drafts(signed.agreement, cast.agency)
-        printed = page(cast.agus, "print-addendum", signed.agreement, line.id)
-        assert printed.content.startswith(b"%PDF-")
-        assert queries.scope_lines(signed.agreement)[1].target == 12
-        address = reverse("agreements:amend", args=[signed.agreement]) + f"?addendum={line.id}"
-        client = staff_client(cast.head)
-        form = client.get(address)
-        told = sent_with(
-            form,
-            form.context["form"],
-            form.context["lines"].management_form,
-            *form.context["lines"],
-            form.context["parties"].management_form,
-            *form.context["parties"],
-        )
-        assert told["reason"] == "Kunjungan ditambah"
-        told |= {"parties-0-number": "A-1", "parties-1-number": "A-2"}
-        assert "Adendum tercatat" in text(client.post(address, told, follow=True))
-    assert Addendum.objects.get().id == line.id
-    assert queries.addendum_drafts(signed.agreement, cast.agency) == []
-    assert queries.scope_lines(signed.agreement)[1].target == 15
-    assert page(cast.warden, "addendum", signed.agreement, line.id).status_code == 404
-    assert_replay_equals_tables()
-
-
-def test_an_addendum_is_dropped_with_a_reason(cast):
-    signed = sign_from_paper(cast)
-    with clock.told(clock.at_local(date(2023, 7, 1))):
-        form = page(cast.agus, "new-addendum", signed.agreement)
-        told = sent_with(
-            form, form.context["form"], form.context["lines"].management_form, *form.context["lines"]
-        )
-        post(
-            cast.agus,
-            "new-addendum",
-            signed.agreement,
-            **(told | {"from_day": "1/8/23", "reason": "X", "end": "20/2/24"}),
-        )
-        (line,) = queries.addendum_drafts(signed.agreement, cast.agency)
-        assert "Alasannya masih kosong" in text(
-            post(cast.agus, "drop-addendum", signed.agreement, line.id, note="")
-        )
-        assert "dibatalkan" in text(post(cast.agus, "drop-addendum", signed.agreement, line.id, note="Batal"))
-    assert queries.addendum_drafts(signed.agreement, cast.agency) == []
