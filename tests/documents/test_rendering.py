@@ -269,6 +269,12 @@ def test_an_amendment_names_what_it_changes_and_an_electronic_paper_has_no_origi
     assert "rangkap" not in text
 
 
+def test_who_signs_a_report_alone_signs_at_the_right_under_the_day():
+    alone = {"name": "Edi Kurniadi", "position": "Kepala Lembaga Pemasyarakatan", "role": ""}
+    (place,) = signature_places("report", SAMPLES["report"] | {"signatures": [alone], "place": "Banjarmasin"})
+    assert place.box[0] > 595 / 2
+
+
 def test_the_place_of_each_signature_is_known():
     places = signature_places("agreement", SAMPLES["agreement"])
     assert {place.name for place in places} == {RATNA["name"], EDI["name"]}
