@@ -1,6 +1,7 @@
 """What goes with editions beside records: other forms of headings, by which readers search, and book lists."""
 
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -215,6 +216,37 @@ def test_of_two_collections_each_list_is_shown_once_and_with_its_newest_word(hub
     assert [title for title, _ in lists(by_editions) if title.startswith("Tetralogi")] != []
     assert len(lists(by_editions)) == len({title for title, _ in lists(by_editions)}) == 2
     assert titles(by_editions, "pram") == ["Bumi Manusia", "Jejak Langkah", "Rumah Kaca"]
+
+
+def test_a_list_that_did_not_change_is_said_anew_with_the_collection_that_is_signed_last(
+    hub, by_editions, told
+):
+    collection, _, _, (first, _, third) = told
+
+    def sign(name, choice, value, hours):
+        with hub.open():
+            moment = NOON + timedelta(hours=hours)
+            told = actions.publish_edition(
+                AGENCY, name, choice, value, actor=ACTOR, request_id=None, at=moment
+            )
+        assert not isinstance(told, Refusal), told
+        return told
+
+    whole = sign("Semua", "all", "", 1)
+    carry(hub, by_editions)
+    follow(by_editions, whole.collection)
+    settled(hub, by_editions)
+    save_list(hub, "Baru", first, third)
+    with hub.open():
+        value = Edition.objects.get(id=collection).value
+    sign("Buku", "list", value, 2)
+    settled(hub, by_editions)
+    assert ("Tetralogi", ["Bumi Manusia"]) in lists(by_editions), "the smaller collection was signed last"
+    save_list(hub, "Terbaru", third)  # the smaller one names it not
+    sign("Semua", "all", "", 3)
+    settled(hub, by_editions)
+    assert ("Tetralogi", ["Rumah Kaca", "Bumi Manusia"]) in lists(by_editions)
+    assert ("Baru", ["Bumi Manusia", "Rumah Kaca"]) in lists(by_editions)
 
 
 @pytest.mark.parametrize("line_, kind", [(b'{"list":""}', besides.LIST), (b'["00000nz"]', besides.AUTHORITY)])

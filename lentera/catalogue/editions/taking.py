@@ -231,6 +231,9 @@ def _take(author: UUID, collection: UUID, head: Head, hashes: list[bytes], bucke
     _put(author, collection, put, serial, is_beside=is_beside)
     if is_beside:
         besides.lay_out(author, collection, ((id, one.written) for id, one in put.items()))
+    whole = [rules.hash_of(bucket) for bucket in here] == hashes
+    if is_beside and whole and not head.held:
+        _as_said_now(collection)
     CarriedEdition.objects.update_or_create(
         id=collection,
         defaults={
@@ -240,12 +243,20 @@ def _take(author: UUID, collection: UUID, head: Head, hashes: list[bytes], bucke
             "root": head.root,
             "hashes": b"".join(hashes),
             "records": sum(map(len, here)),
-            "whole": [rules.hash_of(bucket) for bucket in here] == hashes,
+            "whole": whole,
             "held": head.held,
             "passed_over": passed,
         },
     )
     return len(gone) + len(put)
+
+
+def _as_said_now(collection: UUID) -> None:
+    """What did not change was said anew with the rest: of several collections that name a list the one signed last
+    counts, in whatever order their bundles came.
+    """
+    for moment in Edition.objects.filter(id=collection).values_list("published_at", flat=True):
+        CarriedRecord.objects.filter(collection=collection, written__isnull=False).update(saved_at=moment)
 
 
 def _is_beside(author: UUID, collection: UUID) -> bool:
