@@ -63,8 +63,48 @@ def test_who_spoke_last_counts_not_who_came_last(knock):
     time.sleep(0.05)
     first.sendall(b"more")
     assert heard.recv(4) == b"more"
-    since = silence._silent_for(heard)
-    assert since < silence._silent_for(silent)
+    since = silence._still_for(heard)
+    assert since < silence._still_for(silent)
+    time.sleep(0.05)
+    silent.sendall(b"an answer")
+    assert silence._still_for(silent) < silence._still_for(heard), "who is answered is not silent"
+
+
+@pytest.mark.parametrize("case, sent, answered, ended", [
+    ("a byte now and then", 7, False, 1),
+    ("nearly enough", silence.LEAST - 1, False, 1),
+    ("a slow line", silence.LEAST, False, 0),
+    ("nothing: waits for an answer", 0, False, 0),
+    ("is answered meanwhile", 7, True, 0),
+])  # fmt: skip
+def test_who_brings_less_in_a_window_than_any_line_is_ended(knock, monkeypatch, case, sent, answered, ended):
+    monkeypatch.setattr(silence, "WINDOW", 0.0625)  # a number that adds up exactly
+    monkeypatch.setattr(silence, "_counted", {})
+    caller, ours = knock("127.0.0.6")
+    other, _ours = knock("127.0.0.7")
+    assert silence.hang_up_on_slow({"127.0.0.6"}, 100.0) == 0, "the window begins"
+    caller.sendall(bytes(sent))
+    heard = 0
+    while heard < sent:
+        heard += len(ours.recv(sent))
+    time.sleep(0.1)
+    if answered:
+        ours.sendall(b"100 Continue")
+        monkeypatch.setattr(silence, "WINDOW", 3600.0)
+    assert silence.hang_up_on_slow({"127.0.0.6"}, 100.0 + silence.WINDOW * 0.9) == 0, "the window is not over"
+    assert silence.hang_up_on_slow({"::ffff:127.0.0.6"}, 100.0 + silence.WINDOW) == ended
+    assert not is_ended(other)
+
+
+def test_a_body_is_looked_at_from_its_beginning_not_from_its_last_read(monkeypatch):
+    """A sender whose small reads all end in time is slow all the same."""
+    looked = []
+    monkeypatch.setattr(silence, "hang_up_on_slow", lambda addresses, now: looked.append(addresses))
+    monkeypatch.setattr(
+        silence, "_waiting", {object(): (999.0, 10.0, "127.0.0.8"), object(): (999.0, 998.0, "::1")}
+    )
+    silence._look(1000.0)
+    assert looked == [{"127.0.0.8"}]
 
 
 def test_a_form_whose_sender_falls_silent_breaks_off(knock, monkeypatch):
