@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -43,6 +44,16 @@ def _next(request: HttpRequest) -> str:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The request cannot be read."""
+    if isinstance(exception, MultiPartParserError):
+        long = "header size" in str(exception)  # from browsers, all else is a form that broke off
+        return _error(
+            request, 400, gettext("Formulir tidak terbaca"),
+            gettext("Nama berkas terlalu panjang, jadi tidak ada yang disimpan. Kembali, ganti nama berkasnya "
+                    "menjadi paling banyak 100 huruf, lalu kirim lagi.")
+            if long
+            else gettext("Formulir terputus sebelum sampai seluruhnya, jadi tidak ada yang disimpan. "
+                         "Kembali, lalu kirim lagi."),
+        )  # fmt: skip
     return _error(
         request, 400, gettext("Permintaan tidak terbaca"), gettext("Muat ulang halaman, lalu coba lagi.")
     )
