@@ -41,7 +41,10 @@ REFUSALS: dict[str, hooks.Text] = {
     "json-too-large": _("Berkas JSON lebih besar daripada %(limit)s MiB; tulis satu cantuman per baris."),
     "json-no-record": _("Bagian ini bukan cantuman MARC-in-JSON (leader dan fields)."),
     "table-broken": _("Baris ke-%(line)s tidak dapat dibaca sebagai tabel (%(reason)s)."),
-    "table-no-title": _("Tidak ada kolom judul. Kolom yang ada: %(columns)s. Sebutkan dengan --map."),
+    "table-no-title": _(
+        "Tidak ada kolom judul. Kolom yang ada: %(columns)s. Tunjuk kolom judulnya: di halaman impor pada "
+        "daftar kolom, di baris perintah dengan --map."
+    ),
     "mapping-broken": _("Berkas pemetaan kolom rusak: %(reason)s."),
     "mapping-target": _("Pemetaan menyebut %(target)s, yang tidak dikenal. Yang dikenal: %(known)s."),
     "mapping-column": _("Pemetaan menyebut kolom %(column)s, yang tidak ada di tabel ini."),

@@ -323,10 +323,10 @@ def test_a_turned_photo_stands_upright():
     assert Image.open(BytesIO(made.medium)).size == (300, 450)
 
 
-def _bomb() -> bytes:
+def _bomb(times: int = 1) -> bytes:
     """A PNG that says it is enormous, with next to nothing behind."""
     data = bytearray(picture())
-    side = int(MOST_PIXELS**0.5) + 1
+    side = times * int(MOST_PIXELS**0.5) + 1
     data[16:24] = side.to_bytes(4, "big") * 2
     data[29:33] = zlib.crc32(bytes(data[12:29])).to_bytes(4, "big")
     return bytes(data)
@@ -340,6 +340,7 @@ def _bomb() -> bytes:
         ("a GIF", picture("GIF"), "cover-kind"),
         ("a JPEG cut off", picture("JPEG")[:300], "cover-kind"),
         ("too many pixels", _bomb(), "cover-pixels"),
+        ("more than anybody counts", _bomb(5), "cover-bomb"),
         ("a stamp", picture(size=(20, 30)), "cover-small"),
         ("too many bytes", picture() + b"\0" * 10_500_000, "cover-large"),
     ],

@@ -122,11 +122,13 @@ def test_unknown_heads_are_told_once_and_known_the_next_time(cast):
     staff = staff_client(cast.cataloguer)
     address = sent(staff, TABLE)
     assert "Tidak ada kolom judul" in body(staff.get(address))
+    assert "belum dapat dibaca" in body(staff.get(START))
     refused = body(staff.post(address, columns(c1="author") | {"act": "check"}, follow=True))
     assert "Tidak ada kolom judul" in refused
     corrected = columns(c0="title", c1="author", c3="year")
     preview = body(staff.post(address, corrected, headers={"HX-Request": "true"}))
     assert preview.lstrip().startswith("<form")
+    assert "belum diperiksa" in body(staff.get(START))
     assert "Hirata, Andrea" in preview
     assert "Bentang" not in preview.split('id="preview"')[1]
     nameless = staff.post(address, corrected | {"act": "keep", "name": " "})

@@ -11,6 +11,7 @@ REFUSALS = {
     "cover-pixels": _(
         "Gambar ini %(width)s × %(height)s piksel, terlalu besar; paling banyak %(limit)s juta piksel."
     ),
+    "cover-bomb": _("Gambar ini terlalu besar; paling banyak %(limit)s juta piksel."),
     "cover-small": _(
         "Gambar ini hanya %(width)s × %(height)s piksel; sampul sedikitnya %(least)s piksel lebarnya."
     ),

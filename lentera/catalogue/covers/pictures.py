@@ -18,7 +18,6 @@ QUALITY = 82
 KINDS = ("JPEG", "PNG", "WEBP")
 DAMAGE = (
     UnidentifiedImageError,
-    Image.DecompressionBombError,
     Image.DecompressionBombWarning,
     OSError,
     ValueError,
@@ -58,6 +57,8 @@ def make_cover(data: bytes) -> Made | Refusal:
         picture.thumbnail((SHRUNK, SHRUNK), Image.Resampling.LANCZOS, reducing_gap=3)
         upright = ImageOps.exif_transpose(picture)
         return Made(*(_sized(upright, size) for size in SIZES.values()))
+    except Image.DecompressionBombError:  # so many that their number is not even told
+        return Refusal("cover-bomb", limit=MOST_PIXELS // 1_000_000)
     except DAMAGE:
         return Refusal("cover-kind")
 

@@ -56,6 +56,7 @@ class Upload(msgspec.Struct, kw_only=True):
     encoding: str = "auto"
     mapping: Mapping | None = None
     stage: Stage = Stage.CHOSEN
+    unreadable: bool = False  # when it was looked at last
     skip_bad: bool = False
     total: int = 0  # records, as far as is known: an estimate before the check
     batch: UUID | None = None  # of a rollback: the import that is taken back, and why

@@ -162,6 +162,8 @@ def _waiting(upload: Upload) -> dict[str, Any]:
         Stage.ROLLED_BACK: _("sudah dibatalkan"),
     }
     state = words[upload.stage]
+    if upload.stage is Stage.CHOSEN and upload.unreadable:
+        state = _("belum dapat dibaca")
     if upload.stage in working.WORKING and not working.is_running(upload):
         state = _("terputus")
     return {"upload": upload, "state": state}
@@ -252,6 +254,9 @@ def _knowing(
     keep: KeepMappingForm | None = None,
 ) -> HttpResponse:
     known = know(upload) if known is None else known
+    if upload.unreadable != (known.problem is not None):
+        upload.unreadable = known.problem is not None
+        keeping.save(upload)
     context = {
         "upload": upload,
         "known": known,
