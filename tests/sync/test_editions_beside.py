@@ -206,47 +206,97 @@ def test_a_node_that_has_the_catalogue_by_its_stream_shows_each_list_once(hub, s
     assert lists(site) == [("Pilihan", ["Bumi Manusia"])]
 
 
-def test_of_two_collections_each_list_is_shown_once_and_with_its_newest_word(hub, by_editions, told):
-    _, _, chosen, (first, second, third) = told
-    save_list(hub, "Tetralogi lengkap", first, second, third, list=chosen)
-    whole = publish(hub, "Semua")
+@pytest.fixture
+def both(hub, by_editions, told):
+    """The site follows the whole catalogue as well, which was signed an hour later."""
+    collection, _, chosen, records = told
+    whole = sign(hub, "Semua", "all", "", 1)
     carry(hub, by_editions)
     follow(by_editions, whole.collection)
     settled(hub, by_editions)
-    assert [title for title, _ in lists(by_editions) if title.startswith("Tetralogi")] != []
-    assert len(lists(by_editions)) == len({title for title, _ in lists(by_editions)}) == 2
+    return value_of(hub, collection), chosen, records
+
+
+def sign(hub, name, choice, value, hours):
+    with hub.open():
+        moment = NOON + timedelta(hours=hours)
+        told = actions.publish_edition(AGENCY, name, choice, value, actor=ACTOR, request_id=None, at=moment)
+    assert not isinstance(told, Refusal), told
+    return told
+
+
+def test_of_two_collections_each_list_is_shown_once_and_with_its_newest_word(hub, by_editions, both):
+    _, chosen, (first, second, third) = both
+    save_list(hub, "Tetralogi lengkap", first, second, third, list=chosen)
+    sign(hub, "Semua", "all", "", 2)
+    settled(hub, by_editions)
+    assert lists(by_editions) == [
+        ("Pilihan", ["Bumi Manusia", "Jejak Langkah"]),
+        ("Tetralogi lengkap", ["Bumi Manusia", "Jejak Langkah", "Rumah Kaca"]),
+    ]
     assert titles(by_editions, "pram") == ["Bumi Manusia", "Jejak Langkah", "Rumah Kaca"]
 
 
-def test_a_list_that_did_not_change_is_said_anew_with_the_collection_that_is_signed_last(
-    hub, by_editions, told
-):
-    collection, _, _, (first, _, third) = told
-
-    def sign(name, choice, value, hours):
-        with hub.open():
-            moment = NOON + timedelta(hours=hours)
-            told = actions.publish_edition(
-                AGENCY, name, choice, value, actor=ACTOR, request_id=None, at=moment
-            )
-        assert not isinstance(told, Refusal), told
-        return told
-
-    whole = sign("Semua", "all", "", 1)
-    carry(hub, by_editions)
-    follow(by_editions, whole.collection)
-    settled(hub, by_editions)
-    save_list(hub, "Baru", first, third)
-    with hub.open():
-        value = Edition.objects.get(id=collection).value
-    sign("Buku", "list", value, 2)
-    settled(hub, by_editions)
-    assert ("Tetralogi", ["Bumi Manusia"]) in lists(by_editions), "the smaller collection was signed last"
-    save_list(hub, "Terbaru", third)  # the smaller one names it not
-    sign("Semua", "all", "", 3)
+def test_a_list_is_shown_whole_whichever_collection_was_signed_last(hub, by_editions, both):
+    value, _, (first, _, third) = both
+    save_list(hub, "Baru", third, first)
+    sign(hub, "Buku", "list", value, 2)  # has not the third title
     settled(hub, by_editions)
     assert ("Tetralogi", ["Rumah Kaca", "Bumi Manusia"]) in lists(by_editions)
-    assert ("Baru", ["Bumi Manusia", "Rumah Kaca"]) in lists(by_editions)
+    assert ("Baru", ["Rumah Kaca", "Bumi Manusia"]) in lists(by_editions)
+    save_list(hub, "Terbaru", third)  # the smaller one names it not
+    sign(hub, "Semua", "all", "", 3)
+    settled(hub, by_editions)
+    assert ("Tetralogi", ["Rumah Kaca", "Bumi Manusia"]) in lists(by_editions)
+    assert ("Terbaru", ["Rumah Kaca"]) in lists(by_editions)
+
+
+def test_a_list_shows_titles_that_came_with_copies_too_and_counts_those_that_are_elsewhere(
+    hub, by_editions, told
+):
+    _, _, chosen, (_, _, third) = told
+    page = f"/catalogue/lists/{chosen}/"
+    with visiting(by_editions) as client:
+        assert "1 judul lain dari daftar ini" in client.get(page).content.decode()
+    with placed(third):
+        settled(hub, by_editions)
+        assert ("Tetralogi", ["Rumah Kaca", "Bumi Manusia"]) in lists(by_editions)
+        with visiting(by_editions) as client:
+            assert "judul lain dari daftar ini" not in client.get(page).content.decode()
+
+
+def test_a_list_that_was_removed_shows_no_title_of_the_collections_that_were_signed_since(
+    hub, by_editions, both
+):
+    value, chosen, _ = both
+    with hub.open():
+        actions.remove_list(AGENCY, chosen, actor=ACTOR, request_id=None)
+    sign(hub, "Buku", "list", value, 2)
+    settled(hub, by_editions)
+    assert ("Tetralogi", ["Rumah Kaca"]) in lists(by_editions)
+    sign(hub, "Semua", "all", "", 3)
+    settled(hub, by_editions)
+    assert [title for title, _ in lists(by_editions)] == ["Pilihan"]
+
+
+def test_signing_the_next_edition_confirms_what_goes_beside_it(hub, by_editions, both):
+    """The list changes and changes back: the collection that names it so was signed last, and said nothing of it."""
+    value, chosen, (first, _, third) = both
+    save_list(hub, "Tetralogi", first, list=chosen)
+    sign(hub, "Buku", "list", value, 2)
+    settled(hub, by_editions)
+    assert ("Tetralogi", ["Bumi Manusia"]) in lists(by_editions)
+    save_list(hub, "Tetralogi", third, first, list=chosen)
+    load(hub, book("Arok Dedes", control="4"))
+    assert isinstance(sign(hub, "Semua", "all", "", 3), EditionPublished)
+    settled(hub, by_editions)
+    assert ("Tetralogi", ["Rumah Kaca", "Bumi Manusia"]) in lists(by_editions)
+
+
+def test_lists_that_come_before_their_titles_wait_for_them(hub, by_editions, told):
+    with by_editions.open():
+        CarriedRecord.objects.filter(kind="").update(written=None)
+    assert lists(by_editions) == []
 
 
 @pytest.mark.parametrize("line_, kind", [(b'{"list":""}', besides.LIST), (b'["00000nz"]', besides.AUTHORITY)])

@@ -1,7 +1,7 @@
 """What goes with a collection beside its records: other forms of its headings, and book lists that name its titles.
 
-Readers search by the other forms, and read the lists; both are small (a few hundred bytes each). Covers stay at home:
-a stick has other uses for their megabytes.
+Readers search by the other forms, and read the lists; both are small (a heading a few hundred bytes, a list 12 kB at
+most). Covers stay at home: a stick has other uses for their megabytes.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,20 +13,19 @@ import msgspec
 from lentera.catalogue.authorities.headings import headings_in, key_of, linked
 from lentera.catalogue.authorities.rules import brief_of_authority
 from lentera.catalogue.editions.manifests import Manifest
-from lentera.catalogue.editions.models import CarriedHeading, CarriedRecord
+from lentera.catalogue.editions.models import CarriedHeading
 from lentera.catalogue.indexing import lines_of
 from lentera.catalogue.lists.models import BookList
 from lentera.catalogue.marc.record import from_bytes
-from lentera.catalogue.models import Authority, AuthorityReference
+from lentera.catalogue.models import Authority, AuthorityReference, Record
 from lentera.journal.ids import derived_id
 
 AUTHORITY, LIST = "authority", "list"
 KINDS = (AUTHORITY, LIST)
-LONGEST_TITLE, LONGEST_NOTE = 200, 2_000
 
 
 class CarriedList(msgspec.Struct, frozen=True, kw_only=True):
-    """A book list as it goes on its way: the titles of it that are in the collection, in order."""
+    """A book list as it goes on its way: all of its public titles in order, from whatever collection they come."""
 
     list: str
     note: str
@@ -49,10 +48,13 @@ def kind_of_line(line: bytes) -> str:
 
 
 def _lists(agency: UUID, manifest: Manifest) -> Iterator[tuple[UUID, bytes]]:
+    """Lists that name a title of the collection. At the site the rest of a list may have come in other ways."""
     for row in BookList.objects.filter(institution=agency, public=True).order_by("id"):
-        here = tuple(id for told in row.records if (id := UUID(told)) in manifest.digests)
-        if here:
-            yield row.id, msgspec.json.encode(CarriedList(list=row.title, note=row.note, records=here))
+        told = [UUID(one) for one in row.records]
+        if not manifest.digests.keys().isdisjoint(told):
+            public = set(Record.objects.filter(public=True, id__in=told).values_list("id", flat=True))
+            records = tuple(id for id in told if id in public)
+            yield row.id, msgspec.json.encode(CarriedList(list=row.title, note=row.note, records=records))
 
 
 def _authorities(agency: UUID, manifest: Manifest, whole: bool) -> Iterator[tuple[UUID, bytes]]:
@@ -128,30 +130,6 @@ def _rows(author: UUID, collection: UUID, id: UUID, line: bytes) -> Iterator[Car
             note=brief.note if relation == "heading" else "",
             position=position,
         )
-
-
-def carried_lists() -> list[BookList]:
-    """The book lists that came with editions and stand in no stream here, by title; of two words the newer one."""
-    rows = CarriedRecord.objects.filter(kind=LIST, written__isnull=False).order_by(
-        "saved_at", "changed", "id"
-    )
-    told: dict[UUID, BookList] = {}
-    for row in rows:
-        try:
-            read = msgspec.json.decode(bytes(row.written or b""), type=CarriedList)
-        except (msgspec.DecodeError, ValueError):
-            continue
-        told[row.record] = BookList(
-            id=row.record,
-            institution_id=row.institution_id,
-            title=read.list[:LONGEST_TITLE],
-            note=read.note[:LONGEST_NOTE],
-            records=[str(record) for record in read.records],
-            public=True,
-            saved_at=row.saved_at,
-        )
-    here = set(BookList.objects.filter(id__in=list(told)).values_list("id", flat=True)) if told else set()
-    return sorted((row for id, row in told.items() if id not in here), key=lambda row: (row.title, row.id))
 
 
 def carried_authorities(rows: Iterable[CarriedHeading]) -> list[Authority]:

@@ -33,6 +33,11 @@ def carried_now(ids: Iterable[UUID]) -> Iterator[Told]:
         yield record, author, written
 
 
+def which_came(ids: Iterable[UUID]) -> set[UUID]:
+    """Those of `ids` that are here by an edition."""
+    return {record for record, *_ in _latest(list(ids))}
+
+
 def all_carried() -> Iterator[UUID]:
     """The ids of all records that are here by an edition."""
     rows = _standing().values_list("record", flat=True).distinct()

@@ -13,6 +13,7 @@ class BookList(Projected):
     records = models.JSONField()
     public = models.BooleanField()
     saved_at = models.DateTimeField()
+    elsewhere: int = 0  # titles of a list that came with an edition which are not here
 
     def __str__(self) -> str:
         return self.title

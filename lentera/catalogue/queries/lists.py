@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from lentera.catalogue.editions.besides import carried_lists
+from lentera.catalogue.editions.carried_lists import carried_lists
 from lentera.catalogue.lists.models import BookList
 from lentera.catalogue.models import Record
 from lentera.catalogue.queries.records import records_by_ids
