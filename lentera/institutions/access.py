@@ -6,12 +6,12 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext
 
+from lentera.institutions.logging_in import to_login
 from lentera.institutions.roles import Capability, Level, Role, allows
 
 __all__ = [
@@ -76,7 +76,7 @@ def require(capability: Capability, level: Level = Level.VIEW, *parts: str) -> C
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             staff: Staff | None = request.staff
             if staff is None and not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return to_login(request)
             if staff is None or not may(staff, capability, level, *parts):
                 raise PermissionDenied(
                     gettext(

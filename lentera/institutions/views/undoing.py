@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from lentera.institutions.access import Staff
 from lentera.institutions.hooks import may_undo
+from lentera.institutions.logging_in import to_login
 from lentera.journal.facts import UnknownKind
 from lentera.journal.models import StoredEntry
 from lentera.journal.reading import entry
@@ -36,7 +36,7 @@ def undo_view(request: HttpRequest) -> HttpResponse | HttpResponseBase:
     """Say the compensating fact, and come back. The fact that is undone stays in the history."""
     staff: Staff | None = getattr(request, "staff", None)
     if staff is None:
-        return redirect_to_login(DESK)
+        return to_login(request)
     form = UndoForm(request.POST)
     if not form.is_valid():
         raise Http404
