@@ -10,7 +10,7 @@ from lentera.circulation import queries as circulation
 from lentera.circulation.rules.kind import BOOK
 from lentera.demo.stage import Stage
 from lentera.demo.story.loans import House
-from lentera.demo.story.machines import HOUSE, USER, paused_readers
+from lentera.demo.story.machines import HOUSE, USER, free_readers, paused_readers
 from lentera.demo.story.people import ACCOUNTS
 from lentera.journal import clock
 from lentera.stock.queries.review import lending_refusal
@@ -58,7 +58,6 @@ def _desk(stage: Stage) -> dict[str, Any]:
     house, other = stage.made.get(f"house {HOUSE}"), stage.made.get("house lapas-banjarmasin")
     if house is None or other is None:
         return {}
-    free = [reader for reader in house.readers if reader.open_loans == 0 and reader.paused_until is None]
     paused = paused_readers(house, stage.as_of)
     shelf = plain_copies(house)
     pins = stage.made["pins"]
@@ -73,7 +72,7 @@ def _desk(stage: Stage) -> dict[str, Any]:
         "user": USER,
         "password": stage.made["kiosk password"],
         "institution": str(house.institution),
-        "patrons": [card(reader) for reader in free if reader.id in pins][:2],
+        "patrons": [card(reader) for reader in free_readers(house) if reader.id in pins][:2],
         "blocked": card(paused[0]) if paused else {},
         "items": shelf[:12],
         "foreign_patron": circulation.card_of(other.institution, other.readers[0].id),

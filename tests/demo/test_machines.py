@@ -38,5 +38,6 @@ def test_the_machine_and_a_paused_reader(stage):  # noqa: F811
     assert account.check_password(desk["password"])
     assert roles_of(account.id) == {Role.TERMINAL} and account.library == cast.library
     assert desk["blocked"] == {"card": CARDS[2], "pin": machines.PAUSED_PIN}
-    assert desk["patrons"] == [{"card": CARDS[0], "pin": "2048"}]
+    two = [{"card": CARDS[0], "pin": "2048"}, {"card": CARDS[1], "pin": machines.FREE_PINS[1]}]
+    assert desk["patrons"] == two
     assert desk["institution"] == str(cast.prison) and set(desk["items"]) == set(OWN)

@@ -1,4 +1,4 @@
-"""Last chapter: the self-check machine in Karang Intan's reading room, and a PIN for a reader whom it refuses."""
+"""Last chapter: the self-check machine in Karang Intan's reading room, with PINs for whom it serves and refuses."""
 
 import secrets
 from datetime import date
@@ -13,6 +13,7 @@ from lentera.institutions.roles import Role
 HOUSE = "lapas-narkotika-karang-intan"
 USER = "kiosk"
 PAUSED_PIN = "4711"
+FREE_PINS = ("5823", "6934")  # of two readers who may borrow, where those with a PIN have books in hand
 
 
 def tell(stage: Stage) -> None:
@@ -34,7 +35,12 @@ def tell(stage: Stage) -> None:
     )
     house = stage.made.get(f"house {HOUSE}")
     if house is not None:
-        _give_pin(stage, house)
+        _give_pins(stage, house)
+
+
+def free_readers(house: House) -> list[Reader]:
+    """Who has no book in hand and no pause."""
+    return [one for one in house.readers if one.open_loans == 0 and one.paused_until is None]
 
 
 def paused_readers(house: House, day: date) -> list[Reader]:
@@ -42,15 +48,23 @@ def paused_readers(house: House, day: date) -> list[Reader]:
     return [one for one in house.readers if one.paused_until is not None and one.paused_until >= day]
 
 
-def _give_pin(stage: Stage, house: House) -> None:
+def _give_pins(stage: Stage, house: House) -> None:
+    pins = stage.made.setdefault("pins", {})
     for reader in paused_readers(house, stage.as_of)[:1]:
-        known = queries.identity(house.institution, reader.id)
-        pins = stage.made.setdefault("pins", {})
-        if known is None or reader.id in pins:
-            return
-        desk = Desk(house.institution, stage.accounts["librarian"])
-        refused = actions.change_identity(
-            desk, reader.id, name=known.name, card=known.card, block=known.block, pin=PAUSED_PIN
-        )
-        must(refused, "a PIN for a paused reader")
-        pins[reader.id] = PAUSED_PIN
+        _give_pin(stage, house, reader, PAUSED_PIN)
+    free = sorted(free_readers(house), key=lambda one: one.id not in pins)
+    for reader, pin in zip(free, FREE_PINS, strict=False):
+        _give_pin(stage, house, reader, pin)
+
+
+def _give_pin(stage: Stage, house: House, reader: Reader, pin: str) -> None:
+    known = queries.identity(house.institution, reader.id)
+    pins = stage.made["pins"]
+    if known is None or reader.id in pins:
+        return
+    desk = Desk(house.institution, stage.accounts["librarian"])
+    refused = actions.change_identity(
+        desk, reader.id, name=known.name, card=known.card, block=known.block, pin=pin
+    )
+    must(refused, "a PIN for a reader")
+    pins[reader.id] = pin
