@@ -66,6 +66,28 @@ def test_card_then_pin_then_books_one_after_the_other(stage, kiosk):
     assert_replay_equals_tables()
 
 
+def reasons(answer):
+    return [line.text for line in answer.context["outcome"].why()]
+
+
+def test_the_rows_that_decided_can_be_asked_for_and_lead_nowhere(stage, kiosk):
+    sign_in(kiosk)
+    lent = press(kiosk, scan=OWN[0])
+    holiday = "Senin, 11 Maret 2024 tutup: Hari Suci Nyepi"
+    rows = ["Lama pinjam: 5 hari", "Buku sekaligus: 2 buku", "Minggu, 10 Maret 2024 tutup", holiday]
+    assert reasons(lent) == rows
+    page = lent.content.decode()
+    assert "Mengapa?" in page and "bawaan, tidak ada baris yang mengaturnya" in page and "/desk/" not in page
+    press(kiosk, scan=PLACED[0])
+    assert reasons(press(kiosk, scan=OWN[1])) == ["Buku sekaligus: 2 buku"]
+    assert reasons(press(kiosk, scan="what is that")) == []
+    [first, second] = queries.open_loans(stage.cast.prison)
+    assert press(kiosk, renew=first.id).context["outcome"].state == "ok"
+    assert reasons(press(kiosk, renew=first.id)) == ["Perpanjangan: 1 kali"]
+    press(kiosk, renew=second.id)
+    assert reasons(press(kiosk, everything="on")) == ["Perpanjangan: 1 kali"]
+
+
 def opened(stored):
     from lentera.journal.models import Stream
     from lentera.journal.reading import opened as read

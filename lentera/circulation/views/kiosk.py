@@ -32,6 +32,7 @@ from lentera.circulation.messages.kiosk import FOR_READERS
 from lentera.circulation.queries import kiosk
 from lentera.circulation.queries.history import history_months
 from lentera.circulation.queries.kiosk import Visit
+from lentera.circulation.views.why import WhyLine, because, because_of
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
@@ -59,6 +60,7 @@ class Here:
 
 
 View = Callable[..., HttpResponse]
+Why = Callable[[], list[WhyLine]]
 
 
 def at_kiosk(view: View) -> View:
@@ -286,14 +288,17 @@ def _done(here: Here, visit: Visit, form: VisitForm) -> Outcome | None:
     if told["renew"] is not None:
         id = _request_id(form, f"renew {who}")
         outcome = acts.renew_own(here.desk, visit.reader, told["renew"], request_id=id, at=here.now)
-        return _said(here, outcome, _("Diperpanjang sampai %(due)s"), _("Belum bisa diperpanjang"))
+        why = _why_not_renewed(here, told["renew"], outcome)
+        return _said(here, outcome, _("Diperpanjang sampai %(due)s"), _("Belum bisa diperpanjang"), why)
     if not told["scan"] or told["scan"] == visit.card:
         return Outcome.info(_("Kartu Anda sudah terbuka"), _("Pindai buku yang ingin dipinjam."))
     id = _request_id(form, f"lend {who}")
     lent = actions.lend(here.desk, told["scan"], visit.card, request_id=id, at=here.now)
     if isinstance(lent, Refusal) and lent.code == "item-on-loan" and _is_own(here, visit, told["scan"]):
         lent = Refusal("kiosk-item-yours")
-    return _said(here, lent, _("Dipinjam sampai %(due)s"), _("Belum bisa dipinjam"))
+    code = lent.code if isinstance(lent, Refusal) else ""
+    why = because(here.desk, code, told["scan"], visit.card, here.now)
+    return _said(here, lent, _("Dipinjam sampai %(due)s"), _("Belum bisa dipinjam"), why)
 
 
 def _is_own(here: Here, visit: Visit, barcode: str) -> bool:
@@ -304,27 +309,41 @@ def _is_own(here: Here, visit: Visit, barcode: str) -> bool:
 
 def _renewed_all(here: Here, visit: Visit, request_id: str) -> Outcome:
     """Each loan by itself; one that cannot go on leaves the others alone."""
-    renewed, refusals = 0, []
+    renewed, refusals, why = 0, [], None
     rows = queries.loans_of_reader(here.desk.institution, visit.reader).filter(returned_at=None)
     for row in rows:
         id = f"{request_id}:{row.id.hex[-12:]}"
         outcome = acts.renew_own(here.desk, visit.reader, row.id, request_id=id, at=here.now)
         if isinstance(outcome, Refusal):
             refusals.append(outcome)
+            why = why or _why_not_renewed(here, row.id, outcome)
         else:
             renewed += 1
     title = counted("%(count)s buku diperpanjang", "count") % {"count": renewed}
     if refusals:
-        return Outcome.refused(words(refusals[0]), title if renewed else _("Belum bisa diperpanjang"))
+        title = title if renewed else _("Belum bisa diperpanjang")
+        return Outcome.refused(words(refusals[0]), title, why=why)
     return Outcome.ok(title) if renewed else Outcome.info(_("Tidak ada buku di tangan Anda"))
 
 
-def _said(here: Here, outcome: Lent | Renewed | Refusal, title: str, refused: str) -> Outcome:
+def _why_not_renewed(here: Here, loan: UUID, outcome: Renewed | Refusal) -> Why:
+    row = queries.loan(here.desk.institution, loan) if isinstance(outcome, Refusal) else None
+    if row is None or not isinstance(outcome, Refusal):
+        return list
+    copies = queries.copies_by_item(here.desk.institution, [row.item])
+    barcode = copies[row.item].barcode if row.item in copies else ""
+    return because(here.desk, outcome.code, barcode, "", here.now)
+
+
+def _said(
+    here: Here, outcome: Lent | Renewed | Refusal, title: str, refused: str, why_not: Why = list
+) -> Outcome:
     if isinstance(outcome, Refusal):
-        return Outcome.refused(words(outcome), refused)
+        return Outcome.refused(words(outcome), refused, why=why_not)
     row = queries.loan(here.desk.institution, outcome.loan)
     line = queries.lines(here.desk.institution, [row])[0] if row is not None else None
-    return Outcome.ok(title % {"due": formats.full_date(outcome.due)}, line.title if line else "")
+    why = because_of(here.desk, outcome, here.now)
+    return Outcome.ok(title % {"due": formats.full_date(outcome.due)}, line.title if line else "", why=why)
 
 
 def _given_back(here: Here, barcode: str, request_id: str) -> Outcome:
