@@ -144,8 +144,8 @@ def test_requests_are_forgotten_after_a_day(kiosk):
         ({"pin": "0000"}, "120N", "PIN tidak cocok"),
         ({"pin": ""}, "120N", "Isi PIN"),
         ({"card": CARDS[2]}, "120N", "PIN tidak cocok"),
-        ({"card": "99999"}, "120N", "99999"),
-        ({"item": "KI-99999"}, "120N", "KI-99999"),
+        ({"card": "99999"}, "120N", "Kartu ini tidak dikenal"),
+        ({"item": "KI-99999"}, "120N", "Label ini tidak dikenal"),
         ({"home": "lembaga-lain"}, "120N", "tidak melayani lembaga itu"),
     ],
 )
@@ -213,14 +213,14 @@ def test_a_paused_reader_is_told_so(kiosk):
     clock.tell(noon_of(TUESDAY.replace(day=20)))
     kiosk.check_in()
     told = kiosk.ask(f"23000{DATE}AO|AA{CARDS[0]}|AC|AD{PIN}|")
-    assert told.startswith("24Y") and "dijeda" in fields(told, 37)["AF"]
+    assert told.startswith("24Y") and "meminjam lagi setelah" in fields(told, 37)["AF"]
     assert kiosk.check_out(item=OWN[2], date="20240320    100000").startswith("120N")
 
 
 def test_others_loans_are_not_renewed(kiosk):
     kiosk.check_out()
     told = kiosk.ask(f"29NN{DATE}{BLANK}AO|AA{CARDS[1]}|AD{PIN}|AB{OWN[0]}|")
-    assert told.startswith("300N") and "tidak dipinjam dengan kartu ini" in fields(told, 24)["AF"]
+    assert told.startswith("300N") and "tidak tercatat pada kartu Anda" in fields(told, 24)["AF"]
     assert kiosk.check_out(card=CARDS[1], renewal="Y").startswith("120N")
 
 

@@ -41,7 +41,7 @@ def test_a_title_is_asked_for_counted_kept_lent_and_gone(kiosk):
     info = kiosk.information(summary="Y         ")
     assert info[37:41] == "0001" and info[57:61] == "0000" and fields(info, 61)["AS"] == LAW_COPY
     refused = kiosk.check_out(card=CARDS[1], item=LAW_COPY, date="20240305    110000")
-    assert refused.startswith("120N") and "rak pesanan" in fields(refused, 24)["AF"]
+    assert refused.startswith("120N") and "disimpan untuk pembaca lain" in fields(refused, 24)["AF"]
     assert kiosk.check_out(item=LAW_COPY).startswith("121")
     assert kiosk.information()[37:41] == "0000"
 

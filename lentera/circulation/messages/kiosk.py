@@ -1,7 +1,8 @@
-"""Sentences of the kiosk: short, for the reader who stands before it. Never a name, never a number."""
+"""Sentences for the reader who stands before a kiosk or a self-check machine: short, never a name, never a number."""
 
 from django.utils.translation import gettext_lazy as _
 
+from lentera.journal.refusals import Refusal
 from lentera.pages import hooks
 from lentera.pages.counting import counted
 
@@ -21,6 +22,13 @@ REFUSALS = {
     "kiosk-item-yours": _("Buku ini sudah tercatat pada kartu Anda. Lihat tanggalnya di bawah."),
     "kiosk-item-not-on-loan": _("Buku ini tidak tercatat dipinjam. Letakkan saja di raknya."),
     "kiosk-barcode-unknown": _("Label ini tidak dikenal. Pindai sekali lagi, atau bawalah ke meja petugas."),
+    "kiosk-card-unknown": _(
+        "Kartu ini tidak dikenal di sini. Pindai sekali lagi, atau tanyakan kepada petugas."
+    ),
+    "kiosk-hand-in": _("Buku ini tidak dapat dipinjam sekarang. Serahkan kepada petugas."),
+    "kiosk-recalled": _(
+        "Perpustakaan pemiliknya meminta buku ini kembali paling lambat %(by)s, maka tidak dapat diperpanjang."
+    ),
     "kiosk-limit-reached": _("Anda sudah membawa sebanyak yang boleh dipinjam. Kembalikan satu buku dahulu."),
     "kiosk-reader-paused": _(
         "Karena ada buku yang terlambat, Anda meminjam lagi setelah %(until)s. Sampai hari itu silakan membaca di sini."
@@ -53,6 +61,12 @@ FOR_READERS = {
     "item-on-loan": "kiosk-item-on-loan",
     "item-not-on-loan": "kiosk-item-not-on-loan",
     "barcode-unknown": "kiosk-barcode-unknown",
+    "card-unknown": "kiosk-card-unknown",
+    "loan-of-another": "kiosk-not-yours",
+    "holding-lost": "kiosk-hand-in",
+    "holding-sent-away": "kiosk-hand-in",
+    "holding-withdrawn": "kiosk-hand-in",
+    "renewal-recalled": "kiosk-recalled",
     "limit-reached": "kiosk-limit-reached",
     "reader-paused": "kiosk-reader-paused",
     "renewal-used": "kiosk-renewal-used",
@@ -68,6 +82,11 @@ FOR_READERS = {
     "holds-off": "kiosk-no-wishes",
     "reader-closed": "kiosk-reader-closed",
 }
-"""What the desk's sentences are at the kiosk; others are said as they are."""
+"""What the desk's sentences are for a reader at a kiosk or machine; others are said as they are."""
 
 hooks.register_texts(REFUSALS)
+
+
+def words_for_reader(refusal: Refusal) -> str:
+    """What the refusal is called for the reader himself, who stands alone before a screen."""
+    return hooks.text_of(FOR_READERS.get(refusal.code, refusal.code), refusal.details)

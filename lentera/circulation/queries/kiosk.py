@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from lentera.circulation.messages.kiosk import words_for_reader
 from lentera.circulation.models import KioskVisit, Loan, LoanReader
 from lentera.circulation.queries.lending import LoanLine, lines, loans_of_reader
 from lentera.circulation.queries.readers import identity, reader_state
 from lentera.circulation.queries.rulebook import rule_for
 from lentera.circulation.rules.kiosk import VisitTimes, is_over
+
+__all__ = ["InHand", "Own", "Visit", "own", "own_loan", "visit", "words_for_reader"]
 
 SHOWN_DIGITS = 2
 

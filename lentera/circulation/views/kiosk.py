@@ -28,7 +28,7 @@ from lentera.circulation.actions import Desk, pins
 from lentera.circulation.actions import kiosk as acts
 from lentera.circulation.facts import Lent, Renewed
 from lentera.circulation.forms.kiosk import CardForm, GiveBackForm, NewPinForm, OwnForm, VisitForm
-from lentera.circulation.messages.kiosk import FOR_READERS
+from lentera.circulation.messages.kiosk import words_for_reader as words
 from lentera.circulation.queries import kiosk
 from lentera.circulation.queries.history import history_months
 from lentera.circulation.queries.kiosk import Visit
@@ -38,7 +38,6 @@ from lentera.journal.refusals import Refusal
 from lentera.pages import formats
 from lentera.pages.counting import counted
 from lentera.pages.forms import PageForm
-from lentera.pages.hooks import text_of
 from lentera.pages.outcomes import Outcome
 
 VISIT = "lentera-kiosk-visit"
@@ -356,11 +355,6 @@ def _given_back(here: Here, barcode: str, request_id: str) -> Outcome:
     if queries.next_waiting(here.desk.institution, copy) is not None:
         return Outcome.ok(_("Sudah kembali. Serahkan kepada petugas: ada yang menunggu."), copy.title)
     return Outcome.ok(_("Sudah kembali. Letakkan di tempat pengembalian."), copy.title)
-
-
-def words(refusal: Refusal) -> str:
-    """What the refusal is called for the reader himself."""
-    return text_of(FOR_READERS.get(refusal.code, refusal.code), refusal.details)
 
 
 def refused(refusal: Refusal) -> Outcome:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from django.utils import translation
 
+from lentera.circulation.queries.kiosk import words_for_reader
 from lentera.journal.refusals import Refusal
-from lentera.pages.hooks import text_of
 from lentera.protocols.sip2 import holds, lending, patrons
 from lentera.protocols.sip2.messages import Answer, Request, yes
 from lentera.protocols.sip2.session import Asked, Session
@@ -44,7 +44,7 @@ def status(asked: Asked) -> Answer:
     told.add("AM", terminal.place if terminal is not None else "")
     told.add("BX", SUPPORTED)
     if terminal is None:
-        told.add("AF", text_of("machine-not-in"))
+        told.add("AF", words_for_reader(Refusal("machine-not-in")))
     return told
 
 
@@ -58,7 +58,7 @@ def cannot(head: str, *named: str) -> Callable[[Asked], Answer]:
             told.add(name, asked.request.told(name))
         terminal = asked.terminal
         why = terminal if isinstance(terminal, Refusal) else Refusal("machine-cannot")
-        told.add("AF", text_of(why.code, why.details))
+        told.add("AF", words_for_reader(why))
         return told
 
     return refuse

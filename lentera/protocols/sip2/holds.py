@@ -5,8 +5,8 @@ from uuid import UUID
 from lentera.circulation import actions
 from lentera.circulation import queries as circulation
 from lentera.circulation.queries import HoldState, Wanted
+from lentera.circulation.queries.kiosk import words_for_reader
 from lentera.journal.refusals import Refusal
-from lentera.pages.hooks import text_of
 from lentera.protocols.sip2.messages import Answer, yes
 from lentera.protocols.sip2.session import Asked, Patron, Terminal
 
@@ -36,7 +36,7 @@ def hold(asked: Asked) -> Answer:
     told.add("AB", asked.request.told("AB"))
     told.add("AJ", placed.title if placed is not None else asked.request.told("AJ"))
     if isinstance(outcome, Refusal):
-        told.add("AF", text_of(outcome.code, outcome.details))
+        told.add("AF", words_for_reader(outcome))
     return told
 
 

@@ -5,8 +5,8 @@ from datetime import date
 from lentera.circulation import actions
 from lentera.circulation import queries as circulation
 from lentera.circulation.facts import Lent, Renewed, Returned
+from lentera.circulation.queries.kiosk import words_for_reader
 from lentera.journal.refusals import Refusal
-from lentera.pages.hooks import text_of
 from lentera.protocols.sip2 import holds
 from lentera.protocols.sip2.messages import Answer, yes
 from lentera.protocols.sip2.session import Asked, Patron, Terminal
@@ -190,4 +190,4 @@ def _day(due: date) -> str:
 
 def _why(told: Answer, outcome: object) -> None:
     if isinstance(outcome, Refusal):
-        told.add("AF", text_of(outcome.code, outcome.details))
+        told.add("AF", words_for_reader(outcome))

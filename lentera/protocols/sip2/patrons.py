@@ -5,9 +5,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from lentera.circulation import queries as circulation
+from lentera.circulation.queries.kiosk import words_for_reader
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
-from lentera.pages.hooks import text_of
 from lentera.protocols.sip2 import holds
 from lentera.protocols.sip2.messages import Answer, yes
 from lentera.protocols.sip2.session import Asked, Patron, Terminal
@@ -113,7 +113,7 @@ def _flags(patron: Patron, standing: _Standing) -> str:
 
 def _why(told: Answer, refusal: Refusal | None) -> None:
     if refusal is not None:
-        told.add("AF", text_of(refusal.code, refusal.details))
+        told.add("AF", words_for_reader(refusal))
 
 
 def _language(asked: Asked) -> str:
