@@ -124,6 +124,7 @@ def _context(template: str, told: dict[str, Any], language: Language) -> dict[st
         "table": _table,
         "letter": lambda place: "abcdefghijklmnopqrstuvwxyz"[place % 26],
         "chunks": _chunks,
+        "lone": _lone,
         "listed": lambda texts: _listed(texts, words["and"]),
     }
     special = {"agreement": _agreement, "bast": _bast}.get(template)
@@ -202,9 +203,20 @@ def _table(source: dict[str, Any]) -> dict[str, Any]:
     return {"heads": source.get("heads") or source["columns"], "rows": rows}
 
 
+def _pairs(pairs: Any) -> list[tuple[str, Any]]:
+    """A list of persons with a role becomes pairs."""
+    return [one if isinstance(one, tuple) else (one.get("role", ""), one) for one in pairs or ()]
+
+
+def _lone(pairs: Any) -> tuple[str, Any] | None:
+    """Who signs alone."""
+    told = _pairs(pairs)
+    return told[0] if len(told) == 1 else None
+
+
 def _chunks(pairs: Any) -> list[list[Any]]:
-    """Rows of two or three signatures; a list of persons with a role becomes pairs."""
-    told = [one if isinstance(one, tuple) else (one["role"], one) for one in pairs or ()]
+    """Rows of two or three signatures."""
+    told = _pairs(pairs)
     size = 2 if len(told) in (2, 4) else 3
     return [told[start : start + size] for start in range(0, len(told), size)]
 

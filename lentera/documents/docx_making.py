@@ -242,8 +242,31 @@ class Maker:
                 table.rows[0]._tr.remove(cell._tc)
             self.p("", after=2, size=4)
 
-    def signatures(self, pairs: str) -> None:
-        """Two or three beside each other; `pairs` gives (role, person)."""
+    def signatures(self, pairs: str, *, day: str = "") -> None:
+        """Two or three beside each other, one alone at the right under place and day; `pairs` gives (role, person)."""
+        self.p(f"{{%p set alone = lone({pairs}) %}}")
+        with self.when("alone"):
+            self._lone_signature(day)
+        with self.when("not alone"):
+            if day:
+                with self.when("data.place"):
+                    self.p(day, align=RIGHT)
+            self._signatures_beside(pairs)
+
+    def _lone_signature(self, day: str) -> None:
+        table = self.grid((8.4, 8))
+        with self.inside(table.rows[0].cells[1]):
+            if day:
+                with self.when("data.place"):
+                    self.p(day, after=0, keep=True)
+            with self.when("alone[0]"):
+                self.p("{{ alone[0].rstrip(',') }},", after=0, keep=True)
+            with self.when("alone[1].position"):
+                self.p("{{ alone[1].position }},", after=4, keep=True)
+            self.ink("alone[1]")
+            self.name("alone[1]")
+
+    def _signatures_beside(self, pairs: str) -> None:
         with self.each("pair_row", f"chunks({pairs})"):
             table = self.grid((5.4,) * 3, 3)  # in three rows, so that the names stand on one line across
             for row in table.rows:

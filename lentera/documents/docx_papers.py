@@ -124,9 +124,7 @@ def report() -> Maker:
             )
         make.table("part.table")
     with make.when("data.signatures"):
-        with make.when("data.place"):
-            make.p("{{ data.place }}, {{ data.date.plain }}", align=RIGHT)
-        make.signatures("data.signatures")
+        make.signatures("data.signatures", day="{{ data.place }}, {{ data.date.plain }}")
     return make
 
 

@@ -195,3 +195,25 @@ def test_a_file_that_is_no_word_file_and_an_unknown_template_are_named(tmp_path)
 def test_a_letter_without_a_number_does_not_speak_of_one():
     assert "Nomor" in words_of(word("letter"))
     assert "Nomor" not in words_of(word("letter", number=None))
+
+
+@pytest.mark.parametrize(
+    "template, key", [("report", "signatures"), ("record", "signatures"), ("minutes", "signers")]
+)
+def test_who_signs_alone_signs_at_the_right_there_too(template, key):
+    document = Document(io.BytesIO(word(template, **{key: [RATNA | {"role": "Mengesahkan"}]})))
+    table = document.tables[-1]
+    assert len(table.columns) == 2
+    left, right = table.rows[0].cells
+    assert not left.text.strip()
+    assert "Mengesahkan,\nKepala Dinas," in right.text
+    assert right.text.strip().splitlines()[-1] == RATNA["name"]
+    place = SAMPLES[template].get("place") if template == "report" else None
+    assert place is None or right.text.startswith(f"{place}, ")
+
+
+def test_several_sign_beside_each_other():
+    two = [AGUS | {"role": "Satu"}, SARI | {"role": "Dua"}]
+    document = Document(io.BytesIO(word("report", signatures=two, place="Banjarmasin")))
+    assert "Dua" in document.tables[-1].rows[0].cells[-1].text
+    assert words_of(word("report", signatures=two, place="Banjarmasin")).count("Banjarmasin, 2") == 1

@@ -93,3 +93,102 @@ def test_what_is_left_open_is_a_line_and_not_dots():
 def test_a_label_is_never_hyphenated():
     told = text_of(paper("record", "en", facts=[["Institution of destination", "Lapas"]]))
     assert "desti" not in told.replace("destination", "")
+
+
+HEADS = ["Barcode", "Judul", "Kondisi"]
+
+
+def many(template: str, count: int) -> list[list[tuple[float, float, float, float, str]]]:
+    """The pages of a paper that ends with a table of so many rows, then signatures."""
+    table = {"heads": HEADS, "rows": [[f"KS{number:07d}", "Sagra", "baik"] for number in range(count)]}
+    told: dict[str, Any] = {"table": table, "attendees": None}
+    if template == "report":
+        told = {"sections": [{"title": "Hilang", "table": table}], "signatures": [RATNA]}
+    elif template == "minutes":
+        told = {"follow_ups": [{"task": "Sagra", "owner": f"KS{number:07d}"} for number in range(count)]}
+    return words_of(paper(template, **told))
+
+
+@pytest.mark.parametrize("template", ["record", "letter", "report", "minutes"])
+def test_no_page_holds_signatures_without_what_they_are_for(template):
+    lasts = []
+    for count in range(4, 40):
+        pages = many(template, count)
+        words = [one[4] for one in pages[-1]]
+        assert sum(word.startswith("KS0") for word in words) >= 2, count
+        assert [word for page in pages for _l, _t, _r, _b, word in page].count("KS0000003") == 1
+        lasts.append(len(pages))
+    assert len(set(lasts)) > 1, "the end of the page came by"
+
+
+def test_the_title_gets_the_room_and_not_the_barcode():
+    rows = [["KS0000001", "Sagra", "899.2213 HIR l", 3], ["KS0000002", "Laskar Pelangi", "", 14]]
+    page = words_of(paper("list", columns=["Barcode", "Judul", "Nomor panggil", "Hari"], rows=rows))[0]
+    left = {one[4]: one[0] for one in page}
+    assert left["Judul"] - left["Barcode"] < 80 < 200 < left["Nomor"] - left["Judul"]
+
+
+def test_what_is_written_in_by_hand_gets_the_room():
+    rows = [["1", "50", ""], ["2", "50", ""]]
+    page = words_of(paper("list", columns=["Boks", "Eksemplar", "Catatan"], rows=rows, landscape=None))[0]
+    assert next(one[0] for one in page if one[4] == "Catatan") < 200
+
+
+def test_the_label_of_a_fact_stands_on_one_line():
+    page = words_of(paper("record", facts=[["Dititipkan atau dikemas", "3"], ["Masa", "lama"]]))[0]
+    tops = [one[1] for one in page if one[4] in ("Dititipkan", "atau", "dikemas")]
+    assert len(tops) == 3 and max(tops) - min(tops) < 1
+    label = "Keterangan yang tidak mungkin berdiri pada satu baris saja karena terlalu panjang"
+    page = words_of(paper("record", facts=[[label, "ada"]]))[0]
+    assert next(one[0] for one in page if one[4] == "ada") < 300
+
+
+def test_a_day_is_never_broken():
+    for extra in range(12):
+        text = (
+            "x" * extra
+            + " diterima pada tanggal yang sudah disepakati bersama oleh para pihak, yaitu 12 Februari 2024."
+        )
+        page = words_of(paper("record", paragraphs=[text], table=None))[0]
+        tops = {one[1] for one in page if one[4] in ("12", "2024.")}
+        assert len({round(top) for top in tops}) == 1, extra
+
+
+@pytest.mark.parametrize(
+    "template, told",
+    [
+        ("record", {"signatures": [RATNA | {"role": "Yang mencatat,"}]}),
+        ("minutes", {"signers": [RATNA | {"role": "Notulis"}]}),
+        ("report", {"signatures": [RATNA | {"role": "Disetujui"}]}),
+    ],
+)
+def test_who_signs_alone_signs_at_the_right(template, told):
+    page = words_of(paper(template, **told))[-1]
+    [role] = [one for one in page if one[4] in ("mencatat,", "Notulis,", "Disetujui,")]
+    assert role[0] > 300
+    assert min(one[0] for one in page if one[4] == "Ratna" and one[1] > role[1]) > 300
+
+
+LONG = "kata " * 2_000 + "akhir."
+ROWS = [["satu", LONG], ["dua", "b"], ["tiga", LONG]]
+
+
+@pytest.mark.parametrize(
+    "template, told",
+    [
+        ("record", {"facts": [["Catatan", LONG]], "table": None}),
+        ("record", {"closing": [LONG]}),
+        ("record", {"table": {"heads": ["A", "B"], "rows": ROWS}}),
+        ("record", {"persons": [{"role": "Saksi", "name": "N", "position": LONG}]}),
+        ("list", {"columns": ["A", "B"], "rows": ROWS}),
+        ("letter", {"paragraphs": [LONG], "closing": None, "facts": None, "table": None}),
+        ("letter", {"closing": [LONG]}),
+        ("minutes", {"follow_ups": [{"task": LONG, "owner": "Seksi"}]}),
+        ("press_release", {"quotes": [{"text": LONG, "speaker": "A", "position": "B"}]}),
+    ],
+)
+def test_what_is_longer_than_a_page_goes_on_on_the_next(template, told):
+    pages = words_of(paper(template, **told))
+    words = [one for page in pages for one in page]
+    assert max(bottom for _left, _top, _right, bottom, _word in words) < 842
+    assert [one[4].strip("”") for one in words].count("akhir.") == str(told).count("akhir.")
