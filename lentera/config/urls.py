@@ -1,11 +1,10 @@
 """Addresses: each area brings its own."""
 
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path
 
-# Addresses are compared in turn, and a queue at the desk asks for one of circulation's at every scan.
-_areas = sorted(settings.AREAS_WITH_PAGES, key=lambda area: area != "circulation")
-urlpatterns: list[URLPattern | URLResolver] = [path("", include(f"lentera.{area}.urls")) for area in _areas]
+from lentera.config.addresses import area
+
+urlpatterns = [area(f"lentera.{name}.urls") for name in settings.AREAS_WITH_PAGES]
 handler400 = "lentera.pages.views.bad_request"
 handler403 = "lentera.pages.views.forbidden"
 handler404 = "lentera.pages.views.not_found"
