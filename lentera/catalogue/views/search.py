@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from lentera.catalogue import showing
+from lentera.catalogue.queries import standing_still
 from lentera.catalogue.views.kept import for_visitors
 from lentera.catalogue.views.rights import may_add
 from lentera.institutions.access import Capability, StaffRequest, require
+from lentera.pages.framing import framed
 
 
 @require_safe
@@ -22,7 +24,8 @@ def search_view(request: HttpRequest) -> HttpResponse:
         context = showing.search_page(request, reverse("catalogue:search"))
         return {"q": context["q"], "found": render_to_string("catalogue/_found.html", context)}
 
-    return render(request, "catalogue/search.html", for_visitors(request, draw))
+    with standing_still():
+        return framed(request, "catalogue/search.html", **for_visitors(request, draw))
 
 
 @require(Capability.RECORDS)

@@ -212,8 +212,8 @@ def may(context: Context, capability: str) -> bool:
 
 @register.inclusion_tag("pages/_band.html")
 def band() -> dict[str, Any]:
-    """The zigzag band after sasirangan cloth."""
-    return {"id": f"band-{uuid4().hex[:6]}"}
+    """The zigzag band after sasirangan cloth, once a page."""
+    return {}
 
 
 @register.inclusion_tag("pages/_lantern.html")
