@@ -161,6 +161,8 @@ def _import_file(
         )
     except (UnknownFormat, BrokenTable) as error:
         reason = text_of(error.refusal.code, error.refusal.details)
+        if error.refusal.code == "table-no-title":
+            reason = _("%(reason)s Pakai --map.") % {"reason": reason}
     except OSError as error:
         reason = error.strerror or str(error)
     print(f"{path.name}: {reason}", file=out)

@@ -9,6 +9,10 @@ REFUSALS: dict[str, hooks.Text] = {
     "kiosk-unknown": _("Layar ini sudah dicabut, atau bukan milik lembaga Anda. Muat ulang daftarnya."),
     "file-empty": _("Berkas ini kosong."),
     "format-unknown": _("Berkas ini bukan MARC, bukan tabel, dan bukan cadangan katalog yang dikenal."),
+    "file-packed": _("Berkas ini dimampatkan (%(kind)s). Buka dahulu, lalu impor berkas di dalamnya."),
+    "file-stranger": _(
+        "Ini berkas %(kind)s, bukan katalog. Ekspor katalognya dari sistem asal sebagai MARC, CSV, atau cadangan SQL."
+    ),
     "record-cut-off": _(
         "Berkas berakhir di tengah cantuman ini, setelah %(bytes)s bita; salin ulang berkasnya."
     ),
@@ -37,13 +41,16 @@ REFUSALS: dict[str, hooks.Text] = {
     "xml-record-too-long": _(
         "Sebuah cantuman lebih panjang daripada %(bytes)s bita; berkas ini bukan MARCXML."
     ),
-    "json-broken": _("JSON ini rusak: %(reason)s."),
+    "json-broken": _("JSON ini rusak."),
+    "json-broken-at": _("JSON ini rusak pada bita ke-%(byte)s."),
+    "json-cut-off": _("JSON ini berakhir sebelum selesai; salin ulang berkasnya."),
     "json-too-large": _("Berkas JSON lebih besar daripada %(limit)s MiB; tulis satu cantuman per baris."),
     "json-no-record": _("Bagian ini bukan cantuman MARC-in-JSON (leader dan fields)."),
     "table-broken": _("Baris ke-%(line)s tidak dapat dibaca sebagai tabel (%(reason)s)."),
+    "table-nul": _("Baris ke-%(line)s memuat tanda NUL; buang tanda itu, atau simpan berkasnya sekali lagi."),
+    "table-cell-long": _("Sebuah sel di baris ke-%(line)s lebih panjang daripada %(limit)s huruf."),
     "table-no-title": _(
-        "Tidak ada kolom judul. Kolom yang ada: %(columns)s. Tunjuk kolom judulnya: di halaman impor pada "
-        "daftar kolom, di baris perintah dengan --map."
+        "Tidak ada kolom judul. Kolom yang ada: %(columns)s. Tunjuk mana di antaranya kolom judul."
     ),
     "mapping-broken": _("Berkas pemetaan kolom rusak: %(reason)s."),
     "mapping-target": _("Pemetaan menyebut %(target)s, yang tidak dikenal. Yang dikenal: %(known)s."),

@@ -187,7 +187,10 @@ def test_json_in_each_of_its_forms(tmp_path, wrap):
 @pytest.mark.parametrize(
     "text, code",
     [
-        ("{", "json-broken"),
+        ("{", "json-cut-off"),
+        ('[{"fields" "x"}]', "json-broken-at"),
+        ('[{"fields": [{"245": {"subfields": [{"a": ["x"]}]}}]}]', "json-no-record"),
+        ('[{"fields": [{"245": {"subfields": [{"a": null}]}}]}]', "record-no-title"),
         ("[1]", "json-no-record"),
         ('[{"fields": []}]', "record-no-title"),
         ('[{"fields": [{"24": "x"}]}]', "field-tag"),

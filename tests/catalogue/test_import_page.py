@@ -226,7 +226,7 @@ def test_what_would_change_is_shown_side_by_side(cast):
     ("name", "data", "said"),
     [
         ("kosong.csv", b"", "Berkas ini kosong."),
-        ("foto.jpg", b"\xff\xd8\xff\xe0" + bytes(200), "bukan MARC"),
+        ("foto.jpg", b"\xff\xd8\xff\xe0" + bytes(200), "berkas JPEG, bukan katalog"),
         ("catalog.csv", b"\x00\x01\x02" * 50, "bukan MARC"),
         ("bom.xml", b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "x">]><collection/>', "DOCTYPE"),
         ("buku.xlsx", b"PK\x03\x04" + bytes(400), "bukan lembar kerja Excel (.xlsx) yang utuh; simpan lagi"),

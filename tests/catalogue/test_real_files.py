@@ -82,7 +82,7 @@ OTHERS = {  # file of another format: read, and what is refused
     "lc-loc_general.xml": (99, {}),
     "lc-nlm.xml": (99, {}),
     "malformed/marc4j-chabon-missing-datafield-tag.xml": (0, {"field-tag": 1}),
-    "malformed/marc4j-illegal-marc-in-json.json": (0, {"json-broken": 1}),
+    "malformed/marc4j-illegal-marc-in-json.json": (0, {"json-broken-at": 1}),
     "malformed/pymarc-bad_tag.xml": (0, {"field-tag": 1}),
     "malformed/ruby-messed_up_leader.xml": (1, {}),
     "malformed/ruby-three-records-second-bad.xml": (2, {"xml-broken": 1}),

@@ -163,7 +163,7 @@ def test_a_list_of_loans_is_known_by_its_barcodes(tmp_path):
         ("headings that nobody knows", "foo;bar\n1;2\n", "takeover-columns-unknown"),
         ("nothing", "", "file-empty"),
         ("no text", b"\x00\x01\x02\xff\xfe\x00", "format-unknown"),
-        ("NUL in a name", "name;card;group\nA\x00B;1;staff\n", "format-unknown"),
+        ("NUL in a name", "name;card;group\nA\x00B;1;staff\n", "table-nul"),
         ("an old spreadsheet", b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "sheet-old"),
         ("a foreign dump", "INSERT INTO `wp_posts` (`ID`) VALUES (1);\n", "takeover-dump-foreign"),
         ("a cut dump", SLIMS_DUMP[: SLIMS_DUMP.index("Tiga")], "takeover-dump-broken"),
@@ -183,7 +183,7 @@ def test_a_block_column_that_is_not_there_or_must_not_be_read_refuses_the_file(t
 def test_a_huge_line_and_a_bomb_are_refused_by_a_sentence(tmp_path):
     long = read(tmp_path, "name;card;group\n" + "A" * 3_000_000 + ";1;staff\n")
     assert isinstance(long, Refusal)
-    assert long.code == "table-broken"
+    assert long.code == "table-cell-long"
     wide = read(tmp_path, "name;card;group\n" + "A" * 500 + ";1;staff\n")
     assert [(one.line, one.code) for one in wide.reasons] == [(2, "takeover-cell-long")]
     with zipfile.ZipFile(tmp_path / "bomb", "w") as bomb:

@@ -1,5 +1,6 @@
 """MARC-in-JSON: one record, an array, an object with `records`, or one record a line."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from lentera.catalogue.marc.record import CONTROL, Marc, Part
 from lentera.journal.refusals import Refusal
 
 LARGEST = 1 << 28  # bytes of a file that is one JSON value
+_place = re.compile(r"\(byte (\d+)\)")
 
 
 def read_json(path: Path) -> Iterator[Read]:
@@ -27,7 +29,7 @@ def read_json(path: Path) -> Iterator[Read]:
     try:
         told = msgspec.json.decode(path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        yield Read(1, 0, None, Refusal("json-broken", reason=str(error)))
+        yield Read(1, 0, None, _broken(error))
         return
     if isinstance(told, dict) and isinstance(told.get("records"), list):
         told = told["records"]
@@ -57,7 +59,15 @@ def _lines(path: Path) -> Iterator[Read]:
             try:
                 yield _read(number, msgspec.json.decode(line.removeprefix(b"\xef\xbb\xbf")))
             except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-                yield Read(number, 0, None, Refusal("json-broken", reason=str(error)))
+                yield Read(number, 0, None, _broken(error))
+
+
+def _broken(error: Exception) -> Refusal:
+    """Where it is broken, by the sentence of the reader, which knows one language."""
+    told = str(error)
+    if place := _place.search(told):
+        return Refusal("json-broken-at", byte=int(place[1]) + 1)
+    return Refusal("json-cut-off" if "truncated" in told else "json-broken")
 
 
 def _read(number: int, told: Any) -> Read:
@@ -91,7 +101,10 @@ def _part(told: Any, mended: set[str]) -> Part | Refusal | None:
         for code, value in one.items() if isinstance(one, dict) else ():
             if len(code) != 1 or not code.isprintable():
                 return Refusal("subfield-code", tag=tag, sign=code or "-")
-            pairs.append(code + tidy(tag, normalize("NFC", str(value)), mended))
+            if isinstance(value, dict | list):
+                return Refusal("json-no-record")
+            text = "" if value is None else str(value)
+            pairs.append(code + tidy(tag, normalize("NFC", text), mended))
     if not pairs:
         return None
     if tag in CONTROL:

@@ -20,6 +20,7 @@ from lentera.catalogue.formats.marcjson import read_json
 from lentera.catalogue.formats.marclines import is_lines, read_lines
 from lentera.catalogue.formats.slims import BIBLIO, OLD_BIBLIO, read_biblio_csv, read_dump
 from lentera.catalogue.formats.sqldump import tables_of
+from lentera.catalogue.formats.strangers import stranger
 from lentera.catalogue.formats.tables import BrokenTable, Dialect, rows, sniff
 from lentera.catalogue.marc.decoding import ENCODINGS, MARC8, UTF8, Guess, guess_of
 from lentera.catalogue.marc.marcxml import encoding_of_xml
@@ -104,7 +105,7 @@ def open_file(
     `encoding` (one of `decoding.ENCODINGS`) overrides what is found, where the format does not state it.
     `authorities`: authority records are read, and told by their kind, instead of being refused.
     """
-    form = detect(path) if form == "auto" else form
+    form = detect(path, form)
     match form:
         case "marc" | "marcxml" | "koha":
             return _open_marc(path, form, encoding, authorities)
@@ -184,8 +185,12 @@ def _samples(path: Path) -> Iterator[bytes]:
             yield from parts[1 if place else 0 : -1 if len(parts) > 2 else None]
 
 
-def detect(path: Path) -> str:
-    """The format of a file by its beginning. Raises UnknownFormat, OSError."""
+def detect(path: Path, form: str = "auto") -> str:
+    """The format of a file by its beginning, unless it was told. Raises UnknownFormat, OSError."""
+    if (refusal := stranger(path)) is not None:
+        raise UnknownFormat(refusal)
+    if form != "auto":
+        return form
     with path.open("rb") as file:
         head = file.read(1 << 16)
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()

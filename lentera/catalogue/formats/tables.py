@@ -16,6 +16,7 @@ __all__ = ["BrokenTable", "Dialect", "rows", "sniff"]
 
 LONGEST = 1 << 20  # characters of a cell
 HEAD = 1 << 16
+FEW = 20  # a NUL in so many characters is dirt in a text; with more it is none
 SAMPLED = 2_000  # lines beyond ASCII by which an encoding is told
 _web = re.compile(r"<table[\s>]", re.IGNORECASE)
 _lines = re.compile(r"\r\n|\r|\n")
@@ -49,7 +50,9 @@ def sniff(path: Path, encoding: str = "auto") -> Dialect:
         codec = "utf-8-sig"
     text = head.decode(codec, "replace")
     if "\x00" in text:
-        raise BrokenTable(Refusal("format-unknown"))
+        is_text = text.count("\x00") * FEW < len(text)
+        line = text.count("\n", 0, text.index("\x00")) + 1
+        raise BrokenTable(Refusal("table-nul", line=line) if is_text else Refusal("format-unknown"))
     if _web.search(text):
         return Dialect(codec, "", kind="html", guess=guess)
     first = next((line for line in _lines.split(text) if line.strip()), "")
@@ -101,6 +104,8 @@ def _text_rows(path: Path, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
                 if any(cell.strip() for cell in cells):
                     yield reader.line_num, cells
         except csv.Error as error:
+            if "field limit" in str(error):
+                raise BrokenTable(Refusal("table-cell-long", line=reader.line_num, limit=LONGEST)) from error
             raise BrokenTable(Refusal("table-broken", line=reader.line_num, reason=str(error))) from error
 
 

@@ -119,7 +119,7 @@ def _know(choice: Choice) -> Known:
     """What is known by a choice: files never change here, and to open a large dump takes a while."""
     known = Known()
     try:
-        known.form = detect(choice.path) if choice.form == "auto" else choice.form
+        known.form = detect(choice.path, choice.form)
         if known.form in WITH_COLUMNS:
             _columns(choice, known)
         told = open_file(choice.path, choice.form, choice.mapping, encoding=choice.encoding)
