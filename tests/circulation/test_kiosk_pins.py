@@ -132,6 +132,27 @@ def test_the_desk_unlocks_with_the_pin_that_the_reader_has(stage, kiosk):
     assert sign_in(kiosk)["Location"] == "/kiosk/own/"
 
 
+def test_the_librarian_hears_of_locked_cards_and_screens_while_they_are(stage, kiosk):
+    sari, reader = staff_client(stage.cast.sari), stage.readers[CARDS[0]]
+    page = f"/desk/circulation/readers/{reader}/"
+
+    def home(client):
+        return client.get("/desk/").content.decode()
+
+    for _ in range(4):
+        sign_in(kiosk, pin="1111")
+    assert "terkunci" not in home(sari) + sari.get(page).content.decode()
+    sign_in(kiosk, pin="1111")
+    assert f"Kartu {CARDS[0]} terkunci karena PIN salah" in home(sari) and f"{page}pin/" in home(sari)
+    assert "PIN terkunci 15 menit" in sari.get(page).content.decode()
+    assert "beristirahat" not in home(sari) and "terkunci" not in home(staff_client(stage.cast.assistant))
+    for number in range(15):
+        sign_in(kiosk, str(50_000 + number), "1234")
+    assert "beristirahat karena terlalu banyak PIN salah" in home(sari)
+    clock.tell(clock.now() + timedelta(minutes=15))
+    assert "PIN salah" not in home(sari) and "terkunci" not in sari.get(page).content.decode()
+
+
 def test_a_new_pin_set_at_the_desk_unlocks_too(stage, kiosk):
     for _ in range(5):
         sign_in(kiosk, pin="1111")

@@ -6,6 +6,9 @@ under the old one away with it, and is told by a fact, so that nobody of the sta
 """
 
 import secrets
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any, Protocol
@@ -22,7 +25,7 @@ from lentera.circulation.actions.links import forget_history
 from lentera.circulation.facts import LookupPurpose
 from lentera.circulation.facts.lookup import ReaderLookedUp
 from lentera.circulation.models import PinFailure, ReaderIdentity
-from lentera.circulation.rules.kiosk import decide_new_pin, decide_try
+from lentera.circulation.rules.kiosk import WATCHED, decide_new_pin, decide_try
 from lentera.journal.asking import asked
 from lentera.journal.commits import commit_before_long_work
 from lentera.journal.ids import new_id
@@ -101,6 +104,33 @@ def _own(known: ReaderIdentity.Secret | None, reader: UUID, drawn_too: bool) -> 
 def locked(institution: UUID, card: str, *, at: datetime) -> Refusal | None:
     """Why no PIN of this card is tried now, with the minutes that it lasts; None when it is not locked."""
     return decide_try(_failures(institution, card), [], now=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Locks:
+    """What is locked by wrong PINs: readers with their cards, and kiosks and machines by their accounts."""
+
+    cards: dict[UUID, str]
+    screens: list[UUID]
+
+
+def locks_now(institution: UUID, terminals: Iterable[UUID], *, at: datetime) -> Locks:
+    """What is locked at this moment, for the librarian to hear of: somebody may be guessing, or locking others out.
+
+    Failures are kept by hashes, so cards are looked through only where one is locked, which is seldom.
+    """
+    failed: dict[str, list[datetime]] = defaultdict(list)
+    rows = PinFailure.objects.filter(institution=institution, at__gt=at - WATCHED)
+    for key, when in rows.values_list("key", "at"):
+        failed[key].append(when)
+    screens = {_key(institution, str(one)): one for one in terminals}
+    of_screens = {one: failed.pop(key) for key, one in screens.items() if key in failed}
+    locked_keys = {key for key, whens in failed.items() if decide_try(whens, [], now=at) is not None}
+    known = ReaderIdentity.rows.all(institution) if locked_keys else {}
+    return Locks(
+        {id: one.card for id, one in known.items() if _key(institution, one.card) in locked_keys},
+        [one for one, whens in of_screens.items() if decide_try([], whens, now=at) is not None],
+    )
 
 
 def unlock(desk: Desk, reader: UUID, *, at: datetime) -> Refusal | None:

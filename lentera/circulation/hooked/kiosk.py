@@ -1,4 +1,4 @@
-"""What readers can do at the kiosk with their card, and what the night clears away."""
+"""What readers can do at the kiosk with their card, what staff hear of it, and what the night clears away."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -11,11 +11,13 @@ from django.utils.translation import gettext
 from lentera.catalogue import hooks
 from lentera.catalogue import queries as catalogue
 from lentera.catalogue.hooks import KioskTile
-from lentera.circulation.actions import kiosk
+from lentera.circulation.actions import kiosk, pins
 from lentera.institutions import queries as institutions
+from lentera.institutions.access import Capability, Level, Role, Staff, may
 from lentera.journal import clock
 from lentera.journal.ticking import every_day
 from lentera.pages import vocabulary
+from lentera.pages.hooks import TodayRow, register_today
 
 
 @hooks.register_kiosk_tiles
@@ -44,6 +46,38 @@ def kind_at_kiosk(request: HttpRequest) -> str | None:
 
 
 vocabulary.register_speaker(kind_at_kiosk)
+
+
+def locked_rows(request: HttpRequest) -> Iterable[TodayRow]:
+    """Cards and screens that wrong PINs locked: a reader may stand there in vain, or somebody may be guessing."""
+    staff: Staff | None = getattr(request, "staff", None)
+    if staff is None or not may(staff, Capability.READERS, Level.CREATE):
+        return
+    accounts = institutions.accounts_of(staff.institution)
+    names = {one.id: one.name for one in accounts if Role.TERMINAL in one.roles}
+    locks = pins.locks_now(staff.institution, names, at=clock.now())
+    for reader, card in locks.cards.items():
+        yield TodayRow(
+            days=None,
+            text=gettext("Kartu %(card)s terkunci karena PIN salah") % {"card": card},
+            detail=gettext("Tanyakan kepada pembacanya apakah ia sendiri yang mencoba; kunci dapat dibuka."),
+            url=reverse("circulation:reader-pin", args=[reader]),
+            button=gettext("Buka kunci"),
+            icon="lock",
+        )
+    for screen in locks.screens:
+        yield TodayRow(
+            days=None,
+            text=gettext("%(screen)s beristirahat karena terlalu banyak PIN salah")
+            % {"screen": names[screen]},
+            detail=gettext("Ada yang mencoba-coba PIN di sana. Setelah seperempat jam terbuka sendiri."),
+            url=reverse("catalogue:kiosk-setup"),
+            button=gettext("Layar pembaca"),
+            icon="lock",
+        )
+
+
+register_today(locked_rows, order=50)
 
 
 @every_day("circulation.kiosk")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from lentera.circulation import actions, queries
-from lentera.circulation.actions import Desk, NewReader
+from lentera.circulation.actions import Desk, NewReader, pins
 from lentera.circulation.facts import LookupPurpose
 from lentera.circulation.forms import IdentityForm, ReaderForm
 from lentera.circulation.messages import GROUPS
@@ -170,6 +170,7 @@ def _page(request: StaffRequest, here: Desk, id: UUID, outcome: Outcome | None) 
         "loans": loans,
         "sees_loans": sees_readers(request),
         "keeps": may(request.staff, *KEEPS),
+        "locked": pins.locked(here.institution, line.card, at=clock.now()) if line.card else None,
         "suspended": queries.suspended_since(here.institution, id),
         "history": institutions.history_lines(id, here.institution, staff=request.staff),
         "outcome": outcome,
