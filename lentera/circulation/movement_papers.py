@@ -199,6 +199,7 @@ def travel_record(author: UUID, about: UUID, _language: str) -> Made | Refusal:
             [_("Milik"), _("titipan dinas") if line.placed else _("milik sendiri")],
             [_("Lembaga tujuan"), blank],
         ],
+        "closing": [_("Demikian berita acara ini dibuat dengan sebenarnya.")],
         "signatures": [
             {"role": _("Yang menyerahkan"), **head},
             {"role": _("Yang menerima"), "name": blank, "position": blank},

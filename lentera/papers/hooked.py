@@ -45,6 +45,7 @@ def destruction_record(author: UUID, about: UUID, _language: str) -> Made | Refu
             "aligns": ["left", "left", "left", "left"],
             "rows": rows,
         },
+        "closing": [_("Demikian berita acara ini dibuat dengan sebenarnya.")],
         "signatures": [{"role": _("Menyetujui"), "name": name, "position": position}],
     }
     title = _("Berita acara pemusnahan arsip, %(day)s") % {"day": formats.long_date(row.destroyed_on)}

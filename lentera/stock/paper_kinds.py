@@ -186,6 +186,7 @@ def return_record(author: UUID, about: UUID, _language: str) -> Made | Refusal:
             [_("Tidak ditemukan"), _copies(count.missing)],
             *([[_("Catatan"), count.note]] if count.note else []),
         ],
+        "closing": [_("Demikian berita acara ini dibuat dengan sebenarnya.")],
         "signatures": [
             _signing(_("Yang menyerahkan"), giver, names.get(row.partner, "")),
             _signing(_("Yang menerima"), receiver, names.get(row.institution_id, "")),
@@ -193,11 +194,16 @@ def return_record(author: UUID, about: UUID, _language: str) -> Made | Refusal:
     }
     if lines:
         data["table"] = {
-            "heads": [_("Barcode"), _("Judul"), _("Kondisi")],
-            "aligns": ["left", "left", "left"],
+            "heads": [_("No."), _("Barcode"), _("Judul"), _("Kondisi")],
+            "aligns": ["right", "left", "left", "left"],
             "rows": [
-                [line.barcode, titles.get(line.item, ""), str(words.CONDITIONS[Condition(line.condition)])]
-                for line in lines
+                [
+                    str(number),
+                    line.barcode,
+                    titles.get(line.item, ""),
+                    str(words.CONDITIONS[Condition(line.condition)]),
+                ]
+                for number, line in enumerate(lines, start=1)
             ],
         }
     title = _("Berita acara pengembalian, %(day)s") % {"day": formats.long_date(count.received_on)}

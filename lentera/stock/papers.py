@@ -11,9 +11,12 @@ from lentera.agreements import queries as agreements
 from lentera.documents.rendering import render
 from lentera.documents.words import Language
 from lentera.institutions import queries as institutions
+from lentera.papers import queries as papers
 from lentera.stock import queries, words
 from lentera.stock.facts import Basis, Condition, Result, Signer
 from lentera.stock.models import Placement, PlacementReceipt
+
+OPEN = "…"
 
 
 def handover_paper(row: Placement, *, language: Language, base_url: str) -> bytes:
@@ -36,7 +39,8 @@ def handover_data(row: Placement, *, base_url: str) -> dict[str, Any]:
     partner = institutions.name_of(row.partner, row.sent_on) or ""
     place = library.name if library is not None else partner
     data: dict[str, Any] = {
-        "letterhead": {"name": agency},
+        "letterhead": papers.letterhead(row.institution_id, row.sent_on),
+        "demo": papers.is_demo(),
         "numbers": [row.number, *([receipt.number] if receipt is not None and receipt.number else [])],
         "kind": "grant" if row.basis == Basis.GRANT else "loan",
         "date": row.sent_on,
@@ -58,7 +62,9 @@ def handover_data(row: Placement, *, base_url: str) -> dict[str, Any]:
             for item, copy in copies.items()
         ],
     }
-    if receipt is not None:
+    if receipt is None:
+        data["differences"] = [OPEN]  # nobody has counted yet: a line to write on
+    else:
         data["differences"] = _differences(row, receipt, copies, results)
     if row.due is not None:
         data["until"] = row.due
@@ -74,7 +80,7 @@ def _signer(told: dict[str, Any], organisation: str) -> dict[str, Any]:
 
 def _nobody(organisation: str) -> dict[str, Any]:
     """The place of a signature that is still to come."""
-    return {"name": "…", "position": "…", "organisation": organisation}
+    return {"name": OPEN, "position": OPEN, "organisation": organisation}
 
 
 def _basis(row: Placement) -> dict[str, Any]:

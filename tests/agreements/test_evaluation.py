@@ -334,6 +334,8 @@ def test_the_report_says_both_words_and_the_renewal_prints_what_was_learned(cast
     assert data["sections"][-1]["paragraphs"] == ["Lanjutkan"]
     english = queries.evaluation_report(told.evaluation, "en")[1]
     assert english["title"] == "Report of monitoring and evaluation"
+    van = next(part for part in english["sections"] if part["title"] == VAN)
+    assert " from 1 fact;" in dict(map(tuple, van["facts"]))["By the records"]
     (annex,) = queries.evaluation_annex(signed.agreement)
     line = next(cells for cells in annex["table"]["rows"] if cells[0] == VAN)
     assert line[1:3] == ["12 kunjungan", "1 kunjungan"]

@@ -91,6 +91,8 @@ def test_what_was_held_is_listed_recorded_and_minuted(cast):
     visit = actions.record_visit(cast.agency, cast.prison, record, actor=cast.agus, request_id=None).visit
     expected = printed("visit_attendance", cast.agency, visit)
     assert [row[1] for row in expected.data["rows"]] == ["Bambang Sutejo", "Agus Permana"]
+    assert ["Karang Intan" in row[3] for row in expected.data["rows"]] == [True, False]
+    assert "Dinas Perpustakaan" in expected.data["rows"][1][3]
     actions.attend(
         cast.agency, visit, name="Rina Amalia", position="Kasubsi", actor=cast.agus, request_id=None
     )

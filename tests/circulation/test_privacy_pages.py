@@ -266,6 +266,22 @@ def test_a_demand_goes_its_way_by_two_persons(stage, sari, warden, reader):
     assert "Selesai" in sari.get(url("demands")).content.decode()
 
 
+def test_the_answer_to_a_demand_says_of_whom_it_is_also_without_loans(stage, sari, warden, reader):
+    told = {
+        "requester": "Polres Banjar",
+        "officer": "Kasat Reskrim",
+        "letter": "B/18/III/2024",
+        "letter_on": "4/3/24",
+    }
+    assert (
+        sari.post(url("open-demand", reader), {**told, "untold": "", "request_id": "e1"}).status_code == 302
+    )
+    case = DemandCase.objects.get()
+    warden.post(url("demand", case.id), {"allowed": "yes", "request_id": "e2"})
+    said = said_by(sari.post(url("print-demand", case.id), {"request_id": "e3"}))
+    assert f"{SECRET} {CARDS[0]} (kartu {CARDS[0]}) hari ini tidak mempunyai pinjaman yang berjalan." in said
+
+
 def test_who_may_not_see_readers_sees_none_of_these_pages(stage, reader):
     asked = actions.ask(stage.desk, reader, RightsKind.ACCESS, request_id=None, at=clock.now())
     for who in (stage.cast.assistant, stage.cast.agus, stage.cast.admin, stage.cast.auditor):

@@ -10,6 +10,7 @@ from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.papers import actions, hooks, queries
 from lentera.papers.models import IssuedPaper
+from lentera.papers.queries import letterhead
 from lentera.stock import actions as stock
 from lentera.stock.facts import Closing, LossKind, Result
 from lentera.stock.queries import holdings_in_hand
@@ -49,6 +50,8 @@ def test_the_papers_of_a_placement(house, placed, folk):  # noqa: F811
     bast, text = issue(folk, "handover", placed.placement)
     assert bast.number == placed.paper.number and RUDI in text and "KS0000001" in text
     assert bast.code in text
+    assert "Tidak ada selisih" not in text and "Catatan selisih :" in text, "nobody has counted yet"
+    assert letterhead(folk.agency, bast.on)["address"] in text.split("BERITA ACARA")[0]
     way, text = issue(folk, "waybill", placed.placement)
     assert (
         way.number.startswith("041/1/DISPERSIP/")
@@ -100,7 +103,8 @@ def test_what_came_back_is_put_on_record(house, placed, folk):  # noqa: F811
         sending=sent.sending, received_on=clock.today(), actor=house.stock, request_id=None,
     )  # fmt: skip
     record, text = issue(folk, "return_record", placed.placement)
-    assert SARI in text and RUDI in text and "3 eksemplar" in text and "KS0000001" in text
+    assert SARI in text and RUDI in text and "3 eksemplar" in text and "3 KS0000003" in text
+    assert "Demikian berita acara ini dibuat dengan sebenarnya." in text
     assert record.addressees == (folk.prison,) and [one.name for one in record.signers] == [SARI, RUDI]
 
 

@@ -197,9 +197,10 @@ def attendance_list(author: UUID, about: UUID, _language: str) -> Made | Refusal
     if row is None:
         return Refusal("paper-about-unknown")
     signed = [(one.name, one.position, one.organisation) for one in requests.attendance(about)]
-    expected = [(who.name, who.position, "") for who in _people(row)]
-    lines = signed or expected
     on = _day(row)
+    sides = {row.direction == "in": author, row.direction == "out": row.partner}
+    expected = [(who.name, who.position, _name(sides[who.host], on)) for who in _people(row)]
+    lines = signed or expected
     data: dict[str, Any] = {
         "title": _("Daftar hadir kunjungan"),
         "subtitle": " · ".join(filter(None, (row.purpose, row.place))),

@@ -14,6 +14,7 @@ from lentera.agreements.queries.evaluation import notes_of, remarks_on, tasks_of
 from lentera.agreements.rules import AgreementState
 from lentera.institutions import queries as institutions
 from lentera.pages import formats
+from lentera.pages.counting import counted
 
 
 def evaluation_report(evaluation: UUID, language: str = "id") -> tuple[Evaluation, dict[str, Any]] | None:
@@ -101,7 +102,10 @@ def _report(row: Evaluation, state: AgreementState) -> dict[str, Any]:
             facts.append(
                 [
                     _("Menurut catatan"),
-                    _("%(done)s %(unit)s dari %(facts)s fakta; target sampai hari itu %(due)s %(unit)s")
+                    counted(
+                        "%(done)s %(unit)s dari %(facts)s fakta; target sampai hari itu %(due)s %(unit)s",
+                        "facts",
+                    )
                     % {
                         "done": formats.number(note.counted),
                         "unit": unit,

@@ -158,6 +158,7 @@ def record(author: UUID, event: UUID, _language: str) -> Made | Refusal:
                     for place, one in enumerate(signed, 1)
                 ],
             },
+            "closing": [_("Demikian berita acara ini dibuat dengan sebenarnya.")],
             "signatures": [{"role": _("Yang mencatat,"), **head_of(author)}],
         },
         on=row.held_on,

@@ -130,19 +130,7 @@ def demand_paper(here: Desk, case: DemandCase, lines: list[LoanLine], at: dateti
         "number": "…",  # goes to an authority: the office writes the number of its own book
         "subject": gettext("Jawaban atas surat nomor %(letter)s") % {"letter": case.letter},
         "to": [case.officer, case.requester],
-        "paragraphs": [
-            gettext("Menjawab surat nomor %(letter)s tanggal %(day)s, inilah pinjaman %(name)s (kartu %(card)s) "
-                    "yang berjalan pada hari ini.")
-            % {
-                "letter": case.letter,
-                "day": formats.full_date(case.letter_on),
-                "name": who.name if who is not None else "",
-                "card": who.card if who is not None else "",
-            }
-            if lines
-            else gettext("Menjawab surat nomor %(letter)s tanggal %(day)s: hari ini tidak ada pinjaman yang berjalan.")
-            % {"letter": case.letter, "day": formats.full_date(case.letter_on)},
-        ],
+        "paragraphs": [_demand_answer(case, who, bool(lines))],
         "table": {
             "heads": [gettext("Judul"), gettext("Barcode"), gettext("Dipinjam"), gettext("Batas kembali")],
             "rows": [[one.title, one.barcode, here.day(one.lent_at), one.due] for one in lines],
@@ -154,6 +142,25 @@ def demand_paper(here: Desk, case: DemandCase, lines: list[LoanLine], at: dateti
         ],
     }  # fmt: skip
     return _pdf("letter", data, at, "jawaban-permintaan")
+
+
+def _demand_answer(case: DemandCase, who: Any, found: bool) -> str:
+    """The sentence that answers. A reader who was forgotten meanwhile has no loans and no name here."""
+    told = {"letter": case.letter, "day": formats.full_date(case.letter_on)}
+    if who is None:
+        return gettext(
+            "Menjawab surat nomor %(letter)s tanggal %(day)s: hari ini tidak ada pinjaman yang berjalan."
+        ) % told  # fmt: skip
+    told |= {"name": who.name, "card": who.card}
+    if not found:
+        return gettext(
+            "Menjawab surat nomor %(letter)s tanggal %(day)s: %(name)s (kartu %(card)s) hari ini tidak mempunyai "
+            "pinjaman yang berjalan."
+        ) % told  # fmt: skip
+    return gettext(
+        "Menjawab surat nomor %(letter)s tanggal %(day)s, inilah pinjaman %(name)s (kartu %(card)s) "
+        "yang berjalan pada hari ini."
+    ) % told  # fmt: skip
 
 
 def telling_letter(here: Desk, case: DemandCase, at: datetime) -> HttpResponse:
