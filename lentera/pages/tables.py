@@ -200,6 +200,11 @@ class Table:
         return heads
 
     @property
+    def is_sortable(self) -> bool:
+        """Whether a head leads to another order."""
+        return any(column.sortable for column in self.columns)
+
+    @property
     def previous_url(self) -> str:
         return self.address(page=self.page - 1 if self.page > 2 else None) if self.page > 1 else ""
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
@@ -42,8 +43,22 @@ def _next(request: HttpRequest) -> str:
     return target if safe else "/"
 
 
+def _way_back(request: HttpRequest) -> dict[str, Any]:
+    """The page with the form. The browser goes back to it, words and all, unless htmx sent the form from it."""
+    part = request.headers.get("hx-current-url", "")
+    target = part or request.headers.get("referer", "")
+    try:
+        safe = url_has_allowed_host_and_scheme(
+            target, {request.get_host()}, require_https=request.is_secure()
+        )
+    except DisallowedHost:
+        return {}
+    return {"back_url": target, "steps_back": not part} if safe else {}
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The request cannot be read."""
+    back = _way_back(request)
     if isinstance(exception, MultiPartParserError):
         long = "header size" in str(exception)  # from browsers, all else is a form that broke off
         return _error(
@@ -53,9 +68,14 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
             if long
             else gettext("Formulir terputus sebelum sampai seluruhnya, jadi tidak ada yang disimpan. "
                          "Kembali, lalu kirim lagi."),
+            **back,
         )  # fmt: skip
     return _error(
-        request, 400, gettext("Permintaan tidak terbaca"), gettext("Muat ulang halaman, lalu coba lagi.")
+        request,
+        400,
+        gettext("Permintaan tidak terbaca"),
+        gettext("Muat ulang halaman, lalu coba lagi."),
+        **back,
     )
 
 
@@ -92,9 +112,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     )  # fmt: skip
 
 
-def _error(request: HttpRequest, code: int, title: str, text: str) -> HttpResponse:
+def _error(request: HttpRequest, code: int, title: str, text: str, **more: Any) -> HttpResponse:
     staff = request.path.startswith("/desk/")
-    context = {"code": code, "title": title, "text": text, "home_url": "/desk/" if staff else "/"}
+    context = {"code": code, "title": title, "text": text, "home_url": "/desk/" if staff else "/", **more}
     body = loader.get_template("pages/error.html").render(context, request if code != 500 else None)
     return HttpResponse(body, status=code)
 

@@ -190,6 +190,11 @@
     });
   }
 
+  // Back to a form as it was left, with all that was typed; without script its page is opened anew.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("a[data-step-back]") && history.length > 1) { event.preventDefault(); history.back(); }
+  });
+
   // htmx: the token travels along, a failed answer is said, focus and sound follow the swap.
   document.addEventListener("htmx:configRequest", (event) => {
     const token = document.querySelector("input[name=csrfmiddlewaretoken]");
