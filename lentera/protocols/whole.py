@@ -5,14 +5,13 @@ kept as far as it came, and a scan that did not come to its end would be left ou
 """
 
 import logging
-import re
 from typing import Any
 
 from django.http.multipartparser import MultiPartParserError
+from django.utils.http import parse_header_parameters
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 TAIL = 1024  # bytes at the end of a form among which its last mark must be
-_boundary = re.compile(r"""boundary="?([^";,\s]{1,200})""", re.IGNORECASE)
 
 
 class BrokenOff(OSError):
@@ -71,6 +70,14 @@ def expect_whole(environ: dict[str, Any]) -> None:
     length, told = environ.get("CONTENT_LENGTH") or "", environ.get("CONTENT_TYPE", "")
     form = told.partition(";")[0].strip().lower()
     if length.isdecimal() and form in FORMS:
-        found = _boundary.search(told) if form == FORMS[1] else None
-        mark = b"" if found is None else b"--" + found[1].encode("latin-1", "replace") + b"--"
+        mark = _last_mark(told) if form == FORMS[1] else b""
         environ["wsgi.input"] = WholeBody(environ["wsgi.input"], int(length), mark)
+
+
+def _last_mark(content_type: str) -> bytes:
+    """What ends such a form, read as Django reads it; b"" for what Django itself will refuse."""
+    try:
+        boundary = parse_header_parameters(content_type)[1].get("boundary", "")
+        return b"--" + boundary.encode("ascii") + b"--" if boundary else b""
+    except (ValueError, LookupError, TypeError):
+        return b""

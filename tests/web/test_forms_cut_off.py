@@ -13,6 +13,7 @@ from django.test import RequestFactory
 
 from lentera.config.wsgi import application
 from lentera.journal.models import StoredEntry
+from lentera.pages.views import bad_request
 from lentera.protocols.whole import BrokenOff, EndMissing, WholeBody, WithoutTrace, expect_whole
 
 MARK = "----lentera"
@@ -37,13 +38,13 @@ def form(name: str = "a.pdf", end: str = "--") -> bytes:
     return f"--{MARK}\r\n{head}\r\n\r\n%PDF-1.7 half\r\n--{MARK}{end}\r\n".encode()
 
 
-def sent(body: bytes) -> tuple[str, str]:
+def sent(body: bytes, **more: str) -> tuple[str, str]:
     """Status and page of what a form is answered, through all layers."""
     environ = (
         RequestFactory()
         .post("/verify/file/", body, content_type=f"multipart/form-data; boundary={MARK}")
         .environ
-    )
+    ) | more
     told: list[str] = []
     pieces = application(
         {**environ, "HTTP_ACCEPT_LANGUAGE": "en", "HTTP_COOKIE": f"csrftoken={'k' * 32}"},
@@ -68,6 +69,28 @@ def test_a_form_that_cannot_be_read_says_why(fresh_home, caplog, case, body, sen
     (record,) = [one for one in caplog.records if one.name == "django.request"]
     assert WithoutTrace().filter(record)
     assert record.exc_info is None, "the sender's doing needs no traceback"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("case, more, back, steps", [
+    ("from its page", {"HTTP_REFERER": "http://testserver/verify/?code=A"}, "/verify/?code=A", True),
+    ("part of a page", {"HTTP_HX_CURRENT_URL": "http://testserver/desk/"}, "/desk/", False),
+    ("from elsewhere", {"HTTP_REFERER": "https://elsewhere.example/verify/"}, "", False),
+    ("not an address", {"HTTP_REFERER": "javascript:alert(1)"}, "", False),
+    ("nobody says", {}, "", False),
+])  # fmt: skip
+def test_a_form_that_broke_off_has_a_way_back_to_it(fresh_home, case, more, back, steps):
+    _status, page = sent(form(end=""), **more)
+    assert (f'href="http://testserver{back}"' in page) == bool(back), case
+    assert ("Back to the previous page" in page) == bool(back)
+    assert ("data-step-back" in page) == steps
+    assert "elsewhere" not in page and "javascript:" not in page
+
+
+def test_a_host_that_is_not_ours_gets_no_way_back():
+    request = RequestFactory().get("/", headers={"host": "evil.example", "referer": "http://evil.example/"})
+    page = bad_request(request).content.decode()
+    assert "evil.example" not in page and "Muat ulang" in page
 
 
 def test_the_log_leaves_out_where_a_form_could_not_be_read():
@@ -96,6 +119,36 @@ def test_the_last_mark_is_found_however_the_form_comes(size):
         else:
             with pytest.raises(wrong):
                 list(iter(partial(read.read, size), b""))
+
+
+def read_whole(content_type: str, body: bytes) -> bytes:
+    told = {"CONTENT_TYPE": content_type, "CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body)}
+    expect_whole(told)
+    return b"".join(iter(partial(told["wsgi.input"].read, 7), b""))
+
+
+@pytest.mark.parametrize(
+    "boundary", ["a blank inside", "semicolon; inside", "it's (all) allowed,=?:/+_.-", "x" * 70]
+)
+def test_a_mark_may_hold_whatever_the_standard_allows(boundary):
+    told = f'multipart/form-data; charset=utf-8; Boundary="{boundary}"'
+    body = form().replace(MARK.encode(), boundary.encode())
+    assert read_whole(told, body) == body
+    with pytest.raises(EndMissing):
+        read_whole(told, body[:-4] + b"\r\n")
+    cut = boundary.split(" ")[0]
+    if cut != boundary:  # a mark that only begins alike is none
+        with pytest.raises(EndMissing):
+            read_whole(told, body[: -len(boundary) - 6] + f"--{cut}--\r\n".encode())
+
+
+@pytest.mark.parametrize("told", [
+    "multipart/form-data", "multipart/form-data; boundary", "multipart/form-data; boundary=",
+    "multipart/form-data; boundary*=nowhere''a", "multipart/form-data; boundary=\xe9",
+    "multipart/form-data;;;=;boundary=a=b",
+])  # fmt: skip
+def test_a_mark_that_cannot_be_read_is_left_to_who_reads_the_form(told):
+    assert read_whole(told, b"x--a=b--") == b"x--a=b--"
 
 
 def test_words_behind_the_last_mark_do_no_harm():
