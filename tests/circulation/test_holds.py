@@ -164,6 +164,37 @@ def test_who_waits_blocks_the_renewal_of_another_unless_a_free_copy_serves_him(s
     assert isinstance(renew(LAW[0]), Renewed)
 
 
+def test_nobody_renews_by_bringing_back_and_taking_again_while_others_wait(stage, titles):
+    lend(stage, LAW[0], FIRST)
+    lend(stage, ORCHIDS[0], FIRST)
+    place(stage, SECOND, titles.law)
+    place(stage, SECOND, titles.orchids)
+    for barcode in (LAW[0], ORCHIDS[0]):
+        give_back(stage, barcode)
+    assert lend(stage, LAW[0], FIRST) == Refusal("hold-others-first", item=LAW[0])
+    assert isinstance(lend(stage, ORCHIDS[0], FIRST), Lent), "the other copy serves who waits"
+    assert isinstance(lend(stage, LAW[0], SECOND), Lent), "whose turn it is need not come by the hold shelf"
+
+
+def test_who_asked_before_the_others_may_have_it_again(stage, titles):
+    lend(stage, LAW[0], FIRST)
+    later()
+    give_back(stage, LAW[0])
+    place(stage, FIRST, titles.law)
+    later()
+    place(stage, SECOND, titles.law)
+    assert isinstance(lend(stage, LAW[0], FIRST), Lent)
+
+
+def test_a_copy_that_nobody_waits_for_or_that_another_had_is_lent_again(stage, titles):
+    lend(stage, LAW[0], FIRST)
+    give_back(stage, LAW[0])
+    assert isinstance(lend(stage, LAW[0], FIRST), Lent)
+    place(stage, SECOND, titles.law)
+    give_back(stage, LAW[0])
+    assert isinstance(lend(stage, LAW[0], THIRD), Lent)
+
+
 def test_what_is_not_fetched_goes_to_the_next_by_tick_and_running_it_again_changes_nothing(stage, titles):
     place(stage, FIRST, titles.law)
     later()

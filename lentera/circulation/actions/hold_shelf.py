@@ -23,7 +23,8 @@ from lentera.stock.queries import HoldingState
 def lend_held(entry: Writing, institution: UUID, case: LoanCase, loan: UUID, at: datetime) -> Refusal | None:
     """What a loan has to do with holds; call it in the block of the loan, before the loan is recorded.
 
-    Refused when the copy stands ready for another reader; else the reader's hold is filled.
+    Refused when the copy stands ready for another reader, or when its reader brought it back only to take it again
+    while others wait; else the reader's hold is filled.
     """
     item, reader = case.item.id, case.reader.id
     if case.on_shelf:
@@ -31,6 +32,8 @@ def lend_held(entry: Writing, institution: UUID, case: LoanCase, loan: UUID, at:
         refusal = decide_pick_up(case.item.barcode, None if held is None else held[1], reader)
         if refusal is not None:
             return refusal
+    if case.just_back and not case.on_shelf and queries.others_come_first(institution, item, reader):
+        return Refusal("hold-others-first", item=case.item.barcode)
     if case.on_shelf or case.waits:
         fill_hold(entry, institution, item, reader, loan, at)
     return None

@@ -39,6 +39,9 @@ REFUSALS = {
     ),
     "hold-not-on-shelf": _("Buku %(item)s tidak tercatat di rak pesanan. Letakkan di raknya."),
     "hold-hand-over": _("Sudah kembali. Buku ini dipesan anggota lain: serahkan kepada petugas."),
+    "hold-others-first": _(
+        "Buku %(item)s baru dikembalikan anggota ini, dan anggota lain menunggunya. Letakkan di rak pesanan."
+    ),
     "item-on-hold-shelf": _(
         "Buku %(item)s disimpan di rak pesanan untuk kartu lain. Kembalikan ke rak pesanan, atau pasang pesanan."
     ),

@@ -72,6 +72,7 @@ FOR_READERS = {
     "renewal-used": "kiosk-renewal-used",
     "limit-of-kinds": "kiosk-limit-of-kinds",
     "item-on-hold-shelf": "kiosk-hold-for-another",
+    "hold-others-first": "kiosk-hold-for-another",
     "hold-in-hand": "kiosk-hold-in-hand",
     "hold-already": "kiosk-hold-already",
     "hold-limit": "kiosk-hold-limit",

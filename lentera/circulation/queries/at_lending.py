@@ -19,12 +19,16 @@ from lentera.stock.queries import HoldingState
 
 @dataclass(frozen=True, slots=True)
 class LoanCase:
-    """Copy and reader as the rules of lending see them; whether the copy is on the hold shelf, and the reader waits."""
+    """Copy and reader as the rules of lending see them; whether the copy is on the hold shelf, and the reader waits.
+
+    `just_back`: this very reader brought the copy back, so lately that his link to that loan is still there.
+    """
 
     item: ItemState
     reader: ReaderState
     on_shelf: bool
     waits: bool
+    just_back: bool = False
 
 
 def loan_case(institution: UUID, copy: HoldingState, reader: UUID) -> LoanCase | None:
@@ -34,11 +38,22 @@ def loan_case(institution: UUID, copy: HoldingState, reader: UUID) -> LoanCase |
     found: list[Any] = []
     for model in (LoanReader, ReaderPause, Hold):
         found += [author, model.rows.hash_of(institution, "reader", reader)]
-    asked = [author, item, *found, author, item, author, uuid_value(database, reader)]
+    asked = [
+        author,
+        item,
+        *found[:2],
+        *found[:2],
+        item,
+        *found[2:],
+        author,
+        item,
+        author,
+        uuid_value(database, reader),
+    ]
     rows = straight.ask(database, _statement(), asked)
     if not rows:
         return None
-    [(group, closed, suspended, out, loans, paused, waits, on_shelf)] = rows
+    [(group, closed, suspended, out, loans, back, paused, waits, on_shelf)] = rows
     return LoanCase(
         item=ItemState(
             id=copy.item,
@@ -56,6 +71,7 @@ def loan_case(institution: UUID, copy: HoldingState, reader: UUID) -> LoanCase |
         ),
         on_shelf=bool(on_shelf),
         waits=bool(waits),
+        just_back=bool(back),
     )
 
 
@@ -67,10 +83,12 @@ def _statement() -> str:
     )
     is_open = '"returned_at" IS NULL AND NOT "undone"'
     own = '"institution_id" = %s AND "reader_hash" = %s'
+    linked = f'"id" IN (SELECT "id" FROM {link} WHERE {own})'
     return (
         'SELECT "group", "closed_at" IS NOT NULL, "suspended_at" IS NOT NULL,'
         f' (SELECT "id" FROM {loan} WHERE "institution_id" = %s AND "item" = %s AND {is_open} LIMIT 1),'
-        f' (SELECT COUNT(*) FROM {loan} WHERE "id" IN (SELECT "id" FROM {link} WHERE {own}) AND {is_open}),'
+        f" (SELECT COUNT(*) FROM {loan} WHERE {linked} AND {is_open}),"
+        f' EXISTS(SELECT 1 FROM {loan} WHERE {linked} AND "item" = %s AND "returned_at" IS NOT NULL AND NOT "undone"),'
         f" EXISTS(SELECT 1 FROM {pause} WHERE {own}),"
         f' EXISTS(SELECT 1 FROM {hold} WHERE {own} AND "filled_at" IS NULL),'
         f' EXISTS(SELECT 1 FROM {shelf} WHERE "institution_id" = %s AND "item" = %s)'

@@ -138,10 +138,26 @@ def renewal_blocked(institution: UUID, item: UUID, loan_reader: UUID | None) -> 
     copy = stock.holding_of_item(institution, item)
     record = None if copy is None else copy.record
     others = [one for one in holds_for(institution, item, record) if one.reader != loan_reader]
-    if not others:
+    return bool(others) and renewal_is_blocked(len(others), _free_besides(institution, item, record))
+
+
+def others_come_first(institution: UUID, item: UUID, reader: UUID) -> bool:
+    """Whether a reader who brought a copy back has to leave it to those who wait: taking it again at once would be a
+    renewal by another name.
+    """
+    copy = stock.holding_of_item(institution, item)
+    record = None if copy is None else copy.record
+    waiting = holds_for(institution, item, record)
+    if not waiting or waiting[0].reader == reader:
         return False
-    free = free_copies(institution, [record]) if record is not None else {}
-    return renewal_is_blocked(len(others), len(free.get(record, [])) if record is not None else 0)
+    others = [one for one in waiting if one.reader != reader]
+    return renewal_is_blocked(len(others), _free_besides(institution, item, record))
+
+
+def _free_besides(institution: UUID, item: UUID, record: UUID | None) -> int:
+    """How many other copies of the title could serve those who wait."""
+    free = free_copies(institution, [record]).get(record, []) if record is not None else []
+    return sum(copy.item != item for copy in free)
 
 
 def free_copies(institution: UUID, records: Collection[UUID]) -> dict[UUID, list[HoldingState]]:
