@@ -57,6 +57,13 @@ def upload(sari, *lines, head=HEAD):
     return sari.post(f"{BASE}import/", {"file": file}, follow=True)
 
 
+@pytest.mark.parametrize(
+    "kind, offered", [("released", True), ("paroled", True), ("transferred", False), ("died", False)]
+)
+def test_what_helps_after_release_is_offered_to_those_who_go_free(stage, sari, reader, kind, offered):
+    assert ("Bekal setelah bebas" in text(leave(sari, reader, kind))) is offered
+
+
 def test_the_checklist_says_what_becomes_of_everything(stage, sari, reader):
     actions.lend(stage.desk, OWN[0], CARDS[0], request_id=None, at=clock.now())
     page = text(sari.get(move_url(reader)))

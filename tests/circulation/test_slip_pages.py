@@ -159,7 +159,7 @@ def test_a_question_is_settled_on_its_page(stage, sari):
     assert "1 baris bertentangan" in answer.content.decode()
     page = sari.get("/desk/circulation/paper/questions/").content.decode()
     assert CARDS[0] in page
-    assert "dengan kartu lain" in page
+    assert "sudah tercatat dipinjam" in page
     question = slips.open_slip_questions(stage.cast.prison).get()
     sari.post(f"/desk/circulation/paper/questions/{question.id}/", {"settlement": "recorded"})
     assert not slips.open_slip_questions(stage.cast.prison).exists()

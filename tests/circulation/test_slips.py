@@ -11,12 +11,14 @@ from lentera.circulation.actions.paper import Row
 from lentera.circulation.actions.slip_questions import settle_slip
 from lentera.circulation.facts import Lent, Priority, Renewed, Returned, SetOnHoldShelf
 from lentera.circulation.facts.paper import Contradiction, Settlement, SlipAct, SlipKeyed, SlipQuestioned
+from lentera.circulation.messages.paper import OBJECTIONS
 from lentera.circulation.models import Loan, LoanReader
 from lentera.circulation.models.paper import SlipQuestion, SlipReader
 from lentera.circulation.queries import paper as slips
 from lentera.circulation.rules import Waiting, Wanted
 from lentera.circulation.rules.paper import Chain, contradiction, decide_slip_time, story_of_loan
 from lentera.circulation.rules.sheet import _ACTS, Sheet, SheetAct, _check, read_sheet
+from lentera.circulation.views.why import why_loan
 from lentera.journal import clock
 from lentera.journal.history import history
 from lentera.journal.reading import kinds
@@ -180,6 +182,8 @@ def test_rules_object_and_the_loan_stands(stage, case, prepare, objection):
     told = lent(stage, clock.now())
     assert isinstance(told, Lent)
     assert objections(stage, told.loan) == [objection]
+    [(_fact, _head, lines)] = why_loan(stage.desk, told.loan)
+    assert str(OBJECTIONS[objection]) in lines[-1].text
     assert queries.open_loan_of(stage.cast.prison, stage.items[KI]) is not None
     assert_replay_equals_tables()
 
@@ -202,6 +206,11 @@ def test_a_second_renewal_on_paper_was_granted(stage):
     told = longer(stage, NOW + timedelta(hours=2), row=2)
     assert isinstance(told, Renewed)
     assert sorted(map(str, objections(stage, told.loan))) == ["None", "renewal-used"]
+    told = [
+        ["ditolak" in line.text for line in lines][-1]
+        for _fact, _head, lines in why_loan(stage.desk, told.loan)
+    ]
+    assert told == [False, False, True], "the loan and the first renewal were within the rules"
     assert only_loan().renewals == 2
     assert_replay_equals_tables()
 

@@ -23,7 +23,7 @@ SLIPS = {
 }
 
 CONTRADICTIONS = {
-    Contradiction.ON_LOAN: _("Saat itu buku tercatat dipinjam dengan kartu lain."),
+    Contradiction.ON_LOAN: _("Saat itu buku sudah tercatat dipinjam."),
     Contradiction.LENT_SINCE: _("Sesudah jam itu sudah ada catatan lain untuk buku ini."),
     Contradiction.NOT_ON_LOAN: _("Buku ini tidak tercatat sedang dipinjam."),
     Contradiction.RETURNED_BEFORE_LENT: _("Pinjaman buku ini tercatat mulai sesudah jam itu."),

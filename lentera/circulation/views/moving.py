@@ -252,6 +252,7 @@ def _draw(
         "left": left,
         "left_kind": KINDS[MovementKind(left.kind)] if left is not None else "",
         "transferred": left is not None and left.kind == MovementKind.TRANSFERRED,
+        "died": left is not None and left.kind == MovementKind.DIED,
         "clearance": paper,
         "parcel_form": ParcelForm(own=here.institution),
         "letters": [

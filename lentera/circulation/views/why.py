@@ -12,7 +12,9 @@ from django.utils.translation import get_language, gettext
 from lentera.circulation import queries
 from lentera.circulation.actions import Desk
 from lentera.circulation.facts import Lent, Renewed, Returned
+from lentera.circulation.facts.paper import SlipAct
 from lentera.circulation.messages import GROUPS
+from lentera.circulation.messages.paper import OBJECTION, OBJECTIONS
 from lentera.circulation.messages.rule import (
     ALL_GROUPS,
     ALL_KINDS,
@@ -26,6 +28,7 @@ from lentera.circulation.messages.rule import (
     YES,
 )
 from lentera.circulation.queries import Reason, RuleBook
+from lentera.circulation.queries import paper as slips
 from lentera.circulation.rules import LoanRule, ReaderState, RuleName, Scope, Value, full_limit
 from lentera.institutions import queries as institutions
 from lentera.journal.refusals import Refusal
@@ -34,7 +37,7 @@ from lentera.pages import formats
 
 @dataclass(frozen=True)
 class WhyLine:
-    """One sentence, where it comes from, and the address of that row, opened to those with the `right`."""
+    """One sentence, where it comes from, and the address of that row (or none), opened to those with the `right`."""
 
     text: str
     origin: str = ""
@@ -120,7 +123,18 @@ def why_loan(desk: Desk, loan: UUID) -> list[tuple[Lent | Renewed, str, list[Why
         start = max(day, told[-1][0].due) if isinstance(fact, Renewed) and told else day
         lines = why_lines(desk.institution, [*_with_days(desk, reasons, start, fact.due)])
         told.append((fact, head % words, lines))
+    for one in {type(fact): place for place, (fact, _head, _lines) in enumerate(told)}.values():
+        told[one][2].extend(_objected(desk, told[one][0]))
     return told
+
+
+def _objected(desk: Desk, fact: Lent | Renewed) -> Iterable[WhyLine]:
+    """That the desk would have refused what paper states: it happened all the same, and stands."""
+    act = SlipAct.LEND if isinstance(fact, Lent) else SlipAct.RENEW
+    objection = slips.newest_objection(desk.institution, fact.loan, act)
+    if objection:
+        words = {"why": OBJECTIONS.get(objection, OBJECTION)}
+        yield WhyLine(gettext("Terjadi menurut kertas; di meja akan ditolak: %(why)s") % words)
 
 
 def _with_days(desk: Desk, reasons: list[Reason], start: date, due: date) -> Iterable[Reason]:
