@@ -1,5 +1,6 @@
 """Forms of the catalogue: one record in short, and the reason of a removal."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -32,6 +33,12 @@ class _ShowsRefusals(PageForm):
     def show(self, refusal: Refusal) -> None:
         """Add the sentence of a refusal to the form's errors."""
         self.add_error(PLACES.get(refusal.code), text_of(refusal.code, refusal.details))
+
+    def show_all(self, refusals: Iterable[Refusal]) -> None:
+        """Add each where its field has no error of its own yet."""
+        for refusal in refusals:
+            if PLACES.get(refusal.code) not in self.errors:
+                self.show(refusal)
 
 
 class RecordPageForm(_ShowsRefusals):

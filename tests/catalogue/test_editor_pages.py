@@ -128,6 +128,17 @@ def test_a_record_of_many_fields_is_saved_in_the_grid(cast, staff):
     assert (len(found), found[0], found[-1]) == (600, "Anggrek 0", "Anggrek bulan")
 
 
+def test_all_that_is_wrong_in_the_form_is_named_at_once_each_at_its_field(staff):
+    wrong = {"title": "", "isbn": "0786808773", "year": "205", "ddc": "abc", "act": "save"}
+    page = body(staff.post(NEW, TYPED | wrong))
+    for name in ("title", "isbn", "year", "ddc"):
+        assert re.search(rf'href="#id_{name}"', page), name
+    assert page.count("Judul belum diisi.") == 2  # above, and at its field
+    assert not Record.objects.exists()
+    one = body(staff.post(NEW, TYPED | {"title": "Bumi Manusia", "year": "abc", "ddc": "abc", "act": "save"}))
+    assert "bukan nomor DDC" in one and 'href="#id_year"' in one
+
+
 def test_what_is_wrong_in_the_grid_is_named_with_its_place(staff):
     told = shown(staff.get(NEW + "?face=grid"))
     at = told["tag"].index("245")
@@ -210,7 +221,8 @@ def test_a_book_that_is_there_already_is_named_before_it_is_saved_again(cast, st
     )
     assert seen.count(f"/catalogue/{row.id}/") == 1 and "found=9789794612279" in seen
     for title, author, found in [("bumi manusia", "", 1), ("Bumi Manusia", "Pramoedya A. Toer", 1),
-                                 ("Bumi Manusia", "Nasution, A.", 0), ("Bumi", "", 0), ("", "", 0)]:  # fmt: skip
+                                 ("Bumi Manusia : sebuah roman", "", 1), ("Bumi Manusia", "Nasution, A.", 0),
+                                 ("Bumi", "", 0), (": Bumi Manusia", "", 0), ("", "", 0)]:  # fmt: skip
         assert len(same_records(cast.agency, title=title, author=author)) == found, (title, author)
     assert same_records(cast.prison, title="Bumi Manusia") == [row]
     typed = TYPED | {"title": "Bumi Manusia", "author": "Toer, Pramoedya Ananta", "act": "save"}

@@ -5,6 +5,7 @@ What the form leaves as it is stays untouched in all its subfields; fields that 
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
@@ -140,19 +141,23 @@ def control_of(record: UUID) -> str:
 
 def problem_of(form: RecordForm, today: date) -> Refusal | None:
     """What is wrong with a form: the first, in the order of its fields."""
+    return next(problems_of(form, today), None)
+
+
+def problems_of(form: RecordForm, today: date) -> Iterator[Refusal]:
+    """All that is wrong with a form, in the order of its fields; one about each."""
     if not form.title.strip():
-        return Refusal("record-title-missing")
+        yield Refusal("record-title-missing")
     if form.isbn.strip() and to_isbn13(form.isbn) is None:
-        return Refusal("isbn-wrong", isbn=form.isbn.strip())
+        yield Refusal("isbn-wrong", isbn=form.isbn.strip())
     if form.year is not None and not EARLIEST <= form.year <= today.year + 1:
-        return Refusal("year-wrong", year=str(form.year), latest=str(today.year + 1))
+        yield Refusal("year-wrong", year=str(form.year), latest=str(today.year + 1))
     if form.ddc.strip() and _class.fullmatch(form.ddc.strip()) is None:
-        return Refusal("class-wrong", ddc=form.ddc.strip())
+        yield Refusal("class-wrong", ddc=form.ddc.strip())
     if form.language not in NO_LANGUAGE and re.fullmatch("[a-z]{3}", form.language) is None:
-        return Refusal("language-wrong", language=form.language)
+        yield Refusal("language-wrong", language=form.language)
     if form.use not in USES:
-        return Refusal("use-wrong", use=form.use)
-    return None
+        yield Refusal("use-wrong", use=form.use)
 
 
 def _made(tag: str, form: RecordForm, old: Marc, *, is_new: bool) -> list[Field]:

@@ -18,8 +18,9 @@ def same_records(
 ) -> list[Record]:
     """At most five records that `institution` may see and that may be the same; its own come first.
 
-    By ISBN, then by the whole title (without its first article); where both name an author, the first words of
-    their headings must agree. Three statements, each by an index that begins with the institution.
+    By ISBN, then by the whole title (without its first article; also as far as a colon); where both name an
+    author, the first words of their headings must agree. Three statements, each by an index that begins with the
+    institution.
     """
     houses = {institution, *publishers()}
     found: dict[UUID, Record] = {}
@@ -31,14 +32,21 @@ def same_records(
         found |= {row.id: row for row in visible(institution).filter(id__in=list(numbers[:READ]))}
     plain = " ".join(title.split())
     if len(plain) >= SHORTEST:
-        key = filing_key(Brief(title=plain, title_filing=filing_title(plain)))
-        rows = visible(institution).filter(institution__in=houses, filing=key)[:READ]
+        rows = visible(institution).filter(institution__in=houses, filing__in=_filings(plain))[:READ]
         found |= {row.id: row for row in rows if _same_author(row.author, author)}
     found.pop(besides, None)  # type: ignore[arg-type]
     told = sorted(
         found.values(), key=lambda row: (row.institution_id != institution, -row.richness, str(row.id))
     )
     return told[:MOST]
+
+
+def _filings(title: str) -> set[str]:
+    """A title as records file it, and its first part, where the subtitle was typed behind it after a colon."""
+    parts = {title, title.partition(":")[0].strip()}
+    return {
+        filing_key(Brief(title=one, title_filing=filing_title(one))) for one in parts if len(one) >= SHORTEST
+    }
 
 
 def _same_author(one: str, other: str) -> bool:

@@ -28,7 +28,7 @@ from lentera.catalogue.editing.drawing import (
     help_of,
     told_problems,
 )
-from lentera.catalogue.editing.simple import RecordForm, applied, form_of
+from lentera.catalogue.editing.simple import RecordForm, applied, form_of, problems_of
 from lentera.catalogue.editing.words import START_LABELS
 from lentera.catalogue.fields.checking import check
 from lentera.catalogue.fields.starting import BY_KEY, begin
@@ -126,13 +126,14 @@ class _Desk:
     def _simple(self) -> HttpResponse:
         working = self._carried()
         form = RecordPageForm(self.told, shown=form_of(working) if working is not None else None)
-        valid = form.is_valid()
+        form.is_valid()
         typed = form.record()
         mine = applied(typed, working, record=new_id(), today=clock.today())
         act = self.told.get("act", "save")
         if act != "save" and "year" not in form.errors:
             return self._go(act, mine)
-        if not valid:
+        form.show_all(problems_of(typed, clock.today()))
+        if form.errors:
             return self._draw(working or mine, form=form)
         return self._save(mine, form.request_id_value, form=form, typed=typed, working=working)
 
