@@ -112,7 +112,7 @@ def _read(args: argparse.Namespace, institution: UUID) -> tuple[Draft, list[Pers
             loans=args.loans,
         )
     except OSError:
-        return Refusal("takeover-file-missing")
+        return Refusal("takeover-file-unread")
     if isinstance(read, Refusal):
         if read.code == "takeover-file-empty" and not args.loans and _has_loans(args, today):
             return Refusal("takeover-loans-only")

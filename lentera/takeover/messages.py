@@ -8,6 +8,7 @@ from lentera.pages.counting import counted
 
 REFUSALS: dict[str, hooks.Text] = {
     "takeover-file-missing": _("Berkasnya belum dipilih. Pilih cadangan SQL, CSV, atau lembar sebar."),
+    "takeover-file-unread": _("Berkas ini tidak ada, atau tidak boleh dibaca. Periksa namanya."),
     "takeover-file-empty": _(
         "Berkas ini tidak berisi anggota atau pinjaman. Periksa apakah berkasnya benar."
     ),
@@ -31,7 +32,9 @@ REFUSALS: dict[str, hooks.Text] = {
     "takeover-name-missing": _("Nama kosong. Isi namanya; satu kata juga boleh."),
     "takeover-cell-long": _("Isi kolom %(column)s terlalu panjang. Persingkat di berkas."),
     "takeover-loan-empty": _("Baris pinjaman tanpa kartu dan tanpa barcode."),
-    "takeover-group-unknown": _("Jenis anggota pada baris ini belum dipetakan ke kelompok pembaca."),
+    "takeover-group-unknown": _(
+        "Jenis anggota pada baris ini belum dipetakan ke kelompok pembaca. Yang dikenal: %(known)s."
+    ),
     "takeover-member-ended": _("Masa berlaku anggota ini sudah habis di sistem lama; tidak ikut diambil."),
     "takeover-member-blocked": _("Anggota ini diblokir di sistem lama; tidak ikut diambil."),
     "takeover-card-double": _("Kartu %(card)s dipakai dua anggota di berkas; yang ini tidak dipilih."),

@@ -33,6 +33,17 @@ def run(stage, tmp_path, text, *options):
     return code, out.getvalue()
 
 
+def test_a_file_that_is_not_there_and_a_group_that_is_none_are_said_so(stage, tmp_path):
+    parser = argparse.ArgumentParser()
+    commands.add_arguments(parser.add_subparsers())
+    words = ["readers", "import", str(tmp_path / "nowhere.csv"), "--institution", str(stage.cast.prison)]
+    out = io.StringIO()
+    assert commands.run(parser.parse_args(words), out) == 1
+    assert out.getvalue() == "nowhere.csv: Berkas ini tidak ada, atau tidak boleh dibaca. Periksa namanya.\n"
+    code, told = run(stage, tmp_path, "name;card;group;block\nOrang Satu;90001;Pencuri;C\n")
+    assert code == 1 and "Yang dikenal: convict, detainee" in told and "Pencuri" not in told
+
+
 def batch(stage, *words):
     parser = argparse.ArgumentParser()
     batch_commands.add_batch(parser.add_subparsers())

@@ -2,13 +2,13 @@
 
 import argparse
 import os
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from lentera.config.commands import usage
 from lentera.config.commands.telling import complain, say
 from lentera.journal import clock
 from lentera.journal.backing_up import make_recovery_key
@@ -25,7 +25,7 @@ def add_arguments(subparsers: Any) -> None:
     init.add_argument("--name", required=True, help=_("nama resmi dinas (hub) atau lembaga mitra (site)"))
     init.set_defaults(run=run_init)
     daily = subparsers.add_parser("tick", help=_("kerjakan semua yang jatuh tempo menurut tanggal"))
-    daily.add_argument("--today", type=date.fromisoformat, help=_("hari lain, misalnya 2024-01-26"))
+    daily.add_argument("--today", type=usage.day, help=_("hari lain, misalnya 2024-01-26"))
     daily.add_argument("--confirm-date", action="store_true", help=_("tanggalnya benar, meski tampak salah"))
     daily.set_defaults(run=run_tick)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from lentera.circulation.facts import ReaderGroup
 from lentera.takeover.rules.groups import is_group, proposed
 from lentera.takeover.rules.questions import Question, answer_of, left_out
 from lentera.takeover.told import READERS, Choices, Detail, Person, Reason
@@ -156,7 +157,7 @@ def _verdict(plan: Plan, person: Person, same: list[Person], choices: Choices, k
     if here is not None:
         return _known(plan, person, here, choices)
     if not is_group(told):
-        plan.refuse(READERS, person.line, "takeover-group-unknown")
+        plan.refuse(READERS, person.line, "takeover-group-unknown", known=", ".join(ReaderGroup))
         return "out"
     if known.landed_before and (choices.new_cards or not person.card):
         plan.unchanged[READERS] += 1
