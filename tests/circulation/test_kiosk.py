@@ -88,6 +88,17 @@ def test_the_rows_that_decided_can_be_asked_for_and_lead_nowhere(stage, kiosk):
     assert reasons(press(kiosk, everything="on")) == ["Perpanjangan: 1 kali"]
 
 
+def test_a_screen_that_was_withdrawn_leaves_its_page_as_a_whole(stage, kiosk):
+    sign_in(kiosk)
+    [screen] = catalogue.kiosks(stage.cast.prison)
+    told = {"kiosk": str(screen.account), "request_id": uuid4().hex}
+    assert staff_client(stage.cast.sari).post("/desk/kiosk/revoke/", told).status_code == 302
+    scan = {"visit": "", "scan": OWN[0], "request_id": uuid4().hex}
+    answer = kiosk.post("/kiosk/own/", scan, headers={"HX-Request": "true"})
+    assert answer.headers["HX-Redirect"] == "/kiosk/" and answer.content == b""
+    assert not queries.open_loans(stage.cast.prison).exists()
+
+
 def opened(stored):
     from lentera.journal.models import Stream
     from lentera.journal.reading import opened as read

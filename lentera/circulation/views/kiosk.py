@@ -69,7 +69,7 @@ def at_kiosk(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         terminal = catalogue.terminal_of(request)
         if terminal is None:
-            return redirect("catalogue:kiosk")
+            return _sent(request, reverse("catalogue:kiosk"))
         now = clock.now()
         catalogue_actions.saw_kiosk(terminal.account, now)
         desk = Desk(terminal.institution, terminal.account, terminal.library, terminal.zone)
