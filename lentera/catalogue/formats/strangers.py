@@ -26,7 +26,7 @@ OTHERS = {
     b"\x00\x01\x00\x00Standard ": "Microsoft Access",
 }
 TAR = 257  # where the mark of a .tar stands
-IN_DOCUMENTS = {"[Content_Types].xml", "mimetype"}  # of every .xlsx and .docx; of every .ods
+IN_DOCUMENTS = ("[Content_Types].xml", "xl/", "mimetype")  # how parts begin of .xlsx and .docx; of .ods
 
 
 def stranger(path: Path) -> Refusal | None:
@@ -50,6 +50,7 @@ def _is_packed(path: Path) -> bool:
     """Whether a zip holds files; a document, or what is broken, is told by whoever reads spreadsheets."""
     try:
         with ZipFile(path) as parts:
-            return IN_DOCUMENTS.isdisjoint(parts.namelist())
+            names = parts.namelist()
+        return bool(names) and not any(name.startswith(IN_DOCUMENTS) for name in names)
     except (BadZipFile, NotImplementedError, UnicodeDecodeError, ValueError):
         return False
