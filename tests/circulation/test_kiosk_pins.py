@@ -113,6 +113,20 @@ def test_a_right_pin_clears_the_wrong_ones(stage, kiosk):
     assert sign_in(kiosk).status_code == 302
 
 
+def test_tries_at_the_same_moment_get_no_further_than_one_by_one(stage, kiosk, monkeypatch):
+    """Five others were noted between the question and the look."""
+    house = stage.cast.prison
+
+    def others():
+        key = pins._key(house, CARDS[0])
+        rows = [PinFailure(id=uuid4(), institution_id=house, key=key, at=clock.now()) for _ in range(5)]
+        PinFailure.objects.bulk_create(rows)
+
+    monkeypatch.setattr(pins, "commit_before_long_work", others)
+    assert "terlalu sering salah" in said(sign_in(kiosk))[2]
+    assert PinFailure.objects.count() == 5, "who only waited made nobody wait longer"
+
+
 def test_whoever_walks_along_the_cards_is_stopped(stage, kiosk):
     for number in range(20):
         sign_in(kiosk, str(50_000 + number), "1234")

@@ -57,8 +57,8 @@ def try_pin(
 ) -> UUID | Refusal:
     """The reader whose card and PIN these are. The desk's actor is the kiosk or machine where they are tried.
 
-    A failure is noted before the PIN is looked at, so that many tries at once get no further than one by one. An
-    unknown card takes as long as a known one. A right PIN that staff drew is refused unless `drawn_too`.
+    A failure is noted before the PIN is looked at, and those of the card are counted once more, so that many tries at
+    once get no further than one by one. An unknown card takes as long as a known one. A right PIN that staff drew is refused unless `drawn_too`.
     `member` is the card's, where it was looked up before.
     """
     institution, card = desk.institution, card.strip()
@@ -78,6 +78,11 @@ def try_pin(
     commit_before_long_work()
     noted = [PinFailure(id=new_id(), institution_id=institution, key=key, at=at) for key in keys]
     PinFailure.objects.bulk_create(noted)
+    meanwhile = PinFailure.objects.filter(institution=institution, key=keys[0]).exclude(id=noted[0].id)
+    refusal = decide_try(list(meanwhile.values_list("at", flat=True)), [], now=at)
+    if refusal is not None:
+        PinFailure.objects.filter(id__in=[one.id for one in noted]).delete()
+        return refusal
     if not check_password(pin, stored or _nobodys_pin()) or known is None or reader is None or stored is None:
         return Refusal("kiosk-pin-wrong")
     PinFailure.objects.filter(id=noted[1].id).delete()
