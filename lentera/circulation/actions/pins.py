@@ -58,8 +58,8 @@ def try_pin(
     """The reader whose card and PIN these are. The desk's actor is the kiosk or machine where they are tried.
 
     A failure is noted before the PIN is looked at, and those of the card are counted once more, so that many tries at
-    once get no further than one by one. An unknown card takes as long as a known one. A right PIN that staff drew is refused unless `drawn_too`.
-    `member` is the card's, where it was looked up before.
+    once get no further than one by one. An unknown card takes as long as a known one. A right PIN that staff drew is
+    refused unless `drawn_too`. `member` is the card's, where it was looked up before.
     """
     institution, card = desk.institution, card.strip()
     reader, known = member or queries.member_by_card(institution, card) or (None, None)
