@@ -81,7 +81,10 @@ def test_a_delivery_whose_answer_was_lost_is_answered_alike_and_doubles_nothing(
 
 def test_a_kept_scan_does_not_ask_the_rules_and_a_live_one_does(stage, sari):
     codes = (CARDS[0], OWN[0], OWN[1], OWN[2])
-    assert states(send(sari, tokens(*codes, kept=False))) == ["info", "ok", "ok", "refused"]
+    live = send(sari, tokens(*codes, kept=False))
+    assert states(live) == ["info", "ok", "ok", "refused"]
+    told = live.json()["answers"][3]["text"]
+    assert told.endswith(" · Buku sekaligus: 2 buku (bawaan, tidak ada baris yang mengaturnya)")
     assert states(send(sari, tokens(OWN[2], start=10), card=CARDS[0])) == ["ok"]
     assert Loan.objects.count() == 3
 
@@ -130,7 +133,7 @@ def test_without_scripts_it_is_a_desk_in_large_type(stage, sari):
     opened = sari.post(CART, {"scan": CARDS[0], "mode": "lend"})
     assert opened.context["card"] == CARDS[0]
     lent = sari.post(CART, {"scan": OWN[0], "mode": "lend", "card": CARDS[0]})
-    assert lent.context["outcome"].state == "ok"
+    assert lent.context["outcome"].state == "ok" and "Lama pinjam: 5 hari" in lent.content.decode()
     assert sari.post(CART, {"switch": "return", "card": CARDS[0]}).context["mode"] == "return"
 
 

@@ -83,6 +83,10 @@ def test_a_class_takes_its_books_at_once(stage, sari):
     told = {one["barcode"]: one["outcome"].state for one in answer.context["results"]}
     assert told == {OWN[0]: "ok", OWN[1]: "ok", OWN[2]: "refused", CARDS[1]: "refused"}
     assert str(answer.context["outcome"].title) == "2 buku dipinjam"
+    page = answer.content.decode()
+    assert page.count("Mengapa?") == 3 and "Buku sekaligus: 2 buku" in page, (
+        "of each loan, and of the third of two"
+    )
     assert queries.open_loans(stage.cast.prison).count() == 2
     back = batch(sari, OWN[0], OWN[1], mode="return")
     assert str(back.context["outcome"].title) == "2 buku kembali"

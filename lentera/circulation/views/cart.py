@@ -142,7 +142,7 @@ def _round_line(row: CartRound, today: Any) -> dict[str, Any]:
 
 def _plain(outcome: Outcome) -> Outcome:
     """Without buttons: they lead to the desk, which may be out of reach."""
-    return Outcome(outcome.state, outcome.title, outcome.text)
+    return Outcome(outcome.state, outcome.title, outcome.text, why=outcome.why)
 
 
 @require(Capability.LOANS, Level.CREATE)
@@ -231,10 +231,13 @@ def _scan(
 
 
 def _answer(one: dict[str, Any], outcome: Outcome) -> dict[str, Any]:
+    """What the page shows beside a scan; of a refusal, the rows of the rule table that decided it too."""
+    rows = outcome.why() if outcome.state == "refused" and callable(outcome.why) else []
+    because = [f"{line.text} ({line.origin})" if line.origin else line.text for line in rows]
     return {
         "number": one["number"],
         "code": one["code"],
         "state": outcome.state,
         "title": str(outcome.title),
-        "text": str(outcome.text),
+        "text": " · ".join([str(outcome.text), *because]),
     }
