@@ -9,7 +9,7 @@ from lentera.circulation import queries
 from lentera.circulation.actions.links import drop_old_traces, forget_links
 from lentera.circulation.actions.privacy import forget_notes
 from lentera.circulation.actions.readers import end_pauses, forget_due
-from lentera.circulation.facts import DailyCounts, Dimension, LendingCounted, MonthlyCounts
+from lentera.circulation.facts import DailyCounts, LendingCounted, MonthlyCounts
 from lentera.circulation.rules import difference, merge_small_cells
 from lentera.journal.facts import Fact
 from lentera.journal.writing import LARGEST_BLOCK, writing
@@ -83,8 +83,8 @@ def _months(
     changed = queries.months_of_loans(institution, min(since, this_month - LOOK_BACK), zone)
     months = sorted(month for month in changed if month < this_month and _any_day(month, in_force))
     said = queries.monthly_said(institution, agency)
-    for dimension in Dimension:
-        for month, cells in queries.monthly_truth(institution, months, dimension, zone).items():
+    for dimension, by_month in queries.monthly_truth(institution, months, zone).items():
+        for month, cells in by_month.items():
             total, shown = sum(cells.values()), merge_small_cells(cells)
             if said.get((month, dimension.value), (0, {})) != (total, shown):
                 yield MonthlyCounts(agency=agency, month=month, dimension=dimension, total=total, cells=shown)

@@ -145,32 +145,32 @@ def lending_said(institution: UUID, agency: UUID, since: date, until: date) -> d
 
 
 def monthly_truth(
-    institution: UUID, months: Iterable[date], dimension: Dimension, zone: str | None = None
-) -> dict[date, dict[str, int]]:
-    """Loans of these months (their first days) by one dimension, by the month in which they happened."""
-    told: dict[date, dict[str, int]] = {}
+    institution: UUID, months: Iterable[date], zone: str | None = None
+) -> dict[Dimension, dict[date, dict[str, int]]]:
+    """Loans of these months (their first days) by each dimension, by the month in which they happened."""
+    told: dict[Dimension, dict[date, dict[str, int]]] = {dimension: {} for dimension in Dimension}
     for month in months:
         loans = Loan.objects.filter(institution=institution, undone=False, taken=False)
         rows = _between(loans, "lent_at", month, _next_month(month) - timedelta(days=1), zone)
-        if dimension is Dimension.GROUP:
-            counted = rows.values_list("group").annotate(n=Count("id"))
-            told[month] = dict(counted)
-        else:
-            by_item = dict(rows.values_list("item").annotate(n=Count("id")))
-            told[month] = _by_record(institution, by_item, dimension)
+        told[Dimension.GROUP][month] = dict(rows.values_list("group").annotate(n=Count("id")))
+        by_item = dict(rows.values_list("item").annotate(n=Count("id")))
+        for dimension, cells in _by_record(institution, by_item).items():
+            told[dimension][month] = cells
     return told
 
 
-def _by_record(institution: UUID, by_item: dict[UUID, int], dimension: Dimension) -> dict[str, int]:
+def _by_record(institution: UUID, by_item: dict[UUID, int]) -> dict[Dimension, dict[str, int]]:
+    """By what is known of the titles; they are read once for all dimensions."""
     copies = copies_by_item(institution, by_item)
     wanted = {copy.record for copy in copies.values() if copy.record}
     records = catalogue.records_by_ids(wanted, reader=institution)
-    told: Counter[str] = Counter()
+    told: dict[Dimension, Counter[str]] = {Dimension.USE: Counter(), Dimension.SUBJECT: Counter()}
     for item, number in by_item.items():
         copy = copies.get(item)
         record = records.get(copy.record) if copy and copy.record else None
-        told[_cell(record, dimension) or UNKNOWN] += number
-    return dict(told)
+        for dimension, counted in told.items():
+            counted[_cell(record, dimension) or UNKNOWN] += number
+    return {dimension: dict(counted) for dimension, counted in told.items()}
 
 
 def _cell(record: Any, dimension: Dimension) -> str:
