@@ -75,6 +75,10 @@ REASONS = {
     "pdf-unsigned": _(
         "PDF ini belum memuat tanda tangan elektronik. Minta penanda tangan menandatanganinya dahulu."
     ),
+    "pdf-overfull": _(
+        "PDF ini memuat terlalu banyak tanda tangan atau perubahan untuk diperiksa. "
+        "Minta berkas yang langsung berasal dari penanda tangan."
+    ),
     "pdf-altered": _(
         "PDF ini diubah setelah ditandatangani. Minta berkas yang langsung berasal dari penanda tangan."
     ),

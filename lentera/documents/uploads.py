@@ -44,6 +44,11 @@ class Upload:
         """For the Content-Type of an answer."""
         return MEDIA_TYPES[self.kind]
 
+    @property
+    def kept(self) -> bytes:
+        """What is kept of it: a photo tells neither its place nor its camera."""
+        return self.data if self.kind == "pdf" else strip_image(self.data)
+
 
 def check_upload(
     data: bytes, name: str, *, kinds: tuple[str, ...] = ("pdf", "jpeg", "png"), max_bytes: int = MOST_BYTES

@@ -19,6 +19,7 @@ from pyhanko.sign.fields import SigFieldSpec
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
+from lentera.documents import checking
 from lentera.documents.checking import PdfReport, Trust, check_pdf
 from lentera.documents.reasons import REASONS
 from lentera.documents.signing import certificates_of
@@ -250,6 +251,15 @@ def test_how_many_are_missing_is_told_by_the_fields_or_by_who_asks():
     assert check_pdf(invisible, expected=2).missing == 1
     assert check_pdf(signed_twice(), expected=2).missing == 0
     assert check_pdf(signed_twice(), expected=1).missing == 0
+
+
+def test_a_pdf_with_more_signatures_or_revisions_than_any_paper_has_is_not_looked_through(monkeypatch):
+    pdf = signed_once()
+    monkeypatch.setattr(checking, "_signature", lambda *told: pytest.fail("looked at a signature"))
+    for limit in ("MOST_SIGNATURES", "MOST_REVISIONS"):
+        with monkeypatch.context() as patch:
+            patch.setattr(checking, limit, 0)
+            assert check_pdf(pdf).problems == ("pdf-overfull",)
 
 
 def test_a_later_moment_takes_no_trust_from_an_old_signature_unless_asked():

@@ -121,6 +121,23 @@ def test_no_page_holds_signatures_without_what_they_are_for(template):
     assert len(set(lasts)) > 1, "the end of the page came by"
 
 
+@pytest.mark.parametrize(
+    "last", [{"paragraphs": ["Sagra, akhir."]}, {"facts": [["Catatan", "akhir."]]}, {"bars": []}]
+)
+def test_the_last_section_of_a_report_goes_with_its_signature(last):
+    lasts = []
+    for count in range(20, 48):
+        rows = [[f"KS{number:07d}", "Sagra"] for number in range(count)]
+        sections = [
+            {"title": "A", "table": {"heads": ["B", "C"], "rows": rows}},
+            {"title": "Simpulan", **last},
+        ]
+        pages = words_of(paper("report", sections=sections, signatures=[RATNA]))
+        assert "Simpulan" in [one[4] for one in pages[-1]], count
+        lasts.append(len(pages))
+    assert len(set(lasts)) > 1
+
+
 def test_the_title_gets_the_room_and_not_the_barcode():
     rows = [["KS0000001", "Sagra", "899.2213 HIR l", 3], ["KS0000002", "Laskar Pelangi", "", 14]]
     page = words_of(paper("list", columns=["Barcode", "Judul", "Nomor panggil", "Hari"], rows=rows))[0]

@@ -244,6 +244,15 @@ def test_a_photo_forgets_where_it_was_taken_and_stays_upright(order):
     assert strip_image(jpeg) == strip_image(strip_image(jpeg))
 
 
+def test_what_is_kept_of_a_file_tells_no_place_and_a_pdf_stays_as_it_is():
+    jpeg = a_jpeg()
+    photo = jpeg[:2] + segment(0xE1, exif(6, ">")) + jpeg[2:]
+    sent = check_upload(photo, "rangkap.jpg")
+    assert b"GPS" in sent.data and b"GPS" not in sent.kept
+    pdf = check_upload(a_pdf(), "naskah.pdf")
+    assert pdf.kept == pdf.data
+
+
 def test_a_picture_forgets_its_texts():
     picture = a_png(3, 2, chunk(b"tEXt", b"Author\x00Agus"), chunk(b"eXIf", b"MM\x00\x2aGPS"))
     assert strip_image(picture) == a_png(3, 2)

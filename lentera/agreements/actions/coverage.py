@@ -69,7 +69,7 @@ def note_clipping(
         if isinstance(outcome, Refusal):
             return entry.refuse(outcome)
         if checked is not None:
-            digest = entry.keep_blob(checked.data, "evidence")
+            digest = entry.keep_blob(checked.kept, "evidence")
             outcome = _with_scan(outcome, digest, checked.media_type)
         return entry.record(outcome)
 

@@ -91,20 +91,24 @@ def sign_external(
     from lentera.documents.checking import check_pdf  # only here: it loads much
 
     checked = check_upload(pdf, name, kinds=("pdf",), max_bytes=LARGEST_SIGNED)
+    row = AgreementDraft.objects.filter(institution=agency, id=draft).first()
+    if row is None:
+        return Refusal("draft-unknown")
+    expected = len(queries.draft_content(row.content).parties)
+    # Outside the block: it may take seconds, and no desk waits for them.
+    report = None if isinstance(checked, Refusal) else check_pdf(pdf, trust=trust(), expected=expected)
     with writing(agency, request_id, actor=actor, at=at) as entry:
         if (first := entry.answered(Signed)) is not None:
             return first
-        row = AgreementDraft.objects.filter(institution=agency, id=draft).first()
-        if row is None:
-            return entry.refuse(Refusal("draft-unknown"))
         if isinstance(checked, Refusal):
             return entry.refuse(checked)
-        content = queries.draft_content(row.content)
+        content = queries.draft_content(AgreementDraft.objects.get(institution=agency, id=draft).content)
+        if report is None or len(content.parties) != expected:
+            return entry.refuse(Refusal("signing-text-changed"))
         printed = signing_papers.printed_original(agency, draft, content)
         original = None if printed is None else papers.pdf_of(printed.paper, agency)
         if printed is None or original is None:
             return entry.refuse(Refusal("original-not-made"))
-        report = check_pdf(pdf, trust=trust(), expected=len(content.parties))
         refusal = decide_external(
             content,
             signatures=[

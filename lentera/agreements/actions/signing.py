@@ -112,7 +112,7 @@ def place_original(
             held_by=held_by,
             storage_location=storage_location,
             mode=readings.mode_of(agreement),
-            scan=entry.keep_blob(upload.data, "evidence")
+            scan=entry.keep_blob(upload.kept, "evidence")
             if upload is not None
             else None
             if known is None

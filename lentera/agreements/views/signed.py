@@ -54,6 +54,8 @@ def sign(request: StaffRequest, id: UUID) -> HttpResponse:
     """Record that all parties signed; never by whoever wrote the draft."""
     staff = request.staff
     draft = own_draft(staff, id)
+    if request.method == "GET" and queries.agreement_state(id) is not None:
+        return redirect("agreements:agreement", id)  # signed meanwhile; a form would ask for it once more
     content = queries.draft_content(draft.content)
     today = clock.today(staff.zone)
     outcome: Any = None

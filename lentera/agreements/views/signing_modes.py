@@ -53,6 +53,8 @@ def sign_external(request: StaffRequest, id: UUID) -> HttpResponse:
     """A PDF that all parties signed elsewhere: checked, and kept as it is."""
     staff = request.staff
     draft = own_draft(staff, id)
+    if request.method == "GET" and queries.agreement_state(id) is not None:
+        return redirect("agreements:agreement", id)  # signed meanwhile; a form would ask for it once more
     content = queries.draft_content(draft.content)
     outcome: Any = None
     initial = {"signed_on": clock.today(staff.zone), "place": _where(staff.institution, id)}

@@ -39,7 +39,8 @@ def attach_scan(
             return first
         if isinstance(checked, Refusal):
             return entry.refuse(checked)
-        digest = entry.keep_blob(checked.data, "evidence")
+        data = checked.kept
+        digest = entry.keep_blob(data, "evidence")
         try:
             blobs.content(author, digest)
         except blobs.Erased:  # the journal keeps no second copy of what was erased for good
@@ -47,7 +48,7 @@ def attach_scan(
         return entry.record(
             ScanAttached(
                 scan=new_id(), about_kind=about_kind, about=about, name=checked.name[:200], type=checked.media_type,
-                size=len(checked.data), digest=digest, note=note.strip()[:300], retention=SCAN_RETENTION,
+                size=len(data), digest=digest, note=note.strip()[:300], retention=SCAN_RETENTION,
                 on=clock.local_day(entry.at, institutions.zone_of(author)),
             )
         )  # fmt: skip

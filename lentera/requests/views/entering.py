@@ -58,7 +58,7 @@ def enter(request: StaffRequest) -> HttpResponse:
                 UUID(form.cleaned_data["partner"]),
                 form.asking(),
                 **form.told(),
-                scan=None if scan is None else scan.data,
+                scan=None if scan is None else scan.kept,
                 scan_name="" if scan is None else scan.name,
                 actor=staff.account,
                 request_id=form.request_id_value,
