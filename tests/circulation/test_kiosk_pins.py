@@ -158,6 +158,8 @@ def test_the_librarian_hears_of_locked_cards_and_screens_while_they_are(stage, k
     assert "terkunci" not in home(sari) + sari.get(page).content.decode()
     sign_in(kiosk, pin="1111")
     assert f"Kartu {CARDS[0]} terkunci karena PIN salah" in home(sari) and f"{page}pin/" in home(sari)
+    [row] = [row for row in sari.get("/desk/").context["rows"] if CARDS[0] in str(row.text)]
+    assert row.days == 0, "not among what can wait"
     assert "PIN terkunci 15 menit" in sari.get(page).content.decode()
     assert "beristirahat" not in home(sari) and "terkunci" not in home(staff_client(stage.cast.assistant))
     for number in range(15):

@@ -58,7 +58,7 @@ def locked_rows(request: HttpRequest) -> Iterable[TodayRow]:
     locks = pins.locks_now(staff.institution, names, at=clock.now())
     for reader, card in locks.cards.items():
         yield TodayRow(
-            days=None,
+            days=0,
             text=gettext("Kartu %(card)s terkunci karena PIN salah") % {"card": card},
             detail=gettext("Tanyakan kepada pembacanya apakah ia sendiri yang mencoba; kunci dapat dibuka."),
             url=reverse("circulation:reader-pin", args=[reader]),
@@ -67,7 +67,7 @@ def locked_rows(request: HttpRequest) -> Iterable[TodayRow]:
         )
     for screen in locks.screens:
         yield TodayRow(
-            days=None,
+            days=0,
             text=gettext("%(screen)s beristirahat karena terlalu banyak PIN salah")
             % {"screen": names[screen]},
             detail=gettext("Ada yang mencoba-coba PIN di sana. Setelah seperempat jam terbuka sendiri."),
