@@ -94,7 +94,7 @@ LANGUAGE_LABELS = {
     "und": _("Tidak diketahui"),
 }
 # MARC's codes of three letters that have another one in BCP 47
-_SHORTER = {
+SHORTER = {
     "ind": "id", "jav": "jv", "sun": "su", "may": "ms", "ara": "ar", "eng": "en", "dut": "nl", "ger": "de",
     "fre": "fr", "spa": "es", "por": "pt", "ita": "it", "lat": "la", "rus": "ru", "jpn": "ja", "chi": "zh",
     "kor": "ko", "tur": "tr", "per": "fa", "urd": "ur", "tha": "th", "vie": "vi", "heb": "he", "gre": "el",
@@ -143,4 +143,4 @@ _WORDS = {
 
 def bcp47(code: str) -> str:
     """A language of a record as web pages name it (BCP 47)."""
-    return _SHORTER.get(code, code)
+    return SHORTER.get(code, code)

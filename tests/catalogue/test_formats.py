@@ -68,7 +68,20 @@ def test_isbns_of_spreadsheets(cell, expected):
 
 @pytest.mark.parametrize(
     "text, expected",
-    [("Indonesia", "ind"), ("id", "ind"), ("English", "eng"), ("jav", "jav"), ("Klingon", ""), ("", "")],
+    [
+        ("Indonesia", "ind"),
+        ("id", "ind"),
+        ("English", "eng"),
+        ("jav", "jav"),
+        ("Klingon", ""),
+        ("", ""),
+        ("Bahasa Jawa", "jav"),
+        ("Dayak", "day"),
+        ("en-US", "eng"),
+        ("pt_BR", "por"),
+        ("deu", "ger"),
+        ("zz-ZZ", ""),
+    ],  # fmt: skip
 )
 def test_languages(text, expected):
     assert language_of(text) == expected
@@ -123,6 +136,12 @@ def test_a_draft_becomes_marc_without_the_marks_of_cards():
     assert [field.tag for field in marc.each("100", "710")] == ["100", "710"] and next(
         marc.each("245")
     ).indicators == "13"
+
+
+def test_of_a_rounded_isbn_nothing_is_kept_and_of_a_wrong_one_the_number():
+    marc, mended = draft_marc(Draft(title="Si Kancil", isbn="9.78060E+12; 9780596009305"))
+    assert [field.subfields for field in marc.each("020")] == [(("z", "9780596009305"),)]
+    assert set(mended) == {"isbn-rounded", "isbn-odd"}
 
 
 @pytest.mark.parametrize(

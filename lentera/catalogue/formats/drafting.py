@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
+from lentera.catalogue.labels import SHORTER
 from lentera.catalogue.marc.brief import filing_title
 from lentera.catalogue.marc.isbn import to_isbn13
 from lentera.catalogue.marc.record import Field, Marc
@@ -14,6 +15,11 @@ LANGUAGES = {
     "jv": "jav", "jw": "jav", "jawa": "jav", "su": "sun", "sunda": "sun", "bjn": "bjn", "banjar": "bjn",
     "ms": "may", "melayu": "may", "nl": "dut", "belanda": "dut", "dutch": "dut", "ja": "jpn", "jepang": "jpn",
     "zh": "chi", "mandarin": "chi", "de": "ger", "jerman": "ger", "fr": "fre", "prancis": "fre",
+    "german": "ger", "french": "fre", "perancis": "fre", "japanese": "jpn", "chinese": "chi", "cina": "chi",
+    "korean": "kor", "korea": "kor", "spanish": "spa", "spanyol": "spa", "russian": "rus", "rusia": "rus",
+    "javanese": "jav", "sundanese": "sun", "malay": "may", "madura": "mad", "bali": "ban", "bugis": "bug",
+    "minangkabau": "min", "minang": "min", "dayak": "day", "aceh": "ace", "batak": "btk", "sasak": "sas",
+    "zho": "chi", "deu": "ger", "fra": "fre", "nld": "dut", "msa": "may", "fas": "per", "ell": "gre", "ces": "cze",
 }  # fmt: skip
 KINDS = {  # words of materials to leader 06 and 07
     "map": "em", "peta": "em", "atlas": "em", "music": "jm", "musik": "jm", "audio": "im", "sound": "im",
@@ -23,6 +29,7 @@ KINDS = {  # words of materials to leader 06 and 07
     "gambar": "km", "picture": "km", "poster": "km", "kit": "om", "permainan": "rm", "game": "rm", "model": "rm",
     "realia": "rm",
 }  # fmt: skip
+_of_two_letters = {short: code for code, short in SHORTER.items()}
 _class = re.compile(r"(?:2X[0-9]*|[0-9]{3})(?:\.[0-9]+(?:/[0-9]+)*)?", re.IGNORECASE)
 _short_class = re.compile(r"[0-9]{1,2}(?:\.[0-9]+)?")
 _year = re.compile(r"(?<![0-9])(1[0-9]{3}|20[0-9]{2})(?![0-9])")
@@ -93,10 +100,16 @@ def plain(text: str) -> str:
 
 
 def language_of(text: str) -> str:
-    """The MARC code of a language told by name or by a code of two or three letters; empty when not known."""
-    told = text.strip().casefold()
+    """The MARC code of a language told by name, or by a code of two or three letters, alone or with its country
+    (`en-US`); empty when not known.
+    """
+    told = text.strip().casefold().removeprefix("bahasa ")
+    if re.fullmatch("[a-z]{2,3}[-_][a-z]{2}", told):
+        told = told[:-3]
     if told in LANGUAGES:
         return LANGUAGES[told]
+    if told in _of_two_letters:
+        return _of_two_letters[told]
     return told if re.fullmatch("[a-z]{3}", told) else ""
 
 
@@ -162,7 +175,7 @@ def _numbers(draft: Draft, mended: set[str]) -> list[Field]:
             mended.add(what)
         if isbn:
             fields += _field("020", "  ", ("a", isbn))
-        elif one.strip():
+        elif what == "isbn-odd":  # a rounded one says nothing any more
             fields += _field("020", "  ", ("z", one.strip()))
     return fields + _field("022", "  ", ("a", draft.issn))
 
