@@ -81,7 +81,7 @@ def test_isbns_of_spreadsheets(cell, expected):
         ("pt_BR", "por"),
         ("deu", "ger"),
         ("zz-ZZ", ""),
-    ],  # fmt: skip
+    ],
 )
 def test_languages(text, expected):
     assert language_of(text) == expected
