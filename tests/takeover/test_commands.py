@@ -54,6 +54,13 @@ def batch(stage, *words):
     return code, out.getvalue()
 
 
+def test_the_words_that_take_it_back_are_told(stage, tmp_path):
+    _code, told = run(stage, tmp_path, GOOD)
+    words = told.splitlines()[-1].partition("lentera ")[2].split()
+    assert words[:2] == ["batch", "rollback"] and words[3:] == ["--institution", str(stage.cast.prison)]
+    assert batch(stage, *words[1:3])[0] == 0 and registered(stage) == 0
+
+
 def registered(stage):
     return Reader.objects.filter(institution=stage.cast.prison).count() - len(CARDS)
 
