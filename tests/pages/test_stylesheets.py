@@ -37,6 +37,23 @@ def test_every_class_that_is_styled_is_drawn_somewhere():
     assert left_over == []
 
 
+NOT_PRINTED = ("field-help", "side")
+"""What scrolls and never stands on paper."""
+
+
+def _cut_on_paper(css: str) -> list[str]:
+    """Selectors of rules that scroll below a height, on paper too, where nobody scrolls."""
+    seen = re.sub(r"@media screen \{(?:[^{}]*\{[^{}]*\})*\s*\}", "", css)
+    rules = re.findall(r"([^{}]*)\{([^{}]*max-height[^{}]*overflow(?:-y)?: auto[^{}]*)\}", seen)
+    return [name.strip() for name, _rule in rules if not re.search(rf"\.({'|'.join(NOT_PRINTED)})", name)]
+
+
+def test_no_list_is_cut_off_on_paper():
+    assert _cut_on_paper(_read("*.css")) == []
+    told = ".a { max-height: 9px; overflow: auto; } @media screen { .b { max-height: 9px; overflow: auto; } .c {} }"
+    assert _cut_on_paper(told) == [".a"]
+
+
 def test_the_check_sees_what_is_left_over():
     assert _styled(
         "/* .old */ .gone:hover, .tag-soon > a { margin: .5em; } @media print { .paper { top: 0; } }"
