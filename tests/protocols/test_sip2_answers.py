@@ -157,6 +157,20 @@ def test_check_outs_that_are_refused_say_why(kiosk, change, code, sentence):
     assert not Loan.objects.exists()
 
 
+def test_the_rows_that_decided_a_refusal_follow_for_who_asks_why(kiosk):
+    row = "(bawaan, tidak ada baris yang mengaturnya)"
+    for number, item in enumerate(OWN[:2]):
+        kiosk.check_out(item=item, date=f"20240305    10000{number}")
+    full = kiosk.check_out(item=OWN[2], date="20240305    100003")
+    assert fields(full, 24)["AG"] == f"Buku sekaligus: 2 buku {row}"
+    renewals = [
+        kiosk.ask(f"29NN20240305    1100{n:02}{BLANK}AO|AA{CARDS[0]}|AD{PIN}|AB{OWN[0]}|") for n in (1, 2)
+    ]
+    assert "AG" not in fields(renewals[0], 24)
+    assert fields(renewals[1], 24)["AG"] == f"Perpanjangan: 1 kali {row}"
+    assert "AG" not in fields(kiosk.check_out(item="KI-99999", date="20240305    120000"), 24)
+
+
 def test_english_when_the_machine_asks_for_it(kiosk):
     kiosk.information(language="001")
     assert "PIN" in fields(kiosk.check_out(pin="0000"), 24)["AF"]

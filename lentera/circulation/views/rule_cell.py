@@ -14,10 +14,11 @@ from lentera.circulation import actions, queries
 from lentera.circulation.actions import Desk
 from lentera.circulation.forms import CellForm, initial_of
 from lentera.circulation.messages.rule import DEFAULT, HELP, RULES
+from lentera.circulation.queries.explained import scope_words, value_words
 from lentera.circulation.rules import BOUNDS, RuleName, RuleTable, RuleValue, Scope
 from lentera.circulation.views.rules import SETS, scope_from
 from lentera.circulation.views.scanning import desk_of
-from lentera.circulation.views.why import cell_url, scope_words, value_words
+from lentera.circulation.views.why import cell_url
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import StaffRequest, require
 from lentera.journal import clock

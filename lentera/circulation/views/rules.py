@@ -21,6 +21,7 @@ from lentera.circulation.forms import ClosedDayForm, LimitForm, TryForm, group_c
 from lentera.circulation.messages.rule import ALL_LIBRARIES, RULES
 from lentera.circulation.models import ClosedDay, LoanLimit
 from lentera.circulation.queries import RuleBook
+from lentera.circulation.queries.explained import group_words, kind_words, scope_words, value_words
 from lentera.circulation.rules import (
     KINDS,
     LoanRule,
@@ -31,16 +32,7 @@ from lentera.circulation.rules import (
     due_day,
 )
 from lentera.circulation.views.scanning import desk_of
-from lentera.circulation.views.why import (
-    WhyLine,
-    cell_url,
-    group_words,
-    kind_words,
-    scope_words,
-    value_words,
-    why_due,
-    why_lines,
-)
+from lentera.circulation.views.why import WhyLine, cell_url, why_due, why_lines
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, StaffRequest, may, require
 from lentera.institutions.references import ReferencePages

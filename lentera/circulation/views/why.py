@@ -13,25 +13,10 @@ from lentera.circulation import queries
 from lentera.circulation.actions import Desk
 from lentera.circulation.facts import Lent, Renewed, Returned
 from lentera.circulation.facts.paper import SlipAct
-from lentera.circulation.messages import GROUPS
 from lentera.circulation.messages.paper import OBJECTION, OBJECTIONS
-from lentera.circulation.messages.rule import (
-    ALL_GROUPS,
-    ALL_KINDS,
-    ALL_LIBRARIES,
-    AS_LOAN,
-    KIND_WORDS,
-    NO,
-    NONE,
-    RULES,
-    UNITS,
-    YES,
-)
-from lentera.circulation.queries import Reason, RuleBook
+from lentera.circulation.queries import Reason, RuleBook, explained
 from lentera.circulation.queries import paper as slips
-from lentera.circulation.rules import LoanRule, ReaderState, RuleName, Scope, Value, full_limit
-from lentera.institutions import queries as institutions
-from lentera.journal.refusals import Refusal
+from lentera.circulation.rules import LoanRule, RuleName, Scope
 from lentera.pages import formats
 
 
@@ -43,42 +28,6 @@ class WhyLine:
     origin: str = ""
     url: str = ""
     right: str = "settings.create"
-
-
-def value_words(name: RuleName, value: Value) -> str:
-    """A value as people read it: "5 hari", "Ya", "12 Mar 2024"."""
-    if name is RuleName.LEND:
-        return str(YES if value else NO)
-    if isinstance(value, date):
-        return formats.short_date(value)
-    if value is None:
-        return str(AS_LOAN if name is RuleName.RENEWAL_DAYS else NONE)
-    return f"{formats.number(value)} {UNITS[name]}"
-
-
-def scope_words(institution: UUID, scope: Scope) -> str:
-    """For whom a row stands: "Semua perpustakaan, Narapidana, Komik"; "all" is left out beside something told."""
-    place = ""
-    if scope.library is not None:
-        library = institutions.library(scope.library)
-        place = library.name if library is not None else institutions.name_of(institution) or ""
-    parts = [
-        place or str(ALL_LIBRARIES),
-        group_words(scope.group) if scope.group else str(ALL_GROUPS),
-        kind_words(scope.kind) if scope.kind else str(ALL_KINDS),
-    ]
-    return ", ".join(parts)
-
-
-def group_words(group: str) -> str:
-    """A reader group, or all."""
-    words = {one.value: label for one, label in GROUPS.items()}
-    return str(words.get(group, group)) if group else str(ALL_GROUPS)
-
-
-def kind_words(kind: str) -> str:
-    """A kind of copy, or all."""
-    return str(KIND_WORDS.get(kind, kind)) if kind else str(ALL_KINDS)
 
 
 def cell_url(scope: Scope, name: RuleName) -> str:
@@ -170,53 +119,16 @@ def _why_new(desk: Desk, fact: Lent, day: date) -> list[WhyLine]:
 
 def why_refused(desk: Desk, code: str, barcode: str, card: str, *, on: date) -> list[WhyLine]:
     """The rows behind a refusal; nothing where no row of the table decided it."""
-    if code not in queries.OF_REFUSAL and code != "limit-of-kinds":
-        return []
-    book = queries.rule_book(desk.institution, desk.library, around=on)
-    item = queries.item_state(desk.institution, barcode)
-    if isinstance(item, Refusal):
-        return []
-    reader = queries.state_by_card(desk.institution, card) if card else None
-    if isinstance(reader, ReaderState):
-        item, reader, rule = queries.lending_case(desk.institution, book, item, reader)
-        full = full_limit(item.kind, reader, rule) if code == "limit-of-kinds" else None
-        return why_lines(desk.institution, queries.reasons_of_refusal(code, rule, full))
-    loan = None if item.open_loan is None else queries.loan(desk.institution, item.open_loan)
-    if loan is None:
-        return []
-    rule = queries.rule_of(loan, desk.library)
-    return why_lines(desk.institution, queries.reasons_of_refusal(code, rule))
+    reasons = explained.reasons_behind(desk.institution, desk.library, code, barcode, card, on=on)
+    return why_lines(desk.institution, reasons)
 
 
 def _line(institution: UUID, reason: Reason) -> WhyLine:
+    text, origin = explained.reason_words(institution, reason)
     if reason.day is not None:
-        return WhyLine(_closed(reason), url=f"{reverse('circulation:rules')}#days")
+        return WhyLine(text, url=f"{reverse('circulation:rules')}#days")
     if reason.limit is not None:
-        told = {"name": reason.limit.name, "most": reason.limit.most, "kinds": _kinds(reason.limit.kinds)}
-        text = gettext("Batas “%(name)s”: paling banyak %(most)s dari %(kinds)s") % told
-        url = reverse("circulation:limit", args=[reason.limit.id])
-        return WhyLine(text, _origin(institution, reason.scope), url)
+        return WhyLine(text, origin, reverse("circulation:limit", args=[reason.limit.id]))
     if reason.name is None:
         return WhyLine("")
-    text = f"{RULES[reason.name]}: {value_words(reason.name, reason.value)}"
-    url = cell_url(reason.scope or Scope(), reason.name)
-    return WhyLine(text, _origin(institution, reason.scope), url)
-
-
-def _closed(reason: Reason) -> str:
-    if reason.day is None:
-        return ""
-    day = formats.full_date(reason.day)
-    if reason.text:
-        return gettext("%(day)s tutup: %(why)s") % {"day": day, "why": reason.text}
-    return gettext("%(day)s tutup") % {"day": day}
-
-
-def _kinds(kinds: frozenset[str]) -> str:
-    return ", ".join(sorted(kind_words(kind) for kind in kinds)) if kinds else str(ALL_KINDS)
-
-
-def _origin(institution: UUID, scope: Scope | None) -> str:
-    if scope is None:
-        return gettext("bawaan, tidak ada baris yang mengaturnya")
-    return gettext("dari baris: %(scope)s") % {"scope": scope_words(institution, scope)}
+    return WhyLine(text, origin, cell_url(reason.scope or Scope(), reason.name))

@@ -1,10 +1,11 @@
 """Copies at a machine: out, back, renewed, asked about. Decided and recorded by the actions of the desk."""
 
-from datetime import date
+from datetime import date, datetime
 
 from lentera.circulation import actions
 from lentera.circulation import queries as circulation
 from lentera.circulation.facts import Lent, Renewed, Returned
+from lentera.circulation.queries import explained
 from lentera.circulation.queries.kiosk import words_for_reader
 from lentera.journal.refusals import Refusal
 from lentera.protocols.sip2 import holds
@@ -12,6 +13,7 @@ from lentera.protocols.sip2.messages import Answer, yes
 from lentera.protocols.sip2.session import Asked, Patron, Terminal
 
 OTHER, AVAILABLE, CHARGED, HELD, IN_TRANSIT, LOST = "01", "03", "04", "08", "10", "12"
+CHECKED_OUT = "12"
 FOR_A_HOLD = "01"  # CV of a return: somebody of this library waits for the copy
 GONE = {"holding-lost": LOST, "holding-sent-away": IN_TRANSIT}
 
@@ -34,7 +36,7 @@ def check_out(asked: Asked) -> Answer:
         if isinstance(outcome, Refusal) and outcome.code == "item-on-loan" and may_renew:
             outcome = _renew(asked, terminal, barcode, "renewed")
             renewed = True
-    return _out(asked, patron, outcome, "12", renewed=renewed)
+    return _out(asked, patron, outcome, CHECKED_OUT, renewed=renewed)
 
 
 def renew(asked: Asked) -> Answer:
@@ -132,7 +134,18 @@ def _out(
     told.add("AJ", _title(asked.terminal, barcode))
     told.add("AH", "" if isinstance(outcome, Refusal) else _day(outcome.due))
     _why(told, outcome)
+    if isinstance(outcome, Refusal) and not isinstance(asked.terminal, Refusal):
+        card = patron.card if patron.verified and code == CHECKED_OUT else ""
+        for sentence in _because(asked.terminal, outcome, barcode, card, asked.at):
+            told.add("AG", sentence)
     return told
+
+
+def _because(terminal: Terminal, refusal: Refusal, barcode: str, card: str, at: datetime) -> list[str]:
+    """The rows of the rule table behind a refusal, for a machine that prints them or shows them below."""
+    day, house = terminal.desk.day(at), terminal.institution
+    reasons = explained.reasons_behind(house, terminal.library, refusal.code, barcode, card, on=day)
+    return explained.sentences(house, reasons)
 
 
 def _renew_own(asked: Asked, terminal: Terminal, patron: Patron, barcode: str) -> Renewed | Refusal:
