@@ -8,6 +8,7 @@ from lentera.catalogue import actions, queries
 from lentera.catalogue.marc.reading import Read
 from lentera.catalogue.models import Batch, Record
 from lentera.catalogue.uploads import keeping, working
+from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
 from tests.cast import make_cast, staff_client
 from tests.catalogue.makers import book
@@ -53,6 +54,12 @@ def test_the_list_says_file_form_who_state_and_counts(cast, batch):
     page = body(staff_client(cast.cataloguer).get(LIST))
     for told in ("lama.mrc", "MARC (ISO 2709)", "Nina Kusuma", "Selesai", f"{LIST}{batch.id}/"):
         assert told in page
+
+
+def test_an_import_by_a_command_says_so_instead_of_the_nodes_number(cast, batch):
+    actions.import_records(cast.agency, lambda: iter([Read(1, 0, book("Rumah Kaca"))]), actor=this_node())
+    page = body(staff_client(cast.cataloguer).get(LIST))
+    assert "baris perintah" in page and this_node().hex[:8] not in page
 
 
 def test_a_batch_shows_what_it_did_and_its_records(cast, batch):

@@ -19,6 +19,7 @@ from lentera.catalogue.uploads.forms import OverlayForm
 from lentera.catalogue.uploads.words import COPY_COUNTS, COUNT_LABELS, FORM_LABELS
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, StaffRequest, require
+from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
 from lentera.pages import exports
 from lentera.pages.hooks import name_of, text_of
@@ -166,13 +167,20 @@ def state_of(batch: Batch) -> str:
     return IN_PROGRESS if batch.closed_at is None else DONE
 
 
+def _who(actor: UUID | None) -> str:
+    """Who opened an import: an account, or whoever typed a command at this node."""
+    if actor is None:
+        return ""
+    return gettext("baris perintah") if actor == this_node() else name_of("account", actor)
+
+
 def _line(batch: Batch) -> dict[str, Any]:
     label, tone = STATES[state_of(batch)]
     return {
         "source": batch.source,
         "url": reverse("catalogue:batch", args=[batch.id]),
         "form": FORM_LABELS.get(batch.form, batch.form),
-        "who": name_of("account", batch.opened_by) if batch.opened_by else "",
+        "who": _who(batch.opened_by),
         "opened_at": batch.opened_at,
         "closed_at": batch.closed_at,
         "state": label,
