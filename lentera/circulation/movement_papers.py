@@ -117,7 +117,9 @@ def recall_slip(author: UUID, about: UUID, _language: str) -> Made | Refusal:
     on = clock.today(institutions.zone_of(author))
     data = {
         "title": _("Slip panggil buku"),
-        "subtitle": " · ".join(filter(None, (_("Kartu %(card)s") % {"card": who.card}, who.block))),
+        "subtitle": " · ".join(
+            filter(None, (_("Kartu %(card)s") % {"card": who.card}, who.block, formats.full_date(on)))
+        ),
         "date": on,
         "columns": [_("No."), _("Barcode"), _("Batas kembali"), _("Diterima")],
         "rows": [

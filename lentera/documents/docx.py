@@ -125,6 +125,7 @@ def _context(template: str, told: dict[str, Any], language: Language) -> dict[st
         "letter": lambda place: "abcdefghijklmnopqrstuvwxyz"[place % 26],
         "chunks": _chunks,
         "lone": _lone,
+        "to_fill": _to_fill,
         "listed": lambda texts: _listed(texts, words["and"]),
     }
     special = {"agreement": _agreement, "bast": _bast}.get(template)
@@ -201,6 +202,12 @@ def _table(source: dict[str, Any]) -> dict[str, Any]:
         for row in source["rows"]
     ]
     return {"heads": source.get("heads") or source["columns"], "rows": rows}
+
+
+def _to_fill(told: dict[str, Any]) -> bool:
+    """Whether a list has a column that is left empty to be written in."""
+    rows = told["rows"]
+    return bool(rows) and any(all(row[place] == "" for row in rows) for place in range(len(told["columns"])))
 
 
 def _pairs(pairs: Any) -> list[tuple[str, Any]]:

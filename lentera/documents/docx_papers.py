@@ -244,8 +244,8 @@ def listing() -> Maker:
     make = Maker(landscape=True)
     make.p("{{ data.title }}", "Heading 1")
     make.p(
-        "{% if data.subtitle %}{{ data.subtitle }} · {% endif %}{{ fill(w.made, date=data.date.plain) }} · "
-        "{{ fill(w.rows, rows=data.rows|length) }}"
+        "{{ data.subtitle }}{% if not to_fill(data) %}{% if data.subtitle %} · {% endif %}"
+        "{{ fill(w.made, date=data.date.plain) }} · {{ fill(w.rows, rows=data.rows|length) }}{% endif %}"
     )
     make.table("data")
     with make.when("not data.rows"):

@@ -212,6 +212,12 @@ def test_who_signs_alone_signs_at_the_right_there_too(template, key):
     assert place is None or right.text.startswith(f"{place}, ")
 
 
+def test_a_list_to_be_written_on_tells_no_state():
+    assert "2 baris" in words_of(word("list", columns=["A", "B"], rows=[["1", ""], ["2", "x"]]))
+    told = words_of(word("list", columns=["A", "B"], rows=[["1", ""], ["2", ""]], subtitle="Aula"))
+    assert "baris" not in told and "Aula" in told and "Aula ·" not in told
+
+
 def test_several_sign_beside_each_other():
     two = [AGUS | {"role": "Satu"}, SARI | {"role": "Dua"}]
     document = Document(io.BytesIO(word("report", signatures=two, place="Banjarmasin")))

@@ -149,6 +149,8 @@ def test_what_is_written_in_by_hand_gets_the_room():
     rows = [["1", "50", ""], ["2", "50", ""]]
     page = words_of(paper("list", columns=["Boks", "Eksemplar", "Catatan"], rows=rows, landscape=None))[0]
     assert next(one[0] for one in page if one[4] == "Catatan") < 200
+    words = [one[4] for one in page]
+    assert "keadaan" not in words and "baris" not in words, "a sheet to be written on tells no state"
 
 
 def test_the_label_of_a_fact_stands_on_one_line():

@@ -203,7 +203,7 @@ def attendance_list(author: UUID, about: UUID, _language: str) -> Made | Refusal
     lines = signed or expected
     data: dict[str, Any] = {
         "title": _("Daftar hadir kunjungan"),
-        "subtitle": " · ".join(filter(None, (row.purpose, row.place))),
+        "subtitle": " · ".join(filter(None, (row.purpose, row.place, formats.full_date(on)))),
         "date": on,
         "landscape": False,
         "columns": [_("No."), _("Nama"), _("Jabatan"), _("Lembaga"), _("Tanda tangan")],
