@@ -188,6 +188,19 @@ def test_who_signs_alone_signs_at_the_right(template, told):
     assert min(one[0] for one in page if one[4] == "Ratna" and one[1] > role[1]) > 300
 
 
+@pytest.mark.parametrize("count", [6, 7, 12])
+@pytest.mark.parametrize("template", ["record", "report", "minutes"])
+def test_many_signatures_with_long_names_all_stand_on_paper(template, count):
+    who = [
+        {"role": f"Pihak{one}", "name": LONG_NAME, "position": LONG_NAME, "organisation": LONG_NAME}
+        for one in range(count)
+    ]
+    pages = words_of(paper(template, **{"signers" if template == "minutes" else "signatures": who}))
+    words = [one for page in pages for one in page]
+    assert max(bottom for _left, _top, _right, bottom, _word in words) < 825
+    assert {f"Pihak{one}" for one in range(count)} <= {one[4] for one in words}
+
+
 LONG = "kata " * 2_000 + "akhir."
 ROWS = [["satu", LONG], ["dua", "b"], ["tiga", LONG]]
 
