@@ -236,6 +236,11 @@ def sound(ask: Callable[[], Told]) -> Told:
     return ask()
 
 
+def is_of_this_node() -> bool:
+    """Whether the index was ever built for this database: a new one finds nothing until somebody began to build it."""
+    return the_index().marks().get(NODE) == _node()
+
+
 def _node() -> str:
     try:
         return this_node().hex

@@ -8,6 +8,7 @@ import pytest
 import sruthi
 from lxml import etree
 
+from lentera.catalogue import indexing
 from lentera.catalogue.models import Record
 from lentera.journal.node import this_node
 from lentera.protocols.sru import asking
@@ -48,6 +49,21 @@ def titles(root) -> list[str]:
         one.text.rstrip(" /")
         for one in root.iterfind(f".//{MARC}datafield[@tag='245']/{MARC}subfield[@code='a']")
     ]
+
+
+def test_counts_are_exact_or_not_told(client, cast, monkeypatch):
+    """While the index is built anew a client is told to come again: it reads no notice on a page."""
+    load(cast.agency, book("Bumi Manusia", control="1"))
+    assert (count(ask(client, "bumi")), count(ask(client, "tiada"))) == (1, 0)
+    with indexing.the_index().building():
+        for query in ("bumi", "tiada"):
+            assert diagnostic(ask(client, query)) == 2
+        assert diagnostic(ask(client, operation="scan", scanClause="title = bumi")) == 2
+        assert diagnostic(ask(client, operation="explain")) == 0
+    assert count(ask(client, "bumi")) == 1
+    monkeypatch.setattr(indexing, "_node", lambda: "lost a moment ago")
+    monkeypatch.setattr(indexing, "follow", lambda *_: None)
+    assert diagnostic(ask(client, "kosong")) == 2
 
 
 def test_explain_also_at_the_bare_address(client, cast):

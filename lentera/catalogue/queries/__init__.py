@@ -55,7 +55,7 @@ from lentera.catalogue.queries.records import (
 )
 from lentera.catalogue.queries.sitemap import sitemap_parts, sitemap_records
 from lentera.catalogue.queries.stored import written_many
-from lentera.catalogue.queries.structured import find, find_as, moment, scan, titles_under
+from lentera.catalogue.queries.structured import find, find_as, is_whole, moment, scan, titles_under
 from lentera.catalogue.queries.union import (
     Group,
     Proposal,
@@ -122,6 +122,7 @@ __all__ = [
     "harvested",
     "has_proposals",
     "held_titles",
+    "is_whole",
     "kiosks",
     "libraries_of",
     "library_names",

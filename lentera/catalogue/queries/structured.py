@@ -77,6 +77,14 @@ def scan(
     )
 
 
+def is_whole(*, found: bool) -> bool:
+    """Whether an answer of `find` or `scan`, just given, tells all there is: not while the index is built anew.
+
+    `found`: it told something, so the index is not one that was lost and of which nobody said yet that it is built.
+    """
+    return not indexing.the_index().is_being_built and (found or indexing.is_of_this_node())
+
+
 def titles_under(
     field: Literal["author", "subject"], heading: str, *, reader: UUID | None = None, limit: int = 20
 ) -> tuple[list[Record], int]:

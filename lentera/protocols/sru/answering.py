@@ -54,6 +54,7 @@ def search(asked: Asked, page: Address) -> bytes:
         found, total = _found(asked, meant.question, order, page)
     except NoWords:
         found, total = [], 0
+    _refuse_parts(found=total > 0)
     if asked.first > max(total, 1):
         raise Diagnostic(61, str(asked.first))
     inner = f"<numberOfRecords>{total}</numberOfRecords>"
@@ -84,6 +85,14 @@ def _found(asked: Asked, question: Question, order: Order | None, page: Address)
     return [_dublin_core(asked, page(id), id, written) for id, written in rows], total
 
 
+def _refuse_parts(*, found: bool) -> None:
+    """Counts are exact or not told: whoever asks here does not read that results are not complete yet. Raises
+    Diagnostic.
+    """
+    if not queries.is_whole(found=found):
+        raise Diagnostic(2, "the index is being built")
+
+
 def scan(asked: Asked) -> bytes:
     """scanResponse: terms in order, each with how many records have it. Raises Diagnostic."""
     field, start = scanned(parse(asked.query))
@@ -91,6 +100,7 @@ def scan(asked: Asked) -> bytes:
     found = queries.scan(
         field, start, before=before, after=asked.most_terms - before, beyond=asked.position == 0
     )
+    _refuse_parts(found=bool(found))
     terms = "".join(
         f"<term>{element('value', one.value)}<numberOfRecords>{one.count}</numberOfRecords></term>"
         for one in found

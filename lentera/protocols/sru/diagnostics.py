@@ -5,6 +5,7 @@ Source: SRU diagnostics list, info:srw/diagnostic/1/.
 
 MESSAGES = {
     1: "General system error",
+    2: "System temporarily unavailable",
     4: "Unsupported operation",
     5: "Unsupported version",
     6: "Unsupported parameter value",
