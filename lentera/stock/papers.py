@@ -88,7 +88,7 @@ def _basis(row: Placement) -> dict[str, Any]:
     scope = agreements.scope_item_state(row.scope_item)
     parties = agreements.parties_of(row.agreement)
     return {
-        "agreement": gettext("Perjanjian Kerja Sama"),
+        "agreement": agreements.instrument_name("pks" if state is None else state.instrument),
         "numbers": [party.number for party in parties if party.number],
         "date": row.sent_on if state is None else state.signed_on,
         "scope": "" if scope is None else scope.name,

@@ -1,10 +1,13 @@
 """Papers of stock, road, training and evidence: from real stories, in both languages, without names of inmates."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
 import pytest
 
+from lentera.agreements import queries as agreements
+from lentera.agreements.facts import Instrument
 from lentera.evidence.papers import period_by_code, period_of, periods
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
@@ -13,6 +16,7 @@ from lentera.papers.models import IssuedPaper
 from lentera.papers.queries import letterhead
 from lentera.stock import actions as stock
 from lentera.stock.facts import Closing, LossKind, Result
+from lentera.stock.models import Placement
 from lentera.stock.queries import holdings_in_hand
 from lentera.training import queries as training
 from lentera.training.models import Participant
@@ -67,6 +71,20 @@ def test_the_papers_of_a_placement(house, placed, folk):  # noqa: F811
     }  # fmt: skip
     assert queries.papers_about(placed.placement, folk.other_prison) == []
     assert_replay_equals_tables()
+
+
+@pytest.mark.parametrize("instrument, language, said", [
+    ("pks", "id", "Berdasarkan Perjanjian Kerja Sama Nomor"),
+    ("use_loan", "id", "Berdasarkan Perjanjian Pinjam Pakai Nomor"),
+    ("mou", "en", "On the ground of Memorandum of Understanding number"),
+])  # fmt: skip
+def test_a_handover_calls_its_ground_by_name(placed, folk, monkeypatch, instrument, language, said):
+    seen = agreements.agreement_state
+    told = replace(
+        seen(Placement.objects.get(id=placed.placement).agreement), instrument=Instrument(instrument)
+    )
+    monkeypatch.setattr(agreements, "agreement_state", lambda _agreement: told)
+    assert said in issue(folk, "handover", placed.placement, language=language)[1]
 
 
 def test_the_issued_record_stays_as_it_was_when_the_partner_counts(house, placed, folk):  # noqa: F811

@@ -95,7 +95,7 @@ from lentera.agreements.queries.guards import (
     term_limits,
     times_extended,
 )
-from lentera.agreements.queries.paper import paper_data
+from lentera.agreements.queries.paper import instrument_name, paper_data
 from lentera.agreements.queries.photo import PhotoLine, photos, photos_to_answer, public_photos
 from lentera.agreements.queries.press import (
     News,
@@ -246,6 +246,7 @@ __all__ = [
     "in_force",
     "initials",
     "initials_missing",
+    "instrument_name",
     "last_text_with",
     "learned_for",
     "legal_bases",

@@ -157,6 +157,12 @@ def person(party: Party) -> dict[str, Any]:
     return told
 
 
+def instrument_name(instrument: str) -> str:
+    """What such an agreement is called inside a sentence of a paper: "Perjanjian Kerja Sama"."""
+    said = str(words.INSTRUMENTS.get(instrument, words.INSTRUMENTS["pks"]))
+    return " ".join(part if part == "of" else part[:1].upper() + part[1:] for part in said.split())
+
+
 def full_name(signatory: Signatory) -> str:
     """The name with its titles."""
     name = " ".join(part for part in (signatory.title_before, signatory.name) if part)
