@@ -5,11 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from lentera.institutions import queries as institutions
+from lentera.institutions.actions import rename_institution
 from lentera.journal import clock
 from lentera.pages import hooks
 from lentera.training import queries
 from lentera.training.models import Certificate, Course, CourseRun, PlanItem
 from tests.cast import ZONE, staff_client
+from tests.documents.test_rendering import text_of
 from tests.training.conftest import FIRST, NAMES
 
 
@@ -69,6 +71,12 @@ def test_a_class_from_plan_to_printed_certificate(school):
     paper = Certificate.objects.get()
     printed = [sari.get(f"/desk/training/certificates/{paper.id}/pdf/") for _again in range(2)]
     assert printed[0].content == printed[1].content and printed[0].content.startswith(b"%PDF")
+    issuer, heads = school.cast.agency, []
+    for since in (date(2024, 3, 14), date(2024, 3, 16)):  # issued on the 15th, under the name of that day
+        told = f"Dinas {since.day}"
+        rename_institution(issuer, issuer, told, since=since, actor=school.cast.agus, request_id=None)
+        heads.append(text_of(sari.get(f"/desk/training/certificates/{paper.id}/pdf/").content))
+    assert ["Dinas 14" in one for one in heads] == [True, True] and "Dinas 16" not in heads[1]
     assert trainer.get(f"/desk/training/certificates/{paper.id}/pdf/").status_code == 404
     assert "hanya diketahui" in trainer.get(f"/desk/training/certificates/{paper.id}/").content.decode()
     mine = sari.get(f"/desk/training/certificates/{paper.id}/").content.decode()

@@ -100,7 +100,7 @@ def paper(request: StaffRequest, id: UUID) -> HttpResponse:
         raise Http404
     issuer = institutions.institution(row.institution_id)
     data = {
-        "letterhead": {"name": issuer.name if issuer is not None else ""},
+        "letterhead": {"name": institutions.name_of(row.institution_id, row.issued_on) or ""},
         "demo": papers.is_demo(),
         "number": row.number,
         "holder": name,
