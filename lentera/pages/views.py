@@ -109,6 +109,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _error(
         request, 403, gettext("Formulir sudah kedaluwarsa"),
         gettext("Halaman ini terbuka terlalu lama atau cookie dimatikan. Muat ulang halaman, lalu kirim lagi."),
+        **{**_way_back(request), "steps_back": False},  # opened anew: its token is a new one
     )  # fmt: skip
 
 

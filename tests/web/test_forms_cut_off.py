@@ -13,7 +13,7 @@ from django.test import RequestFactory
 
 from lentera.config.wsgi import application
 from lentera.journal.models import StoredEntry
-from lentera.pages.views import bad_request
+from lentera.pages.views import bad_request, csrf_failure
 from lentera.protocols.whole import BrokenOff, EndMissing, WholeBody, WithoutTrace, expect_whole
 
 MARK = "----lentera"
@@ -85,6 +85,12 @@ def test_a_form_that_broke_off_has_a_way_back_to_it(fresh_home, case, more, back
     assert ("Back to the previous page" in page) == bool(back)
     assert ("data-step-back" in page) == steps
     assert "elsewhere" not in page and "javascript:" not in page
+
+
+def test_a_form_that_was_open_for_too_long_is_opened_anew():
+    request = RequestFactory().post("/verify/file/", headers={"referer": "http://testserver/verify/"})
+    page = csrf_failure(request).content.decode()
+    assert 'href="http://testserver/verify/"' in page and "data-step-back" not in page
 
 
 def test_a_host_that_is_not_ours_gets_no_way_back():
