@@ -107,4 +107,4 @@ def test_the_extract_is_a_paper_to_be_filed(school, attended):
     told = text_of(made.content)
     assert f"Nama : {NAME} Jumlah jam : 6 jam pelajaran (JP)" in told
     assert "Pelatihan Menulis Cerita Pendek 2" in told and "atas permintaan orangnya sendiri" in told
-    assert "Karang Intan, 13 Maret 2024 Disetujui Kepala Lapas Bambang Sutejo, M.Si." in told
+    assert "Karang Intan, 13 Maret 2024 Disetujui, Kepala Lapas, Bambang Sutejo, M.Si." in told
