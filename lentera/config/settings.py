@@ -6,7 +6,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
@@ -68,6 +68,19 @@ def _backup_keep(told: str) -> tuple[int, int]:
     return int(parts[0]), int(parts[1])
 
 
+def _origin(address: str) -> SplitResult:
+    """Where browsers reach this node, by LENTERA_BASE_URL: scheme, name and port; empty when nothing was told."""
+    try:
+        parts = urlsplit(address)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+        sound = sound and parts.port != 0  # asked last: a port that is no number raises
+    except ValueError:
+        sound = False
+    if address and not sound:
+        sys.exit(f"LENTERA_BASE_URL: {address} is not an address like https://lentera.example")
+    return parts._replace(path="", query="", fragment="")
+
+
 def _database(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
@@ -114,6 +127,12 @@ LENTERA_MAIL_FROM = os.environ.get("LENTERA_MAIL_FROM", "")  # the sender of dai
 LENTERA_BASE_URL = os.environ.get(
     "LENTERA_BASE_URL", ""
 )  # https://lentera.example: addresses in mails begin so
+_reached_at = _origin(LENTERA_BASE_URL)
+if _reached_at.hostname:
+    ALLOWED_HOSTS.append(_reached_at.hostname)
+    CSRF_TRUSTED_ORIGINS = [_reached_at.geturl()]  # behind a proxy the address that was asked is another one
+if _reached_at.scheme == "https":  # a proxy speaks it; who says so without one deceives nobody but himself
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # When nobody can come on a Friday, as from-to; empty where there is no such time.
 LENTERA_FRIDAY_PRAYER = os.environ.get("LENTERA_FRIDAY_PRAYER", "11:30-13:30")
 LENTERA_EVALUATION_DAYS = _number("LENTERA_EVALUATION_DAYS", "180")  # oldest for a renewal
@@ -162,6 +181,7 @@ INSTALLED_APPS = [
     *(f"lentera.{area}" for area in AREAS_WITH_PAGES),
 ]
 MIDDLEWARE = [
+    "lentera.pages.middleware.SecureCookies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

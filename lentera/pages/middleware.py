@@ -1,4 +1,4 @@
-"""Headers that keep a page to this node: no outside request, no inline script, no frame."""
+"""Headers that keep a page to this node: no outside request, no inline script, no frame; and cookies to its line."""
 
 from collections.abc import Callable
 
@@ -38,4 +38,18 @@ class SecurityHeaders:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        return response
+
+
+class SecureCookies:
+    """Cookies that went by HTTPS come back by HTTPS alone; a house without it logs in as before."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.cookies and request.is_secure():
+            for cookie in response.cookies.values():
+                cookie["secure"] = True
         return response

@@ -18,6 +18,7 @@ from lentera.institutions.roles import Role
 from lentera.institutions.rules import WATCHED, login_wait
 from lentera.journal import clock
 from lentera.pages.counting import counted
+from lentera.pages.senders import sender_of
 
 
 class LoginForm(AuthenticationForm):
@@ -94,6 +95,6 @@ def _wait_text(seconds: int) -> str:
 
 
 def _key(request: HttpRequest | None, username: str) -> str:
-    address = request.META.get("REMOTE_ADDR", "") if request is not None else ""
+    address = sender_of(request) if request is not None else ""
     secret = settings.SECRET_KEY.encode()[:64]
     return blake2b(f"{username.casefold()}|{address}".encode(), key=secret, digest_size=32).hexdigest()

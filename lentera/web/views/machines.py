@@ -2,12 +2,12 @@
 
 import hmac
 import os
-from ipaddress import ip_address
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from lentera.pages.senders import is_of_this_machine
 from lentera.web import metrics
 
 TOKEN = "LENTERA_METRICS_TOKEN"  # noqa: S105 - the name of a setting
@@ -37,10 +37,7 @@ def _local(request: HttpRequest) -> bool:
     """From this machine itself; what a proxy passes on names another sender and needs the token."""
     if "HTTP_X_FORWARDED_FOR" in request.META or "HTTP_FORWARDED" in request.META:
         return False
-    try:
-        return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
-    except ValueError:
-        return False
+    return is_of_this_machine(str(request.META.get("REMOTE_ADDR", "")))
 
 
 def _with_token(request: HttpRequest) -> bool:
