@@ -89,6 +89,35 @@ def test_a_misspelt_word_gets_a_suggestion(index):
     assert answer(index, "kalimantan").suggestion == ""
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("muisc", "music"),  # `mulisch` has all its letters in their order
+        ("musci", "music"),
+        ("sejraah", "sejarah"),
+        ("sejaraah", "sejarah"),
+        ("perpustakan", "perpustakaan"),
+        ("batu", ""),  # known
+        ("xyzw", ""),
+        ("mus", ""),  # too short to tell
+    ],
+)
+def test_the_word_that_was_meant_is_the_likest(tmp_path, typed, meant):
+    index = SearchIndex(tmp_path)
+    titles = ("Music", "Mulisch", "Muskel", "Sejarah", "Sejahtera", "Perpustakaan", "Perpustakaanku", "Batu")
+    with index.writing() as writer:
+        writer.put([Document(id=ident(at), brief=Brief(title=title)) for at, title in enumerate(titles)])
+    assert answer(index, typed).suggestion == meant
+
+
+def test_of_equally_like_words_the_commoner_is_meant(tmp_path):
+    index = SearchIndex(tmp_path)
+    titles = ("Tanam", "Tanah", "Tanah", "Tanak")
+    with index.writing() as writer:
+        writer.put([Document(id=ident(at), brief=Brief(title=title)) for at, title in enumerate(titles)])
+    assert answer(index, "tanag").suggestion == "tanah"
+
+
 def test_facets_count_within_the_other_choices(index):
     told = answer(index, "anggrek", chosen={"use": ["learning"]})
     assert [(one.value, one.count) for one in told.facets["use"]] == [("learning", 2), ("knowledge", 1)]

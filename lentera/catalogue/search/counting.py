@@ -5,7 +5,7 @@ once a commit over all processes; how copies stand this moment is added to that.
 """
 
 from contextlib import suppress
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import Any
 
 import msgspec
@@ -22,6 +22,7 @@ from lentera.catalogue.search.subjects import learn, names_of
 
 FACET_VALUES = 12  # values shown of each facet
 SUBJECTS = 2_000  # of each segment, the most frequent there
+CLOSE = 12  # words that are looked at for the one that was meant
 COSTLY = 5_000  # records found: fewer are counted sooner than looked up
 _TOTAL, _BARE = "total", "bare"
 _NAMES = b"subjects"  # the name under which subjects by their numbers are told
@@ -253,8 +254,23 @@ def _suggestion(searcher: tantivy.Searcher, clauses: tuple[Clause, ...]) -> str:
 
 
 def _nearest(searcher: tantivy.Searcher, word: str) -> str:
+    """The known word that was meant: two letters changed places, or else the likest one, of equals the commoner."""
     if len(word) < 4:
         return ""
-    terms = [term for term, _ in searcher.terms_with_prefix("all", word[:2], limit=5_000)]
-    close = get_close_matches(word, terms, n=1, cutoff=0.78)
-    return close[0] if close else ""
+    counts = dict(searcher.terms_with_prefix("all", word[:2], limit=5_000))
+    close = get_close_matches(word, counts, n=CLOSE, cutoff=0.78)
+    compared = SequenceMatcher(b=word)
+
+    def likeness(term: str) -> tuple[bool, float, int]:
+        compared.set_seq1(term)
+        return _is_swapped(term, word), compared.ratio(), counts[term]
+
+    return max(close, key=likeness, default="")
+
+
+def _is_swapped(one: str, other: str) -> bool:
+    """Whether two words differ by two neighbours that changed places: the likeness of letters in order takes that for
+    two faults.
+    """
+    at = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), len(one))
+    return one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
