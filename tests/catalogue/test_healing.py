@@ -1,6 +1,7 @@
 """The index heals itself: whatever happens to its files, pages answer, and soon all is found again."""
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -205,8 +206,6 @@ class TestNode:
         assert found() == BOOKS
 
     def test_a_folder_taken_away_under_a_running_process_comes_back(self, shelf):
-        import shutil
-
         shutil.rmtree(indexing.the_index().folder)
         assert found() == BOOKS
         shutil.rmtree(indexing.the_index().folder.parent)
@@ -242,6 +241,17 @@ class TestNode:
             assert "dibangun ulang" in page and "Judul 3" in page
         assert found() == BOOKS and not queries.search("judul").being_built
         assert "dibangun ulang" not in client.get("/catalogue/?q=judul").content.decode()
+
+    def test_before_anybody_began_to_build_it_that_is_said_too(self, shelf, client, monkeypatch):
+        """A large one is built aside, in a thread that has not begun when the first page is drawn."""
+        monkeypatch.setattr(indexing, "ASIDE", BOOKS - 1)
+        monkeypatch.setattr(indexing, "_build_aside", lambda _folder: None)
+        shutil.rmtree(indexing.the_index().folder)
+        page = client.get("/catalogue/?q=judul").content.decode()
+        assert "dibangun ulang" in page and "Judul 3" in page
+        monkeypatch.undo()
+        assert found() == BOOKS
+        assert not queries.search("of nothing at all").being_built
 
     def test_a_stale_mark_of_building_goes_with_the_next_one(self, shelf):
         index = indexing.the_index()

@@ -91,7 +91,9 @@ def search(
 def _told(ask: Callable[[], Answer]) -> tuple[Answer, bool]:
     """What the index says, and whether that is not all, because it is being built or cannot be used at all."""
     try:
-        return indexing.sound(ask), indexing.the_index().is_being_built
+        told = indexing.sound(ask)
+        lost = told.total == 0 and not indexing.is_of_this_node()  # nobody has said yet that it is built anew
+        return told, indexing.the_index().is_being_built or lost
     except BaseException as error:
         if not is_trouble(error):
             raise
