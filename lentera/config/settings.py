@@ -232,6 +232,9 @@ FILE_UPLOAD_HANDLERS = [
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 8_200
 SESSION_ENGINE = "lentera.institutions.sessions"
 AUTHENTICATION_BACKENDS = ["lentera.institutions.sessions.Accounts"]
+SESSION_COOKIE_AGE = (
+    max(1, _number("LENTERA_SESSION_HOURS", "16")) * 3600
+)  # many share the computer of a desk
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
