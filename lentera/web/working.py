@@ -4,10 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext
+
+from lentera.institutions.logging_in import to_login
 
 
 def at_work(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -16,7 +17,7 @@ def at_work(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
     @wraps(view)
     def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.staff is None and not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return to_login(request)
         if request.staff is None:
             raise PermissionDenied(
                 gettext("Akun Anda belum mempunyai peran. Mintalah kepada pengelola akun lembaga Anda.")

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from tests.cast import staff_client
+from tests.cast import PASSWORD, staff_client
 
 DESK = "/desk/circulation/"
 HOST = "http://testserver"
@@ -72,3 +72,16 @@ def test_scans_that_a_device_keeps_are_answered_without_words(left):
     """The cart keeps what was not answered, and says itself that somebody has to log in."""
     answer = left.post("/desk/circulation/cart/send/", {"scans": []}, content_type="application/json")
     assert answer.status_code == 302 and "tidak tercatat" not in words(left)
+
+
+@pytest.mark.parametrize("address", ["/desk/", "/desk/search/?q=x", "/desk/papers/"])
+def test_a_part_of_any_page_leads_the_whole_page_to_the_login(left, address):
+    asked = {"HX-Request": "true", "HX-Current-URL": f"{HOST}{DESK}"}
+    answer = left.get(address, headers=asked)
+    assert answer.headers["HX-Redirect"] == f"/accounts/login/?next={DESK}"
+    assert left.get(address).headers["location"].startswith("/accounts/login/?next=/desk/")
+
+
+def test_a_session_lasts_a_working_day(cast, client):
+    answer = client.post("/accounts/login/", {"username": "sari", "password": PASSWORD})
+    assert (answer.status_code, answer.cookies["sessionid"]["max-age"]) == (302, 16 * 3600)

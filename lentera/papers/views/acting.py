@@ -6,7 +6,6 @@ from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -17,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from lentera.institutions.access import Capability, Level, Staff, StaffRequest, may
+from lentera.institutions.logging_in import to_login
 from lentera.journal.refusals import Refusal
 from lentera.pages import hooks as pages
 from lentera.pages.forms import PageForm
@@ -34,7 +34,7 @@ def at_work(view: View) -> View:
     @wraps(view)
     def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.staff is None and not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return to_login(request)
         if request.staff is None:
             deny()
         return view(request, *args, **kwargs)
