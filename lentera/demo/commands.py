@@ -18,6 +18,7 @@ from lentera.demo.story.vans import FIRST
 from lentera.demo.telling import tell
 from lentera.journal.models import Node
 from lentera.journal.tables import prepare_tables
+from lentera.pages.arguments import day
 
 
 def add_arguments(subparsers: Any) -> None:
@@ -27,7 +28,7 @@ def add_arguments(subparsers: Any) -> None:
     )
     demo.add_argument(
         "--as-of",
-        type=date.fromisoformat,
+        type=day,
         help=_("ceritakan sampai hari ini dan pakai terus sebagai hari ini"),
     )
     demo.set_defaults(run=run_demo)

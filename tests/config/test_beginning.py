@@ -153,6 +153,7 @@ def test_a_home_that_cannot_be_made_is_named(tmp_path):
     [
         ("id_ID.UTF-8", "tick --today besok", "pemakaian: lentera tick"),
         ("id_ID.UTF-8", "tick --today besok", "--today: 'besok' bukan hari seperti 2024-01-26"),
+        ("en_GB.UTF-8", "demo --as-of tomorrow", "--as-of: 'tomorrow' is no day like 2024-01-26"),
         ("id_ID.UTF-8", "journal", "harus disebut: COMMAND"),
         ("en_US.UTF-8", "tick --today besok", "argument --today: 'besok' is no day like 2024-01-26"),
         ("en_US.UTF-8", "journal", "the following arguments are required: COMMAND"),

@@ -165,6 +165,14 @@ def test_exports_are_plain_csv(cast, told, tmp_path, what):
     assert {len(line) for line in lines} <= {len(head)}
 
 
+def test_an_export_into_no_folder_names_it(cast, told, tmp_path):
+    for file, named in ((tmp_path / "none" / "loans.csv", tmp_path / "none"), (tmp_path, tmp_path)):
+        code, said = told("export", "loans", file)
+        assert (code, said.count("\n")) == (1, 1)
+        assert f"{named} " in said and ".part" not in said
+    assert not any(tmp_path.glob("*.part")) and not (tmp_path / "none").exists()
+
+
 def test_an_export_of_nothing_has_its_header(fresh_home, told, tmp_path):
     told("init", "--role", "hub", "--name", NAME)
     assert told("export", "placements", tmp_path / "none.csv")[0] == 0

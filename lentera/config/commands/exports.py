@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lentera.config.commands.telling import say
+from lentera.config.commands.telling import complain, say
 from lentera.pages.counting import counted
 from lentera.pages.exports import no_formula
 
@@ -50,6 +50,13 @@ def add_arguments(subparsers: Any) -> None:
 
 def run_export(told: argparse.Namespace) -> int:
     """Write a header and the rows (each a dict of these columns) beside and rename. Raises OSError."""
+    if not told.file.parent.is_dir():
+        return complain(
+            _("Folder %(folder)s tidak ada. Buat dahulu, atau pilih yang lain.")
+            % {"folder": told.file.parent}
+        )
+    if told.file.is_dir():
+        return complain(_("%(file)s adalah folder. Sebutkan nama berkas di dalamnya.") % {"file": told.file})
     module, name, columns = SOURCES[told.what]
     rows: Callable[[], Iterator[dict[str, Any]]] = getattr(import_module(module), name)
     part = told.file.with_name(f"{told.file.name}.part")

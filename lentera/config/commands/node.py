@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from lentera.config.commands import usage
 from lentera.config.commands.telling import complain, say
 from lentera.journal import clock
 from lentera.journal.backing_up import make_recovery_key
@@ -16,6 +15,7 @@ from lentera.journal.models import Node
 from lentera.journal.node import make_node
 from lentera.journal.tables import prepare_tables
 from lentera.journal.ticking import date_in_doubt, tick
+from lentera.pages.arguments import day
 
 
 def add_arguments(subparsers: Any) -> None:
@@ -25,7 +25,7 @@ def add_arguments(subparsers: Any) -> None:
     init.add_argument("--name", required=True, help=_("nama resmi dinas (hub) atau lembaga mitra (site)"))
     init.set_defaults(run=run_init)
     daily = subparsers.add_parser("tick", help=_("kerjakan semua yang jatuh tempo menurut tanggal"))
-    daily.add_argument("--today", type=usage.day, help=_("hari lain, misalnya 2024-01-26"))
+    daily.add_argument("--today", type=day, help=_("hari lain, misalnya 2024-01-26"))
     daily.add_argument("--confirm-date", action="store_true", help=_("tanggalnya benar, meski tampak salah"))
     daily.set_defaults(run=run_tick)
 

@@ -1,7 +1,6 @@
 """The words of argparse itself, which knows no Indonesian: it looks its sentences up in `argparse._` as it speaks."""
 
 import argparse
-from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
@@ -30,13 +29,3 @@ SENTENCES = {
 def speak() -> None:
     """Let argparse say its sentences in the language of the moment; what is not known here stays English."""
     setattr(argparse, "_", lambda told: str(SENTENCES[told]) if told in SENTENCES else told)  # noqa: B010 (no name that types know)
-
-
-def day(told: str) -> date:
-    """A day as commands take it. Raises ArgumentTypeError for what is none."""
-    try:
-        return date.fromisoformat(told)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(
-            str(_("%(told)r bukan hari seperti 2024-01-26")) % {"told": told}
-        ) from error
