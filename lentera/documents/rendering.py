@@ -133,7 +133,7 @@ def _compiler(
     inputs["language"] = language
     mine = own_template(own, "typ", folder)
     if mine is None:
-        if template not in [*template_names(), "_labels", "_stamp"]:
+        if template not in [*template_names(), "_certificates", "_labels", "_stamp"]:
             raise RenderingError(f"No such template: {template}")
         try:
             yield typst.Compiler(

@@ -16,6 +16,7 @@ urlpatterns = [
     path("desk/training/runs/<uuid:id>/complete/", run.complete, name="complete"),
     path("desk/training/runs/<uuid:id>/call-off/", run.call_off, name="call-off"),
     path("desk/training/runs/<uuid:id>/certificates/", certificates.issue, name="issue"),
+    path("desk/training/runs/<uuid:id>/certificates/pdf/", certificates.papers_of_run, name="papers-of-run"),
     path("desk/training/runs/<uuid:id>/enrol/", people.enrol, name="enrol"),
     path("desk/training/runs/<uuid:id>/leave/", people.leave, name="leave"),
     path("desk/training/runs/<uuid:id>/results/", people.results, name="results"),

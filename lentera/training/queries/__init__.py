@@ -9,6 +9,7 @@ from lentera.training.queries.certificate import (
     CheckedCertificate,
     certificate_by_code,
     certificate_for,
+    certificates_held,
     certificates_of_run,
     holder_name,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "attendance_counts",
     "certificate_by_code",
     "certificate_for",
+    "certificates_held",
     "certificates_of_run",
     "classes_between",
     "classes_on",

@@ -17,6 +17,12 @@ def certificates_of_run(agency: UUID, run: UUID) -> list[Certificate]:
     return list(rows.order_by("series", "sequence"))
 
 
+def certificates_held(holder: UUID, run: UUID) -> list[Certificate]:
+    """Those of a run whose people an institution enrolled, by series and number."""
+    rows = Certificate.objects.filter(holder=holder, run=run)
+    return list(rows.order_by("institution", "series", "sequence"))
+
+
 def certificate_for(institution: UUID, id: UUID) -> Certificate | None:
     """A certificate that the institution issued or holds."""
     row = Certificate.objects.filter(id=id).first()

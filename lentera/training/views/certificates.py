@@ -1,10 +1,12 @@
 """Certificates: issued, printed as often as needed with the same number, revoked."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -98,6 +100,31 @@ def paper(request: StaffRequest, id: UUID) -> HttpResponse:
     name = queries.holder_name(row) if row.holder == request.staff.institution else None
     if name is None or row.revoked_at is not None:
         raise Http404
+    pdf = render_paper("certificate", _told(request, row, name), created=_made_at(row))
+    return _shown(pdf, row.code)
+
+
+@require(Capability.TRAINING, Level.CREATE, "enrol")
+def papers_of_run(request: StaffRequest, id: UUID) -> HttpResponse:
+    """All certificates of a run that hold and whose names are known here, a page each: to be printed at once."""
+    rows = [
+        (row, name)
+        for row in queries.certificates_held(request.staff.institution, id)
+        if row.revoked_at is None and (name := queries.holder_name(row)) is not None
+    ]
+    if not rows:
+        raise Http404
+    first = rows[0][0]
+    sheets = [_told(request, row, name) for row, name in rows]
+    data = {
+        "title": first.title,
+        "papers": sheets,
+        **{name: sheets[0][name] for name in ("letterhead", "demo")},
+    }
+    return _shown(render_paper("_certificates", data, created=_made_at(first)), first.title)
+
+
+def _told(request: StaffRequest, row: Certificate, name: str) -> dict[str, Any]:
     issuer = institutions.institution(row.institution_id)
     data = {
         "letterhead": {"name": institutions.name_of(row.institution_id, row.issued_on) or ""},
@@ -117,9 +144,15 @@ def paper(request: StaffRequest, id: UUID) -> HttpResponse:
     }
     if not row.topics:
         del data["topics"]
-    created = clock.at_local(row.issued_on, zone=institutions.zone_of(row.institution_id))
-    response = HttpResponse(
-        render_paper("certificate", data, created=created), content_type="application/pdf"
-    )
-    response["Content-Disposition"] = f'inline; filename="{_("sertifikat")}-{row.code}.pdf"'
+    return data
+
+
+def _made_at(row: Certificate) -> datetime:
+    return clock.at_local(row.issued_on, zone=institutions.zone_of(row.institution_id))
+
+
+def _shown(pdf: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(pdf, content_type="application/pdf")
+    shown_as = content_disposition_header(False, f"{_('sertifikat')}-{name}.pdf")
+    response["Content-Disposition"] = shown_as or "inline"
     return response

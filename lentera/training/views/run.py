@@ -258,6 +258,7 @@ def _sender_part(staff: Staff, run: UUID) -> dict[str, Any]:
     sessions = queries.offered_sessions(staff.institution, run)
     return {
         "own_sessions": [{"row": one, "taken": one.session in taken} for one in sessions],
+        "prints_all": enrols(staff) and sum(one.certificate is not None for one in lines) > 1,
         "extracts": enrols(staff) or may(staff, Capability.TRAINING, Level.APPROVE, "list"),
         "own_lesson_hours": sum(one.lesson_hours for one in sessions),
         "participants": [
