@@ -40,6 +40,7 @@ urlpatterns = [
     path("kiosk/history/", kiosk_wish.history, name="kiosk-history"),
     path("kiosk/done/", kiosk.done, name="kiosk-done"),
     path("desk/circulation/readers/<uuid:id>/pin/", pins.draw_pin, name="reader-pin"),
+    path("desk/circulation/screens/<uuid:id>/open/", pins.open_screen, name="open-screen"),
     path("desk/circulation/undo/", desk.undo_view, name="undo"),
     path("desk/circulation/visits/", desk.visits, name="visits"),
     path("desk/circulation/batch/", desk.batch, name="batch"),

@@ -1,5 +1,6 @@
 """PINs at the kiosk: how often one is tried, which will do, who may change and draw one."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -167,6 +168,24 @@ def test_the_librarian_hears_of_locked_cards_and_screens_while_they_are(stage, k
     assert "beristirahat karena terlalu banyak PIN salah" in home(sari)
     clock.tell(clock.now() + timedelta(minutes=15))
     assert "PIN salah" not in home(sari) and "terkunci" not in sari.get(page).content.decode()
+
+
+def test_the_librarian_opens_a_screen_that_rests(stage, kiosk):
+    sari = staff_client(stage.cast.sari)
+    for number in range(20):
+        sign_in(kiosk, CARDS[0] if number < 5 else str(50_000 + number), "1111")
+    address = re.search(
+        r"/desk/circulation/screens/[0-9a-f-]{36}/open/", sari.get("/desk/").content.decode()
+    )[0]
+    assert "Kartu yang dicobanya tetap terkunci" in sari.get(address).content.decode()
+    assert "beristirahat" in said(sign_in(kiosk, CARDS[1]))[2], "who only looks opens nothing"
+    for stranger in (stage.cast.assistant, stage.cast.other_librarian):
+        assert staff_client(stranger).post(address).status_code in (403, 404)
+    opened = sari.post(address, follow=True).content.decode()
+    assert "dapat dipakai lagi" in opened and "beristirahat" not in opened
+    assert sign_in(kiosk, CARDS[1])["Location"] == "/kiosk/own/"
+    assert "terlalu sering salah" in said(sign_in(kiosk))[2], "the card that was tried waits still"
+    assert sari.post(f"/desk/circulation/screens/{stage.cast.sari}/open/").status_code == 404, "no screen"
 
 
 def test_a_new_pin_set_at_the_desk_unlocks_too(stage, kiosk):

@@ -148,6 +148,14 @@ def unlock(desk: Desk, reader: UUID, *, at: datetime) -> Refusal | None:
         return None
 
 
+def open_screen(desk: Desk, screen: UUID, *, at: datetime) -> None:
+    """Let readers use a kiosk or machine at once that rests after wrong PINs: somebody looked who stood there. The
+    cards that were tried stay locked.
+    """
+    with writing(desk.institution, None, actor=desk.actor, at=at):
+        forgive(desk.institution, str(screen))
+
+
 def change_pin(desk: Desk, reader: UUID, old: str, new: str, again: str, *, at: datetime) -> Refusal | None:
     """A new PIN of the reader's own choice. Wrong old PINs count as those at the sign-in."""
     with writing(desk.institution, None, actor=desk.actor, at=at):
@@ -193,9 +201,9 @@ def _failures(institution: UUID, card: str) -> list[datetime]:
     return list(told.values_list("at", flat=True))
 
 
-def forgive(institution: UUID, card: str) -> None:
-    """Forget the wrong PINs of a card, in an open block."""
-    _forgive(institution, _key(institution, card))
+def forgive(institution: UUID, name: str) -> None:
+    """Forget the wrong PINs of a card or a screen, in an open block."""
+    _forgive(institution, _key(institution, name))
 
 
 def _set_pin(institution: UUID, reader: UUID, known: ReaderIdentity.Secret, pin: str, *, drawn: bool) -> None:

@@ -71,8 +71,8 @@ def locked_rows(request: HttpRequest) -> Iterable[TodayRow]:
             text=gettext("%(screen)s beristirahat karena terlalu banyak PIN salah")
             % {"screen": names[screen]},
             detail=gettext("Ada yang mencoba-coba PIN di sana. Setelah seperempat jam terbuka sendiri."),
-            url=reverse("catalogue:kiosk-setup"),
-            button=gettext("Layar pembaca"),
+            url=reverse("circulation:open-screen", args=[screen]),
+            button=gettext("Buka sekarang"),
             icon="lock",
         )
 
