@@ -24,6 +24,7 @@ __all__ = [
     "may",
     "only_own",
     "require",
+    "to_login",
 ]
 
 

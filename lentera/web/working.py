@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext
 
-from lentera.institutions.logging_in import to_login
+from lentera.institutions.access import to_login
 
 
 def at_work(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -15,8 +15,7 @@ from django.utils.http import content_disposition_header, url_has_allowed_host_a
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
-from lentera.institutions.access import Capability, Level, Staff, StaffRequest, may
-from lentera.institutions.logging_in import to_login
+from lentera.institutions.access import Capability, Level, Staff, StaffRequest, may, to_login
 from lentera.journal.refusals import Refusal
 from lentera.pages import hooks as pages
 from lentera.pages.forms import PageForm
