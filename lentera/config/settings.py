@@ -1,12 +1,13 @@
 """Settings, all from the environment (see README): LENTERA_HOME, DATABASE_URL, LENTERA_SECRET_KEY and others."""
 
 import os
+import re
 import secrets
 import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
@@ -54,10 +55,12 @@ def _today() -> date | None:
         sys.exit(f"LENTERA_TODAY: {told} is not a day like 2024-01-26")
 
 
-def _number(name: str, absent: str) -> int:
+def _number(name: str, absent: str, *, least: int = 0, most: int = 999_999_999) -> int:
     told = os.environ.get(name, absent)
     if not (told.isascii() and told.isdigit()):
         sys.exit(f"{name}: {told} is not a number like {absent}")
+    if len(told) > 9 or not least <= int(told) <= most:
+        sys.exit(f"{name}: {told} is not between {least} and {most}")
     return int(told)
 
 
@@ -68,17 +71,23 @@ def _backup_keep(told: str) -> tuple[int, int]:
     return int(parts[0]), int(parts[1])
 
 
-def _origin(address: str) -> SplitResult:
-    """Where browsers reach this node, by LENTERA_BASE_URL: scheme, name and port; empty when nothing was told."""
-    try:
-        parts = urlsplit(address)
-        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
-        sound = sound and parts.port != 0  # asked last: a port that is no number raises
-    except ValueError:
-        sound = False
-    if address and not sound:
+_ADDRESS = re.compile(r"(https?)://([a-z0-9.-]+|\[[a-f0-9:.]+\])(?::0*([1-9][0-9]{0,4}))?([/?#].*)?")
+_DEFAULT_PORTS = {"http": "80", "https": "443"}
+
+
+def _origin(address: str) -> tuple[str, str, str]:
+    """Where browsers reach this node, by LENTERA_BASE_URL: scheme, host and origin; empty when nothing was told.
+
+    As browsers write it: in small letters, and without the port that the scheme has anyway.
+    """
+    if not address:
+        return "", "", ""
+    found = _ADDRESS.fullmatch(address.lower())
+    if found is None or int(found[3] or 0) > 65_535:
         sys.exit(f"LENTERA_BASE_URL: {address} is not an address like https://lentera.example")
-    return parts._replace(path="", query="", fragment="")
+    scheme, host, port = found[1], found[2], found[3]
+    named = "" if port in (None, _DEFAULT_PORTS[scheme]) else f":{port}"
+    return scheme, host, f"{scheme}://{host}{named}"
 
 
 def _database(url: str) -> dict[str, Any]:
@@ -127,11 +136,11 @@ LENTERA_MAIL_FROM = os.environ.get("LENTERA_MAIL_FROM", "")  # the sender of dai
 LENTERA_BASE_URL = os.environ.get(
     "LENTERA_BASE_URL", ""
 )  # https://lentera.example: addresses in mails begin so
-_reached_at = _origin(LENTERA_BASE_URL)
-if _reached_at.hostname:
-    ALLOWED_HOSTS.append(_reached_at.hostname)
-    CSRF_TRUSTED_ORIGINS = [_reached_at.geturl()]  # behind a proxy the address that was asked is another one
-if _reached_at.scheme == "https":  # a proxy speaks it; who says so without one deceives nobody but himself
+_scheme, _host, _reached_at = _origin(LENTERA_BASE_URL)
+if _host:
+    ALLOWED_HOSTS.append(_host)
+    CSRF_TRUSTED_ORIGINS = [_reached_at]  # behind a proxy the address that was asked is another one
+if _scheme == "https":  # a proxy speaks it; who says so without one deceives nobody but himself
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # When nobody can come on a Friday, as from-to; empty where there is no such time.
 LENTERA_FRIDAY_PRAYER = os.environ.get("LENTERA_FRIDAY_PRAYER", "11:30-13:30")
@@ -232,9 +241,9 @@ FILE_UPLOAD_HANDLERS = [
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 8_200
 SESSION_ENGINE = "lentera.institutions.sessions"
 AUTHENTICATION_BACKENDS = ["lentera.institutions.sessions.Accounts"]
-SESSION_COOKIE_AGE = (
-    max(1, _number("LENTERA_SESSION_HOURS", "16")) * 3600
-)  # many share the computer of a desk
+# Many share the computer of a desk, so that nobody stays for years.
+LENTERA_SESSION_HOURS = _number("LENTERA_SESSION_HOURS", "16", least=1, most=24 * 366)
+SESSION_COOKIE_AGE = LENTERA_SESSION_HOURS * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

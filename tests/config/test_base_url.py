@@ -29,7 +29,11 @@ def settings_with(home, **told):
     [
         ("", ["10.0.0.7"], None, None),
         ("https://lentera.example", ["10.0.0.7", "lentera.example"], ["https://lentera.example"], HEADER),
-        ("https://Buku.example:8443/", ["10.0.0.7", "buku.example"], ["https://Buku.example:8443"], HEADER),
+        ("https://Buku.example:8443/", ["10.0.0.7", "buku.example"], ["https://buku.example:8443"], HEADER),
+        ("HTTPS://Buku.Example:443", ["10.0.0.7", "buku.example"], ["https://buku.example"], HEADER),
+        ("http://lapas.lan:80/", ["10.0.0.7", "lapas.lan"], ["http://lapas.lan"], None),
+        ("http://lapas.lan:443", ["10.0.0.7", "lapas.lan"], ["http://lapas.lan:443"], None),
+        ("http://[::1]:8000/", ["10.0.0.7", "[::1]"], ["http://[::1]:8000"], None),
         ("http://lapas.lan:8000/a?b#c", ["10.0.0.7", "lapas.lan"], ["http://lapas.lan:8000"], None),
     ],
 )
@@ -44,7 +48,21 @@ def test_a_node_trusts_the_address_that_it_is_told(tmp_path, address, hosts, ori
 
 @pytest.mark.parametrize(
     "address",
-    ["lentera.example", "ftp://lentera.example", "https://", "https://[::1", "https://a:b/", "https://x@a"],
+    [
+        "lentera.example",
+        "ftp://lentera.example",
+        "https://",
+        "https://[::1",
+        "https://a:b/",
+        "https://x@a",
+        "https://a:0",
+        "https://a:65536",
+        "https://a b",
+        "https://a_b",
+        "https://:443",
+        "https:/a",
+        " ",
+    ],
 )
 def test_what_is_no_address_is_said_at_the_start(tmp_path, address):
     done = settings_with(tmp_path, LENTERA_BASE_URL=address)
