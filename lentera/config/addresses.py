@@ -8,7 +8,7 @@ and 43 µs. What is found, and in which order, stays Django's.
 from functools import cached_property
 from typing import Any
 
-from django.urls import URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.urls.exceptions import Resolver404
 from django.urls.resolvers import RoutePattern
 
@@ -21,7 +21,7 @@ class Area(URLResolver):
     @cached_property
     def beginnings(self) -> frozenset[str]:
         """The first words of its patterns: `desk/loans`, or `desk/*` where the second one varies; `*`: all."""
-        return frozenset(_beginning(one.pattern) for one in self.url_patterns)
+        return frozenset(_beginning(one) for one in self.url_patterns)
 
     def resolve(self, path: str) -> Any:
         """What an address leads to. Raises Resolver404."""
@@ -38,12 +38,12 @@ def area(module: str) -> Area:
     return Area(told.pattern, told.urlconf_name, told.default_kwargs, told.app_name, told.namespace)
 
 
-def _beginning(pattern: Any) -> str:
-    if not isinstance(pattern, RoutePattern):
+def _beginning(one: URLPattern | URLResolver) -> str:
+    if not isinstance(one.pattern, RoutePattern):
         return ANY
-    written, _varies, _rest = str(pattern).partition("<")
+    written, varies, _rest = str(one.pattern).partition("<")
     words = written.split("/")
-    if _varies or not pattern._is_endpoint:  # type: ignore[attr-defined]
+    if varies or not isinstance(one, URLPattern):
         words = [*words[:-1], ANY]  # the last word may go on
     if words[0] == ANY:
         return ANY
