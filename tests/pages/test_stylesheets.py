@@ -54,6 +54,20 @@ def test_no_list_is_cut_off_on_paper():
     assert _cut_on_paper(told) == [".a"]
 
 
+def _shared_with_has(css: str) -> list[str]:
+    """Rules that a browser without `:has()` drops as a whole, though one of their selectors needs none."""
+    lists = re.findall(r"([^{}]*)\{", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
+    apart = [(told.strip(), re.split(r",(?![^()]*\))", told)) for told in lists if ":has(" in told]
+    return [told for told, parts in apart if not all(":has(" in part for part in parts)]
+
+
+def test_no_rule_is_lost_where_a_browser_has_no_has():
+    assert _shared_with_has(_read("*.css")) == []
+    assert _shared_with_has(".a > i, .a:not(:has(> i)) { top: 0 } .b:has(i, u), .c:has(u) {}") == [
+        ".a > i, .a:not(:has(> i))"
+    ]
+
+
 def test_the_check_sees_what_is_left_over():
     assert _styled(
         "/* .old */ .gone:hover, .tag-soon > a { margin: .5em; } @media print { .paper { top: 0; } }"
