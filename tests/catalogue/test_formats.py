@@ -23,7 +23,7 @@ from lentera.catalogue.formats.drafting import (
 from lentera.catalogue.formats.sqldump import BrokenDump, dump_rows
 from lentera.catalogue.marc.brief import brief_of
 from lentera.catalogue.marc.reading import UnknownFormat
-from lentera.catalogue.marc.record import to_marcxml, to_plain
+from lentera.catalogue.marc.record import Field, Marc, to_iso2709, to_marcxml, to_plain
 from lentera.catalogue.models import Record
 from lentera.stock.models import Item
 from tests.catalogue.test_commands import command, counts
@@ -176,6 +176,19 @@ def test_a_koha_export_brings_its_items(koha):
     assert codes(reads) == {"read": 435} and len(copies) == 958
     assert not any(True for read in reads for _ in read.marc.each("952"))
     assert len({copy.barcode for copy in copies}) == 958 and isinstance(copies[0].received, date)
+
+
+@pytest.mark.parametrize("write", [to_marcxml, to_iso2709, lambda marc: json.dumps(to_plain(marc))])
+def test_items_of_koha_say_that_their_loans_stay_behind_in_whatever_form_they_come(tmp_path, write):
+    marc, _ = draft_marc(Draft(title="A"))
+    item = Field("952", "", "  ", (("p", "B1"), ("q", "2024-02-11")))
+    for fields, loses, copies in (((*marc.fields, item), ("loans", "holds"), 1), (marc.fields, (), 0)):
+        written = write(Marc(marc.leader, fields))
+        path = tmp_path / "koha"
+        path.write_bytes(written if isinstance(written, bytes) else written.encode())
+        opened = open_file(path)
+        (read,) = opened.reads()
+        assert (opened.loses, len(read.copies), list(read.marc.each("952"))) == (loses, copies, [])
 
 
 @real

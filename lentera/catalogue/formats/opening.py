@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from lentera.catalogue.formats.columns import Mapping, propose, read_table
@@ -40,6 +41,7 @@ FORMATS = (
     "inlislite",
     "koha",
 )
+MARC = ("marc", "marcxml", "marc-json", "mrk")
 LOSES = {
     "slims-csv": ("author-level", "author-kind", "subject-kind", "hidden", "loans"),
     "slims-sql": ("hidden", "attachments", "loans"),
@@ -47,6 +49,7 @@ LOSES = {
     "koha": ("loans", "holds"),
 }
 """What a format, or what is taken from it, leaves behind (codes of `messages.LOSES`)."""
+ITEMS_AMONG = 200  # records at the beginning of a MARC file among which Koha's items are looked for
 WINDOW = 1 << 21  # bytes of each part of a large file by which its encoding is told
 WINDOWS = 4
 TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".xls", ".html", ".htm")
@@ -69,7 +72,9 @@ class Opened:
 
     @property
     def loses(self) -> tuple[str, ...]:
-        """What this format leaves behind."""
+        """What this format leaves behind: MARC with Koha's items the same, in whatever form it came."""
+        if self.form in MARC and any(read.copies for read in islice(self.reads(), ITEMS_AMONG)):
+            return LOSES["koha"]
         return LOSES.get(self.form, ())
 
     @property
@@ -110,9 +115,9 @@ def open_file(
         case "marc" | "marcxml" | "koha":
             return _open_marc(path, form, encoding, authorities)
         case "marc-json":
-            return Opened(form, lambda: read_json(path))
+            return Opened(form, lambda: map(_with_copies, read_json(path)))
         case "mrk":
-            return Opened(form, lambda: read_lines(path))
+            return Opened(form, lambda: map(_with_copies, read_lines(path)))
         case "slims-sql":
             return Opened(form, lambda: read_dump(path))
         case "slims-csv":
