@@ -2,6 +2,8 @@
 
 import argparse
 import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TextIO
 from uuid import UUID
 
@@ -12,7 +14,7 @@ from lentera.catalogue.actions import RollbackPreview
 from lentera.catalogue.facts import BatchRolledBack
 from lentera.catalogue.hooks import OtherBatch, OtherBatches, other_batches
 from lentera.catalogue.models import Batch
-from lentera.catalogue.owning import owner_here
+from lentera.catalogue.owning import homes, owner_here
 from lentera.journal.clock import local_day
 from lentera.journal.ids import new_id
 from lentera.journal.node import this_node
@@ -41,13 +43,13 @@ def add_batch(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]")
 def run(args: argparse.Namespace, out: TextIO | None = None) -> int:
     """Run a parsed command; returns the exit code."""
     out = out or sys.stdout
+    if args.batch_command == "rollback":
+        return _rollback(args, out)
     institution = owner_here(args.institution)
     if institution is None:
         print(_("Sebutkan lembaga pemilik katalog dengan --institution."), file=out)
         return 1
-    if args.batch_command == "list":
-        return _list(institution, out)
-    return _rollback(institution, args, out)
+    return _list(institution, out)
 
 
 def _list(institution: UUID, out: TextIO) -> int:
@@ -78,19 +80,45 @@ def _cells(row: Batch | OtherBatch) -> list[str]:
     return [str(row.id), local_day(row.opened_at).isoformat(), states[row.state], *counts]
 
 
-def _rollback(institution: UUID, args: argparse.Namespace, out: TextIO) -> int:
-    begin = args.id.replace("-", "").lower()
-    for source in other_batches():
-        same = [row for row in source.batches(institution) if begin and row.id.hex.startswith(begin)]
-        if len(same) == 1:
-            if args.dry_run:
-                print(_("Pengambilalihan ini tidak dapat dihitung dahulu."), file=out)
-                return 1
-            return _take_back(institution, source, same[0].id, out)
-    found = [row for row in queries.batches(institution, limit=10_000) if row.id.hex.startswith(begin)]
-    if len(found) != 1:
-        print(text_of("batch-unknown", {}), file=out)
+@dataclass(frozen=True)
+class _Found:
+    """An import with this number: of an area above (`source`), or of the catalogue."""
+
+    institution: UUID
+    id: UUID
+    source: OtherBatches | None = None
+
+
+def _found(institutions: Iterable[UUID], number: str) -> list[_Found]:
+    """The imports of these institutions whose numbers begin so."""
+    begin = number.replace("-", "").strip().lower()
+    if not begin:
+        return []
+    found = []
+    for institution in institutions:
+        for source in other_batches():
+            found += [_Found(institution, row.id, source) for row in source.batches(institution)]
+        found += [_Found(institution, row.id) for row in queries.batches(institution, limit=10_000)]
+    return [one for one in found if one.id.hex.startswith(begin)]
+
+
+def _rollback(args: argparse.Namespace, out: TextIO) -> int:
+    """Take an import back; a number is enough, whichever institution of this node it belongs to."""
+    found = _found(homes() if args.institution is None else [args.institution], args.id)
+    if len(found) > 1:
+        print(_("Beberapa impor bernomor awal ini; sebutkan lebih panjang:"), file=out)
+        for one in found[:MOST_REASONS]:
+            print(one.id, file=out)
         return 1
+    if not found:
+        print(text_of("batch-unknown" if args.institution else "batch-unknown-here", {}), file=out)
+        return 1
+    institution = found[0].institution
+    if found[0].source is not None:
+        if args.dry_run:
+            print(_("Pengambilalihan ini tidak dapat dihitung dahulu."), file=out)
+            return 1
+        return _take_back(institution, found[0].source, found[0].id, out)
     if args.dry_run:
         foreseen = actions.preview_rollback(institution, found[0].id)
         return _tell(foreseen, [] if isinstance(foreseen, Refusal) else foreseen.reasons, out)

@@ -91,6 +91,7 @@ REFUSALS: dict[str, hooks.Text] = {
     ),
     "overlay-too-many": _("Paling banyak %(most)s pola; gabungkan beberapa dengan tanda X, misalnya 9XX."),
     "batch-unknown": _("Impor dengan nomor ini tidak ada pada lembaga Anda."),
+    "batch-unknown-here": _("Impor dengan nomor ini tidak ada di simpul ini."),
     "batch-rolled-back": _("Impor %(source)s sudah dibatalkan seluruhnya."),
     "rollback-reason-missing": _("Tuliskan alasan pembatalan impor."),
     "kept-has-copies": counted("“%(title)s” tetap ada, karena mempunyai %(copies)s eksemplar.", "copies"),

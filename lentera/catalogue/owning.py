@@ -21,14 +21,19 @@ def owner_here(told: UUID | None) -> UUID | None:
 
 def writer_here(told: UUID | None) -> UUID | None:
     """The institution told, else the agency or the only institution, as far as it has its home at this node."""
-    homes = set(Author.objects.filter(home=this_node()).values_list("id", flat=True))
+    here = homes()
     if told is not None:
-        return told if told in homes else None
+        return told if told in here else None
     owner = owner_here(None)
-    if owner in homes:
+    if owner in here:
         return owner
-    known = [id for id in homes if institutions.institution(id) is not None] or list(homes)
+    known = [id for id in here if institutions.institution(id) is not None] or here
     return known[0] if len(known) == 1 else None
+
+
+def homes() -> list[UUID]:
+    """Everybody who has their home at this node."""
+    return list(Author.objects.filter(home=this_node()).values_list("id", flat=True))
 
 
 def is_public(institution: UUID) -> bool:

@@ -89,7 +89,7 @@ def run(args: argparse.Namespace, out: TextIO | None = None) -> int:
             _say(part, told, out, dry=args.dry_run)
     if batch is not None:
         print(_("Nomor pengambilalihan: %(batch)s") % {"batch": batch}, file=out)
-        undone = f"lentera batch rollback {batch} --institution {institution}"
+        undone = f"lentera batch rollback {batch}"
         print(_("Dibatalkan dengan: %(command)s") % {"command": undone}, file=out)
     return 1 if refused else 0
 

@@ -134,4 +134,4 @@ def test_imports_are_listed_and_one_is_taken_back(agency):
     assert not Record.objects.exists()
     assert "dibatalkan" in batch("list")[1]
     assert batch("rollback", number[:8]) == (1, "Impor lc-british_library.xml sudah dibatalkan seluruhnya.\n")
-    assert batch("rollback", "ffff") == (1, "Impor dengan nomor ini tidak ada pada lembaga Anda.\n")
+    assert batch("rollback", "ffff") == (1, "Impor dengan nomor ini tidak ada di simpul ini.\n")

@@ -4,14 +4,19 @@ import argparse
 import io
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from uuid import UUID
 
 import pytest
 
 from lentera.catalogue import batch_commands
+from lentera.catalogue.hooks import OtherBatch
 from lentera.circulation import queries as circulation
 from lentera.circulation.models import Reader, ReaderIdentity
+from lentera.journal import clock
 from lentera.journal.facts import all_kinds
-from lentera.journal.models import StoredEntry
+from lentera.journal.models import Author, StoredEntry
+from lentera.journal.node import this_node
 from lentera.pages.hooks import known_fact_texts, known_texts
 from lentera.takeover import commands
 from lentera.takeover.messages import QUESTIONS, REFUSALS
@@ -48,17 +53,16 @@ def batch(stage, *words):
     parser = argparse.ArgumentParser()
     batch_commands.add_batch(parser.add_subparsers())
     out = io.StringIO()
-    code = batch_commands.run(
-        parser.parse_args(["batch", *words, "--institution", str(stage.cast.prison)]), out
-    )
+    told = ["batch", *words, *(() if stage is None else ("--institution", str(stage.cast.prison)))]
+    code = batch_commands.run(parser.parse_args(told), out)
     return code, out.getvalue()
 
 
 def test_the_words_that_take_it_back_are_told(stage, tmp_path):
     _code, told = run(stage, tmp_path, GOOD)
     words = told.splitlines()[-1].partition("lentera ")[2].split()
-    assert words[:2] == ["batch", "rollback"] and words[3:] == ["--institution", str(stage.cast.prison)]
-    assert batch(stage, *words[1:3])[0] == 0 and registered(stage) == 0
+    assert words[:2] == ["batch", "rollback"] and len(words) == 3
+    assert batch(None, *words[1:])[0] == 0 and registered(stage) == 0
 
 
 def registered(stage):
@@ -159,6 +163,24 @@ def test_take_overs_stand_in_the_list_of_batches_and_go_back(stage, tmp_path):
     assert re.search(r"dihapus\s+2", said)
     assert "dibatalkan" in batch(stage, "list")[1]
     assert batch(stage, "rollback", line.split()[0])[0] == 1
+
+
+def test_a_number_is_enough_whichever_house_it_belongs_to(stage, tmp_path):
+    assert Author.objects.filter(home=this_node()).count() > 1
+    run(stage, tmp_path, GOOD)
+    number = batch(stage, "list")[1].splitlines()[1].split()[0]
+    assert batch(None, "rollback", "") == (1, "Impor dengan nomor ini tidak ada di simpul ini.\n")
+    code, said = batch(None, "rollback", number)
+    assert (code, registered(stage)) == (0, 0), said
+
+
+def test_a_number_that_begins_two_imports_takes_neither_back(stage, tmp_path, monkeypatch):
+    run(stage, tmp_path, GOOD)
+    twice = [OtherBatch(UUID(int=1 << 100 | one), clock.now(), "done", "") for one in (1, 2)]
+    more = SimpleNamespace(batches=lambda one: twice if one == stage.cast.prison else [])
+    monkeypatch.setattr(batch_commands, "other_batches", lambda: [more])
+    code, said = batch(None, "rollback", "0000001")
+    assert code == 1 and said.splitlines()[1:] == [str(one.id) for one in twice]
 
 
 def test_every_code_has_a_sentence_and_every_fact_its_words():
