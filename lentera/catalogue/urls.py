@@ -67,6 +67,7 @@ urlpatterns = [
     ),
     *list_urls,
     path("desk/catalogue/match/", union.match_view, name="match"),
+    path("desk/catalogue/match/run/", union.run_view, name="match-run"),
     path("desk/catalogue/<uuid:record>/split/", union.split_view, name="split"),
     *authority_urls,
     *copying_urls,

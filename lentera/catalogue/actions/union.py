@@ -1,6 +1,6 @@
 """Matching: look for records of one title, and decide on them. A decision changes no record, only groups."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from lentera.catalogue.queries.records import visible
 from lentera.catalogue.union.engine import Pair, find_pairs
 from lentera.catalogue.union.facts import HeldApart, Merged, Unmerged
 from lentera.catalogue.union.models import MatchProposal
-from lentera.catalogue.union.rows import rows_of
+from lentera.catalogue.union.rows import Told, rows_of
 from lentera.catalogue.union.rules import decide_apart, decide_merge, decide_split
 from lentera.journal import clock
 from lentera.journal.ids import new_id
@@ -19,20 +19,35 @@ from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, writing
 
 LEAST = 0.5  # probability below which nothing is proposed
+TOLD_EVERY = 500  # records
 
 
 def match(
-    institution: UUID, *, engine: str = "duckdb", within: bool = False, least: float = LEAST
+    institution: UUID,
+    *,
+    engine: str = "duckdb",
+    within: bool = False,
+    least: float = LEAST,
+    progress: Callable[[int, bool], None] = lambda _records, _all_read: None,
 ) -> tuple[int, int]:
     """Look for titles that stand in several catalogues, and replace what the run before proposed.
 
-    `within`: also twice in one catalogue. Returns how many records were compared and how many pairs are proposed.
-    Raises EngineMissing when the engine is not installed; then nothing changes.
+    `within`: also twice in one catalogue. Returns how many records were compared and how many pairs are proposed;
+    `progress` hears how many were read so far, and whether these are all. Raises EngineMissing when the engine is not
+    installed; then nothing changes.
     """
-    rows = rows_of(queries.told_for_matching(institution))
+    rows = rows_of(_counted(queries.told_for_matching(institution), progress))
+    progress(len(rows), True)
     pairs = find_pairs(rows, engine=engine, within=within, least=least)
     propose(institution, pairs)
     return len(rows), len(pairs)
+
+
+def _counted(told: Iterable[Told], progress: Callable[[int, bool], None]) -> Iterator[Told]:
+    for number, one in enumerate(told):
+        if number % TOLD_EVERY == 0:
+            progress(number, False)
+        yield one
 
 
 def propose(institution: UUID, pairs: Collection[Pair]) -> None:

@@ -6,13 +6,16 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from lentera.catalogue.actions.union import LEAST, match
+from lentera.catalogue.actions.union import LEAST
 from lentera.catalogue.queries.union import proposals_left, told_for_matching
+from lentera.catalogue.union import running
 from lentera.catalogue.union.engine import ENGINES, EngineMissing, find_pairs
 from lentera.catalogue.union.evaluating import changed_copies, copy_of, scores
 from lentera.catalogue.union.rows import rows_of
+from lentera.journal.holding import AtWork
 from lentera.pages import formats
 from lentera.pages.counting import counted
+from lentera.pages.hooks import text_of
 
 THRESHOLDS = (0.5, 0.8, 0.9, 0.95, 0.99)
 SEED = 20240126
@@ -39,15 +42,18 @@ def add_match(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 
 def run_match(args: argparse.Namespace, institution: UUID, out: TextIO) -> int:
-    """Run the command for an institution; exit code 1 when the engine is missing."""
+    """Run the command for an institution; exit code 1 when the engine is missing or another run goes on."""
     try:
         if args.evaluate:
             return _evaluate(args, institution, out)
-        records, pairs = match(institution, engine=args.engine, within=args.within, least=args.least)
+        done = running.run(institution, engine=args.engine, within=args.within, least=args.least)
+    except AtWork:
+        print(text_of("match-running", {}), file=out)
+        return 1
     except EngineMissing as missing:
         print(_what_is_missing(missing.engine), file=out)
         return 1
-    told = {"records": formats.number(records), "pairs": formats.number(pairs)}
+    told = {"records": formats.number(done.records), "pairs": formats.number(done.pairs)}
     print(
         counted("%(records)s cantuman dibandingkan, %(pairs)s pasangan diusulkan.", "records") % told,
         file=out,

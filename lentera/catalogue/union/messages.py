@@ -15,6 +15,16 @@ REFUSALS = {
         "Kedua cantuman ini tergabung dalam satu kelompok. Keluarkan dahulu salah satunya."
     ),
     "apart-said-already": _("Kedua cantuman ini sudah dinyatakan berbeda."),
+    "match-running": _("Pencocokan sedang berjalan; tunggu sampai selesai."),
+    "match-missing": _(
+        "Pencocokan memerlukan bagian program yang belum terpasang di sini: %(parts)s. "
+        "Pengelola simpul memasangnya dengan perintah pip install 'lentera[match]'."
+    ),
+    "match-engine": _(
+        "Bagian program yang mencocokkan tidak dapat dimuat. Pengelola simpul memasangnya dengan perintah "
+        "pip install 'lentera[match]'."
+    ),
+    "match-failed": _("Pencocokan berhenti karena galat program; coba lagi, atau hubungi pengelola simpul."),
 }
 FACTS = {
     "catalogue.merged": _("Digabungkan: judul yang sama di beberapa katalog"),

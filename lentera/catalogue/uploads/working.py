@@ -6,12 +6,12 @@ server; when it is stopped itself, whole chunks are in, and the same import goes
 
 import logging
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable
 from uuid import UUID
 
+from lentera.catalogue import launching
 from lentera.catalogue.uploads import keeping
 from lentera.catalogue.uploads.keeping import Reason, Result, Stage, Upload
 from lentera.catalogue.uploads.locking import AtWork, is_at_work, working
@@ -35,12 +35,8 @@ def start(upload: Upload, stage: Stage, *, skip_bad: bool = False) -> None:
 
 
 def launch(id: UUID) -> None:
-    """Start the process. It belongs to no server: a restart of the server does not end it."""
-    subprocess.Popen(  # noqa: S603 the id is a UUID of ours
-        [sys.executable, "-m", "lentera.catalogue.uploads.working", str(id)],
-        stdin=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    """Start the process."""
+    launching.launch("lentera.catalogue.uploads.working", id)
 
 
 def is_running(upload: Upload) -> bool:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lentera.catalogue import actions, queries
 from lentera.catalogue.owning import speaks_publicly
+from lentera.catalogue.union import running
 from lentera.catalogue.union.showing import comparison
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, StaffRequest, require
@@ -44,6 +45,8 @@ BANDS = (
 @require_http_methods(["GET", "POST"])
 def match_view(request: StaffRequest) -> HttpResponse:
     """The likeliest pair that waits, side by side; what is decided leads to the next one."""
+    if request.headers.get("HX-Request") == "true" and request.method == "GET":
+        return _how_it_runs(request)
     band = next((one for one in BANDS if one.name == request.GET.get("band")), BANDS[0])
     if request.method == "POST":
         return _decide(request, band)
@@ -56,12 +59,40 @@ def match_view(request: StaffRequest) -> HttpResponse:
         "ever": queries.has_proposals(staff.institution),
         "first_url": _address(band) if after else "",
         "last": _last(request),
-        "refused": "",
+        **_run(staff.institution),
     }
     if found:
         context["shown"] = comparison(found[0], staff.institution)
         context["later_url"] = _address(band, after=found[0].cursor)
     return render(request, "catalogue/match.html", context)
+
+
+@require(Capability.RECORDS, Level.CREATE, "local")
+@require_POST
+def run_view(request: StaffRequest) -> HttpResponse:
+    """Look for the same titles anew, in the background; one run at a time."""
+    outcome = running.begin(request.staff.institution, within=request.POST.get("within") == "on")
+    if outcome is not None:
+        messages.error(request, text_of(outcome.code, outcome.details))
+    return redirect("catalogue:match")
+
+
+def _how_it_runs(request: StaffRequest) -> HttpResponse:
+    """The part of the page that asks again while a run goes on; the whole page anew once it has ended."""
+    told = _run(request.staff.institution)
+    if not told["running"]:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "catalogue/_match_run.html", told)
+
+
+def _run(institution: UUID) -> dict[str, Any]:
+    run, lacking = running.last(institution), running.missing()
+    return {
+        "run": run,
+        "running": running.is_running(institution),
+        "problem": text_of(run.problem, {}) if run is not None and run.problem else "",
+        "lacking": text_of("match-missing", {"parts": ", ".join(lacking)}) if lacking else "",
+    }
 
 
 def _decide(request: StaffRequest, band: Band) -> HttpResponse:
