@@ -8,6 +8,7 @@ from lentera.catalogue import actions, queries
 from lentera.catalogue.marc.reading import Read
 from lentera.catalogue.models import Batch, Record
 from lentera.catalogue.uploads import keeping, working
+from lentera.catalogue.views import rollback
 from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
 from tests.cast import make_cast, staff_client
@@ -118,6 +119,51 @@ def test_a_rollback_that_was_cut_off_goes_on(cast, batch, monkeypatch):
     assert Record.objects.count() == 0
     assert "lama.mrc" not in body(staff.get("/desk/catalogue/import/"))
     assert staff.get(f"{LIST}{batch.id}/rollback/").status_code == 302  # nothing is left to take back
+
+
+def test_what_a_large_import_would_take_back_is_worked_out_in_the_background(cast, batch, monkeypatch):
+    monkeypatch.setattr(rollback, "AT_ONCE", 1)
+    staff, address = staff_client(cast.cataloguer), f"{LIST}{batch.id}/rollback/"
+    asked = body(staff.get(address))
+    assert "Hitung dahulu akibatnya" in asked and "Yang tetap, dan mengapa" not in asked
+    changed = Record.objects.get(title="Bumi Manusia")
+    form = {"title": "Bumi Manusia", "language": "ind", "use": "knowledge", "request_id": "b2"}
+    staff.post(f"/desk/catalogue/{changed.id}/edit/", form)
+    told = body(staff.post(address, {"act": "foresee"}, follow=True))
+    assert '<span>Cantuman dikeluarkan dari katalog</span><span class="strong">1</span>' in told
+    assert "Yang tetap, dan mengapa" in told and "Bumi Manusia" in told and "Dihitung" in told
+    assert Record.objects.count() == 2 and "lama.mrc" not in body(staff.get("/desk/catalogue/import/"))
+    body(staff.post(address, {"act": "foresee"}, follow=True))
+    assert [one.stage for one in keeping.uploads_of(cast.agency)] == [keeping.Stage.FORESEEN]
+    staff.post(address, {"reason": "salah", "request_id": "b3"})
+    assert Record.objects.count() == 1
+    assert [one.stage for one in keeping.uploads_of(cast.agency)] == [keeping.Stage.ROLLED_BACK]
+    assert "Hitung dahulu akibatnya" in body(staff.get(address))  # what was true before is not shown
+
+
+def test_working_it_out_shows_progress_and_can_be_cut_off(cast, batch, monkeypatch):
+    monkeypatch.setattr(rollback, "AT_ONCE", 1)
+    monkeypatch.setattr(working, "launch", lambda _: None)
+    staff, address = staff_client(cast.cataloguer), f"{LIST}{batch.id}/rollback/"
+    asked = staff.post(address, {"act": "foresee"})["Location"]
+    (upload,) = keeping.uploads_of(cast.agency)
+    keeping.save_result(upload, keeping.Result(left=7))
+    told = body(staff.get(asked))
+    assert "Akibat pembatalan sedang dihitung" in told and ">7<" in told
+    upload.started = 0.0
+    keeping.save(upload)
+    assert "Penghitungan terputus" in body(staff.get(asked))
+    assert staff.post(asked, {"act": "discard"})["Location"] == f"{LIST}{batch.id}/"
+    assert keeping.uploads_of(cast.agency) == []
+
+
+def test_an_import_is_taken_back_once_at_a_time(cast, batch, monkeypatch):
+    monkeypatch.setattr(working, "launch", lambda _: None)
+    staff, address = staff_client(cast.cataloguer), f"{LIST}{batch.id}/rollback/"
+    asked = staff.post(address, {"reason": "salah", "request_id": "b1"})["Location"]
+    assert staff.post(address, {"reason": "salah", "request_id": "b2"})["Location"] == asked
+    assert staff.get(address)["Location"] == asked
+    assert len(keeping.uploads_of(cast.agency)) == 1
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,9 @@ class RecordsApart(Projected):
 class MatchProposal(Derived):
     """Two records that may be one title, as the last run of matching found them for an institution."""
 
-    FROM = "records, by a run of matching (`lentera catalogue match`, or its page): each run replaces the proposals of the run before"
+    FROM = (
+        "records, by `lentera catalogue match` or its page: each run replaces the proposals of the run before"
+    )
 
     first = models.UUIDField()
     second = models.UUIDField()

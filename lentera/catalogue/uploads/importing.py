@@ -1,4 +1,4 @@
-"""Check an upload, let it land, or take an import back: the same actions as the command line's."""
+"""Check an upload, let it land, take an import back or say what that would do: the actions of the command line."""
 
 from collections.abc import Callable, Iterable
 from itertools import islice
@@ -24,6 +24,7 @@ from lentera.journal.refusals import Refusal
 
 CHANGES = 5  # updates shown side by side
 AMONG = 2_000  # records looked at to find them
+PREVIEWED = ("removed", "restored", "kept", "copies_removed", "copies_kept")
 Tell = Callable[[Result], None]
 
 
@@ -54,6 +55,19 @@ def roll_back(upload: Upload, tell: Tell) -> Result:
         progress=lambda left: tell(Result(left=left)),
     )
     return Result(problem=Reason.of(0, outcome) if isinstance(outcome, Refusal) else None)
+
+
+def foresee(upload: Upload, tell: Tell) -> Result:
+    """What taking an import back would do now. Nothing changes."""
+    if upload.batch is None:
+        return Result(problem=Reason(0, "batch-unknown"))
+    told = actions.preview_rollback(
+        upload.institution, upload.batch, progress=lambda left: tell(Result(left=left))
+    )
+    if isinstance(told, Refusal):
+        return Result(problem=Reason.of(0, told))
+    counts = {name: getattr(told, name) for name in PREVIEWED}
+    return Result(counts=counts, reasons=[Reason.of(0, one) for one in told.reasons])
 
 
 def _run(upload: Upload, tell: Tell, *, dry_run: bool) -> Result:

@@ -1,6 +1,7 @@
 """Uploads as files: `$LENTERA_HOME/uploads/<id>/` holds the data, what was chosen (`about.json`) and how far work is.
 
-A rollback, which may take as long as an import, is kept in the same way, without data.
+A rollback, and working out what one would do, may take as long as an import: they are kept in the same way, without
+data.
 
 Nothing of it is a fact: an upload that lands becomes a batch, any other is erased a day after it was last touched.
 """
@@ -40,6 +41,8 @@ class Stage(StrEnum):
     IMPORTED = "imported"
     ROLLING_BACK = "rolling back"
     ROLLED_BACK = "rolled back"
+    FORESEEING = "foreseeing"  # what a rollback would do is being worked out
+    FORESEEN = "foreseen"
 
 
 class Upload(msgspec.Struct, kw_only=True):
@@ -59,7 +62,7 @@ class Upload(msgspec.Struct, kw_only=True):
     unreadable: bool = False  # when it was looked at last
     skip_bad: bool = False
     total: int = 0  # records, as far as is known: an estimate before the check
-    batch: UUID | None = None  # of a rollback: the import that is taken back, and why
+    batch: UUID | None = None  # the import that is taken back, or may be, and why
     reason: str = ""
     started: float = 0.0  # wall clock, seconds: when work was last begun
 
@@ -101,7 +104,7 @@ class Result(msgspec.Struct, kw_only=True):
     """What work on an upload has found so far; `done` when it came to its end."""
 
     checked: int = 0  # records read by the first pass
-    left: int = 0  # chunks that a rollback still has to take back
+    left: int = 0  # chunks that a rollback still has to take back, or to look at
     counts: dict[str, int] = {}
     mended: dict[str, int] = {}
     copies: dict[str, int] = {}
@@ -145,9 +148,9 @@ def keep(institution: UUID, account: UUID, name: str, chunks: Iterable[bytes], *
 
 
 def keep_rollback(
-    institution: UUID, account: UUID, name: str, batch: UUID, reason: str, *, at: datetime
+    institution: UUID, account: UUID, name: str, batch: UUID, reason: str = "", *, at: datetime
 ) -> Upload:
-    """Keep what is asked: an import is to be taken back. Raises OSError."""
+    """Keep what is asked: an import is to be taken back, or what that would do. Raises OSError."""
     upload = Upload(
         id=uuid4(),
         institution=institution,
@@ -193,6 +196,11 @@ def uploads_of(institution: UUID) -> list[Upload]:
         key=lambda one: one.at,
         reverse=True,
     )
+
+
+def rollbacks_of(institution: UUID, batch: UUID) -> list[Upload]:
+    """What was asked about taking an import back, newest first."""
+    return [one for one in uploads_of(institution) if one.batch == batch]
 
 
 def save_result(upload: Upload, result: Result) -> None:

@@ -16,7 +16,8 @@ from lentera.catalogue.uploads import keeping
 from lentera.catalogue.uploads.keeping import Reason, Result, Stage, Upload
 from lentera.catalogue.uploads.locking import AtWork, is_at_work, working
 
-WORKING = (Stage.CHECKING, Stage.IMPORTING, Stage.ROLLING_BACK)
+WORKING = (Stage.CHECKING, Stage.IMPORTING, Stage.ROLLING_BACK, Stage.FORESEEING)
+ASKED = {Stage.ROLLING_BACK: Stage.ROLLED_BACK, Stage.FORESEEING: Stage.FORESEEN}
 GRACE = 20.0  # seconds in which a process that was started may not have taken its lock yet
 EVERY = 0.5  # seconds between words about progress
 REASONS = 1_000  # kept with their number
@@ -55,6 +56,7 @@ def work(id: UUID) -> None:
         Stage.CHECKING: importing.check,
         Stage.IMPORTING: importing.land,
         Stage.ROLLING_BACK: importing.roll_back,
+        Stage.FORESEEING: importing.foresee,
     }
     if upload is None or upload.stage not in tasks:
         return
@@ -67,6 +69,8 @@ def work(id: UUID) -> None:
             keeping.save(upload)
             if upload.stage is Stage.IMPORTED:
                 keeping.erase_data(upload)
+            elif upload.stage is Stage.ROLLED_BACK:
+                _forget_foreseen(upload)
     except AtWork:
         return
     except Exception:
@@ -76,9 +80,16 @@ def work(id: UUID) -> None:
 
 def _next(stage: Stage, result: Result) -> Stage:
     """What comes after work that has ended."""
-    if stage is Stage.ROLLING_BACK:
-        return Stage.ROLLED_BACK if result.problem is None else stage
+    if stage in ASKED:
+        return ASKED[stage] if result.problem is None else stage
     return Stage.IMPORTED if stage is Stage.IMPORTING and result.landed else Stage.CHECKED
+
+
+def _forget_foreseen(upload: Upload) -> None:
+    """What was worked out before an import was taken back is true no more."""
+    for one in keeping.rollbacks_of(upload.institution, upload.batch) if upload.batch else ():
+        if one.stage is Stage.FORESEEN:
+            keeping.erase(one)
 
 
 def _teller(upload: Upload) -> Callable[[Result], None]:

@@ -52,7 +52,7 @@ def start_view(request: StaffRequest) -> HttpResponse:
         "uploads": [
             _waiting(upload)
             for upload in keeping.uploads_of(institution)
-            if upload.stage is not Stage.ROLLED_BACK
+            if upload.stage not in working.ASKED.values()
         ],
         "mappings": [(row, len(queries.columns_of(row).columns)) for row in queries.mappings(institution)],
         "limit": largest() // MIB,
@@ -71,8 +71,9 @@ def upload_view(request: StaffRequest, upload: UUID) -> HttpResponse:
         return _progress(request, told)
     if _is_part(request):  # the work has ended while its progress was looked at
         return HttpResponse(headers={"HX-Refresh": "true"})
-    if told.stage is Stage.ROLLED_BACK and told.batch is not None:
-        return redirect("catalogue:batch", told.batch)
+    if told.stage in working.ASKED.values() and told.batch is not None:
+        seen = told.stage is Stage.FORESEEN
+        return redirect("catalogue:rollback" if seen else "catalogue:batch", told.batch)
     if told.stage is Stage.CHOSEN:
         return _knowing(request, told)
     return render(request, "catalogue/import_checked.html", _checked(told))
@@ -159,7 +160,7 @@ def _waiting(upload: Upload) -> dict[str, Any]:
         Stage.IMPORTING: _("sedang diimpor"),
         Stage.IMPORTED: _("sudah diimpor"),
         Stage.ROLLING_BACK: _("sedang dibatalkan"),
-        Stage.ROLLED_BACK: _("sudah dibatalkan"),
+        Stage.FORESEEING: _("akibat pembatalannya sedang dihitung"),
     }
     state = words[upload.stage]
     if upload.stage is Stage.CHOSEN and upload.unreadable:
@@ -173,9 +174,11 @@ def _act(request: StaffRequest, upload: Upload) -> HttpResponse:
     act = request.POST.get("act", "")
     if act == "discard" and not working.is_running(upload):
         keeping.erase(upload)
+        if upload.batch is not None:
+            return redirect("catalogue:batch", upload.batch)
         messages.success(request, _("Berkas unggahan dihapus. Tidak ada yang diimpor dari sini."))
         return redirect("catalogue:import")
-    if working.is_running(upload) or upload.stage in (Stage.IMPORTED, Stage.ROLLED_BACK):
+    if working.is_running(upload) or upload.stage in (Stage.IMPORTED, *working.ASKED.values()):
         return redirect("catalogue:upload", upload.id)
     if act == "back" and upload.batch is None:
         upload.stage = Stage.CHOSEN
