@@ -34,12 +34,14 @@ def sign_in(desk: Desk, card: str, pin: str, *, at: datetime) -> UUID | Refusal:
 
 
 def admitted(desk: Desk, card: str, pin: str, *, at: datetime, drawn_too: bool = False) -> UUID | Refusal:
-    """The reader whose card and PIN these are, while the membership goes on."""
+    """The reader whose card and PIN these are, while the membership goes on and he is in the house."""
     reader = try_pin(desk, card, pin, at=at, drawn_too=drawn_too)
     if isinstance(reader, Refusal):
         return reader
     state = queries.reader_state(desk.institution, reader)
-    return Refusal("kiosk-reader-closed") if state is None or state.closed else reader
+    if state is None or state.closed:
+        return Refusal("kiosk-reader-closed")
+    return Refusal("kiosk-reader-away") if state.away_since is not None else reader
 
 
 def keep_visit(institution: UUID, visit: UUID, *, at: datetime) -> None:

@@ -6,7 +6,7 @@ refused. A row is one request (sheet and row), so that a sheet keyed in twice ch
 """
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -124,6 +124,7 @@ def lend_on_paper(
     today, house = desk.day(at), desk.institution
     book = queries.rule_book(house, desk.library, around=today)
     item = ItemState(id=copy.item, barcode=copy.barcode, scope_item=copy.scope_item)
+    reader = replace(reader, away_since=queries.away_on(house, reader.id, today))
     item, reader, rule = queries.lending_case(house, book, item, reader)
     lent, objection = loan_on_paper(item, reader, rule, book.calendar, today=today, loan=timely_id(at))
     kept_out = lending_refusal(house, item.id, on=today)

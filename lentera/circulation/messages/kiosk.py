@@ -17,6 +17,7 @@ REFUSALS = {
         "minutes",
     ),
     "kiosk-reader-closed": _("Kartu ini tidak berlaku lagi. Tanyakan kepada petugas."),
+    "kiosk-reader-away": _("Pemilik kartu ini tercatat sedang di luar. Tanyakan kepada petugas."),
     "kiosk-not-yours": _("Buku ini tidak tercatat pada kartu Anda. Tanyakan kepada petugas bila ragu."),
     "kiosk-item-on-loan": _("Buku ini masih tercatat dipinjam. Bawalah ke meja petugas."),
     "kiosk-item-yours": _("Buku ini sudah tercatat pada kartu Anda. Lihat tanggalnya di bawah."),
@@ -82,6 +83,7 @@ FOR_READERS = {
     "hold-of-nothing": "kiosk-wish-empty",
     "holds-off": "kiosk-no-wishes",
     "reader-closed": "kiosk-reader-closed",
+    "reader-away": "kiosk-reader-away",
 }
 """What the desk's sentences are for a reader at a kiosk or machine; others are said as they are."""
 

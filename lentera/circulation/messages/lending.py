@@ -24,6 +24,9 @@ REFUSALS = {
     "reader-closed": _(
         "Keanggotaan kartu ini sudah berakhir. Buka kembali di halaman anggota bila ia masih di sini."
     ),
+    "reader-away": _(
+        "Anggota ini tercatat keluar sementara sejak %(since)s. Bila ia sudah kembali, catat dahulu kembalinya."
+    ),
     "reader-closed-already": _("Keanggotaan ini sudah berakhir. Tidak ada yang perlu diubah."),
     "reader-not-closed": _("Keanggotaan ini masih berjalan. Akhiri dahulu bila memang perlu."),
     "reader-has-loans": counted(

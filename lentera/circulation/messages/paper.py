@@ -40,6 +40,7 @@ OBJECTIONS = {  # in short, by the code of the refusal that the desk would have 
     "renewal-held": _("ada yang menunggu"),
     "hold-for-another": _("sudah disiapkan untuk anggota lain"),
     "reader-suspended": _("data anggota sedang diistirahatkan"),
+    "reader-away": _("anggota sedang keluar sementara"),
 }
 OBJECTION = _("di luar aturan meja")
 

@@ -1,5 +1,6 @@
 """Reads of circulation: for decisions, pages, reports and protocols."""
 
+from lentera.circulation.queries.absence import away_on, away_since
 from lentera.circulation.queries.at_desk import reader_with_loans
 from lentera.circulation.queries.at_lending import LoanCase, loan_case
 from lentera.circulation.queries.copies import (
@@ -112,6 +113,7 @@ from lentera.circulation.queries.readers import (
     reader_by_card,
     reader_state,
     readers,
+    refusal_of_reader,
     state_by_card,
 )
 from lentera.circulation.queries.rulebook import (
@@ -175,6 +177,8 @@ __all__ = [
     "active_readers",
     "also_borrowed",
     "answers_of",
+    "away_on",
+    "away_since",
     "calendar",
     "card_in_use",
     "card_of",
@@ -263,6 +267,7 @@ __all__ = [
     "reasons_of_loan",
     "reasons_of_new_loan",
     "reasons_of_refusal",
+    "refusal_of_reader",
     "renewal_blocked",
     "rights_note",
     "rights_request",

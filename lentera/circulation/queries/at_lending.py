@@ -8,7 +8,9 @@ from uuid import UUID
 from django.db import connections
 
 from lentera.circulation.facts import ReaderGroup
-from lentera.circulation.models import Hold, Loan, LoanReader, Reader, ReaderPause, ShelfCopy
+from lentera.circulation.facts.movement import MovementKind
+from lentera.circulation.models import Hold, Loan, LoanReader, Movement, Reader, ReaderPause, ShelfCopy
+from lentera.circulation.queries.absence import away_since
 from lentera.circulation.queries.readers import paused_until
 from lentera.circulation.rules import ItemState, ReaderState
 from lentera.journal import straight
@@ -34,11 +36,13 @@ class LoanCase:
 def loan_case(institution: UUID, copy: HoldingState, reader: UUID) -> LoanCase | None:
     """What decides a loan; None when there is no such reader."""
     database = connections["default"]
-    author, item = uuid_value(database, institution), uuid_value(database, copy.item)
+    author, item, borrower = (uuid_value(database, id) for id in (institution, copy.item, reader))
     found: list[Any] = []
     for model in (LoanReader, ReaderPause, Hold):
         found += [author, model.rows.hash_of(institution, "reader", reader)]
     asked = [
+        author,
+        borrower,
         author,
         item,
         *found[:2],
@@ -48,12 +52,12 @@ def loan_case(institution: UUID, copy: HoldingState, reader: UUID) -> LoanCase |
         author,
         item,
         author,
-        uuid_value(database, reader),
+        borrower,
     ]
     rows = straight.ask(database, _statement(), asked)
     if not rows:
         return None
-    [(group, closed, suspended, out, loans, back, paused, waits, on_shelf)] = rows
+    [(group, closed, suspended, newest, out, loans, back, paused, waits, on_shelf)] = rows
     return LoanCase(
         item=ItemState(
             id=copy.item,
@@ -68,6 +72,7 @@ def loan_case(institution: UUID, copy: HoldingState, reader: UUID) -> LoanCase |
             paused_until=paused_until(institution, reader) if paused else None,
             closed=bool(closed),
             suspended=bool(suspended),
+            away_since=away_since(institution, reader) if newest == MovementKind.OUT else None,
         ),
         on_shelf=bool(on_shelf),
         waits=bool(waits),
@@ -78,14 +83,15 @@ def loan_case(institution: UUID, copy: HoldingState, reader: UUID) -> LoanCase |
 @cache
 def _statement() -> str:
     """A reader's links are few, so his loans are found by id: asked for the institution, SQLite would walk them all."""
-    loan, link, pause, hold, shelf, reader = (
-        f'"{model._meta.db_table}"' for model in (Loan, LoanReader, ReaderPause, Hold, ShelfCopy, Reader)
-    )
+    tables = (Loan, LoanReader, ReaderPause, Hold, ShelfCopy, Movement, Reader)
+    loan, link, pause, hold, shelf, moved, reader = (f'"{model._meta.db_table}"' for model in tables)
     is_open = '"returned_at" IS NULL AND NOT "undone"'
     own = '"institution_id" = %s AND "reader_hash" = %s'
     linked = f'"id" IN (SELECT "id" FROM {link} WHERE {own})'
     return (
         'SELECT "group", "closed_at" IS NOT NULL, "suspended_at" IS NOT NULL,'
+        f' (SELECT "kind" FROM {moved} WHERE "institution_id" = %s AND "reader" = %s AND NOT "undone"'
+        ' ORDER BY "moved_at" DESC, "place" DESC LIMIT 1),'
         f' (SELECT "id" FROM {loan} WHERE "institution_id" = %s AND "item" = %s AND {is_open} LIMIT 1),'
         f" (SELECT COUNT(*) FROM {loan} WHERE {linked} AND {is_open}),"
         f' EXISTS(SELECT 1 FROM {loan} WHERE {linked} AND "item" = %s AND "returned_at" IS NOT NULL AND NOT "undone"),'

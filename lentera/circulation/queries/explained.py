@@ -22,7 +22,7 @@ from lentera.circulation.queries.copies import item_state
 from lentera.circulation.queries.lending import loan as loan_by_id
 from lentera.circulation.queries.readers import state_by_card
 from lentera.circulation.queries.rulebook import lending_case, rule_book, rule_of
-from lentera.circulation.queries.why import OF_REFUSAL, Reason, reasons_of_refusal
+from lentera.circulation.queries.why import OF_REFUSAL, Reason, reasons_of_pause, reasons_of_refusal
 from lentera.circulation.rules import ReaderState, RuleName, Scope, Value, full_limit
 from lentera.institutions import queries as institutions
 from lentera.journal.refusals import Refusal
@@ -92,10 +92,15 @@ def reasons_behind(
     """The rows behind a refusal of lending or renewing; nothing where no row of the table decided it."""
     if code not in OF_REFUSAL and code != "limit-of-kinds":
         return []
+    reader = state_by_card(institution, card) if card else None
+    if code == "reader-paused":
+        if not isinstance(reader, ReaderState):
+            return []
+        book = rule_book(institution, library, around=on)
+        return reasons_of_pause(book.table, library, reader.group)
     item = item_state(institution, barcode)
     if isinstance(item, Refusal):
         return []
-    reader = state_by_card(institution, card) if card else None
     if isinstance(reader, ReaderState):
         book = rule_book(institution, library, around=on)
         item, reader, rule = lending_case(institution, book, item, reader)

@@ -55,13 +55,13 @@ class Own:
 
 
 def visit(institution: UUID, kiosk: UUID, id: UUID, now: datetime) -> Visit | None:
-    """A visit that still goes on at this kiosk, of a reader who is still one."""
+    """A visit that still goes on at this kiosk, of a reader who is still one, and still here."""
     row = KioskVisit._base_manager.filter(institution=institution, id=id, kiosk=kiosk).first()
     if row is None or is_over(VisitTimes(row.began, row.seen), now):
         return None
     reader = KioskVisit.rows.unseal(row).reader
     who, state = identity(institution, reader), reader_state(institution, reader)
-    if who is None or state is None or state.closed:
+    if who is None or state is None or state.closed or state.away_since is not None:
         return None
     return Visit(id, reader, who.card, who.pin_drawn)
 

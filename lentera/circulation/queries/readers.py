@@ -6,8 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from lentera.circulation.facts import ReaderGroup
+from lentera.circulation.facts.movement import MovementKind
 from lentera.circulation.models import Loan, LoanReader, Reader, ReaderIdentity, ReaderPause
-from lentera.circulation.rules import ReaderState
+from lentera.circulation.queries.absence import away_since, newest_kind
+from lentera.circulation.rules import ReaderState, decide_reader
 from lentera.journal.asking import asked
 from lentera.journal.refusals import Refusal
 
@@ -42,10 +44,10 @@ def card_in_use(institution: UUID, card: str) -> bool:
 
 def reader_state(institution: UUID, reader: UUID) -> ReaderState | None:
     """A reader as the rules see one."""
-    found = _reader.first(institution, reader)
+    found = reader_row.first(institution, reader)
     if found is None:
         return None
-    group, closed_at, suspended_at = found
+    group, closed_at, suspended_at, newest = found
     return ReaderState(
         id=reader,
         group=ReaderGroup(group),
@@ -53,13 +55,20 @@ def reader_state(institution: UUID, reader: UUID) -> ReaderState | None:
         paused_until=paused_until(institution, reader),
         closed=closed_at is not None,
         suspended=suspended_at is not None,
+        away_since=away_since(institution, reader) if newest == MovementKind.OUT else None,
     )
 
 
 @asked
-def _reader(institution: UUID, id: UUID) -> Any:
+def reader_row(institution: UUID, id: UUID) -> Any:
+    """Group, end and rest of a membership, and the kind of the reader's newest movement."""
     rows = Reader.objects.filter(institution=institution, id=id)
-    return rows.values_list("group", "closed_at", "suspended_at")
+    return rows.values_list("group", "closed_at", "suspended_at", newest_kind())
+
+
+def refusal_of_reader(state: ReaderState, *, today: date) -> Refusal | None:
+    """Why a reader takes nothing home today, for machines that ask before a copy is scanned."""
+    return decide_reader(state, today=today)
 
 
 def state_by_card(institution: UUID, card: str) -> ReaderState | Refusal:

@@ -17,6 +17,7 @@ from lentera.circulation.rules.table import (
     Limit,
     LoanRule,
     RuleName,
+    RuleTable,
     Scope,
     Value,
     value_from,
@@ -66,6 +67,16 @@ def reasons_now(rule: LoanRule, names: Iterable[RuleName], limits: Iterable[Limi
 def reasons_of_refusal(code: str, rule: LoanRule, full: Limit | None = None) -> list[Reason]:
     """The rows behind a refusal of lending; none where no row decides it."""
     return reasons_now(rule, OF_REFUSAL.get(code, ()), [full] if full is not None else [])
+
+
+def reasons_of_pause(table: RuleTable, library: UUID | None, group: str) -> list[Reason]:
+    """The rows of the sanction for a reader group: that of all kinds, and those that differ from it for a kind.
+
+    Which copy came late no pause tells, so which of these rows decided it is not known any more.
+    """
+    kinds = sorted({row.scope.kind for row in table.values if row.name is RuleName.PAUSE and row.scope.kind})
+    rules = [table.rule_for(library, group, kind) for kind in ("", *kinds)]
+    return list(dict.fromkeys(one for rule in rules for one in reasons_now(rule, [RuleName.PAUSE])))
 
 
 def reasons_of_days(

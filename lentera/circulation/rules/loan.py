@@ -36,6 +36,7 @@ class ReaderState:
     paused_until: date | None = None  # inclusive
     closed: bool = False
     suspended: bool = False  # his data rests at his own request
+    away_since: date | None = None  # out for a time (bon, dirujuk) and not back yet
     open_kinds: tuple[str, ...] = ()  # of the copies in hand, where the rule table counts kinds
 
 
@@ -85,12 +86,8 @@ def decide_loan(
         return Refusal("item-on-loan", item=item.barcode)
     if not rule.lend:
         return Refusal("not-lent", item=item.barcode)
-    if reader.closed:
-        return Refusal("reader-closed")
-    if reader.suspended:
-        return Refusal("reader-suspended")
-    if reader.paused_until is not None and today <= reader.paused_until:
-        return Refusal("reader-paused", until=reader.paused_until)
+    if (refusal := decide_reader(reader, today=today)) is not None:
+        return refusal
     if reader.open_loans >= rule.max_items:
         return Refusal("limit-reached", limit=rule.max_items)
     if (full := full_limit(item.kind, reader, rule)) is not None:
@@ -110,6 +107,22 @@ def decide_loan(
         rule=rule.id,
         by=tuple(dict.fromkeys(id for id in by if id != rule.id)),
     )
+
+
+def decide_reader(reader: ReaderState, *, today: date) -> Refusal | None:
+    """Why this reader takes nothing home today, whatever the copy.
+
+    Who is out for a time cannot stand at a desk: somebody else holds the card.
+    """
+    if reader.closed:
+        return Refusal("reader-closed")
+    if reader.suspended:
+        return Refusal("reader-suspended")
+    if reader.away_since is not None:
+        return Refusal("reader-away", since=reader.away_since)
+    if reader.paused_until is not None and today <= reader.paused_until:
+        return Refusal("reader-paused", until=reader.paused_until)
+    return None
 
 
 def full_limit(kind: str, reader: ReaderState, rule: LoanRule) -> Limit | None:

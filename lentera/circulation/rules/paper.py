@@ -73,7 +73,7 @@ def loan_on_paper(
     if not isinstance(outcome, Refusal):
         return outcome, None
     willing = replace(rule, lend=1, limits=(), max_items=reader.open_loans + 1)
-    known = replace(reader, closed=False, suspended=False, paused_until=None)
+    known = replace(reader, closed=False, suspended=False, paused_until=None, away_since=None)
     lent = decide_loan(free, known, willing, calendar, today=today, loan=loan)
     if isinstance(lent, Refusal):
         raise ValueError(f"a rule that objects to nothing refused: {lent.code}")

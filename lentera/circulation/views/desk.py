@@ -283,4 +283,5 @@ def _open_reader(here: Desk, member: Member, now: datetime) -> OpenReader | None
         limit=rule.max_items,
         paused_until=state.paused_until if state.paused_until and today <= state.paused_until else None,
         closed=state.closed,
+        away_since=state.away_since,
     )

@@ -39,6 +39,7 @@ class OpenReader:
     limit: int
     paused_until: date | None
     closed: bool
+    away_since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ def draw_reader(drawing: Drawing, reader: OpenReader | None) -> SafeString:
         "out": reader.out,
         "limit": reader.limit,
         "until": formats.short_date(reader.paused_until) if reader.paused_until else "",
+        "since": formats.short_date(reader.away_since) if reader.away_since else "",
         "loans": loans,
         "reader": reader.id,
     }
@@ -80,6 +82,7 @@ def draw_reader(drawing: Drawing, reader: OpenReader | None) -> SafeString:
         name=bool(reader.name),
         paused=reader.paused_until is not None,
         closed=reader.closed,
+        away=reader.away_since is not None,
         loans=bool(reader.loans),
     )
 
@@ -136,7 +139,15 @@ def _nobody(hole: Hole, *, fragment: bool, mode: str) -> dict[str, Any]:
 
 @pressed("circulation/_desk_reader.html")
 def _reader(
-    hole: Hole, *, fragment: bool, clerk: bool, name: bool, paused: bool, closed: bool, loans: bool
+    hole: Hole,
+    *,
+    fragment: bool,
+    clerk: bool,
+    name: bool,
+    paused: bool,
+    closed: bool,
+    away: bool,
+    loans: bool,
 ) -> dict[str, Any]:
     return {
         "fragment": fragment,
@@ -147,6 +158,7 @@ def _reader(
         "limit": hole("limit"),
         "until": hole("until") if paused else "",
         "closed": closed,
+        "since": hole("since") if away else "",
         "loans": hole("loans") if loans else "",
         "reader": hole("reader") if loans or clerk else "",
     }

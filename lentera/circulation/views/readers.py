@@ -167,6 +167,7 @@ def _page(request: StaffRequest, here: Desk, id: UUID, outcome: Outcome | None) 
         "out": state.open_loans,
         "limit": queries.rule_for(here.institution, here.library, state.group).max_items,
         "paused_until": state.paused_until if state.paused_until and today <= state.paused_until else None,
+        "away_since": state.away_since,
         "loans": loans,
         "sees_loans": sees_readers(request),
         "keeps": may(request.staff, *KEEPS),

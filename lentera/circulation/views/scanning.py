@@ -12,6 +12,7 @@ from lentera.circulation.actions import Desk
 from lentera.circulation.facts import Lent, Renewed, Returned
 from lentera.circulation.forms import LEND, RENEW, RETURN
 from lentera.circulation.queries import LoanLine
+from lentera.circulation.rules import decide_reader
 from lentera.circulation.views.found import found_outcome
 from lentera.circulation.views.held import returned_for, shelved_at_return
 from lentera.circulation.views.why import because, because_of
@@ -60,7 +61,7 @@ def scan(
     if reader is not None and not isinstance(copy, Refusal):
         return Scanned(Outcome.refused(Refusal("scan-ambiguous", scanned=code)), card)
     if reader is not None:
-        return Scanned(_opened(desk, reader, code, at), code)
+        return Scanned(_opened(desk, reader, code, at, clerk=clerk), code)
     if isinstance(copy, Refusal) and mode == RETURN:
         return Scanned(found_outcome(desk, code, clerk=clerk), card)
     if isinstance(copy, Refusal):
@@ -75,7 +76,7 @@ def scan(
         return Scanned(_renewed(desk, copy.barcode, request_id, at), card)
     if not card:
         return Scanned(Outcome.refused(Refusal("no-reader-open", item=copy.barcode)), card)
-    return Scanned(_lent(desk, copy, card, open_reader, request_id, at), card)
+    return Scanned(_lent(desk, copy, card, open_reader, request_id, at, clerk=clerk), card)
 
 
 def undo(desk: Desk, loan: UUID, *, request_id: str) -> Scanned:
@@ -98,26 +99,34 @@ def _words(copy: HoldingState | LoanLine) -> str:
     return " · ".join(part for part in (copy.title, copy.call_number, copy.barcode) if part)
 
 
-def _opened(desk: Desk, reader: UUID, card: str, at: datetime) -> Outcome:
+def _opened(desk: Desk, reader: UUID, card: str, at: datetime, *, clerk: bool) -> Outcome:
     state = queries.reader_state(desk.institution, reader)
-    if state is not None and state.closed:
-        return Outcome.refused(Refusal("reader-closed"))
-    if state is not None and state.paused_until is not None and desk.day(at) <= state.paused_until:
-        return Outcome.refused(
-            Refusal("reader-paused", until=state.paused_until), gettext("Belum bisa meminjam")
-        )
+    refusal = None if state is None else decide_reader(state, today=desk.day(at))
+    if refusal is not None:
+        buttons = _back_button(reader) if refusal.code == "reader-away" and clerk else ()
+        why = because(desk, refusal.code, "", card, at)
+        return Outcome.refused(refusal, gettext("Belum bisa meminjam"), buttons=buttons, why=why)
     return Outcome.info(gettext("Kartu %(card)s") % {"card": card}, gettext("Pindai buku."))
 
 
 def _lent(
-    desk: Desk, copy: HoldingState, card: str, reader: UUID | None, request_id: str, at: datetime
+    desk: Desk,
+    copy: HoldingState,
+    card: str,
+    reader: UUID | None,
+    request_id: str,
+    at: datetime,
+    *,
+    clerk: bool,
 ) -> Outcome:
     barcode = copy.barcode
     outcome = actions.lend(desk, barcode, card, reader=reader, request_id=request_id, at=at)
     if isinstance(outcome, Refusal):
-        again = _return_button(barcode) if outcome.code == "item-on-loan" else ()
+        next_step = _return_button(barcode) if outcome.code == "item-on-loan" else ()
+        if outcome.code == "reader-away" and clerk and reader is not None:
+            next_step = _back_button(reader)
         why = because(desk, outcome.code, barcode, card, at)
-        return Outcome.refused(outcome, gettext("Belum bisa dipinjam"), buttons=again, why=why)
+        return Outcome.refused(outcome, gettext("Belum bisa dipinjam"), buttons=next_step, why=why)
     what = _words(copy) if copy.item == outcome.item else ""
     return _done(desk, outcome, gettext("Dipinjam sampai %(due)s"), at, what)
 
@@ -170,6 +179,10 @@ def _done(desk: Desk, fact: Lent | Returned | Renewed, title: str, at: datetime,
 def _return_button(barcode: str) -> tuple[Button, ...]:
     url = f"{reverse('circulation:desk')}?mode={RETURN}"
     return (Button(gettext("Kembalikan"), url, key="F2", name="scan", value=barcode),)
+
+
+def _back_button(reader: UUID) -> tuple[Button, ...]:
+    return (Button(gettext("Catat kembali"), reverse("circulation:move", args=[reader]), method="get"),)
 
 
 def _register_button(code: str) -> tuple[Button, ...]:

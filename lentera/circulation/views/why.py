@@ -118,9 +118,21 @@ def _why_new(desk: Desk, fact: Lent, day: date) -> list[WhyLine]:
 
 
 def why_refused(desk: Desk, code: str, barcode: str, card: str, *, on: date) -> list[WhyLine]:
-    """The rows behind a refusal; nothing where no row of the table decided it."""
+    """The rows behind a refusal; nothing where no row of the table decided it, nor a movement."""
+    if code == "reader-away":
+        return _why_away(desk, card)
     reasons = explained.reasons_behind(desk.institution, desk.library, code, barcode, card, on=on)
     return why_lines(desk.institution, reasons)
+
+
+def _why_away(desk: Desk, card: str) -> list[WhyLine]:
+    reader = queries.reader_by_card(desk.institution, card)
+    since = None if reader is None else queries.away_since(desk.institution, reader)
+    if reader is None or since is None:
+        return []
+    text = gettext("Keluar sementara, dicatat untuk %(day)s; selama itu kartunya dipegang orang lain")
+    url = reverse("circulation:move", args=[reader])
+    return [WhyLine(text % {"day": formats.full_date(since)}, url=url, right="readers.create")]
 
 
 def _line(institution: UUID, reason: Reason) -> WhyLine:

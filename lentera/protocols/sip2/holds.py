@@ -16,7 +16,7 @@ THIS_COPY = "3"  # BY: not any copy of the title, but the one scanned
 
 def hold(asked: Asked) -> Answer:
     """15 → 16: a title (or, with BY 3, one copy) by the barcode of a copy; a change of a hold is the librarian's."""
-    terminal, patron = asked.terminal, asked.patron()
+    terminal, patron = asked.terminal, asked.present()
     outcome: actions.Placed | Refusal | None
     if isinstance(terminal, Refusal) or patron.refusal is not None or patron.id is None:
         outcome = patron.refusal or Refusal("machine-not-in")

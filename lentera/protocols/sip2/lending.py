@@ -32,16 +32,17 @@ def check_out(asked: Asked) -> Answer:
         outcome = actions.lend(
             terminal.desk, barcode, patron.card, reader=patron.id, request_id=id, at=asked.at
         )
-        may_renew = asked.request.fixed["renewal"] == "Y" and _is_own(terminal, patron, barcode)
-        if isinstance(outcome, Refusal) and outcome.code == "item-on-loan" and may_renew:
-            outcome = _renew(asked, terminal, barcode, "renewed")
-            renewed = True
+        out = isinstance(outcome, Refusal) and outcome.code == "item-on-loan"
+        if out and asked.request.fixed["renewal"] == "Y" and _is_own(terminal, patron, barcode):
+            here = asked.present()
+            outcome = here.refusal or _renew(asked, terminal, barcode, "renewed")
+            renewed = here.refusal is None
     return _out(asked, patron, outcome, CHECKED_OUT, renewed=renewed)
 
 
 def renew(asked: Asked) -> Answer:
     """29 → 30: only by the reader who has the copy."""
-    patron, terminal = asked.patron(), asked.terminal
+    patron, terminal = asked.present(), asked.terminal
     barcode = asked.request.told("AB")
     outcome: Renewed | Refusal
     if isinstance(terminal, Refusal) or patron.refusal is not None:
@@ -53,7 +54,7 @@ def renew(asked: Asked) -> Answer:
 
 def renew_all(asked: Asked) -> Answer:
     """65 → 66: each loan by itself; one that cannot go on leaves the others alone."""
-    patron, terminal = asked.patron(), asked.terminal
+    patron, terminal = asked.present(), asked.terminal
     done: dict[str, list[str]] = {"BM": [], "BN": []}
     refusal = patron.refusal
     if not isinstance(terminal, Refusal) and patron.id is not None and patron.verified:

@@ -19,22 +19,22 @@ LISTS = (("held", 0, "AS"), ("overdue", 1, "AT"), ("charged", 2, "AU"), ("waitin
 
 def patron_status(asked: Asked) -> Answer:
     """23 → 24."""
-    return _status(asked, "24", asked.patron())
+    return _status(asked, "24", asked.present())
 
 
 def refuse_block(asked: Asked) -> Answer:
     """01 → 24: a machine blocks nobody. A lost card is told to the librarian; the status is what it was."""
-    return _status(asked, "24", asked.patron(), "machine-cannot")
+    return _status(asked, "24", asked.present(), "machine-cannot")
 
 
 def refuse_enable(asked: Asked) -> Answer:
     """25 → 26: nor does it end a pause."""
-    return _status(asked, "26", asked.patron(), "machine-cannot")
+    return _status(asked, "26", asked.present(), "machine-cannot")
 
 
 def patron_information(asked: Asked) -> Answer:
     """63 → 64: how many and, where the summary asks, which; all of it only after the right PIN."""
-    patron, request = asked.patron(), asked.request
+    patron, request = asked.present(), asked.request
     terminal = asked.session.terminal
     mine = _lists(terminal, patron, asked.at) if terminal is not None and patron.verified else {}
     counts = "".join(f"{len(mine.get(name, ())):04}" for name in ("held", "overdue", "charged"))
@@ -96,10 +96,8 @@ def _standing(patron: Patron, terminal: Terminal | None) -> _Standing:
         return _Standing()
     most = circulation.rule_for(terminal.institution, terminal.library, state.group).max_items
     full = state.open_loans >= most
-    if state.closed:
-        return _Standing(True, full, Refusal("reader-closed"))
-    if state.paused_until is not None and clock.today(terminal.zone) <= state.paused_until:
-        return _Standing(True, full, Refusal("reader-paused", until=state.paused_until))
+    if (refusal := circulation.refusal_of_reader(state, today=clock.today(terminal.zone))) is not None:
+        return _Standing(True, full, refusal)
     return _Standing(False, full, Refusal("limit-reached", limit=most) if full else None)
 
 

@@ -1,7 +1,7 @@
 """Who is at the other end: a machine with its institution, and the reader who stands before it."""
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
@@ -174,6 +174,16 @@ class Asked:
             self.session.reader = None
             return Patron(card, reader, refusal=Refusal("pin-missing"))
         return Patron(card, reader, verified=True)
+
+    def present(self) -> Patron:
+        """The same, unless the reader is out for a time: somebody else has his card and PIN, and is told nothing."""
+        patron, terminal = self.patron(), self.session.terminal
+        if terminal is None or patron.id is None or not patron.verified:
+            return patron
+        since = circulation.away_since(terminal.institution, patron.id)
+        if since is None:
+            return patron
+        return replace(patron, verified=False, refusal=Refusal("reader-away", since=since))
 
     def _pin(self, terminal: Terminal, card: str, pin: str, member: Any) -> Refusal | None:
         """Tried like a PIN at a kiosk, and counted with those; hashing one takes a good part of a second, so that
