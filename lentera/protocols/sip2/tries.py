@@ -1,4 +1,8 @@
-"""Guessing slowed down: failed logins are counted in this process, for a quarter of an hour; PINs in circulation."""
+"""Guessing slowed down: failed logins are counted in this process, each making the next wait longer.
+
+Machines behind one router have one address, so whoever guesses there closes a name for its own machine too: the
+times are short, and grow only while it goes on. PINs are counted in circulation.
+"""
 
 import secrets
 import time
@@ -6,29 +10,37 @@ from collections import OrderedDict
 from hashlib import blake2b
 from threading import Lock
 
-WATCHED = 15 * 60  # seconds
-MOST_FAILURES = 5
+WATCHED = 15 * 60  # seconds after which failures are forgotten when none came since
+MOST_FAILURES = 5  # without a wait
+LONGEST = 60  # seconds
 MOST_KNOWN = 10_000  # logins watched, and PINs found right, at one time
 
 
+def pause_after(failures: int) -> int:
+    """Seconds for which a name is closed: 1 after the fifth failure, then 2, 4, 8 and so on to a minute."""
+    more = failures - MOST_FAILURES
+    return 0 if more < 0 else min(2 ** min(more, 10), LONGEST)
+
+
 class Tries:
-    """Failures by name. Names are kept as keyed hashes, so that no card number lies here."""
+    """Failures by name: how many, and when the last one was. Names are kept as keyed hashes."""
 
     def __init__(self) -> None:
-        self._failed: OrderedDict[bytes, list[float]] = OrderedDict()
+        self._failed: OrderedDict[bytes, tuple[int, float]] = OrderedDict()
         self._lock = Lock()
 
     def must_wait(self, *name: str) -> bool:
-        """Whether there were too many failures under this name."""
+        """Whether this name is closed for now; asking meanwhile makes it no longer."""
         with self._lock:
-            since = time.monotonic() - WATCHED
-            return sum(at > since for at in self._failed.get(_sealed(*name), [])) >= MOST_FAILURES
+            failures, last = self._failed.get(_sealed(*name), (0, 0.0))
+            return failures > 0 and time.monotonic() < last + pause_after(failures)
 
     def failed(self, *name: str) -> None:
         """One more failure."""
         with self._lock:
-            told = [*self._failed.pop(_sealed(*name), []), time.monotonic()][-MOST_FAILURES:]
-            self._failed[_sealed(*name)] = told
+            now = time.monotonic()
+            failures, last = self._failed.pop(_sealed(*name), (0, now))
+            self._failed[_sealed(*name)] = (failures + 1 if now - last < WATCHED else 1, now)
             while len(self._failed) > MOST_KNOWN:
                 self._failed.popitem(last=False)
 
