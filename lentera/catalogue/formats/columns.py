@@ -1,7 +1,7 @@
 """Columns of any table to the values of a record: proposed by their heads, corrected by a mapping file.
 
 A mapping is JSON: `{"columns": {"JUDUL": "title", "Penulis": "author"}, "separator": ";", "skip": 1}`; columns by
-head or by number (from 1). Values with several names are cut at `;` or `|`, or as `<a><b>`.
+head or by number (from 1). Several names in one cell: see `names`; `"names": ","` says what parts them.
 """
 
 import re
@@ -13,6 +13,7 @@ import msgspec
 
 from lentera.catalogue.formats.days import DAY_FIRST
 from lentera.catalogue.formats.drafting import Author, Draft, draft_marc
+from lentera.catalogue.formats.names import Mark, names_in
 from lentera.catalogue.formats.rowcopies import (
     COPY_HEADS,
     COPY_TARGETS,
@@ -23,6 +24,7 @@ from lentera.catalogue.formats.rowcopies import (
 )
 from lentera.catalogue.formats.tables import BrokenTable, Dialect, rows, sniff
 from lentera.catalogue.marc.reading import Read
+from lentera.catalogue.marc.record import Marc
 from lentera.journal.refusals import Refusal
 
 TARGETS = (
@@ -58,12 +60,15 @@ SYNONYMS: dict[str, str] = {
 _not_word = re.compile(r"[^a-z0-9]+")
 
 
-class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Head or number of a column to a target; `skip` rows stand before the first title (None: the head alone)."""
+class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """Head or number of a column to a target; `skip` rows stand before the first title (None: the head alone);
+    `names`: what parts several names in one cell.
+    """
 
     columns: dict[str, str]
     separator: str = ""
     skip: int | None = None
+    names: Mark = ""
 
 
 @dataclass(frozen=True)
@@ -145,7 +150,7 @@ def read_table(path: Path, mapping: Mapping | None = None, dialect: Dialect | No
         if "title" not in told:
             yield Read(line, 0, None, Refusal("row-no-title"))
             continue
-        marc, mended = draft_marc(draft_of(told))
+        marc, mended = drafted(told, "" if mapping is None else mapping.names)
         beside = {
             name.removeprefix(PREFIX): values[0] for name, values in told.items() if name.startswith(PREFIX)
         }
@@ -168,17 +173,27 @@ def told_of(cells: list[str], targets: dict[int, str]) -> dict[str, list[str]]:
     return told
 
 
-def draft_of(told: dict[str, list[str]]) -> Draft:
-    """The values of a row by target."""
+def drafted(told: dict[str, list[str]], names: Mark = "") -> tuple[Marc, tuple[str, ...]]:
+    """The record of a row, and what had to be mended or decided on the way (codes of `messages.MENDED`)."""
+    people: list[Author] = []
+    codes: set[str] = set()
+    for cell in (*told.get("author", []), *told.get("author_added", [])):
+        found, decided = names_in(cell, names)
+        people += map(Author, found)
+        codes |= decided
+    marc, mended = draft_marc(draft_of(told, tuple(people)))
+    return marc, tuple(sorted({*mended, *codes}))
+
+
+def draft_of(told: dict[str, list[str]], people: tuple[Author, ...]) -> Draft:
+    """The values of a row by target, with the persons that it names."""
     single = {
         name: "; ".join(values)
         for name, values in told.items()
         if name not in ("author", "author_added", "author_body", "subject") and not name.startswith(PREFIX)
     }
-    filed = [*told.get("author", []), *told.get("author_added", [])]
-    people = [name for one in filed for name in several(one)]
     bodies = [name for one in told.get("author_body", []) for name in several(one)]
-    authors = (*(Author(name) for name in people), *(Author(name, "body") for name in bodies))
+    authors = (*people, *(Author(name, "body") for name in bodies))
     subjects = tuple(name for one in told.get("subject", []) for name in several(one))
     return Draft(**single, authors=authors, subjects=subjects)
 

@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from lentera.catalogue.formats.columns import Proposal, draft_of, plain_head, told_of
+from lentera.catalogue.formats.columns import Proposal, drafted, plain_head, told_of
 from lentera.catalogue.formats.copies import Copy, day_of, money_of
 from lentera.catalogue.formats.days import DAY_FIRST, MONTH_FIRST
-from lentera.catalogue.formats.drafting import draft_marc, plain
+from lentera.catalogue.formats.drafting import plain
 from lentera.catalogue.formats.rowcopies import COPY_HEADS, copy_in, order_in
 from lentera.catalogue.formats.sqldump import BrokenDump, Row, dump_rows, tables_of
 from lentera.catalogue.formats.tables import BrokenTable, Dialect, rows
@@ -46,7 +46,7 @@ def read_sheet(path: Path, proposal: Proposal) -> Iterator[Read]:
             continue
         if extent is not None and extent < len(cells) and cells[extent].strip():
             told["collation"] = [" ; ".join(map(plain, [*told.get("collation", []), cells[extent]]))]
-        marc, mended = draft_marc(draft_of(told))
+        marc, mended = drafted(told)
         copy, flags = copy_in(
             {name: cells[at].strip() for name, at in places.items() if at < len(cells)}, order, sure
         )

@@ -10,7 +10,7 @@ from lentera.catalogue.formats.columns import TARGETS
 from lentera.catalogue.marc.decoding import ENCODINGS
 from lentera.catalogue.messages import REFUSALS
 from lentera.catalogue.uploads.knowing import Known
-from lentera.catalogue.uploads.words import ENCODING_LABELS, FORM_LABELS, TARGET_LABELS
+from lentera.catalogue.uploads.words import ENCODING_LABELS, FORM_LABELS, NAME_MARKS, TARGET_LABELS
 from lentera.pages.forms import PageForm
 
 
@@ -63,6 +63,13 @@ class KnowingForm(PageForm):
                 or not self.is_bound,  # the page may have been drawn before a choice
             )
         self.fields["headless"].initial = known.skip == 0
+        if known.names is not None:
+            self.fields["names"] = forms.ChoiceField(
+                label=_("Beberapa nama dalam satu sel pengarang dipisahkan oleh"),
+                choices=list(NAME_MARKS.items()),
+                initial=known.names,
+                required=False,
+            )
         choices = [("", _("tidak ikut")), *((name, TARGET_LABELS.get(name, name)) for name in TARGETS)]
         for column in known.columns:
             head = column.head or str(column.place + 1)

@@ -1,5 +1,6 @@
 """What an uploaded file seems to be: format, encoding, columns with examples, first records as they would look."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -10,6 +11,7 @@ import msgspec
 
 from lentera.catalogue.authorities.rules import brief_of_authority
 from lentera.catalogue.formats.columns import SYNONYMS, Mapping, propose
+from lentera.catalogue.formats.names import Mark, names_in
 from lentera.catalogue.formats.opening import Opened, detect, open_file
 from lentera.catalogue.formats.tables import BrokenTable, Dialect, rows, sniff
 from lentera.catalogue.marc.brief import Brief, brief_of
@@ -22,9 +24,11 @@ PREVIEW = 5  # records shown
 SAMPLES = 3  # values shown of a column
 SAMPLED = 60  # rows from which they are taken
 COLUMNS = 200  # columns that can be mapped by the page
+PARTED_AMONG = 500  # rows among which cells with several names are looked for
 COUNTED = 1 << 20  # bytes read at a time
 WITH_COLUMNS = ("csv", "inlislite")
 WITH_ENCODING = ("marc", "koha", "csv", "slims-csv", "inlislite")
+_maybe_several = re.compile(r"[,;|&/]|\s(?:dan|and)\s")
 MARKS = {
     "marc": b"\x1d",
     "koha": b"\x1d",
@@ -67,6 +71,10 @@ class Known:
     lost: tuple[str, ...] = ()
     columns: list[SampleColumn] = field(default_factory=list)
     skip: int = 1  # rows of the table before its first record
+    names: Mark | None = None  # what parts several names in a cell; None where that is not asked
+    parted: list[tuple[str, tuple[str, ...]]] = field(
+        default_factory=list
+    )  # cells with several names, and these
     samples: list[Sample] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)  # of a file of authorities, instead of samples
     problem: Refusal | None = None
@@ -161,6 +169,10 @@ def _columns(choice: Choice, known: Known) -> None:
     if 1 < skip <= len(first):
         heads = first[skip - 1]  # INLISLite has a row of groups above its heads
     known.skip = skip
+    people = [place for place, target in targets.items() if target in ("author", "author_added")]
+    if people:
+        known.names = "" if choice.mapping is None else choice.mapping.names
+        known.parted = list(_parted(choice, dialect, people, skip, known.names))
     widest = min(max([len(heads), *map(len, first)]), COLUMNS)
     for place in range(widest):
         values = (
@@ -169,6 +181,20 @@ def _columns(choice: Choice, known: Known) -> None:
         head = heads[place].strip() if place < len(heads) and skip else ""
         samples = tuple(islice(dict.fromkeys(values), SAMPLES))
         known.columns.append(SampleColumn(place, head, samples, targets.get(place, "")))
+
+
+def _parted(
+    choice: Choice, dialect: Dialect, places: list[int], skip: int, mark: Mark
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """A few cells in which more than one name may stand, and the names that they are read as."""
+    cells = (
+        row[place].strip()
+        for _, row in islice(rows(choice.path, dialect), skip, PARTED_AMONG)
+        for place in places
+        if place < len(row)
+    )
+    told = (cell for cell in dict.fromkeys(cells) if _maybe_several.search(cell))
+    return ((cell, tuple(names_in(cell, mark)[0])) for cell in islice(told, SAMPLES))
 
 
 def _proposed(choice: Choice, dialect: Dialect, first: list[str]) -> tuple[list[str], dict[int, str], int]:
@@ -192,7 +218,7 @@ def _proposed(choice: Choice, dialect: Dialect, first: list[str]) -> tuple[list[
     return proposal.heads, proposal.targets, proposal.skip
 
 
-def mapping_of(targets: dict[int, str], heads: Sequence[str], *, skip: int) -> Mapping:
+def mapping_of(targets: dict[int, str], heads: Sequence[str], *, skip: int, names: Mark = "") -> Mapping:
     """The mapping that says so: columns by their heads, by number where that is not clear.
 
     Heads are asked for in the first row alone, so a table with `skip` other than 1 is told by numbers.
@@ -203,7 +229,7 @@ def mapping_of(targets: dict[int, str], heads: Sequence[str], *, skip: int) -> M
         head = heads[place].strip() if place < len(heads) else ""
         by_head = skip == 1 and head and not head.isdecimal() and plain.count(head.casefold()) == 1
         columns[head if by_head else str(place + 1)] = target
-    return Mapping(columns, skip=skip)
+    return Mapping(columns, skip=skip, names=names)
 
 
 def _sample(read: Read) -> Sample:

@@ -53,6 +53,14 @@ TARGET_LABELS = {
     "copy_price": _("Harga eksemplar"),
     "copy_status": _("Keadaan eksemplar"),
 }
+NAME_MARKS = {
+    "": _("Kenali sendiri (titik koma, atau koma di antara nama lengkap)"),
+    ";": _("Hanya titik koma (;)"),
+    ",": _("Koma (,)"),
+    "/": _("Garis miring (/)"),
+    "&": _("Tanda &"),
+    "dan": _("Kata “dan”"),
+}
 COUNT_LABELS = {
     "read": _("Dibaca"),
     "added": _("Baru"),

@@ -87,7 +87,8 @@ def mapping_view(request: StaffRequest, upload: UUID) -> HttpResponse:
     if not known.columns:
         raise Http404
     targets = {column.place: column.target for column in known.columns if column.target}
-    return _json("pemetaan.json", mapping_of(targets, known.heads, skip=known.skip))
+    told = mapping_of(targets, known.heads, skip=known.skip, names=known.names or "")
+    return _json("pemetaan.json", told)
 
 
 @imports
@@ -220,7 +221,8 @@ def _tell(request: StaffRequest, upload: Upload, act: str) -> HttpResponse:
             upload.institution,
             keep.cleaned_data["name"],
             heads_of(upload),
-            upload.mapping or mapping_of(form.targets(), known.heads, skip=known.skip),
+            upload.mapping
+            or mapping_of(form.targets(), known.heads, skip=known.skip, names=known.names or ""),
             actor=request.staff.account,
             request_id=form.request_id_value,
         )
@@ -242,10 +244,11 @@ def _told_mapping(form: KnowingForm, known: Known, before: Mapping | None) -> Ma
         return None
     headless = form.cleaned_data["headless"]
     skip = 0 if headless else known.skip or 1
+    names = form.cleaned_data.get("names", known.names or "")
     proposed = {column.place: column.target for column in known.columns if column.target}
-    if before is None and form.targets() == proposed and skip == known.skip:
+    if before is None and form.targets() == proposed and skip == known.skip and not names:
         return None
-    return mapping_of(form.targets(), known.heads, skip=skip)
+    return mapping_of(form.targets(), known.heads, skip=skip, names=names)
 
 
 def _knowing(
