@@ -69,6 +69,14 @@ class Cell:
     icon: str = ""
     target: Any = None
 
+    @property
+    def classes(self) -> str:
+        """How its place is drawn: `nothing` is left out where a row is a card."""
+        names = ["number"] if self.column.right else ["when"] if self.column.kind == "date" else []
+        if not (self.text or self.detail or self.column.kind == "bar"):
+            names.append("nothing")
+        return " ".join(names)
+
 
 @dataclass(frozen=True)
 class Head:
@@ -91,7 +99,7 @@ class Table:
         columns: Sequence[Column],
         search: Sequence[str] = (),
         order: str = "",
-        limit: int = 50,
+        limit: int = 25,
         empty: Empty | None = None,
         prefix: str = "",
         caption: Any = "",

@@ -5,7 +5,7 @@ import time
 from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import FloatRect, Locator, Page, Route, expect
 
 from lentera.pages import hooks
 
@@ -115,6 +115,36 @@ def test_a_telephone_is_told_what_the_heads_are_for_also_by_a_browser_without_ha
     assert _width(table.locator("thead a").first) > 20
     table.locator("thead").evaluate("head => head.removeAttribute('class')")  # a table that cannot be sorted
     assert _width(table.locator("thead")) <= 1
+
+
+@pytest.mark.parametrize("knows_has", [True, False])
+def test_a_row_is_short_on_a_telephone(page: Page, knows_has: bool) -> None:
+    """Its name as a heading without the head's word, the state beside it, and the rest in a line or two."""
+    page.set_viewport_size({"width": 360, "height": 800})
+    if not knows_has:
+        page.route("**/*.css", _without_has)
+    page.goto("/desk/looks/")
+    row = page.locator(".data-table tbody tr").first
+    words = "cell => getComputedStyle(cell, '::before').content"
+    assert row.locator("td").first.evaluate(words) == "none"
+    assert row.locator("td", has_text="Jan 2024").evaluate(words) == '"Berlaku sampai "'
+    if knows_has:
+        assert _box(row)["height"] < 5 * 34  # a line for each of five values
+        name, state = row.locator("td").first, row.locator(".tag")
+        assert _box(state)["y"] < _box(name)["y"] + _box(name)["height"]
+
+
+def test_a_long_label_is_never_wider_than_a_telephone(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto("/desk/looks/")
+    page.locator(".tag").first.evaluate("tag => tag.textContent = 'Lembaga Pemasyarakatan '.repeat(9)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def _box(part: Locator) -> FloatRect:
+    box = part.bounding_box()
+    assert box is not None
+    return box
 
 
 def _width(part: Locator) -> float:

@@ -73,6 +73,16 @@ def test_pages_lead_on_and_back_without_losing_a_row() -> None:
     assert "page" not in table("/?page=2&sort=end", limit=3).heads[0].url
 
 
+def test_what_is_not_known_is_marked_so_that_a_telephone_leaves_it_out() -> None:
+    classes = {row[0].text: [cell.classes for cell in row] for row in table().rows}
+    assert classes["=Martapura"] == ["", "when nothing", "number", ""]
+    assert classes["Barabai"] == ["", "when", "number", ""]
+
+
+def test_a_page_is_a_few_screens_of_a_telephone() -> None:
+    assert len(Table(RequestFactory().get("/"), ROWS * 20, name="mitra", columns=COLUMNS).rows) == 25
+
+
 def test_what_a_row_says_is_never_markup() -> None:
     page = render_to_string("pages/_table.html", {"table": table()})
     assert "&lt;b&gt;Banjarbaru" in page and "<b>Banjarbaru" not in page
