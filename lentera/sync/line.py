@@ -25,6 +25,7 @@ KIND = "application/vnd.lentera.bundle"
 BLOCK = 1 << 14  # bytes read at once: each must come within the silence that is allowed
 NO_ANSWER = "exchange-no-answer"  # what was sent is no longer there: it is sent again
 LONGEST_ANSWER = 1 << 16  # bytes of JSON
+NO_HTTPS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE")  # who answers does not speak it
 AGAIN = (408, 416, 425, 429, 500, 502, 503, 504)
 
 
@@ -123,10 +124,12 @@ class Address:
             with error:
                 raise self._why(error) from error
         except ssl.SSLCertVerificationError as error:
-            raise Ended(self._failed(_words(error))) from error
+            raise Ended(self._failed(unproved(error))) from error
         except urllib.error.URLError as error:
             if isinstance(error.reason, ssl.SSLCertVerificationError):
-                raise Ended(self._failed(_words(error.reason))) from error
+                raise Ended(self._failed(unproved(error.reason))) from error
+            if isinstance(error.reason, ssl.SSLError) and error.reason.reason in NO_HTTPS:
+                raise Ended(self._failed(str(_("di sana tidak ada HTTPS")))) from error
             raise Broken(_words(error.reason)) from error
         except (http.client.HTTPException, OSError) as error:
             raise Broken(_words(error)) from error
@@ -150,6 +153,24 @@ class Address:
 
     def _url(self, id: str) -> str:
         return f"{self.place}/sync/{id}/"
+
+
+def unproved(error: ssl.SSLCertVerificationError) -> str:
+    """Why the other side's certificate is not believed, and what to do."""
+    match error.verify_code:
+        case 9:  # not yet valid
+            return str(_("sertifikatnya belum berlaku; periksa tanggal dan jam komputer ini"))
+        case 10:  # expired
+            return str(_("sertifikatnya sudah lewat masa berlakunya, atau tanggal komputer ini salah"))
+        case 62 | 64:  # made for another name, another number
+            return str(_("sertifikatnya dibuat untuk nama lain"))
+        case 18 | 19 | 20 | 21:  # made by itself, or by nobody known
+            return str(
+                _(
+                    "penerbit sertifikatnya tidak dikenal komputer ini; bila benar, sebut berkasnya di SSL_CERT_FILE"
+                )
+            )
+    return _words(error)
 
 
 def _words(error: object) -> str:
