@@ -6,16 +6,28 @@ change, and never earlier than what a list that does not tell it states as its o
 from there misses nothing.
 """
 
+from itertools import islice
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from lentera.catalogue import hooks
 from lentera.catalogue.models import HeldRecord
 from lentera.journal import clock
+from lentera.journal.ids import new_id
 from lentera.journal.models import Author
 from lentera.journal.turns import my_turn
 
+CHUNK = 1_000  # rows sent together
+FIELDS = {one.column: one for one in HeldRecord._meta.local_concrete_fields}
+COLUMNS = ("id", "institution_id", "record", "moment", "gone")
+# Written as it is: a whole catalogue may come at once, nobody else writes meanwhile, and model objects take longer.
+WRITE = (
+    f'INSERT INTO "{HeldRecord._meta.db_table}" ("id", "institution_id", "record", "moment", "gone")'
+    ' VALUES (%s, %s, %s, %s, %s) ON CONFLICT ("institution_id", "record")'
+    ' DO UPDATE SET "moment" = excluded."moment", "gone" = excluded."gone"'
+)
 _noted: dict[UUID, object] = {}
 
 
@@ -47,15 +59,14 @@ def _note(library: hooks.PublicLibrary) -> None:
     """Under the library's lock: `quiet_moment` waits for it, and two processes never note two views of one shelf."""
     with my_turn(), transaction.atomic():
         list(Author.objects.select_for_update().filter(id=library.id))
-        changes = _changes(library)
+        changes = iter(sorted(_changes(library).items()))
         moment = clock.now()
-        HeldRecord.objects.bulk_create(
-            [
-                HeldRecord(institution_id=library.id, record=record, moment=moment, gone=gone)
-                for record, gone in sorted(changes.items())
-            ],
-            batch_size=500,
-            update_conflicts=True,
-            unique_fields=["institution", "record"],
-            update_fields=["moment", "gone"],
-        )
+        with connection.cursor() as cursor:
+            while some := list(islice(changes, CHUNK)):
+                rows = [(new_id(), library.id, record, moment, gone) for record, gone in some]
+                cursor.executemany(WRITE, [_as_stored(row) for row in rows])
+
+
+def _as_stored(row: tuple[Any, ...]) -> list[Any]:
+    told = zip(COLUMNS, row, strict=True)
+    return [FIELDS[name].get_db_prep_save(value, connection) for name, value in told]

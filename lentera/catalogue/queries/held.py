@@ -36,7 +36,7 @@ from lentera.catalogue.queries.harvest import (
     standing,
 )
 
-GROUP = 500  # rows looked at together
+GROUP = 1_001  # rows looked at together, at most
 
 
 def library_names() -> dict[UUID, str]:
@@ -70,7 +70,7 @@ def harvest(
         return list(changed(span, after, limit))
     noticed = HeldRecord.objects.filter(institution__in=libraries, record=OuterRef("id"))
     own = changed(span, after, limit, lambda moment: ~Q(Exists(noticed.filter(moment__gt=moment))))
-    streams = (own, _noticed(span, libraries, after))
+    streams = (own, _noticed(span, libraries, after, limit))
     return list(islice(merge(*streams, key=lambda one: (one.moment, one.id)), limit))
 
 
@@ -121,14 +121,17 @@ def harvest_held(
         ),
         (Harvested(*told) for told in single.values_list("saved_at", *TOLD)),
         published(span, after, limit, lambda moment: Exists(here.filter(moment__lte=moment))),
-        _moved(span, library, after),
+        _moved(span, library, after, limit),
     )
     return list(islice(merge(*streams, key=lambda one: (one.moment, one.id)), limit))
 
 
-def _noticed(span: Span, libraries: list[UUID], after: tuple[datetime, UUID] | None) -> Iterator[Harvested]:
+def _noticed(
+    span: Span, libraries: list[UUID], after: tuple[datetime, UUID] | None, limit: int
+) -> Iterator[Harvested]:
     """Titles that stand and came to a library, or left one, after their record changed: at the last such moment."""
-    for group in _groups(span.within(HeldRecord.objects.filter(institution__in=libraries), "moment"), after):
+    rows = span.within(HeldRecord.objects.filter(institution__in=libraries), "moment")
+    for group in _groups(rows, after, limit):
         pairs = dict.fromkeys((moment, record) for moment, record, _ in group)  # two libraries at one moment
         ids = [record for _, record in pairs]
         known, latest = standing(ids), _latest(ids, libraries)
@@ -148,12 +151,13 @@ def _latest(records: Collection[UUID], libraries: list[UUID]) -> dict[UUID, date
     return dict(rows.values_list("record").annotate(last=Max("moment")))
 
 
-def _moved(span: Span, library: UUID, after: tuple[datetime, UUID] | None) -> Iterator[Harvested]:
+def _moved(span: Span, library: UUID, after: tuple[datetime, UUID] | None, limit: int) -> Iterator[Harvested]:
     """Titles that left, and those that came later than their record changed.
 
     What left is told by this alone. A leaving in the same second as the change, or before it, is one all the same.
     """
-    for group in _groups(span.within(HeldRecord.objects.filter(institution=library), "moment"), after):
+    rows = span.within(HeldRecord.objects.filter(institution=library), "moment")
+    for group in _groups(rows, after, limit):
         known = standing([record for _, record, _ in group])
         for moment, record, gone in group:
             if record not in known:
@@ -166,16 +170,19 @@ def _moved(span: Span, library: UUID, after: tuple[datetime, UUID] | None) -> It
 
 
 def _groups(
-    rows: QuerySet[HeldRecord], after: tuple[datetime, UUID] | None
+    rows: QuerySet[HeldRecord], after: tuple[datetime, UUID] | None, limit: int
 ) -> Iterator[list[tuple[datetime, UUID, bool]]]:
-    """Moment, title and whether it left, in the order (moment, title) after a place, GROUP at a time."""
+    """Moment, title and whether it left, in the order (moment, title) after a place: as many at a time as the page
+    has, so that most pages need one group.
+    """
+    size = min(limit, GROUP)
     rows = rows.order_by("moment", "record")
     while True:
         later = rows
         if after is not None:
             later = rows.filter(Q(moment__gt=after[0]) | Q(moment=after[0], record__gt=after[1]))
-        group = list(later.values_list("moment", "record", "gone")[:GROUP])
+        group = list(later.values_list("moment", "record", "gone")[:size])
         yield group
-        if len(group) < GROUP:
+        if len(group) < size:
             return
         after = group[-1][:2]
