@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lentera.catalogue.formats import FORMATS
 from lentera.catalogue.formats.columns import TARGETS
+from lentera.catalogue.formats.names import Mark
 from lentera.catalogue.marc.decoding import ENCODINGS
 from lentera.catalogue.messages import REFUSALS
 from lentera.catalogue.uploads.knowing import Known
@@ -67,8 +68,8 @@ class KnowingForm(PageForm):
             self.fields["names"] = forms.ChoiceField(
                 label=_("Beberapa nama dalam satu sel pengarang dipisahkan oleh"),
                 choices=list(NAME_MARKS.items()),
-                initial=known.names,
-                required=False,
+                initial=known.names or "auto",
+                required="names" in self.data or not self.is_bound,  # asked once a column is an author's
             )
         choices = [("", _("tidak ikut")), *((name, TARGET_LABELS.get(name, name)) for name in TARGETS)]
         for column in known.columns:
@@ -84,6 +85,11 @@ class KnowingForm(PageForm):
     def columns(self) -> list[tuple[Any, forms.BoundField]]:
         """Each column of the table with its field."""
         return [(column, self[f"column_{column.place}"]) for column in self.known.columns]
+
+    def mark(self) -> Mark:
+        """What parts several names in one cell, as it was told."""
+        told = self.cleaned_data.get("names") or self.known.names or ""
+        return "" if told == "auto" else told
 
     def targets(self) -> dict[int, str]:
         """What each column was told to be (place from 0), without those left out."""

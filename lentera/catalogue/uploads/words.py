@@ -54,7 +54,7 @@ TARGET_LABELS = {
     "copy_status": _("Keadaan eksemplar"),
 }
 NAME_MARKS = {
-    "": _("Kenali sendiri (titik koma, atau koma di antara nama lengkap)"),
+    "auto": _("Kenali sendiri (titik koma, atau koma di antara nama lengkap)"),
     ";": _("Hanya titik koma (;)"),
     ",": _("Koma (,)"),
     "/": _("Garis miring (/)"),

@@ -244,7 +244,7 @@ def _told_mapping(form: KnowingForm, known: Known, before: Mapping | None) -> Ma
         return None
     headless = form.cleaned_data["headless"]
     skip = 0 if headless else known.skip or 1
-    names = form.cleaned_data.get("names", known.names or "")
+    names = form.mark()
     proposed = {column.place: column.target for column in known.columns if column.target}
     if before is None and form.targets() == proposed and skip == known.skip and not names:
         return None
