@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import msgspec
 import pytest
+from django.urls import reverse
 
 from lentera.agreements import actions, queries
 from lentera.agreements.facts import (
@@ -29,6 +30,7 @@ from lentera.agreements.rules.visit_request import (
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from tests.agreements.papers import sign_from_paper
+from tests.cast import staff_client
 from tests.journal.proofs import assert_replay_equals_tables
 
 TODAY = date(2024, 1, 15)
@@ -300,3 +302,13 @@ def test_the_other_side_objects_to_a_point_and_both_words_stand(cast):
         ("Lapas membayar ongkos kirim", "Layanan ini tanpa biaya")
     ]
     assert_replay_equals_tables()
+
+
+def test_words_of_an_objection_that_was_refused_are_still_there(cast):
+    visit = held_visit(cast)
+    line = MinuteLine(id=uuid4(), topic="Perpanjangan", decision="Lapas membayar ongkos kirim")
+    actions.write_minutes(cast.agency, visit, (line,), actor=cast.agus, request_id=None)
+    address, sari = reverse("agreements:object-to-minutes", args=[visit, line.id]), staff_client(cast.sari)
+    assert sari.post(address, {"words": "Tanpa biaya"}).status_code == 302
+    refused = sari.post(address, {"words": "Tanpa biaya"}).content.decode()
+    assert "required>Tanpa biaya</textarea>" in refused and "<details open>" in refused

@@ -141,6 +141,20 @@ def test_a_long_label_is_never_wider_than_a_telephone(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+def test_what_was_typed_comes_back_with_its_page_also_where_nothing_is_suggested(page: Page) -> None:
+    page.goto("/desk/looks/")
+    for name, typed in (("title", "Lomba baca"), ("day", "31/31/26"), ("month", "Januari 2024")):
+        page.locator(f"[name={name}]").first.fill(typed)
+    page.keyboard.press("Tab")
+    page.goto("/desk/looks/?page_of=van")
+    page.go_back()
+    expect(page.locator("[name=title]").first).to_have_value("Lomba baca")
+    expect(page.locator("[name=day]").first).to_have_value("31/31/26")
+    expect(page.locator("[name=month]").first).to_have_value("Januari 2024")
+    page.reload()
+    expect(page.locator("[name=day]").first).not_to_have_value("31/31/26")
+
+
 def _box(part: Locator) -> FloatRect:
     box = part.bounding_box()
     assert box is not None

@@ -195,6 +195,20 @@
     if (event.target.closest("a[data-step-back]") && history.length > 1) { event.preventDefault(); history.back(); }
   });
 
+  // A browser brings back what was typed with its page, but not where it shall suggest nothing (days, numbers, lists of
+  // barcodes): those are kept with the page's place in the history of this tab. What is scanned, and PINs, are not.
+  const silent = () => all("input[autocomplete=off]:not([autocapitalize=off], [name=card]), textarea[autocomplete=off]")
+    .filter((field) => field.name && /^text/.test(field.type) && field.form && field.form.method === "post" && !field.closest("[data-scan], .kiosk"));
+  document.addEventListener("change", (event) => {
+    const place = silent().indexOf(event.target);
+    if (place >= 0) history.replaceState({ ...history.state, typed: { ...(history.state || {}).typed, [`${place} ${event.target.name}`]: event.target.value } }, "");
+  });
+  const [arrived] = performance.getEntriesByType("navigation");
+  if (arrived && arrived.type === "back_forward" && history.state && history.state.typed) silent().forEach((field, place) => {
+    const typed = history.state.typed[`${place} ${field.name}`];
+    if (typed !== undefined) field.value = typed;
+  });
+
   // htmx: the token travels along, a failed answer is said, focus and sound follow the swap.
   document.addEventListener("htmx:configRequest", (event) => {
     const token = document.querySelector("input[name=csrfmiddlewaretoken]");
