@@ -152,3 +152,13 @@ def test_an_unknown_name_is_a_short_id_never_an_error(registries: None) -> None:
     assert hooks.name_of("institution", "a") == "Lapas Karang Intan"
     assert hooks.name_of("institution", "0123456789") == "01234567"
     assert hooks.name_of("planet", "0123456789") == "01234567"
+
+
+@pytest.mark.parametrize("asks", [False, True])
+def test_a_question_is_read_first_and_pressed_by_no_scanner(asks: bool) -> None:
+    """Focus stands before the button: one key leads there, and a barcode with its Enter leads nowhere."""
+    form = {"visible_fields": [], "hidden_fields": [], "non_field_errors": []} if asks else None
+    context = {"title": "Buka?", "text": "Lihat dahulu.", "confirm_label": "Buka", "form": form}
+    page = render_to_string("pages/confirm.html", context, RequestFactory().get("/"))
+    assert ('<p tabindex="-1" data-autofocus>Lihat dahulu.' in page) is not asks
+    assert page.count("data-autofocus") == (0 if asks else 1)
