@@ -16,6 +16,7 @@ from lentera.agreements.facts import (
     VisitRecord,
 )
 from lentera.agreements.models import FollowUp, Visit, VisitPlanRow
+from lentera.institutions.queries.institutions import shown_names
 from lentera.journal import clock
 from lentera.journal.history import history
 from lentera.journal.refusals import Refusal
@@ -205,6 +206,8 @@ def test_the_whole_way_on_the_pages(cast):
     line = queries.minutes(visit)[0]
     form = page.get(f"/desk/visits/{visit}/follow-up/?line={line.id}").content.decode()
     assert "Naskah disiapkan" in form
+    paper, other = queries.agreements_of(cast.agency)[0], shown_names([cast.prison])[cast.prison]
+    assert f"{paper.number} · {other}<" in form, "which partner's, where titles are the same"
     task = {
         "duty": "follow_up", "partner": str(cast.prison), "task": "Naskah disiapkan", "owner": "Seksi Kerja Sama",
         "side": "own", "due": "5/2/24", "line": str(line.id), "renews": str(signed.agreement),

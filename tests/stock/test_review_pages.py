@@ -123,7 +123,7 @@ def test_the_second_person_and_the_appeal(house, copies):  # noqa: F811
     )
     assert "Penolakan dicabut" in html and standing(house, 1).state is ReviewState.APPROVED
     text = text_of(page(sari, "review_figures", house.prison))
-    assert "100 % dari 1 banding mencabut penolakan" in text and "F2 Spiral logam" in text
+    assert "100% dari 1 banding mencabut penolakan" in text and "F2 Spiral logam" in text
 
 
 def test_everybody_reads_the_sums_and_only_the_sums(house, copies):  # noqa: F811
@@ -132,7 +132,7 @@ def test_everybody_reads_the_sums_and_only_the_sums(house, copies):  # noqa: F81
     approve(house, 1)
     reject(house, 2, second=house.warden)
     html = text_of(Client().get(reverse("stock:reviews_published")).content.decode())
-    assert "2 judul diputuskan" in html and "50 % ditolak" in html and "F2 Spiral logam" in html
+    assert "2 judul diputuskan" in html and "50% ditolak" in html and "F2 Spiral logam" in html
     assert "Buku 2" not in html and "Sari" not in html
 
 

@@ -118,9 +118,12 @@ def institution_choices(staff: Staff, today: date) -> list[tuple[str, str]]:
 
 
 def agreement_choices(staff: Staff) -> list[tuple[str, str]]:
-    """The signed agreements of the staff's institution."""
+    """The signed agreements of the staff's institution, by number and the other party: titles are much the same."""
     rows = queries.agreements_of(staff.institution)
-    return [("", "—"), *((str(row.id), f"{row.number} · {row.title}") for row in rows)]
+    others = {row.id: row.partner if row.partner != staff.institution else row.institution_id for row in rows}
+    names = institutions.shown_names(others.values())
+    told = ((row, names.get(others[row.id], row.title)) for row in rows)
+    return [("", "—"), *((str(row.id), f"{row.number} · {name}") for row, name in told)]
 
 
 def _lines(text: str) -> tuple[str, ...]:

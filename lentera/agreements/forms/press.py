@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from lentera.agreements import queries
 from lentera.agreements.facts.press import Links, Quote, ReleaseText
 from lentera.agreements.forms.lists import list_of
-from lentera.agreements.forms.meeting import institution_choices
+from lentera.agreements.forms.meeting import agreement_choices, institution_choices
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Staff
 from lentera.institutions.facts import InstitutionKind
@@ -71,10 +71,9 @@ class ReleaseForm(PageForm):
             (str(row.id), f"{formats.short_date(row.held_on or row.first)} · {row.title}")
             for row in queries.events(staff.institution)[:100]
         ]
-        signed = [(str(row.id), row.number) for row in queries.agreements_of(staff.institution)]
         self.fields["visit"].choices = [("", "—"), *visits]  # type: ignore[attr-defined]
         self.fields["event"].choices = [("", "—"), *events]  # type: ignore[attr-defined]
-        self.fields["agreements"].choices = signed  # type: ignore[attr-defined]
+        self.fields["agreements"].choices = agreement_choices(staff)[1:]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """An hour of embargo needs its day."""
