@@ -25,6 +25,11 @@ PATIENCE = 60.0  # seconds for a commit that another makes; then the disk is tak
 class Turn(Protocol):
     """Somebody's turn on a connection whose commits are shared."""
 
+    def come_to_write(self) -> ExitStack | None:
+        """Be where one may write: what to leave in the end, or None where another's commit is open. The connection
+        may be another one afterwards.
+        """
+
     @property
     def shared(self) -> "Sharing":
         """The commit of the connection that he has."""
@@ -60,7 +65,8 @@ def block() -> Iterator[None]:
         with my_turn(), transaction.atomic():
             yield
     else:
-        with turn.shared.block(turn):
+        doors = turn.come_to_write() if turn.shared.is_free else None
+        with turn.shared.block(turn, doors or ExitStack()):
             yield
 
 
@@ -105,14 +111,19 @@ class Sharing:
         self._broken: BaseException | None = None
         self._inside = False
 
+    @property
+    def is_free(self) -> bool:
+        """Whether nobody writes on this connection, nor has anything to commit."""
+        return self._commit is None and not self._inside and not connections["default"].in_atomic_block
+
     @contextmanager
-    def block(self, turn: Turn) -> Iterator[None]:
-        """A block of one request, which ends with its commit, whoever makes it."""
+    def block(self, turn: Turn, doors: ExitStack) -> Iterator[None]:
+        """A block of one request, which ends with its commit, whoever makes it. `doors` are left after the commit."""
         if self._inside or not (self._commit or turn.has_company()):
-            with my_turn(), transaction.atomic():
+            with doors, transaction.atomic():
                 yield
             return
-        commit = self._opened()
+        commit = self._opened(doors)
         self._inside = True
         try:
             with transaction.atomic():
@@ -148,10 +159,10 @@ class Sharing:
         else:
             commit.made(broken)
 
-    def _opened(self) -> Commit:
+    def _opened(self, doors: ExitStack) -> Commit:
         if self._commit is None:
             with ExitStack() as opening:
-                opening.enter_context(my_turn())
+                opening.enter_context(doors)
                 opening.enter_context(transaction.atomic())
                 self._transaction = opening.pop_all()
             self._commit = Commit()

@@ -19,6 +19,7 @@ from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from lentera.journal import holding
+from lentera.journal.holding import AtWork
 
 TURN = 0.02  # seconds of work in one transaction of long work; its commit comes on top
 PATIENCE = 10.0  # seconds in the line; then SQLite's own waiting has to do
@@ -29,27 +30,38 @@ _writer: int | None = None  # the thread that is behind the second door till the
 
 
 @contextmanager
-def my_turn() -> Iterator[None]:
-    """Threads stand in a line for SQLite's one writer. Two doors: who comes out of the second goes behind who waits."""
+def my_turn(*, at_once: bool = False) -> Iterator[None]:
+    """Threads stand in a line for SQLite's one writer. Two doors: who comes out of the second goes behind who waits.
+
+    `at_once`: raises AtWork where somebody is before.
+    """
     database = connections["default"]
     if database.vendor != "sqlite" or database.in_atomic_block:
         yield
         return
-    writes = _writes
-    with _next:
-        writes.acquire()
+    following, writes = _next, _writes
+    _take(following, at_once)
     try:
-        with behind_doors(database):
+        _take(writes, at_once)
+    finally:
+        following.release()
+    try:
+        with behind_doors(database, at_once=at_once):
             yield
     finally:
         writes.release()
 
 
+def _take(lock: threading.Lock, at_once: bool) -> None:
+    if not lock.acquire(blocking=not at_once):
+        raise AtWork
+
+
 @contextmanager
-def behind_doors(database: BaseDatabaseWrapper) -> Iterator[None]:
+def behind_doors(database: BaseDatabaseWrapper, *, at_once: bool = False) -> Iterator[None]:
     """Come in before all other processes and stay till the end: who is next need not ask SQLite again and again."""
     global _writer
-    descriptor = _come_in(database)
+    descriptor = _come_in(database, at_once=at_once)
     _writer = threading.get_ident() if descriptor is not None else None
     try:
         yield
@@ -123,26 +135,28 @@ def next_in_line(run: Callable[[], Answer], database: BaseDatabaseWrapper) -> An
         _let_go(descriptor)
 
 
-def _come_in(database: BaseDatabaseWrapper) -> int | None:
+def _come_in(database: BaseDatabaseWrapper, *, at_once: bool = False) -> int | None:
     """Go through both doors; what holds the second one, or None where there are none."""
     name = str(database.settings_dict["NAME"])
     if ":memory:" in name or "mode=memory" in name:
         return None
-    first = _wait_at(f"{name}-line", often=False)
+    first = _wait_at(f"{name}-line", often=False, at_once=at_once)
     try:
-        return _wait_at(f"{name}-writing", often=True)
+        return _wait_at(f"{name}-writing", often=True, at_once=at_once)
     finally:
         _let_go(first)
 
 
-def _wait_at(path: str, *, often: bool) -> int | None:
+def _wait_at(path: str, *, often: bool, at_once: bool) -> int | None:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError:
         return None
     _held.add(descriptor)
     try:
-        holding.wait_for(descriptor, PATIENCE, often=often)
+        held = holding.wait_for(descriptor, 0.0 if at_once else PATIENCE, often=often)
+        if at_once and not held:
+            raise AtWork
     except BaseException:
         _let_go(descriptor)
         raise

@@ -1,7 +1,8 @@
 """Blocks that share a commit: nobody goes on before it, and what one does wrong is not the others' loss."""
 
+import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import date
 from threading import Event, Thread
 from time import monotonic, sleep
@@ -11,7 +12,7 @@ import pytest
 from django.db import OperationalError, connection, connections
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
-from lentera.journal import commits, queueing
+from lentera.journal import commits, holding, queueing
 from lentera.journal.commits import commit_before_long_work
 from lentera.journal.queueing import Queue
 from lentera.journal.writing import writing
@@ -107,6 +108,47 @@ def seen_from_outside(bed):
     with closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=60, uri=True)) as other:
         told = other.execute("SELECT plants FROM sample_bed WHERE id = ?", [bed.hex]).fetchone()
     return told[0]
+
+
+@contextmanager
+def another_process_writes():
+    """As far as the doors tell."""
+    door = os.open(f"{connection.settings_dict['NAME']}-writing", os.O_RDWR | os.O_CREAT)
+    try:
+        assert holding.wait_for(door, SOON)
+        yield
+    finally:
+        os.close(door)
+
+
+def reading_first(bed, plants, read, **more):
+    """Read something, then plant."""
+    plant = planting(bed, plants, **more)
+
+    def work(people):
+        people.all_here.set()
+        Bed.objects.count()
+        read.append(connections["default"])
+        return plant(people)
+
+    return work
+
+
+@contextmanager
+def all_have_read(author, *works, read):
+    """People who came while another process wrote; it goes on doing so inside."""
+    people = People(author, *works)
+    with another_process_writes():
+        for thread in people.threads:
+            thread.start()
+        until = monotonic() + SOON
+        while len(read) < len(works) and monotonic() < until:
+            sleep(0.001)
+        assert len(read) == len(works), "whoever waits for the other process keeps nobody from reading"
+        yield people
+    for thread in people.threads:
+        thread.join(SOON)
+    assert not any(thread.is_alive() for thread in people.threads)
 
 
 def divide():
@@ -229,6 +271,72 @@ def test_who_is_not_quick_shares_with_nobody(gardener, bed, patient, made, quick
     people.queue.turn = lambda quick: turn(quick=next(given))
     assert people.tell() == [1, 2]
     assert len(made) == 2
+
+
+def test_while_another_process_writes_all_read_what_they_need_and_then_share_a_commit(
+    gardener, bed, patient, made, monkeypatch
+):
+    read, at_doors, doors = [], [], queueing.my_turn
+
+    def looked(*, at_once=False):
+        at_doors.append(connections["default"])
+        return doors(at_once=at_once)
+
+    monkeypatch.setattr(queueing, "my_turn", looked)
+    with all_have_read(gardener, *(reading_first(bed, at, read) for at in (1, 2, 3)), read=read) as people:
+        assert not made and people.told == [None] * 3
+    assert people.told == [6, 6, 6] and len(made) == 1
+    assert len(set(read)) == 1 and at_doors[0] is read[0]
+    assert at_doors[1] is not read[0], "with others it may be in the middle of something"
+    assert_replay_equals_tables()
+
+
+def test_who_stands_ready_is_left_by_no_commit(gardener, bed, patient, made, monkeypatch):
+    monkeypatch.setattr(commits, "MOST", 1)
+    read = []
+    with all_have_read(gardener, *(reading_first(bed, 1, read) for _ in range(4)), read=read) as people:
+        pass
+    assert max(people.told) == plants() == 4 and len(made) == 4
+
+
+@pytest.mark.parametrize("wrong", [0, 1, 2])
+def test_whose_block_fails_keeps_nobody_who_stands_ready(gardener, bed, patient, wrong):
+    read = []
+    works = [reading_first(bed, 1, read, wrong=divide if at == wrong else None) for at in range(3)]
+    with all_have_read(gardener, *works, read=read) as people:
+        pass
+    assert isinstance(people.told[wrong], ZeroDivisionError) and plants() == 2
+    assert_replay_equals_tables()
+
+
+def test_who_fails_at_the_doors_sends_the_next_one_there(gardener, bed, patient, monkeypatch):
+    read, failed, doors = [], [], queueing.my_turn
+
+    @contextmanager
+    def broken(*, at_once=False):
+        if not at_once and not failed:
+            failed.append(True)
+            while len(read) < 3:
+                sleep(0.001)
+            raise OperationalError("too many open files")
+        with doors(at_once=at_once):
+            yield
+
+    monkeypatch.setattr(queueing, "my_turn", broken)
+    with all_have_read(gardener, *(reading_first(bed, 1, read) for _ in range(3)), read=read) as people:
+        pass
+    assert sum(isinstance(one, OperationalError) for one in people.told) == 1 and plants() == 2
+
+
+def test_who_stands_ready_and_is_never_called_is_told_so(gardener, bed, patient, made, monkeypatch):
+    monkeypatch.setattr(queueing, "PATIENCE", 0.05)
+    read = []
+    with all_have_read(gardener, *(reading_first(bed, 1, read) for _ in range(3)), read=read) as people:
+        until = monotonic() + SOON
+        while sum(one is not None for one in people.told) < 2 and monotonic() < until:
+            sleep(0.001)
+    assert sorted(map(str, people.told)) == ["1", *["the database is locked: nobody comes to write"] * 2]
+    assert plants() == len(made) == 1
 
 
 def test_two_threads_beside_the_queue_write_too(gardener, bed, patient):
