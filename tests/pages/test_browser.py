@@ -30,6 +30,24 @@ def test_charts_and_maps_are_drawn(page: Page) -> None:
     expect(page.locator("#partners path.leaflet-interactive")).to_have_count(3)
 
 
+@pytest.mark.parametrize(("width", "written"), [(1366, True), (360, False)])
+def test_values_above_bars_are_written_where_they_have_room(page: Page, width: int, written: bool) -> None:
+    """A number of each of twelve months: side by side on a telephone they would stand in each other."""
+
+    def with_values(route: Route) -> None:
+        told = route.fetch()
+        bars = '"data": [1430, 570, 540, 950, 1330, 460, 520, 840, 1190, 650, 430, 1]'
+        one = f'{{"type": "bar", "label": {{"show": true, "position": "top"}}, {bars}}}'
+        body = re.sub(r'"series": \[.*?\}\]', f'"series": [{one}]', told.text(), count=1)
+        route.fulfill(response=told, body=body)
+
+    page.set_viewport_size({"width": width, "height": 800})
+    page.route("**/desk/looks/", with_values)
+    page.goto("/desk/looks/")
+    expect(page.locator("#loans svg")).to_be_visible()
+    expect(page.locator("#loans svg text", has_text="1.430")).to_have_count(1 if written else 0)
+
+
 def test_keys_lead_to_search_and_to_their_list(page: Page) -> None:
     page.goto("/desk/looks/")
     page.evaluate("document.activeElement.blur()")

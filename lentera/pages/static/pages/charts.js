@@ -37,7 +37,11 @@
     if (!source) return;
     const option = JSON.parse(source.textContent);
     const series = [].concat(option.series ?? []), names = series.map((one) => one.name ?? "");
-    series.forEach((one) => { if (one.label?.show && !one.label.formatter) one.label.formatter = (point) => written(point.value); });
+    series.forEach((one) => {
+      if (!one.label?.show) return;
+      one.label.formatter ??= (point) => written(point.value);
+      if (one.label.position === "top") one.label.show = holder.clientWidth > 40 * one.data.length; // side by side they would overlap
+    });
     if (names.length < 2 && option.xAxis) delete option.legend;
     const many = names.length > 3, legend = option.legend && { ...option.legend, type: "plain", top: 0 };
     const made = echarts.init(holder, theme(), { renderer: "svg" });
