@@ -134,13 +134,19 @@ def proposal(institution: UUID, first: UUID, second: UUID) -> Proposal | None:
 
 
 def proposals_left(institution: UUID, *, least: float = 0.0, most: float = 1.0) -> int:
-    """How many proposals wait. The records are not looked up: one whose record was removed counts."""
+    """How many proposals wait; only those are read on whose first record somebody decided something. Records are not
+    looked up: one that was removed counts.
+    """
     rows = MatchProposal.objects.filter(
         institution=institution, probability__gte=least, probability__lte=most
     )
-    pairs = list(rows.values_list("first", "second"))
-    done = _decided(institution, pairs)
-    return sum(pair not in done for pair in pairs)
+    looked_at = set(_known(institution).values_list("record", flat=True))
+    looked_at.update(RecordsApart.objects.filter(institution=institution).values_list("first", flat=True))
+    done, wanted = 0, sorted(looked_at)
+    for start in range(0, len(wanted), _CHUNK):
+        some = rows.filter(first__in=wanted[start : start + _CHUNK])
+        done += len(_decided(institution, list(some.values_list("first", "second"))))
+    return rows.count() - done
 
 
 def has_proposals(institution: UUID) -> bool:
