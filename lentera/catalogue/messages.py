@@ -63,7 +63,7 @@ REFUSALS: dict[str, hooks.Text] = {
     "row-no-title": _("Baris ini tidak mempunyai judul."),
     "row-columns": counted("Baris ini mempunyai %(found)s kolom, seharusnya %(expected)s.", "found"),
     "dump-broken": _("Cadangan basis data rusak pada tabel %(table)s, baris ke-%(line)s."),
-    "dump-no-records": _("Cadangan basis data ini tidak memuat tabel biblio."),
+    "dump-no-records": _("Cadangan basis data ini tidak memuat cantuman."),
     "dump-no-marc": _("Cantuman %(control)s tidak mempunyai MARC di cadangan ini (tabel biblio_metadata)."),
     "dump-row": _("Cantuman %(control)s di tabel %(table)s tidak dapat dibaca: %(reason)s."),
     "item-without-record": _("Eksemplar %(barcode)s tidak mempunyai cantuman di berkas ini."),
@@ -156,6 +156,7 @@ LOSES = {
     "subject-kind": _("jenis subjek"),
     "hidden": _("tanda sembunyi di OPAC"),
     "attachments": _("sampul dan lampiran"),
+    "copies": _("eksemplar"),
     "loans": _("anggota dan pinjaman"),
     "holds": _("pesanan"),
 }

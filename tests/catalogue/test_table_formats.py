@@ -2,7 +2,7 @@
 
 import pytest
 
-from lentera.catalogue.formats import detect
+from lentera.catalogue.formats import detect, open_file
 from lentera.catalogue.formats.columns import Mapping, propose, read_mapping
 from lentera.catalogue.formats.tables import BrokenTable, enclosed_rows, rows, sniff
 from lentera.catalogue.marc.brief import brief_of
@@ -137,3 +137,27 @@ def test_a_double_barcode_in_a_file_holds_it_back(agency, tmp_path):
     code, out = command("import", path, "--skip-bad")
     assert code == 1 and Record.objects.count() == 2
     assert sorted(Item.objects.values_list("barcode", flat=True)) == ["B1", "B2", "B3"]
+
+
+RUAS = "1;245;1;0;$a Bumi manusia;1\n1;100;0;#;$a Toer, Pramoedya Ananta;2\n"
+
+
+def test_what_stays_behind_is_what_each_form_of_inlislite_leaves(tmp_path):
+    table, dump, sheet = (tmp_path / name for name in ("ruas.csv", "ruas.sql", "lembar.csv"))
+    table.write_text(f"CatalogId;Tag;Indicator1;Indicator2;Value;Sequence\n{RUAS}", encoding="utf-8")
+    dump.write_text(
+        "CREATE TABLE `catalog_ruas` (`CatalogId` int, `Tag` varchar(3), `Value` text, KEY `k` (`Tag`));"
+        " INSERT INTO `catalog_ruas` VALUES (1,'245','$a Bumi; manusia');\n"
+        "CREATE TABLE `collections` (\n  `NomorBarcode` varchar(20),\n  `Catalog_id` int\n) ENGINE=InnoDB;\n"
+        "INSERT INTO `collections` VALUES ('IB1',1);\n",
+        encoding="utf-8",
+    )
+    sheet.write_text(
+        "GRUP;;;;\nNO;NO. INDUK;JUDUL UTAMA;DIMENSI;MATA UANG\n1;B1;Rumah Kaca;21 cm;IDR\n",
+        encoding="utf-8",
+    )
+    assert open_file(table).loses == ("copies", "attachments", "loans")
+    assert open_file(dump).loses == ("attachments", "loans")
+    assert "author-kind" in open_file(sheet).loses and open_file(sheet).lost == ("MATA UANG",)
+    (read,) = open_file(dump).reads()
+    assert brief_of(read.marc).title == "Bumi; manusia" and [copy.barcode for copy in read.copies] == ["IB1"]

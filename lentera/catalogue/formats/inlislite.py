@@ -26,6 +26,7 @@ RUAS_HEADS = {
     "indicator 1": "one", "indicator2": "two", "indicator 2": "two", "value": "value", "sequence": "place",
 }  # fmt: skip
 LEADER = "00000nam a2200000 i 4500"
+EXTENT = "dimensi"  # goes with the number of pages
 _spaced = re.compile(r"(?:^|(?<=\s))\$([a-z0-9])(?=\s|$)")
 _tight = re.compile(r"\$([a-z0-9])")
 
@@ -35,7 +36,7 @@ def read_sheet(path: Path, proposal: Proposal) -> Iterator[Read]:
     places = {
         COPY_HEADS[head]: at for at, head in enumerate(map(plain_head, proposal.heads)) if head in COPY_HEADS
     }
-    extent = next((at for at, head in enumerate(map(plain_head, proposal.heads)) if head == "dimensi"), None)
+    extent = next((at for at, head in enumerate(map(plain_head, proposal.heads)) if head == EXTENT), None)
     order, sure = _order(path, proposal, places.get("received"))
     for place, (line, cells) in enumerate(rows(path, proposal.dialect)):
         if place < proposal.skip or not any(cell.strip() for cell in cells[1:]):
@@ -51,6 +52,11 @@ def read_sheet(path: Path, proposal: Proposal) -> Iterator[Read]:
             {name: cells[at].strip() for name, at in places.items() if at < len(cells)}, order, sure
         )
         yield Read(line, 0, marc, None, tuple(sorted({*mended, *flags})), () if copy is None else (copy,))
+
+
+def lost_in(proposal: Proposal) -> tuple[str, ...]:
+    """The columns of the spreadsheet that stay behind; the number of a line says nothing."""
+    return tuple(head for head in proposal.lost if plain_head(head) not in (EXTENT, "no"))
 
 
 def _order(path: Path, proposal: Proposal, place: int | None) -> tuple[str, bool]:

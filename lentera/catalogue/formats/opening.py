@@ -12,6 +12,7 @@ from lentera.catalogue.formats.inlislite import (
     RUAS,
     is_ruas,
     is_ruas_dump,
+    lost_in,
     read_ruas,
     read_ruas_dump,
     read_sheet,
@@ -49,6 +50,10 @@ LOSES = {
     "koha": ("loans", "holds"),
 }
 """What a format, or what is taken from it, leaves behind (codes of `messages.LOSES`)."""
+LOSES_IN_ROWS = (
+    "attachments",
+    "loans",
+)  # INLISLite's MARC tells kinds of authors and subjects, unlike its sheet
 ITEMS_AMONG = 200  # records at the beginning of a MARC file among which Koha's items are looked for
 WINDOW = 1 << 21  # bytes of each part of a large file by which its encoding is told
 WINDOWS = 4
@@ -60,7 +65,7 @@ class Opened:
     """A file whose format is known. `reads` can be called again for a second pass; `lost`: heads not imported.
 
     `guess` is what its bytes are taken for. A file of raw records has `pieces` as well, each to be read by `read`,
-    which goes to another process as it is.
+    which goes to another process as it is. `left`: what stays behind, where that is not what its format says.
     """
 
     form: str
@@ -69,12 +74,15 @@ class Opened:
     guess: Guess = field(default_factory=lambda: Guess(UTF8))
     pieces: Callable[[], Iterator[Piece]] | None = None
     read: Callable[[Piece], Read] | None = None
+    left: tuple[str, ...] | None = None
 
     @property
     def loses(self) -> tuple[str, ...]:
         """What this format leaves behind: MARC with Koha's items the same, in whatever form it came."""
         if self.form in MARC and any(read.copies for read in islice(self.reads(), ITEMS_AMONG)):
             return LOSES["koha"]
+        if self.left is not None:
+            return self.left
         return LOSES.get(self.form, ())
 
     @property
@@ -152,15 +160,19 @@ def _open_marc(path: Path, form: str, encoding: str, authorities: bool) -> Opene
 
 def _open_table(path: Path, form: str, mapping: Mapping | None, encoding: str) -> Opened:
     if is_ruas_dump(path):
-        return Opened("inlislite", lambda: read_ruas_dump(path))
+        return Opened("inlislite", lambda: read_ruas_dump(path), left=LOSES_IN_ROWS)
     dialect = sniff(path, encoding)
     if mapping is None and is_ruas(path, dialect):
-        return Opened("inlislite", lambda: read_ruas(path, dialect), guess=dialect.guess)
+        return Opened(
+            "inlislite",
+            lambda: read_ruas(path, dialect),
+            guess=dialect.guess,
+            left=("copies", *LOSES_IN_ROWS),
+        )
     proposal = propose(path, mapping, dialect)
-    lost = tuple(proposal.lost)
     if form == "inlislite" and mapping is None:
-        return Opened(form, lambda: read_sheet(path, proposal), lost, dialect.guess)
-    return Opened(form, lambda: read_table(path, mapping, dialect), lost, dialect.guess)
+        return Opened(form, lambda: read_sheet(path, proposal), lost_in(proposal), dialect.guess)
+    return Opened(form, lambda: read_table(path, mapping, dialect), tuple(proposal.lost), dialect.guess)
 
 
 def _pieces(path: Path) -> Iterator[Piece]:

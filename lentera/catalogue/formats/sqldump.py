@@ -13,6 +13,8 @@ _insert = re.compile(
 )
 _create = re.compile(r"\bCREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?`?(\w+)`?\s*\(", re.IGNORECASE)
 _column = re.compile(r"^\s*`(\w+)`\s", re.MULTILINE)
+_column_in_line = re.compile(r"(?:^|[(,])\s*`(\w+)`\s+[A-Za-z]")
+_end_in_line = re.compile(r"\)\s*(?:;|ENGINE\b|DEFAULT\b)", re.IGNORECASE)
 _value = re.compile(
     r"\s*(?:(?P<null>NULL)|(?:_\w+\s*)?'(?P<text>(?:[^'\\]|\\.|'')*)'|(?P<hex>0x[0-9A-Fa-f]+|[xX]'[0-9A-Fa-f]*')"
     r"|(?P<number>[-+0-9.eE]+)|(?P<word>[A-Za-z_]\w*(?:\(\))?))\s*(?P<end>[,)])",
@@ -46,7 +48,7 @@ def dump_rows(
                 return
             table = found.group(1).lower()
             if found.re is _create:
-                known[table] = tuple(_column.findall(window.until("\n)")))
+                known[table] = _columns(window)
                 continue
             if table not in tables:
                 continue
@@ -58,6 +60,15 @@ def dump_rows(
             )
             for values in window.rows(table):
                 yield table, dict(zip(columns, values, strict=False))
+
+
+def _columns(window: "_Window") -> tuple[str, ...]:
+    """The columns of a CREATE TABLE: a line each, as dumps have it, or all in one line."""
+    line = window.until("\n")
+    if (end := _end_in_line.search(line)) is not None:
+        window.place -= len(line) - end.start()
+        return tuple(_column_in_line.findall(line[: end.start()]))
+    return tuple(_column.findall(line + window.until("\n)")))
 
 
 def tables_of(path: Path) -> frozenset[str]:
