@@ -17,6 +17,7 @@ from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 from jinja2.sandbox import SandboxedEnvironment
 
+from lentera.documents.docx_keeping import keep_signatures
 from lentera.documents.own import OwnTemplateError, RenderingError, own_template
 from lentera.documents.rendering import TEMPLATES, said
 from lentera.documents.words import Language
@@ -98,6 +99,7 @@ def _filled(place: Path, template: str, data: dict[str, Any], language: Language
         picture.seek(0)
         context["qr"] = InlineImage(document, picture, width=Mm(19))
     document.render(context, jinja_env=_Environment(autoescape=True), autoescape=True)
+    keep_signatures(document.docx)
     about = document.docx.core_properties
     about.title, about.author = (
         str(told.get("title") or told.get("subject") or ""),

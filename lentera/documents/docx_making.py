@@ -15,6 +15,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from lentera.documents.docx_keeping import mark
+
 INK: Final = RGBColor(0x0F, 0x2F, 0x3A)
 MUTED: Final = RGBColor(0x56, 0x64, 0x68)
 FONT: Final = "Arial"  # on every office's machine
@@ -250,12 +252,11 @@ class Maker:
         with self.when("not alone"):
             if day:
                 with self.when("data.place"):
-                    self.p(day, align=RIGHT)
+                    self.p(day, align=RIGHT, keep=True)
             self._signatures_beside(pairs)
 
     def _lone_signature(self, day: str) -> None:
-        table = self.grid((8.4, 8))
-        with self.inside(table.rows[0].cells[1]):
+        with self.signing():
             if day:
                 with self.when("data.place"):
                     self.p(day, after=0, keep=True)
@@ -269,6 +270,7 @@ class Maker:
     def _signatures_beside(self, pairs: str) -> None:
         with self.each("pair_row", f"chunks({pairs})"):
             table = self.grid((5.4,) * 3, 3)  # in three rows, so that the names stand on one line across
+            mark(table)
             for row in table.rows:
                 self.put(row.cells[0], "{%tc for pair in pair_row %}")
                 self.put(row.cells[2], "{%tc endfor %}")
@@ -284,6 +286,14 @@ class Maker:
             with self.inside(name):
                 self.name("pair[1]", align=CENTER)
             self.p("", after=4, size=4)
+
+    @contextmanager
+    def signing(self) -> Iterator[None]:
+        """What follows stands at the right, where one person signs."""
+        table = self.grid((8.4, 8))
+        mark(table)
+        with self.inside(table.rows[0].cells[1]):
+            yield
 
     def ink(self, who: str, *, align: Any = None) -> None:
         """The place for ink, or the line in its stead."""

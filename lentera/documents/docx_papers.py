@@ -32,8 +32,7 @@ def letter() -> Maker:
     make.facts("data.facts")
     make.table("data.table")
     make.lines("data.closing")
-    table = make.grid((8.4, 8))
-    with make.inside(table.rows[0].cells[1]):
+    with make.signing():
         make.p("{{ data.signatory.position }},", after=4)
         make.ink("data.signatory")
         make.name("data.signatory")
@@ -92,8 +91,7 @@ def order() -> Maker:
     make.p("{{ w.for }}:", bold=True, after=2, keep=True)
     with make.each("one", "data.tasks"):
         make.p("{{ loop.index }}.\t{{ one }}", hanging=0.8, after=2, align=JUSTIFY)
-    table = make.grid((8.4, 8))
-    with make.inside(table.rows[0].cells[1]):
+    with make.signing():
         make.p("{{ fill(w.issued, place=data.place) }}", after=0)
         make.p("{{ fill(w.on, date=data.date.plain) }}", after=0)
         make.p("{{ data.signatory.position }},", after=4)

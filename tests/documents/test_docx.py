@@ -223,3 +223,19 @@ def test_several_sign_beside_each_other():
     document = Document(io.BytesIO(word("report", signatures=two, place="Banjarmasin")))
     assert "Dua" in document.tables[-1].rows[0].cells[-1].text
     assert words_of(word("report", signatures=two, place="Banjarmasin")).count("Banjarmasin, 2") == 1
+
+
+@pytest.mark.parametrize("template", ["letter", "order", "record", "minutes", "bast", "agreement"])
+def test_signatures_stay_with_what_they_stand_under(template):
+    """From each signature up to a sentence or a row of a table, every block stays with the next."""
+    body = Document(io.BytesIO(word(template))).element.body
+    signed = [one.getparent().getparent() for one in body.iter(qn("w:tblCaption"))]
+    assert signed
+    for table in signed:
+        before = table.getprevious()
+        while not "".join(before.itertext()).strip():
+            before = before.getprevious()
+        last = before.findall(qn("w:tr"))[-1] if before.tag == qn("w:tbl") else before
+        between = [last, *(one for one in before.itersiblings() if table in one.itersiblings())]
+        paragraphs = [one for block in between for one in block.iter(qn("w:p"))]
+        assert all(one.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None for one in paragraphs)
