@@ -22,13 +22,9 @@ from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
 from lentera.papers import queries as papers
-from lentera.papers.hooks import Made, PaperKind, register_about, register_paper
+from lentera.papers.hooks import LIBRARY, UNKNOWN, Made, PaperKind, register_about, register_paper
 
 __all__ = ["CLEARANCE", "named_clearance"]
-
-LIBRARY = "041"
-"""Records class of libraries in the classification that agencies commonly use; an office may change it."""
-UNKNOWN = Refusal("paper-about-unknown")
 
 
 def knows_reader(institution: UUID, reader: UUID) -> bool:

@@ -1,4 +1,4 @@
-"""Signatures of a Word file keep what they stand under on their page: a page of names alone could be put under anything.
+"""Signatures of a Word file keep what they stand under on their page: names alone could be put under anything.
 
 A template cannot say so: which row is the last one is known only when the data are in. PDFs do it in `house.typ`.
 """

@@ -14,6 +14,8 @@ from lentera.journal.refusals import Refusal
 from lentera.pages.addresses import address
 
 __all__ = [
+    "LIBRARY",
+    "UNKNOWN",
     "About",
     "Made",
     "NumberKind",
@@ -33,6 +35,12 @@ __all__ = [
     "register_paper",
     "register_register",
 ]
+
+
+LIBRARY = "041"
+"""Records class of libraries in the classification that agencies commonly use; an office may change it."""
+UNKNOWN = Refusal("paper-about-unknown")
+"""What a paper is asked about is not there, or not this institution's."""
 
 
 @dataclass(frozen=True)

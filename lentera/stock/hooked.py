@@ -27,6 +27,7 @@ from lentera.stock import (  # noqa: F401 (some only register themselves)
     queries,
     reviewing,
     stocktaking,
+    write_offs,
 )
 from lentera.stock.facts import PaperReceiptGaveWay, PaperReceiptRead, PlacementReceived, ProvisionReceived
 from lentera.stock.hooks import out_of, tied

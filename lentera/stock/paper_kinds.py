@@ -1,4 +1,4 @@
-"""Papers that stock issues: handover records, waybill, list of boxes, record of a return, proposal to write off."""
+"""Papers of placements: handover record, waybill, list of boxes, record of a return."""
 
 from typing import Any
 from uuid import UUID
@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lentera.institutions import queries as institutions
-from lentera.institutions.access import Capability, Level
-from lentera.journal import clock
+from lentera.institutions.access import Capability
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
 from lentera.pages.counting import counted
 from lentera.papers import queries as papers
 from lentera.papers.hooks import (
+    LIBRARY,
+    UNKNOWN,
     Made,
     PaperKind,
     RegisterLine,
@@ -24,14 +25,13 @@ from lentera.papers.hooks import (
     register_register,
 )
 from lentera.stock import queries, words
-from lentera.stock.facts import Basis, Condition, LossKind, Signer
+from lentera.stock.facts import Basis, Condition, Signer
 from lentera.stock.models import Handover, Placement, ReturnCount
 from lentera.stock.papers import handover_data
+from lentera.stock.words import in_copies
 
-LIBRARY = "041"
-"""Records class of libraries in the classification that agencies commonly use; an office may change it."""
-UNKNOWN = Refusal("paper-about-unknown")
 BLANK = "…"
+TICK = "☐"
 
 
 def _own(author: UUID, placement: UUID) -> Placement | None:
@@ -133,6 +133,7 @@ def box_list(author: UUID, about: UUID, _language: str) -> Made | Refusal:
             copy.line.title,
             copy.line.call_number,
             str(words.CONDITIONS[Condition(copy.line.condition)]),
+            TICK,
         ]
         for copy in copies
     ]
@@ -140,7 +141,7 @@ def box_list(author: UUID, about: UUID, _language: str) -> Made | Refusal:
         "title": _("Daftar isi boks"),
         "subtitle": f"{_short(row.partner)} · {row.number}",
         "date": row.sent_on,
-        "columns": [_("Boks"), _("Barcode"), _("Judul"), _("Nomor panggil"), _("Kondisi")],
+        "columns": [_("Boks"), _("Barcode"), _("Judul"), _("Nomor panggil"), _("Kondisi"), _("Ada")],
         "rows": rows,
     }
     title = _("Daftar isi boks %(number)s") % {"number": row.number}
@@ -180,10 +181,10 @@ def return_record(author: UUID, about: UUID, _language: str) -> Made | Refusal:
         "facts": [
             [_("Titipan"), row.number],
             *([[_("Surat pengembalian"), sending.number]] if sending is not None else []),
-            *([[_("Dikirim kembali"), _copies(sending.copies)]] if sending is not None else []),
-            [_("Diterima baik"), _copies(count.good)],
-            [_("Diterima rusak"), _copies(count.damaged)],
-            [_("Tidak ditemukan"), _copies(count.missing)],
+            *([[_("Dikirim kembali"), in_copies(sending.copies)]] if sending is not None else []),
+            [_("Diterima baik"), in_copies(count.good)],
+            [_("Diterima rusak"), in_copies(count.damaged)],
+            [_("Tidak ditemukan"), in_copies(count.missing)],
             *([[_("Catatan"), count.note]] if count.note else []),
         ],
         "closing": [_("Demikian berita acara ini dibuat dengan sebenarnya.")],
@@ -210,72 +211,9 @@ def return_record(author: UUID, about: UUID, _language: str) -> Made | Refusal:
     return Made(title, data, count.received_on, (row.partner,))
 
 
-def _copies(count: int) -> str:
-    return counted("%(count)s eksemplar", "count") % {"count": formats.number(count)}
-
-
 def _signing(role: str, signer: Signer | None, organisation: str) -> dict[str, str]:
     name, position = (signer.name, signer.position) if signer is not None else (BLANK, BLANK)
     return {"role": role, "name": name, "position": position, "organisation": organisation}
-
-
-def is_itself(institution: UUID, about: UUID) -> bool:
-    """Whether the papers are about the institution's own stock."""
-    return institution == about
-
-
-def write_off(author: UUID, about: UUID, _language: str) -> Made | Refusal:
-    """The open cases of lost and damaged copies, proposed to be written off."""
-    if author != about:
-        return UNKNOWN
-    own = set(queries.items_of(author).values_list("id", flat=True))
-    cases = [one for one in queries.loss_cases(author, open_only=True) if one.item in own]
-    if not cases:
-        return Refusal("paper-empty", kind=_("usulan penghapusan"))
-    today = clock.today(institutions.zone_of(author))
-    head = papers.signatory(author, today)
-    if head is None:
-        return Refusal("paper-signatory-missing", day=today)
-    noted = any(one.note for one in cases)  # an empty column would look like one to be filled in
-    data = {
-        "date": today,
-        "place": papers.place_of(author),
-        "subject": _("Usulan penghapusan bahan pustaka"),
-        "to": [_("Pejabat pengelola barang milik daerah"), _("di tempat")],
-        "paragraphs": [
-            _(
-                "Bahan pustaka berikut hilang atau rusak dan kasusnya tercatat. Kami mengusulkan agar bahan "
-                "pustaka ini dihapus dari daftar inventaris."
-            )
-        ],
-        "table": {
-            "heads": [
-                *(_("Barcode"), _("Judul"), _("Yang terjadi"), _("Dicatat")),
-                *([_("Keterangan")] if noted else []),
-            ],
-            "aligns": ["left"] * (5 if noted else 4),
-            "rows": [
-                [
-                    one.barcode,
-                    one.title,
-                    str(words.LOSSES.get(LossKind(one.kind), one.kind)),
-                    formats.short_date(one.opened_on),
-                    *([one.note] if noted else []),
-                ]
-                for one in cases
-            ],
-        },
-        "closing": [
-            _("Jumlah seluruhnya %(copies)s. Atas perhatiannya kami ucapkan terima kasih.")
-            % {"copies": _copies(len(cases))}
-        ],
-        "signatory": head,
-    }
-    title = _("Usulan penghapusan %(copies)s, %(day)s") % {
-        "copies": _copies(len(cases)),
-        "day": formats.long_date(today),
-    }
-    return Made(title, data, today)
 
 
 def handover_numbers(institution: UUID, year: int) -> list[RegisterLine]:
@@ -299,7 +237,6 @@ def basis_is_loan(author: UUID, placement: UUID) -> bool:
 
 
 register_about("placement", gettext_lazy("Titipan"), "stock:placement", Capability.PLACEMENTS, sees)
-register_about("losses", gettext_lazy("Hilang dan rusak"), "", Capability.ITEMS, is_itself)
 for kind in (
     PaperKind(
         "handover",
@@ -345,18 +282,6 @@ for kind in (
         retention="record",
         many=True,
         offers=basis_is_loan,
-    ),
-    PaperKind(
-        "write_off_proposal",
-        gettext_lazy("Usulan penghapusan"),
-        "letter",
-        "losses",
-        Capability.ITEMS,
-        write_off,
-        level=Level.CREATE,
-        classification=LIBRARY,
-        retention="record",
-        many=True,
     ),
 ):
     register_paper(kind)

@@ -14,11 +14,10 @@ from lentera.journal.refusals import Refusal
 from lentera.pages import formats, hooks
 from lentera.pages.counting import counted
 from lentera.papers import queries as papers
-from lentera.papers.hooks import Made, PaperKind, register_about, register_paper
+from lentera.papers.hooks import LIBRARY, Made, PaperKind, register_about, register_paper
 from lentera.stock import queries, words
 
 STATES = ("found", "on_loan", "elsewhere", "missing")
-LIBRARY = "041"
 
 
 def today_rows(request: HttpRequest) -> Iterable[hooks.TodayRow]:

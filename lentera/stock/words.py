@@ -1,9 +1,12 @@
 """Words of the area on screen: states, sources, bases, and the tone of each tag."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from lentera.pages import formats
+from lentera.pages.counting import counted
 from lentera.stock.facts import (
     Basis,
     Closing,
@@ -148,3 +151,13 @@ PLACEMENT_TONES = {
     "closed": "calm",
     "granted": "calm",
 }
+
+
+def in_copies(count: int) -> str:
+    """A number of copies in words of the language that is spoken."""
+    return counted("%(count)s eksemplar", "count") % {"count": formats.number(count)}
+
+
+def reasons_of(reasons: Iterable[WeedReason]) -> str:
+    """Why copies are to go, in words."""
+    return ", ".join(str(WEED_REASONS[reason]) for reason in reasons)

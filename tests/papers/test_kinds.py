@@ -5,6 +5,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from lentera.agreements import queries as agreements
 from lentera.agreements.facts import Instrument
@@ -15,9 +16,11 @@ from lentera.papers import actions, hooks, queries
 from lentera.papers.models import IssuedPaper
 from lentera.papers.queries import letterhead
 from lentera.stock import actions as stock
+from lentera.stock.actions.weeding import propose_gift
 from lentera.stock.facts import Closing, LossKind, Result
 from lentera.stock.models import Placement
 from lentera.stock.queries import holdings_in_hand
+from lentera.stock.write_offs import weeding_of
 from lentera.training import queries as training
 from lentera.training.models import Participant
 from tests.cast import staff_client
@@ -156,6 +159,26 @@ def test_a_write_off_without_notes_has_no_empty_column(house, folk):  # noqa: F8
     )
     _, text = issue(folk, "write_off_proposal", folk.agency)
     assert "KS0000001" in text and "Keterangan" not in text
+
+
+def test_what_weeding_chose_is_proposed_with_its_reasons(house, folk):  # noqa: F811
+    shelf = stock_shelf(house.agency, 3, actor=house.stock)
+    by = {"actor": house.stock, "request_id": None}
+    about = weeding_of(folk.agency)
+    empty = actions.issue(folk.agency, "weeding_proposal", about, actor=folk.agus, request_id="empty")
+    assert isinstance(empty, Refusal) and empty.code == "paper-empty"
+    for item in shelf[:2]:
+        assert not isinstance(propose_gift(folk.agency, item, on=clock.today(), **by), Refusal)
+    told, text = issue(folk, "weeding_proposal", about)
+    assert "KS0000001" in text and "KS0000002" in text and "KS0000003" not in text
+    assert "akan dihadiahkan" in text and "2 eksemplar" in text and "Dewi Anggraini" in text
+    assert told.title in staff_client(house.stock).get(
+        reverse("stock:weeding")
+    ).content.decode() and told.number.startswith("041/1/")
+    other = actions.issue(folk.prison, "weeding_proposal", about, actor=folk.sari, request_id="other")
+    assert other == Refusal("paper-about-unknown")
+    losses = staff_client(house.stock).get(reverse("stock:cases")).content.decode()
+    assert told.title not in losses, "the papers of losses are others"
 
 
 def test_the_crew_gets_its_assignment(road):  # noqa: F811

@@ -23,6 +23,7 @@ from lentera.stock.actions import weeding as actions
 from lentera.stock.forms.weeding import START, DecideForm, RulesForm
 from lentera.stock.queries import weeding as queries
 from lentera.stock.views.acting import REFUSED, who
+from lentera.stock.write_offs import weeding_of
 
 SHOWN = 100
 
@@ -45,9 +46,10 @@ def _page(
         "form": form,
         "rules": request.GET.urlencode(),
         "count": len(listed),
-        "lines": [(copy, reasons_of(reasons)) for copy, reasons in listed[:SHOWN]],
+        "lines": [(copy, words.reasons_of(reasons)) for copy, reasons in listed[:SHOWN]],
         "waiting": [
-            (one, reasons_of(one.reasons), one.proposer == request.staff.account) for one in waiting[:SHOWN]
+            (one, words.reasons_of(one.reasons), one.proposer == request.staff.account)
+            for one in waiting[:SHOWN]
         ],
         "waiting_count": len(waiting),
         "decide": decide,
@@ -55,6 +57,7 @@ def _page(
         "outcome": refused and Outcome.refused(refused),
         "may_propose": may(request.staff, Capability.ITEMS, Level.CREATE),
         "may_decide": _may_decide(request),
+        "papers": weeding_of(here),
     }
     return render(request, "stock/weeding.html", context, status=REFUSED if refused else 200)
 
@@ -105,11 +108,6 @@ def _reason(owner: UUID, items: list[UUID]) -> str:
     """What the books say where nobody wrote a reason."""
     gifts = all(queries.proposed_as_gift(owner, item) for item in items)
     return _("Dihadiahkan") if gifts else _("Penyiangan")
-
-
-def reasons_of(reasons: tuple[Any, ...]) -> str:
-    """Why, in words."""
-    return ", ".join(str(words.WEED_REASONS[reason]) for reason in reasons)
 
 
 def _may_decide(request: StaffRequest) -> bool:
