@@ -54,6 +54,19 @@ def test_a_class_is_printed_at_once_as_each_certificate_alone(school, run):
     assert pages(sari, address) == [printed[0], *printed[2:]]
 
 
+def test_they_are_printed_in_english_too_under_the_same_numbers(school, run):
+    rows, _told = issue(school, run)
+    sari = staff_client(school.cast.sari)
+    alone, all_of_them = f"/desk/training/certificates/{rows[0].id}/", f"/desk/training/runs/{run}/"
+    for page, pdf in ((alone, f"{alone}pdf/"), (all_of_them, f"{all_of_them}certificates/pdf/")):
+        assert f'href="{pdf}?language=en"' in sari.get(page).content.decode()
+        ours, english = pages(sari, pdf)[0], pages(sari, f"{pdf}?language=en")[0]
+        assert "SERTIFIKAT" in ours and "CERTIFICATE" not in ours
+        assert "CERTIFICATE" in english and "SERTIFIKAT" not in english
+        assert rows[0].number in ours and rows[0].number in english
+        assert pages(sari, f"{pdf}?language=xx")[0] == ours
+
+
 def test_nobody_else_prints_them(school, run):
     issue(school, run)
     address = f"/desk/training/runs/{run}/certificates/pdf/"

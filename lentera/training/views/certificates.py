@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from lentera.documents.rendering import render as render_paper
+from lentera.documents.words import Language
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, StaffRequest, may, require
 from lentera.journal import clock
@@ -95,12 +96,15 @@ def revoke(request: StaffRequest, id: UUID) -> HttpResponse:
 
 @require(Capability.TRAINING, Level.CREATE, "enrol")
 def paper(request: StaffRequest, id: UUID) -> HttpResponse:
-    """The certificate as PDF, by the institution that knows the name. Its number and bytes are the same each time."""
+    """The certificate as PDF, by the institution that knows the name. Its number and, in each
+    language, its bytes are the same each time.
+    """
     row = _known(request, id)
     name = queries.holder_name(row) if row.holder == request.staff.institution else None
     if name is None or row.revoked_at is not None:
         raise Http404
-    pdf = render_paper("certificate", _told(request, row, name), created=_made_at(row))
+    told = _told(request, row, name)
+    pdf = render_paper("certificate", told, language=_language(request), created=_made_at(row))
     return _shown(pdf, row.code)
 
 
@@ -121,7 +125,8 @@ def papers_of_run(request: StaffRequest, id: UUID) -> HttpResponse:
         "papers": sheets,
         **{name: sheets[0][name] for name in ("letterhead", "demo")},
     }
-    return _shown(render_paper("_certificates", data, created=_made_at(first)), first.title)
+    pdf = render_paper("_certificates", data, language=_language(request), created=_made_at(first))
+    return _shown(pdf, first.title)
 
 
 def _told(request: StaffRequest, row: Certificate, name: str) -> dict[str, Any]:
@@ -145,6 +150,11 @@ def _told(request: StaffRequest, row: Certificate, name: str) -> dict[str, Any]:
     if not row.topics:
         del data["topics"]
     return data
+
+
+def _language(request: StaffRequest) -> Language:
+    """In which language it is printed, whatever the page's own is."""
+    return "en" if request.GET.get("language") == "en" else "id"
 
 
 def _made_at(row: Certificate) -> datetime:
