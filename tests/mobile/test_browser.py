@@ -72,6 +72,13 @@ def test_every_page_fits_its_screen(
         assert answer is not None and answer.status == 200, place
         assert "/login/" not in page.url
         assert page.evaluate("document.documentElement.scrollWidth") <= width, place
+    page.goto("/desk/mobile/trips/new/?day=2024-02-06")
+    times = [one.bounding_box() for one in page.locator("[data-kind=time]").all()[:2]]
+    assert times[0] and times[1] and times[0]["y"] == times[1]["y"], "from when to when, side by side"
+    page.goto(f"/desk/mobile/trips/{story['trip']}/")
+    cell = page.locator("td", has=page.locator(".btn")).first
+    label = cell.evaluate("cell => getComputedStyle(cell, '::before').content")
+    assert label == "none", "buttons need no head's word"
 
 
 @pytest.mark.browser
