@@ -113,6 +113,7 @@ def _spark() -> Iterator[Any]:
     from splink import SparkAPI
     from splink.backends.spark import similarity_jar_location
 
+    logging.getLogger("py4j").setLevel(logging.ERROR)  # it tells when a connection closes
     with TemporaryDirectory(prefix="lentera-match-") as folder:
         conf = SparkConf().setAppName("lentera catalogue match").setIfMissing("spark.master", "local[*]")
         conf.setIfMissing("spark.ui.enabled", "false").setIfMissing("spark.sql.shuffle.partitions", "8")
