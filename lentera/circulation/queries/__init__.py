@@ -16,7 +16,6 @@ from lentera.circulation.queries.counting import (
     COUNTED,
     Counts,
     counts_by_month,
-    counts_on,
     counts_said,
     daily_said,
     daily_truth,
@@ -131,6 +130,7 @@ from lentera.circulation.queries.rulebook import (
     rule_of,
 )
 from lentera.circulation.queries.sums import questions_due, shelf_turns
+from lentera.circulation.queries.today import counts_on
 from lentera.circulation.queries.together import also_borrowed
 from lentera.circulation.queries.why import (
     OF_LOAN,

@@ -4,13 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import connections
 from django.db.models import Count, Max, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
@@ -20,9 +18,8 @@ from lentera.circulation.facts import LENDING_UNIT, Dimension
 from lentera.circulation.models import DailyCount, LendingCount, Loan, MonthlyCount, Reader, VisitCount
 from lentera.circulation.queries.copies import copies_by_item
 from lentera.circulation.rules import lending_scope
-from lentera.journal import clock, straight
+from lentera.journal import clock
 from lentera.journal.asking import asked
-from lentera.journal.rows import uuid_value
 
 COUNTED = ("loans", "returns", "visits", "new_readers")
 UNKNOWN = "unknown"
@@ -37,33 +34,6 @@ class Counts:
     returns: int = 0
     visits: int = 0
     new_readers: int = 0
-
-
-def counts_on(institution: UUID, day: date, zone: str | None = None) -> Counts:
-    """The numbers of one local day for the desk; visits are those of the day, whenever they were keyed."""
-    database = connections["default"]
-    author = uuid_value(database, institution)
-    start: datetime = clock.at_local(day, time(0), zone)
-    end: datetime = clock.at_local(day + timedelta(days=1), time(0), zone)
-    adapted = database.ops.adapt_datetimefield_value
-    between = [author, adapted(start), adapted(end)]
-    asked = [*between, *between, *between, author, database.ops.adapt_datefield_value(day)]
-    [(loans, returns, new_readers, visits)] = straight.ask(database, _numbers_of_a_day(), asked)
-    return Counts(loans=loans, returns=returns, visits=int(visits or 0), new_readers=new_readers)
-
-
-@cache
-def _numbers_of_a_day() -> str:
-    """A desk asks at every scan: no row is taken out to learn its day."""
-    loan, reader, visit = (model._meta.db_table for model in (Loan, Reader, VisitCount))
-    own = '"institution_id" = %s AND "{0}" >= %s AND "{0}" < %s'
-    kept = f'FROM "{loan}" WHERE NOT "undone" AND'
-    return (
-        f'SELECT (SELECT COUNT(*) {kept} NOT "taken" AND {own.format("lent_recorded")}),'
-        f" (SELECT COUNT(*) {kept} {own.format('returned_recorded')}),"
-        f' (SELECT COUNT(*) FROM "{reader}" WHERE {own.format("registered_recorded")}),'
-        f' (SELECT SUM("count") FROM "{visit}" WHERE "institution_id" = %s AND "day" = %s)'
-    )
 
 
 def visits_on(institution: UUID, day: date) -> int:
