@@ -117,6 +117,22 @@ def test_a_rollback_that_broke_off_goes_on(agency, monkeypatch):
     assert_replay_equals_tables()
 
 
+def test_two_who_take_the_same_import_back_at_once_tell_the_same_counts(agency):
+    done = load(agency, *titles(5))
+    others = []
+
+    def another(_left: int) -> None:
+        if not others:
+            others.append(None)
+            others.append(roll_back(agency, done, request_id="other"))
+
+    told = actions.rollback_batch(
+        agency, done.batch, actor=ACTOR, request_id="b", reason="berkas salah", progress=another
+    )
+    assert counts(told) == counts(others[1]) == (5, 0, 0)
+    assert_replay_equals_tables()
+
+
 @pytest.mark.parametrize(
     "reason, whose, refusal", [(" ", "own", "rollback-reason-missing"), ("x", "other", "batch-unknown")]
 )

@@ -156,10 +156,15 @@ def _rollback(row: Batch, landed: Landed | None, *, dry: bool = False) -> _Rollb
     stream = Stream.objects.filter(id=id).first() or Stream(id=id, institution_id=row.institution_id)
     published = landed is None or landed.published_at is not None
     work = _Rollback(row.institution_id, row.id, None if row.public else "self", stream, published, dry)
-    for _, fact in _facts(work, RecordsTakenBack):
-        if fact.batch == row.id:
-            work.took_back(fact.removed, fact.restored)
+    _recall(work)
     return work
+
+
+def _recall(work: _Rollback) -> None:
+    """What was taken back so far, by whomever."""
+    for _, fact in _facts(work, RecordsTakenBack):
+        if fact.batch == work.batch:
+            work.took_back(fact.removed, fact.restored)
 
 
 def _chunks(work: _Rollback) -> list[int]:
@@ -288,6 +293,7 @@ def _finish(
     at: datetime | None,
 ) -> BatchRolledBack | None:
     """Say how it ended; None when the import went on meanwhile, so that there is more to take back."""
+    _recall(work)  # somebody else may have taken the same import back meanwhile
     with writing(work.institution, request_id, actor=actor, at=at) as entry:
         now = Landed.objects.filter(id=work.batch).first()
         if now is not None and (landed is None or now.upto != landed.upto):
