@@ -1,4 +1,4 @@
-"""Forms of visits, follow-ups and signing events. What holds is decided by the rules; here typing is read."""
+"""Forms of visits and follow-ups. What holds is decided by the rules; here typing is read."""
 
 import re
 from calendar import monthrange
@@ -377,26 +377,3 @@ class ReasonForm(PageForm):
     """An act that needs its reason only."""
 
     reason = forms.CharField(label=_("Alasan"), max_length=500)
-
-
-class EventForm(PageForm):
-    """A signing event."""
-
-    title = forms.CharField(label=_("Nama agenda"), max_length=300)
-    place = forms.CharField(label=_("Tempat"), max_length=200)
-    when = StretchField(label=_("Waktu"), help_text=_("5/2/24 atau awal Februari 2024."))
-    begins = LocalTimeField(label=_("Jam mulai"), required=False)
-    confirmed = forms.BooleanField(label=_("Sudah pasti"), required=False)
-    note = forms.CharField(
-        label=_("Catatan"),
-        max_length=500,
-        required=False,
-        help_text=_("Bila agenda yang sudah pasti dipindahkan: alasannya."),
-    )
-
-
-class HoldEventForm(PageForm):
-    """When and where an event was held."""
-
-    held_on = FlexibleDateField(label=_("Tanggal"))
-    place = forms.CharField(label=_("Tempat"), max_length=200)

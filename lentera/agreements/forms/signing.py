@@ -1,4 +1,4 @@
-"""Forms of signing: the course of the day, who came, stamp duty, originals, the three modes."""
+"""Forms of signing: the event, the course of the day, who came, stamp duty, originals, the three modes."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from lentera.agreements import signing_words
 from lentera.agreements.facts.signing_event import RundownLine
 from lentera.agreements.forms.lists import list_of
+from lentera.agreements.forms.meeting import StretchField
 from lentera.agreements.models import RundownItem
 from lentera.institutions.references import ReferenceForm
-from lentera.pages.forms import FlexibleDateField, NumberField, PageForm
+from lentera.pages.forms import FlexibleDateField, LocalTimeField, NumberField, PageForm
 
 
 class RundownLineForm(forms.Form):
@@ -142,3 +143,26 @@ class PasswordForm(PageForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         help_text=_("Diminta sekali lagi karena tanda tangan mengikat lembaga Anda."),
     )
+
+
+class EventForm(PageForm):
+    """A signing event."""
+
+    title = forms.CharField(label=_("Nama agenda"), max_length=300)
+    place = forms.CharField(label=_("Tempat"), max_length=200)
+    when = StretchField(label=_("Waktu"), help_text=_("5/2/24 atau awal Februari 2024."))
+    begins = LocalTimeField(label=_("Jam mulai"), required=False)
+    confirmed = forms.BooleanField(label=_("Sudah pasti"), required=False)
+    note = forms.CharField(
+        label=_("Catatan"),
+        max_length=500,
+        required=False,
+        help_text=_("Bila agenda yang sudah pasti dipindahkan: alasannya."),
+    )
+
+
+class HoldEventForm(PageForm):
+    """When and where an event was held."""
+
+    held_on = FlexibleDateField(label=_("Tanggal"))
+    place = forms.CharField(label=_("Tempat"), max_length=200)

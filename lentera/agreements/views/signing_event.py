@@ -16,8 +16,8 @@ from lentera.agreements import actions, queries, signing_words
 from lentera.agreements import meeting_words as words
 from lentera.agreements.facts.signing_event import EventPlan, EventStatus
 from lentera.agreements.facts.visit import Precision, Stretch
-from lentera.agreements.forms.meeting import EventForm, HoldEventForm, ReasonForm
-from lentera.agreements.forms.signing import MoveForm
+from lentera.agreements.forms.meeting import ReasonForm
+from lentera.agreements.forms.signing import EventForm, HoldEventForm, MoveForm
 from lentera.agreements.models import SigningEvent
 from lentera.agreements.queries import AgendaLine, press, signing
 from lentera.agreements.queries import signing_event as readings
