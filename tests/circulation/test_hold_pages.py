@@ -147,3 +147,12 @@ def test_the_assistant_neither_searches_by_card_nor_takes_the_list_away(stage, t
     assert "Hak Warga Binaan" in sari.get(HOLDS, {"q": FIRST}).content.decode()
     assert "Hak Warga Binaan" not in assistant.get(HOLDS, {"q": FIRST}).content.decode()
     assert "Hak Warga Binaan" in assistant.get(HOLDS, {"q": "Hak"}).content.decode()
+
+
+def test_what_was_typed_stays_when_a_wish_is_refused(stage, titles, sari):
+    told = {"card": "XX-9", "title": "Kamus Hukum", "author": "Sudarsono", "priority": "legal"}
+    page = sari.post("/desk/circulation/holds/place/", told)
+    assert page.context["outcome"].state == "refused" and not Hold.objects.exists()
+    form = page.context["hold_form"]
+    assert [form[name].value() for name in ("title", "author", "priority")] == list(told.values())[1:]
+    assert "<details open" in page.content.decode()

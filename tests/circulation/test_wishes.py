@@ -133,3 +133,16 @@ def test_the_agency_plans_several_titles_at_once(stage):
     assert staff_client(stage.cast.assistant).get("/desk/wishes/").status_code == 403
     warden = staff_client(stage.cast.warden).get("/desk/wishes/")
     assert "Kamus Hukum" not in warden.content.decode()
+
+
+def test_a_refused_answer_keeps_its_ticks_way_and_day(stage):
+    wish(stage, FIRST)
+    wish(stage, SECOND, Wanted(title="Atlas Dunia"))
+    say(stage)
+    agus, (kept, _) = staff_client(stage.cast.agus), queries.open_wishes(stage.cast.agency)
+    told = {"partner": str(stage.cast.prison), "wishes": [str(kept.id)], "way": "placement", "day": "31/2/24"}
+    page = agus.post("/desk/wishes/", told)
+    assert page.context["outcome"].state == "refused"
+    (group,) = page.context["groups"]
+    assert [row["line"].id for row in group["wishes"] if row["ticked"]] == [kept.id]
+    assert (group["form"]["way"].value(), group["form"]["day"].value()) == ("placement", "31/2/24")

@@ -128,20 +128,21 @@ def batch(request: StaffRequest) -> HttpResponse:
     """Many copies at once, taken back, renewed or lent to one card: a line each, whatever happened to the others."""
     here, form = desk_of(request.staff), BatchForm(request.POST or None)
     results: list[dict[str, Any]] = []
+    left: list[str] = []
     told: dict[str, Any] = {"mode": RETURN, "card": ""}
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         results = _batched(here, told, form.request_id_value)
-        form = BatchForm(initial={"mode": told["mode"], "card": told["card"]})
+        left = [result["barcode"] for result in results if result["outcome"].state != "ok"]
+        form = BatchForm(initial={"mode": told["mode"], "card": told["card"], "barcodes": "\n".join(left)})
     done = [result for result in results if result["outcome"].state == "ok"]
     said = None
     if results:
         title = BATCHED[told["mode"]] % {"count": len(done)}
         said = Outcome.ok(title)
         if len(done) < len(results):
-            left = len(results) - len(done)
             text = counted("%(count)s baris perlu dilihat; alasannya ada di bawah.", "count") % {
-                "count": left
+                "count": len(left)
             }
             said = Outcome.refused(text, title)
     results.sort(key=lambda result: result["outcome"].state == "ok")

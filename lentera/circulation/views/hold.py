@@ -131,7 +131,7 @@ def place(request: StaffRequest) -> HttpResponse:
     """Let a card wait for a title, one copy, or words."""
     here, form = desk_of(request.staff), HoldForm(request.POST)
     if not form.is_valid():
-        return _new(request, here, WantedForm(request.POST), Outcome.refused(_words(form)))
+        return _new(request, here, WantedForm(request.POST), Outcome.refused(_words(form)), form)
     told = form.cleaned_data
     wanted = Wanted(told["record"], told["item"], told["title"], told["author"])
     outcome = actions.place_hold(
@@ -143,7 +143,7 @@ def place(request: StaffRequest) -> HttpResponse:
         at=clock.now(),
     )
     if isinstance(outcome, Refusal):
-        return _new(request, here, WantedForm(request.POST), Outcome.refused(outcome))
+        return _new(request, here, WantedForm(request.POST), Outcome.refused(outcome), form)
     text = gettext("Kartu %(card)s, tempat ke-%(place)s dalam antrean.") % {
         "card": told["card"],
         "place": formats.number(outcome.place),
@@ -157,13 +157,21 @@ def place(request: StaffRequest) -> HttpResponse:
     return _new(request, here, WantedForm({"card": "", "q": ""}), said)
 
 
-def _new(request: StaffRequest, here: Desk, form: WantedForm, outcome: Outcome | None) -> HttpResponse:
+def _new(
+    request: StaffRequest,
+    here: Desk,
+    form: WantedForm,
+    outcome: Outcome | None,
+    refused: HoldForm | None = None,
+) -> HttpResponse:
+    """The page; `refused`: what was filled in and could not be placed."""
     form.is_valid()
     card, q = form.cleaned_data.get("card", ""), form.cleaned_data.get("q", "")
     found = _found(here, q, request.GET.get("record") or request.POST.get("record", ""))
     context = {
         "form": WantedForm(initial={"card": card, "q": q}),
-        "hold_form": HoldForm(initial={"title": q if not found else ""}),
+        "hold_form": refused or HoldForm(initial={"title": q if not found else ""}),
+        "words_refused": refused is not None and bool(refused.data.get("title")),
         "card": card,
         "card_known": bool(card) and queries.reader_by_card(here.institution, card) is not None,
         "q": q,

@@ -1,6 +1,7 @@
 """What partners' readers wish for, as their agency sees it: titles and numbers; and how it is sent."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -27,7 +28,7 @@ def wishes(request: StaffRequest) -> HttpResponse:
     """Titles wished for, by partner; chosen ones are planned for a van or a placement."""
     staff = request.staff
     here = Desk(staff.institution, staff.account, staff.library, staff.zone)
-    outcome = _answer(request, here) if request.method == "POST" else None
+    refused, outcome = _answer(request, here) if request.method == "POST" else (None, None)
     partner = _partner(request.GET.get("partner", ""))
     lines = queries.open_wishes(here.institution, partner=partner)
     today = here.day(clock.now())
@@ -36,16 +37,13 @@ def wishes(request: StaffRequest) -> HttpResponse:
         for row in institutions.institutions().filter(id__in={line.partner for line in lines})
     }
     groups = [
-        {
-            "name": names.get(one, ""),
-            "form": WishAnswerForm(initial={"day": hooks.next_van(here.institution, one, today)}),
-            "van": hooks.next_van(here.institution, one, today),
-            "wishes": [
-                {"line": line, "way": WAYS.get(line.way, "")}  # type: ignore[call-overload]
-                for line in lines
-                if line.partner == one
-            ],
-        }
+        _group(
+            one,
+            names[one],
+            [line for line in lines if line.partner == one],
+            hooks.next_van(here.institution, one, today),
+            refused if refused is not None and refused.data.get("partner") == str(one) else None,
+        )
         for one in sorted(names, key=names.__getitem__)
     ]
     context = {
@@ -58,13 +56,36 @@ def wishes(request: StaffRequest) -> HttpResponse:
     return render(request, "circulation/wishes.html", context)
 
 
-def _answer(request: StaffRequest, here: Desk) -> Outcome:
+def _group(
+    partner: UUID, name: str, lines: list[queries.WishLine], van: date | None, refused: WishAnswerForm | None
+) -> dict[str, Any]:
+    """The wishes of one partner; after a refusal with its form as it was filled in."""
+    ticked = refused["wishes"].value() if refused is not None else None
+    return {
+        "partner": partner,
+        "name": name,
+        "form": refused or WishAnswerForm(initial={"day": van}),
+        "van": van,
+        "wishes": [
+            {
+                "line": line,
+                "way": (way := WAYS.get(line.way, "")),  # type: ignore[call-overload]
+                "ticked": not way if ticked is None else str(line.id) in ticked,
+            }
+            for line in lines
+        ],
+    }
+
+
+def _answer(request: StaffRequest, here: Desk) -> tuple[WishAnswerForm | None, Outcome]:
+    """What became of an answer, and its form where it was refused."""
     if not may(request.staff, Capability.REQUESTS, Level.CREATE):
-        return Outcome.refused(gettext("Peran Anda hanya melihat daftar ini."))
+        return None, Outcome.refused(gettext("Peran Anda hanya melihat daftar ini."))
     known = [line.id for line in queries.open_wishes(here.institution)]
     form = WishAnswerForm(request.POST, wishes=known)
     if not form.is_valid():
-        return Outcome.refused(" ".join(str(error) for errors in form.errors.values() for error in errors))
+        errors = " ".join(str(error) for errors in form.errors.values() for error in errors)
+        return form, Outcome.refused(errors)
     told = form.cleaned_data
     done = 0
     for wish in told["wishes"]:
@@ -77,11 +98,12 @@ def _answer(request: StaffRequest, here: Desk) -> Outcome:
             at=clock.now(),
         )
         if isinstance(result, Refusal):
-            return Outcome.refused(result)
+            return form, Outcome.refused(result)
         done += 1
     title = counted("%(count)s judul dijadwalkan", "count") % {"count": formats.number(done)}
     text = gettext("Dikirim dengan %(way)s, diperkirakan %(day)s. Mitra melihatnya pada daftar pesanannya.")
-    return Outcome.ok(title, text % {"way": WAYS[told["way"]], "day": formats.full_date(told["day"])})
+    said = text % {"way": WAYS[told["way"]], "day": formats.full_date(told["day"])}
+    return None, Outcome.ok(title, said)
 
 
 def _partner(told: str) -> UUID | None:
