@@ -108,7 +108,17 @@ def test_a_large_catalogue_learns_its_own_values(rows, truth, monkeypatch):
 def test_titles_shared_are_counted_across_houses(told):
     copies = [Told(**{**_fields(one), "id": copy_of(one.id), "institution": THERE}) for one in told[:2]]
     rows = rows_of([*told[:2], *copies])
-    assert engine._titles_shared(rows, within=False) == 2
+    assert engine._pairs_in(rows, engine.LEARNING_BLOCKS[0], within=False) == 2
+
+
+def test_a_house_that_never_names_an_author_is_matched_all_the_same(told, monkeypatch):
+    monkeypatch.setattr(engine, "LEARNS_FROM", 100)
+    monkeypatch.setattr(engine, "LEARNS_FROM_PAIRS", 20)
+    copies = [
+        Told(**{**_fields(one), "id": copy_of(one.id), "institution": THERE, "author": ""}) for one in told
+    ]
+    found = {(pair.first, pair.second) for pair in find_pairs(rows_of([*told, *copies]), least=0.5)}
+    assert len(found & {tuple(sorted((one.id, copy_of(one.id)))) for one in told}) > len(told) // 2
 
 
 def test_a_missing_engine_is_named(rows, monkeypatch):

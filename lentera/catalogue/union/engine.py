@@ -3,7 +3,7 @@
 import logging
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import comb
@@ -29,6 +29,8 @@ from lentera.catalogue.union.model import (
 from lentera.catalogue.union.rows import Row
 
 ENGINES = ("duckdb", "spark")
+AT_ONCE = 10_000  # lines
+MEMORY = "1GB"  # DuckDB's own; beyond it writes to disk, where by itself it would take 80 % of the machine's
 MOST_BITS = 99.0  # a level that never occurred in training would weigh infinitely
 
 
@@ -67,10 +69,20 @@ def find_pairs(
             linker = _linker(rows, api, within, learning)
             if learning:
                 train(linker, rows, within)
-            predicted = linker.inference.predict(threshold_match_probability=least).as_record_list()
+            predicted = linker.inference.predict(threshold_match_probability=least)
+            found = list(_pairs(_lines(predicted, engine)))
     except ImportError as missing:
         raise EngineMissing(engine) from missing
-    return sorted(_pairs(predicted), key=lambda pair: (-pair.probability, pair.first, pair.second))
+    return sorted(found, key=lambda pair: (-pair.probability, pair.first, pair.second))
+
+
+def _lines(predicted: Any, engine: str) -> Iterator[dict[str, Any]]:
+    """What was predicted, line by line: all lines as dictionaries at once take several kilobytes each."""
+    if engine == "spark":
+        yield from (line.asDict() for line in predicted.as_spark_dataframe().toLocalIterator())
+        return
+    for batch in predicted.as_duckdbpyrelation().to_arrow_reader(AT_ONCE):
+        yield from batch.to_pylist()
 
 
 def train(linker: Any, rows: Sequence[Row], within: bool) -> None:
@@ -79,28 +91,35 @@ def train(linker: Any, rows: Sequence[Row], within: bool) -> None:
     """
     training = linker.training
     training.estimate_u_using_random_sampling(max_pairs=SAMPLED_PAIRS, seed=SEED)
-    if _titles_shared(rows, within) >= LEARNS_FROM_PAIRS:
-        for block in LEARNING_BLOCKS:
+    shared = [_pairs_in(rows, block, within) for block in LEARNING_BLOCKS]
+    if shared[0] >= LEARNS_FROM_PAIRS:
+        for block in (block for block, count in zip(LEARNING_BLOCKS, shared, strict=True) if count):
             training.estimate_parameters_using_expectation_maximisation(block.condition(within=within))
 
 
-def _titles_shared(rows: Sequence[Row], within: bool) -> int:
-    """The pairs with the same filing title: those of the first learning block."""
-    titles = Counter(row["filing_whole"] for row in rows if row["filing_whole"])
-    houses = Counter((row["filing_whole"], row["source"]) for row in rows if row["filing_whole"])
-    pairs = sum(comb(count, 2) for count in titles.values())
-    return pairs if within else pairs - sum(comb(count, 2) for count in houses.values())
+def _pairs_in(rows: Sequence[Row], block: Block, within: bool) -> int:
+    """The pairs that a block brings together; none where a house never says one of its columns."""
+    told = [(tuple(row[column] for column in block.columns), row["source"]) for row in rows]  # type: ignore[literal-required]
+    told = [one for one in told if None not in one[0]]
+    pairs = _pairs_of(Counter(key for key, _ in told))
+    return pairs if within else pairs - _pairs_of(Counter(told))
+
+
+def _pairs_of(alike: Counter[Any]) -> int:
+    return sum(comb(count, 2) for count in alike.values())
 
 
 @contextmanager
 def _duckdb() -> Iterator[Any]:
+    import duckdb
     from splink import DuckDBAPI
 
-    api = DuckDBAPI(connection=":memory:")
-    try:
-        yield api
-    finally:
-        api.duckdb_con.close()
+    with TemporaryDirectory(
+        prefix="lentera-match-"
+    ) as folder:  # by itself it would write where the server started
+        place: Any = {"memory_limit": MEMORY, "temp_directory": folder}
+        with duckdb.connect(":memory:", config=place) as connected:
+            yield DuckDBAPI(connection=connected)
 
 
 @contextmanager
@@ -191,7 +210,7 @@ def _level(field: str, level: Level, learning: bool) -> Any:
     return made.configure(**told)
 
 
-def _pairs(found: list[dict[str, Any]]) -> Iterator[Pair]:
+def _pairs(found: Iterable[dict[str, Any]]) -> Iterator[Pair]:
     for row in found:
         first, second = sorted((UUID(row["unique_id_l"]), UUID(row["unique_id_r"])))
         yield Pair(first, second, round(float(row["match_probability"]), 6), _evidence(row))
