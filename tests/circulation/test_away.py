@@ -114,19 +114,39 @@ def test_a_slip_from_before_is_keyed_in_while_he_is_out(stage):
 @pytest.mark.parametrize("scans", [(CARD,), (CARD, OWN[0])])
 def test_the_desk_says_why_and_leads_the_librarian_to_the_return(stage, scans):
     go(stage, MovementKind.OUT)
-    move = f"/desk/circulation/readers/{stage.readers[CARD]}/move/"
-    for who, leads in ((stage.cast.sari, True), (stage.cast.assistant, False)):
-        client, answer = staff_client(who), None
-        for code in scans:
-            card = "" if code == CARD else CARD
-            answer = client.post("/desk/circulation/", {"mode": "lend", "card": card, "scan": code})
-        outcome = answer.context["outcome"]
-        assert outcome.state == "refused" and "keluar sementara sejak" in str(outcome.text)
-        [line] = outcome.why()
-        assert "Selasa, 5 Maret 2024" in line.text
-        page = answer.content.decode()
-        assert "Keluar sementara sejak" in page and (move in page) is leads
-        assert [button.url for button in outcome.buttons] == ([move] if leads else [])
+    move = move_of(stage)
+    outcome, page = scanned(stage.cast.sari, scans)
+    assert outcome.state == "refused" and "keluar sementara sejak" in str(outcome.text)
+    [line] = outcome.why()
+    assert "Selasa, 5 Maret 2024" in line.text
+    assert "Keluar sementara sejak" in page and move in page
+    assert [button.url for button in outcome.buttons] == [move]
+
+
+@pytest.mark.parametrize("scans", [(CARD,), (CARD, OWN[0])])
+def test_the_assistant_reads_no_day_nor_movement(stage, scans):
+    go(stage, MovementKind.OUT)
+    outcome, page = scanned(stage.cast.assistant, scans)
+    assert outcome.state == "refused" and "Tanyakan kepada petugas" in str(outcome.text)
+    assert not outcome.buttons and not outcome.why
+    assert "sementara sejak" not in page and move_of(stage) not in page
+    batch = {"mode": "lend", "card": CARD, "barcodes": OWN[0]}
+    page = staff_client(stage.cast.assistant).post("/desk/circulation/batch/", batch).content.decode()
+    assert "Tanyakan kepada petugas" in page and "sementara sejak" not in page
+
+
+def move_of(stage):
+    return f"/desk/circulation/readers/{stage.readers[CARD]}/move/"
+
+
+def scanned(account, scans):
+    """The outcome and the page after these scans, each with the card open that was scanned before."""
+    for code in scans:
+        card = "" if code == CARD else CARD
+        answer = staff_client(account).post(
+            "/desk/circulation/", {"mode": "lend", "card": card, "scan": code}
+        )
+    return answer.context["outcome"], answer.content.decode()
 
 
 def test_a_kiosk_tells_nothing_to_whoever_has_card_and_pin(stage):

@@ -132,7 +132,7 @@ def batch(request: StaffRequest) -> HttpResponse:
     told: dict[str, Any] = {"mode": RETURN, "card": ""}
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        results = _batched(here, told, form.request_id_value)
+        results = _batched(here, told, form.request_id_value, clerk=_is_clerk(request))
         left = [result["barcode"] for result in results if result["outcome"].state != "ok"]
         form = BatchForm(initial={"mode": told["mode"], "card": told["card"], "barcodes": "\n".join(left)})
     done = [result for result in results if result["outcome"].state == "ok"]
@@ -164,7 +164,7 @@ BATCHED = {
 }
 
 
-def _batched(here: Desk, told: dict[str, Any], request_id: str) -> list[dict[str, Any]]:
+def _batched(here: Desk, told: dict[str, Any], request_id: str, *, clerk: bool) -> list[dict[str, Any]]:
     at, results = clock.now(), []
     for number, barcode in enumerate(told["barcodes"]):
         if queries.reader_by_card(here.institution, barcode) is not None:
@@ -172,7 +172,7 @@ def _batched(here: Desk, told: dict[str, Any], request_id: str) -> list[dict[str
         else:
             own = f"{request_id}:{number}"
             outcome = scan(
-                here, told["mode"], barcode, told["card"], request_id=own, at=at, clerk=False
+                here, told["mode"], barcode, told["card"], request_id=own, at=at, clerk=clerk
             ).outcome
         results.append({"barcode": barcode, "outcome": outcome})
     return results

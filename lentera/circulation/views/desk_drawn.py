@@ -82,7 +82,7 @@ def draw_reader(drawing: Drawing, reader: OpenReader | None) -> SafeString:
         name=bool(reader.name),
         paused=reader.paused_until is not None,
         closed=reader.closed,
-        away=reader.away_since is not None,
+        away=drawing.clerk and reader.away_since is not None,
         loans=bool(reader.loans),
     )
 

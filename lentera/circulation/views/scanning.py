@@ -53,7 +53,7 @@ def scan(
 ) -> Scanned:
     """A card opens its reader; a copy is lent to the open reader, taken back or renewed.
 
-    `reader` is the open card's, where it was looked up before. `clerk`: may register.
+    `reader` is the open card's, where it was looked up before. `clerk`: may register, and know of movements.
     """
     open_reader = reader
     reader = queries.reader_by_card(desk.institution, code)
@@ -103,9 +103,10 @@ def _opened(desk: Desk, reader: UUID, card: str, at: datetime, *, clerk: bool) -
     state = queries.reader_state(desk.institution, reader)
     refusal = None if state is None else decide_reader(state, today=desk.day(at))
     if refusal is not None:
-        buttons = _back_button(reader) if refusal.code == "reader-away" and clerk else ()
+        if refusal.code == "reader-away":
+            return _away(desk, refusal, gettext("Belum bisa meminjam"), "", card, at, clerk=clerk)
         why = because(desk, refusal.code, "", card, at)
-        return Outcome.refused(refusal, gettext("Belum bisa meminjam"), buttons=buttons, why=why)
+        return Outcome.refused(refusal, gettext("Belum bisa meminjam"), why=why)
     return Outcome.info(gettext("Kartu %(card)s") % {"card": card}, gettext("Pindai buku."))
 
 
@@ -122,13 +123,24 @@ def _lent(
     barcode = copy.barcode
     outcome = actions.lend(desk, barcode, card, reader=reader, request_id=request_id, at=at)
     if isinstance(outcome, Refusal):
+        if outcome.code == "reader-away":
+            return _away(desk, outcome, gettext("Belum bisa dipinjam"), barcode, card, at, clerk=clerk)
         next_step = _return_button(barcode) if outcome.code == "item-on-loan" else ()
-        if outcome.code == "reader-away" and clerk and reader is not None:
-            next_step = _back_button(reader)
         why = because(desk, outcome.code, barcode, card, at)
         return Outcome.refused(outcome, gettext("Belum bisa dipinjam"), buttons=next_step, why=why)
     what = _words(copy) if copy.item == outcome.item else ""
     return _done(desk, outcome, gettext("Dipinjam sampai %(due)s"), at, what)
+
+
+def _away(
+    desk: Desk, refusal: Refusal, head: str, barcode: str, card: str, at: datetime, *, clerk: bool
+) -> Outcome:
+    """The card of who is out for a time. Since when, and why, is for those alone who may know of movements."""
+    reader = queries.reader_by_card(desk.institution, card)
+    if reader is None or not clerk:
+        return Outcome.refused(Refusal("kiosk-reader-away"), head)
+    why = because(desk, refusal.code, barcode, card, at)
+    return Outcome.refused(refusal, head, buttons=_back_button(reader), why=why)
 
 
 def _returned(desk: Desk, barcode: str, request_id: str, at: datetime, *, clerk: bool) -> Outcome:
