@@ -12,6 +12,7 @@ from lentera.catalogue.actions import held
 from lentera.catalogue.hooks import copies
 from lentera.catalogue.queries import sitemap
 from lentera.catalogue.views import kept
+from lentera.circulation.queries import today
 from lentera.institutions.queries import kinds
 from lentera.journal.ids import seeded_ids
 from lentera.journal.node import this_node
@@ -75,7 +76,9 @@ def test_what_is_kept_by_ids_is_found_by_its_annotation():
     """A new one is to be looked at: whether it may be emptied."""
     found = keeping.caches_by_id(0)
     assert board._board.cache_clear in found
-    known = (kinds._kinds, copies._told, held._noted, kept._pages, again._kept, sitemap._known)
+    known = (
+        kinds._kinds, copies._told, held._noted, kept._pages, again._kept, sitemap._known, today._counted,
+    )  # fmt: skip
     dictionaries = {id(one.__self__) for one in found if isinstance(getattr(one, "__self__", None), dict)}
     assert dictionaries == set(map(id, known))
 
