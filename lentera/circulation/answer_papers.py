@@ -12,7 +12,7 @@ from lentera.institutions.access import Capability
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
-from lentera.papers.hooks import Made, PaperKind, register_about, register_paper
+from lentera.papers.hooks import UNKNOWN, Made, PaperKind, register_about, register_paper
 
 
 def knows_question(institution: UUID, question: UUID) -> bool:
@@ -30,7 +30,7 @@ def reference_answer(author: UUID, about: UUID, _language: str) -> Made | Refusa
     """Question and answer, with the card to which it is brought. No name."""
     line = queries.question(author, about)
     if line is None:
-        return Refusal("paper-about-unknown")
+        return UNKNOWN
     if not line.answer:
         return Refusal("reader-question-answer-empty")
     today = clock.today(institutions.zone_of(author))

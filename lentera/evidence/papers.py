@@ -20,7 +20,7 @@ from lentera.journal.ids import derived_id
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
 from lentera.papers import queries as papers
-from lentera.papers.hooks import Made, PaperKind, register_about, register_paper
+from lentera.papers.hooks import UNKNOWN, Made, PaperKind, register_about, register_paper
 
 YEARS_BACK = 10
 
@@ -92,7 +92,7 @@ def report(author: UUID, about: UUID, language: str) -> Made | Refusal:
     """What was done in the period, by partner; numbers of readers below five are left out as on the dashboard."""
     period = period_of(author, about)
     if period is None:
-        return Refusal("paper-about-unknown")
+        return UNKNOWN
     zone = institutions.zone_of(author)
     today = clock.today(zone)
     last = min(period.last, today)

@@ -14,7 +14,7 @@ from lentera.mobile import queries
 from lentera.mobile.models import Vehicle
 from lentera.pages import formats
 from lentera.papers import queries as papers
-from lentera.papers.hooks import Made, PaperKind, register_about, register_paper
+from lentera.papers.hooks import UNKNOWN, Made, PaperKind, register_about, register_paper
 
 TRAVEL = "094"
 """Records class of official travel in the classification that agencies commonly use; an office may change it."""
@@ -29,7 +29,7 @@ def crew_order(author: UUID, about: UUID, _language: str) -> Made | Refusal:
     """Who drives where on which day, on the ground of which agreements."""
     trip = queries.trip(author, about)
     if trip is None or trip.called_off_at is not None:
-        return Refusal("paper-about-unknown")
+        return UNKNOWN
     crew = [  # whoever has no account here is written in by hand
         {
             "name": (institutions.actor_name(one.account, reader=author) if one.account else None) or "…",

@@ -14,7 +14,7 @@ from lentera.journal.refusals import Refusal
 from lentera.pages import formats, hooks
 from lentera.pages.counting import counted
 from lentera.papers import queries as papers
-from lentera.papers.hooks import LIBRARY, Made, PaperKind, register_about, register_paper
+from lentera.papers.hooks import LIBRARY, UNKNOWN, Made, PaperKind, register_about, register_paper
 from lentera.stock import queries, words
 
 STATES = ("found", "on_loan", "elsewhere", "missing")
@@ -55,7 +55,7 @@ def report(author: UUID, about: UUID, _language: str) -> Made | Refusal:
     """The figures of a count by class, and the copies that were confirmed as missing."""
     row = queries.stocktake_row(author, about)
     if row is None or row.closed_on is None:
-        return Refusal("paper-about-unknown")
+        return UNKNOWN
     head = papers.signatory(author, row.closed_on)
     if head is None:
         return Refusal("paper-signatory-missing", day=row.closed_on)

@@ -13,6 +13,7 @@ from lentera.pages import formats
 from lentera.pages.counting import counted
 from lentera.papers import queries as papers
 from lentera.papers.hooks import (
+    UNKNOWN,
     Made,
     PaperKind,
     RegisterLine,
@@ -42,7 +43,7 @@ def trainer_order(author: UUID, about: UUID, _language: str) -> Made | Refusal:
     """Who teaches what, where and on which days."""
     run = queries.run(author, about)
     if run is None or run.called_off_at is not None:
-        return Refusal("paper-about-unknown")
+        return UNKNOWN
     trainers = [  # whoever has no account here is written in by hand
         {
             "name": (institutions.actor_name(one.account, reader=author) if one.account else None)
@@ -94,7 +95,7 @@ def attendance_list(author: UUID, about: UUID, _language: str) -> Made | Refusal
     """Names with a line to sign, for the moment: names of participants stay in forgettable rows alone."""
     row = _offered(author, about)
     if row is None:
-        return Refusal("paper-about-unknown")
+        return UNKNOWN
     offer = queries.offer(author, row.run)
     people = [
         one

@@ -19,7 +19,7 @@ from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats, hooks
 from lentera.papers import queries as papers
-from lentera.papers.hooks import Made, PaperKind, register_about, register_digest_use, register_paper
+from lentera.papers.hooks import UNKNOWN, Made, PaperKind, register_about, register_digest_use, register_paper
 
 MEETINGS = "005"
 """Records class of meetings in the classification that agencies commonly use; an office may change it."""
@@ -77,7 +77,7 @@ def asking_letter(author: UUID, about: UUID, _language: str) -> Made | Refusal:
     """The letter that asks for a visit, or invites."""
     line = requests.requested_visit(author, about)
     if line is None or not line.own:
-        return Refusal("paper-about-unknown")
+        return UNKNOWN
     on = clock.local_day(line.row.asked_at)
     head = papers.signatory(author, on)
     if head is None:
@@ -121,7 +121,7 @@ def answering_letter(author: UUID, about: UUID, _language: str) -> Made | Refusa
     """The letter that answers a request."""
     line = requests.requested_visit(author, about)
     if line is None or line.own or line.answer is None:
-        return Refusal("paper-about-unknown")
+        return UNKNOWN
     answer, row = line.answer, line.row
     on = clock.local_day(answer.answered_at)
     head = papers.signatory(author, on)
@@ -161,7 +161,7 @@ def visit_order(author: UUID, about: UUID, _language: str) -> Made | Refusal:
     """Who of ours goes where, and what for."""
     row = _subject(author, about)
     if row is None or row.direction != "out":
-        return Refusal("paper-about-unknown")
+        return UNKNOWN
     ours = [who for who in _people(row) if not who.host]
     if not ours:
         return Refusal("paper-empty", kind=_("surat tugas"))
@@ -195,7 +195,7 @@ def attendance_list(author: UUID, about: UUID, _language: str) -> Made | Refusal
     """Who signed, in the order of signing; before anybody did, who is expected, with room for a signature."""
     row = _subject(author, about)
     if row is None:
-        return Refusal("paper-about-unknown")
+        return UNKNOWN
     signed = [(one.name, one.position, one.organisation) for one in requests.attendance(about)]
     on = _day(row)
     sides = {row.direction == "in": author, row.direction == "out": row.partner}
@@ -221,7 +221,7 @@ def visit_record(author: UUID, about: UUID, _language: str) -> Made | Refusal:
     """The official record of a visit that took place."""
     row = Visit.objects.filter(institution=author, id=about).first()
     if row is None:
-        return Refusal("paper-about-unknown")
+        return UNKNOWN
     on = row.held_on
     people = _people(row)
     sides = {row.direction == "in": author, row.direction == "out": row.partner}
@@ -268,7 +268,7 @@ def visit_minutes(author: UUID, about: UUID, _language: str) -> Made | Refusal:
     """The minutes with what follows from them."""
     row = Visit.objects.filter(institution=author, id=about).first()
     if row is None:
-        return Refusal("paper-about-unknown")
+        return UNKNOWN
     points = visits.minutes(about)
     if not points:
         return Refusal("minutes-empty")
