@@ -172,3 +172,13 @@ def test_our_own_server_answers_as_well(cast, live_server, version):
     assert [marc.first("245").first("a") for marc in told.marcs] == ["Bumi Manusia /"]
     assert search_target(target, Wanted(title="anggrek")).total == 2
     this_node.cache_clear()
+
+
+@pytest.mark.django_db
+def test_who_may_not_add_a_catalogue_reads_who_may(cast):
+    client = staff_client(cast.cataloguer)
+    page = body(client.get(COPY))
+    assert "/desk/catalogue/targets/new/" in page
+    page = body(staff_client(cast.sari).get(COPY))
+    assert "ditambahkan oleh pengatalog dinas" in page
+    assert "/desk/catalogue/targets/" not in page
