@@ -40,7 +40,12 @@ class BatchLog(msgspec.Struct):
         """The log behind a digest; empty when there is none."""
         if not digest:
             return cls()
-        told = msgspec.json.decode(blobs.content(institution, digest), type=_Written)
+        return cls.parsed(blobs.content(institution, digest))
+
+    @classmethod
+    def parsed(cls, written: bytes) -> "BatchLog":
+        """The log that was written so."""
+        told = msgspec.json.decode(written, type=_Written)
         refusals = [(one.number, Refusal(one.code, ground=False, **one.details)) for one in told.refusals]
         return cls(refusals, Counter(told.mended), Counter(told.copies))
 

@@ -157,6 +157,7 @@ def _import_file(
             dry_run=args.dry_run,
             skip_bad=args.skip_bad,
             pieces=in_pieces(opened),
+            way=opened.way,
             progress=_progress(path.name, out),
         )
     except (UnknownFormat, BrokenTable) as error:

@@ -1,8 +1,10 @@
 """What the catalogue fills in others: its place in the side bar, and the names of records."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from lentera.catalogue import indexing, queries
@@ -11,6 +13,7 @@ from lentera.catalogue.editing import hooked as editing_hooked
 from lentera.catalogue.editions import hooked as editions_hooked
 from lentera.catalogue.lists import hooked as lists_hooked
 from lentera.catalogue.queries.ahead import count_ahead
+from lentera.catalogue.spooling import erase_old_spools
 from lentera.catalogue.union import hooked as union_hooked
 from lentera.catalogue.uploads import keeping
 from lentera.institutions.access import Capability, Level
@@ -34,8 +37,8 @@ register_undo("catalogue.record_removed", Capability.RECORDS, Level.CREATE, "loc
 
 @every_day("catalogue.uploads")
 def erase_uploads(_institution: object, _today: date) -> int:
-    """Files that were uploaded for an import and left there go after a day."""
-    return keeping.erase_old()
+    """Files that were uploaded for an import and left there go after a day, and what imports broke off left."""
+    return keeping.erase_old() + erase_old_spools(Path(settings.LENTERA_HOME))
 
 
 @every_minute("catalogue.counts")

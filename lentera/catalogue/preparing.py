@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
+import zstandard
 
 from lentera.catalogue.describing import columns_of
 from lentera.catalogue.formats.copies import Copy
@@ -39,9 +40,24 @@ class Portion(msgspec.Struct, array_like=True):
     refused: list[int]  # numbers of those that cannot be imported
 
 
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(Portion)
+
+
+def pack(portion: Portion) -> bytes:
+    """A portion as it is kept on disk."""
+    return zstandard.ZstdCompressor(level=1).compress(_encoder.encode(portion))
+
+
+def unpack(packed: bytes) -> Portion:
+    """The portion behind packed bytes."""
+    return _decoder.decode(zstandard.ZstdDecompressor().decompress(packed))
+
+
 class Checked(msgspec.Struct):
     """What reading a portion showed: for the log, and for whoever waits."""
 
+    upto: int = 0  # the number of its last record
     count: int = 0
     refused: int = 0
     copies: int = 0
@@ -54,7 +70,7 @@ def prepare(reads: Iterable[Read], *, indexed: bool = False) -> tuple[Portion, C
     portion, checked = Portion(0, [], []), Checked()
     for read in reads:
         checked.count += 1
-        portion.upto = read.number
+        portion.upto = checked.upto = read.number
         if read.marc is None:
             portion.refused.append(read.number)
             checked.refused += 1

@@ -23,8 +23,7 @@ from lentera.catalogue.handing import MOST as MOST_HANDED
 from lentera.catalogue.handing import Handing, Sent, receive
 from lentera.catalogue.marc.reading import Read
 from lentera.catalogue.marc.splitting import Piece
-from lentera.catalogue.preparing import Checked, prepare
-from lentera.catalogue.spooling import pack
+from lentera.catalogue.preparing import Checked, pack, prepare
 
 ALONE = 4  # portions that are prepared without help: for a small file a process is not worth its start
 MOST = 8  # processes
@@ -47,18 +46,24 @@ def in_pieces(opened: Opened) -> InPieces | None:
     return InPieces(opened.pieces, opened.read)
 
 
-def prepare_all(reads: Callable[[], Iterable[Read]], *, indexed: bool = False) -> Iterator[Ready]:
-    """All portions of what is read, packed and in order. `indexed`: with what the index needs."""
-    source = iter(reads())
+def prepare_all(
+    reads: Callable[[], Iterable[Read]], *, indexed: bool = False, after: int = 0
+) -> Iterator[Ready]:
+    """All portions of what is read after the first `after` records, packed and in order. `indexed`: with what the
+    index needs.
+    """
+    source = islice(reads(), after, None)
     while group := list(islice(source, preparing.CHUNK)):
         portion, checked = prepare(group, indexed=indexed)
         yield pack(portion), checked
 
 
-def prepared(file: InPieces, *, indexed: bool = False) -> Iterator[Ready]:
-    """All portions of a file, packed and in order. `indexed`: with what the index needs."""
+def prepared(file: InPieces, *, indexed: bool = False, after: int = 0) -> Iterator[Ready]:
+    """All portions of a file after its first `after` records, packed and in order. `indexed`: with what the index
+    needs.
+    """
     work = partial(_prepare, file.read, indexed)
-    groups = _groups(file.pieces())
+    groups = _groups(islice(file.pieces(), after, None))
     first = list(islice(groups, ALONE + 1))
     if len(first) <= ALONE:
         yield from map(work, first)

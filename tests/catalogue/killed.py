@@ -27,6 +27,7 @@ def main(path: Path, institution: UUID) -> None:
         actor=institution,
         file=file_digest(path),
         pieces=in_pieces(opened),
+        way=opened.way,
         progress=lambda told: print("writing" if told.writing else "reading", told.read, flush=True),
     )
     print("done", done.read, done.counts["added"], done.resumed, flush=True)

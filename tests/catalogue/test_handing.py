@@ -12,10 +12,9 @@ from lentera.catalogue.handing import NOTHING, Handing, handed, handing_here, pa
 from lentera.catalogue.marc.brief import Brief, brief_of
 from lentera.catalogue.marc.reading import Read
 from lentera.catalogue.marc.record import Marc, from_bytes, to_bytes
-from lentera.catalogue.preparing import prepare
+from lentera.catalogue.preparing import pack, prepare, unpack
 from lentera.catalogue.search import words
 from lentera.catalogue.search.documents import terms_of
-from lentera.catalogue.spooling import pack, unpack
 
 BOOK = Marc.of_parts(
     "00000nam a2200000 i 4500",

@@ -47,9 +47,10 @@ def _start(node: Path, file: Path) -> "subprocess.Popen[str]":
     )
 
 
-def _killed_at(victim: "subprocess.Popen[str]", line: str) -> None:
+def _killed_at(victim: "subprocess.Popen[str]", line: str, never: str = "nothing") -> None:
     assert victim.stdout is not None
     for told in victim.stdout:
+        assert not told.startswith(never)
         if told.startswith(line):
             break
     else:
@@ -80,10 +81,12 @@ def test_a_killed_import_leaves_whole_chunks_and_goes_on(node, tmp_path):
     assert landed % 1_000 == 0
     assert 2_000 <= landed < MANY
     assert _asked(node, "SELECT added, published_at FROM catalogue_landed") == [(landed, None)]
-    _killed_at(_start(node, file), f"writing {landed + 1_000}")
+    _killed_at(_start(node, file), f"writing {landed + 1_000}", never="reading")
     again = _start(node, file)
     assert again.stdout is not None
-    last = again.stdout.read().splitlines()[-1].split()
+    told = again.stdout.read().splitlines()
+    assert not [line for line in told if line.startswith("reading")]  # the file was read before
+    last = told[-1].split()
     assert (again.wait(), last[:3]) == (0, ["done", str(MANY), str(MANY)])
     assert int(last[3]) >= landed + 1_000
     counts = "SELECT count(*), count(DISTINCT control) FROM catalogue_record"

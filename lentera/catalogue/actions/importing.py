@@ -1,7 +1,7 @@
 """Import many: read and check the whole file, then decide and land it in chunks, then show it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
@@ -21,9 +21,9 @@ from lentera.catalogue.indexing import indexing_later
 from lentera.catalogue.marc.reading import Read
 from lentera.catalogue.matching import Matcher
 from lentera.catalogue.models import Batch, Landed
-from lentera.catalogue.preparing import Portion
+from lentera.catalogue.preparing import Checked, Portion, unpack
 from lentera.catalogue.queries.batches import overlay_patterns
-from lentera.catalogue.spooling import Spool, open_spool, unpack
+from lentera.catalogue.spooling import Spool, open_spool, spool_name
 from lentera.catalogue.working import InPieces, Ready, indexing_beside, prepare_all, prepared, undisturbed
 from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
@@ -70,6 +70,7 @@ def import_records(
     dry_run: bool = False,
     skip_bad: bool = False,
     pieces: InPieces | None = None,
+    way: str = "",
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> Progress:
     """Import the records that `reads()` gives: all of them, then they are shown; or none.
@@ -77,21 +78,23 @@ def import_records(
     The first pass reads and checks the whole file and writes nothing. When a record is refused nothing lands, unless
     `skip_bad` lands the rest; `dry_run` decides and lands nothing. The second pass lands chunks of 1,000, each one
     fact, which only the institution itself finds until the last block. After a crash the same call goes on with the
-    batch that is open: it is known by `request_id`, or by `file`, the digest of the file (`spooling.file_digest`).
-    With `pieces`, the same file as raw records, a large one is read by several processes.
+    batch that is open: it is known by `request_id`, or by `file`, the digest of the file (`spooling.file_digest`);
+    and with `way`, which says how the file is read, what was read before is not read again. With `pieces`, the same
+    file as raw records, a large one is read by several processes.
     """
     told = _told_before(institution, request_id)
     if told is not None and not dry_run:
         return told
     done = Progress(batch=new_id())
-    with undisturbed(), open_spool(Path(settings.LENTERA_HOME)) as spool:
-        takers = hooks.open_takers(institution, actor, source, None)
-        ready = (
-            prepared(pieces, indexed=not dry_run)
-            if pieces is not None
-            else prepare_all(reads, indexed=not dry_run)
-        )
-        _check(ready, spool, done, progress, takers)
+    kept = spool_name(str(institution), form, file, way) if file and way and not dry_run else ""
+    with undisturbed(), open_spool(Path(settings.LENTERA_HOME), kept) as spool:
+
+        def ready(after: int) -> Iterable[Ready]:
+            if pieces is not None:
+                return prepared(pieces, indexed=not dry_run, after=after)
+            return prepare_all(reads, indexed=not dry_run, after=after)
+
+        _check(ready, spool, done, progress, hooks.open_takers(institution, actor, source, None))
         bad = bool(done.counts["refused"] or done.copies["refused"])
         if dry_run or (bad and not skip_bad):
             done.landed = False
@@ -121,15 +124,21 @@ def import_records(
 
 
 def _check(
-    ready: Iterable[Ready],
+    ready: Callable[[int], Iterable[Ready]],
     spool: Spool,
     done: Progress,
     progress: Callable[[Progress], None],
     takers: list[hooks.Taker],
 ) -> None:
-    """The first pass: every record, and what stands beside it, without writing anything but the spool."""
-    for packed, checked in ready:
-        spool.add(packed)
+    """The first pass: every record, and what stands beside it, without writing anything but the spool. What is in
+    the spool already was read before a crash.
+    """
+    if spool.total is not None:
+        checked, done.copies = spool.total.told()
+        done.checked, done.mended, done.refusals = checked.count, checked.mended, checked.refusals
+        done.counts["refused"] = checked.refused
+        return
+    for packed, checked in _read(ready, spool):
         done.checked += checked.count
         done.counts["refused"] += checked.refused
         done.mended += checked.mended
@@ -139,6 +148,19 @@ def _check(
             told = [copy for one in with_copies for copy in arriving(one, UUID(int=0))]
             _take(takers, told, done)
         progress(done)
+    total = Checked(0, done.checked, done.counts["refused"], 0, done.refusals, done.mended)
+    spool.finish(total, done.copies)
+
+
+def _read(ready: Callable[[int], Iterable[Ready]], spool: Spool) -> Iterator[Ready]:
+    """All portions: those of the spool, then those that come into it."""
+    before = 0
+    for one in spool.kept():
+        before += one[1].count
+        yield one
+    for packed, checked in ready(before):
+        spool.add(packed, checked)
+        yield packed, checked
 
 
 def _try(
@@ -161,7 +183,7 @@ def _land(spool: Spool, landing: Landing, done: Progress, progress: Callable[[Pr
     if before is not None:
         done.counts.update({outcome: getattr(before, outcome) for outcome in OUTCOMES})
         done.resumed = done.read
-    for portion in spool.portions():
+    for portion in spool.portions(upto):
         rest, ids = _after(portion, upto), None
         if portion.upto > upto:
             outcome = landing.land(rest, done.counts)

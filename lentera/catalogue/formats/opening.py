@@ -6,6 +6,8 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
+import msgspec
+
 from lentera.catalogue.formats.columns import Mapping, propose, read_table
 from lentera.catalogue.formats.copies import without_copies
 from lentera.catalogue.formats.inlislite import (
@@ -66,6 +68,7 @@ class Opened:
 
     `guess` is what its bytes are taken for. A file of raw records has `pieces` as well, each to be read by `read`,
     which goes to another process as it is. `left`: what stays behind, where that is not what its format says.
+    `way`: all that was told about how it is to be read.
     """
 
     form: str
@@ -75,6 +78,7 @@ class Opened:
     pieces: Callable[[], Iterator[Piece]] | None = None
     read: Callable[[Piece], Read] | None = None
     left: tuple[str, ...] | None = None
+    way: str = ""
 
     @property
     def loses(self) -> tuple[str, ...]:
@@ -119,6 +123,11 @@ def open_file(
     `authorities`: authority records are read, and told by their kind, instead of being refused.
     """
     form = detect(path, form)
+    way = msgspec.json.encode((form, encoding, mapping, authorities)).decode()
+    return replace(_open(path, form, mapping, encoding, authorities), way=way)
+
+
+def _open(path: Path, form: str, mapping: Mapping | None, encoding: str, authorities: bool) -> Opened:
     match form:
         case "marc" | "marcxml" | "koha":
             return _open_marc(path, form, encoding, authorities)

@@ -87,6 +87,7 @@ def _run(upload: Upload, tell: Tell, *, dry_run: bool) -> Result:
             dry_run=dry_run,
             skip_bad=upload.skip_bad,
             pieces=in_pieces(told),
+            way=told.way,
             progress=lambda so_far: tell(_result(so_far)),
         )
     except (UnknownFormat, BrokenTable) as error:
