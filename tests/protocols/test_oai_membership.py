@@ -145,3 +145,27 @@ def test_whoever_goes_on_from_his_last_list_has_what_the_whole_list_tells(
         told, since = harvest(client, **{"from": stamp(since)})
         copy |= told
         assert copy == harvest(client)[0]
+
+
+def test_what_changed_again_before_it_was_noted_is_noted_as_it_is(client, cast, now, monkeypatch):
+    """A shelf is looked at before its lock is held: what was seen there is looked at once more under the lock."""
+    accession(cast.agency, 1, 2)
+    harvest(client)
+    now()
+    accession(cast.agency, 3, 4)
+    withdraw(cast.agency, 2)
+    note = noticing._note
+
+    def late(library, seen):
+        assert seen == {record(3): False, record(4): False, record(2): True}
+        withdraw(cast.agency, 3)
+        note(library, seen)
+
+    monkeypatch.setattr(noticing, "_note", late)
+    copy, _ = harvest(client)
+    monkeypatch.setattr(noticing, "_note", note)
+    shown = {number for number in range(1, 5) if len(copy[f"oai:lentera.local:{record(number)}"][2]) == 2}
+    assert shown == {1, 4}
+    noted = dict(HeldRecord.objects.filter(institution=cast.agency).values_list("record", "gone"))
+    assert noted == {record(1): False, record(2): True, record(4): False}
+    assert harvest(client)[0] == copy

@@ -6,6 +6,7 @@ change, and never earlier than what a list that does not tell it states as its o
 from there misses nothing.
 """
 
+from collections.abc import Collection
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -28,6 +29,7 @@ WRITE = (
     ' VALUES (%s, %s, %s, %s, %s) ON CONFLICT ("institution_id", "record")'
     ' DO UPDATE SET "moment" = excluded."moment", "gone" = excluded."gone"'
 )
+STANDING = f'SELECT "record" FROM "{HeldRecord._meta.db_table}" WHERE "institution_id" = %s AND NOT "gone"'
 _noted: dict[UUID, object] = {}
 
 
@@ -36,8 +38,8 @@ def note_held() -> None:
     for library in hooks.public_libraries():
         state = library.mark()
         if _noted.get(library.id) != state:
-            if _changes(library):
-                _note(library)
+            if changes := _changes(library):
+                _note(library, changes)
             _noted[library.id] = state
 
 
@@ -48,18 +50,44 @@ def _changes(library: hooks.PublicLibrary) -> dict[UUID, bool]:
     gone, since a harvester of then may still list it.
     """
     held = library.titles()
-    known = dict(HeldRecord.objects.filter(institution=library.id).values_list("record", "gone"))
-    if not known:
-        known = dict.fromkeys(library.ever() - held, False)
-    came = {record: False for record in held if known.get(record, True)}
-    return came | {record: True for record, gone in known.items() if not gone and record not in held}
+    if not HeldRecord.objects.filter(institution=library.id).exists():
+        return _between(held, library.ever() - held)
+    names, standing = {record.hex: record for record in held}, _standing(library.id)
+    came = {names[name] for name in names.keys() - standing}
+    return _between(came, {UUID(name) for name in standing - names.keys()})
 
 
-def _note(library: hooks.PublicLibrary) -> None:
-    """Under the library's lock: `quiet_moment` waits for it, and two processes never note two views of one shelf."""
+def _between(came: Collection[UUID], went: Collection[UUID]) -> dict[UUID, bool]:
+    return dict.fromkeys(came, False) | dict.fromkeys(went, True)
+
+
+def _standing(library: UUID) -> set[str]:
+    """The titles noted as held, in hex: to make an id of each would take longer than to read and compare them all."""
+    told = FIELDS["institution_id"].get_db_prep_value(library, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING, [told])
+        return {record if isinstance(record, str) else record.hex for (record,) in cursor}
+
+
+def _still(library: hooks.PublicLibrary, seen: dict[UUID, bool]) -> dict[UUID, bool]:
+    """What is so of the changes that were seen."""
+    if len(seen) > CHUNK:
+        return _changes(library)
+    held = library.titles(among=seen.keys())
+    noted = HeldRecord.objects.filter(institution=library.id, record__in=seen)
+    gone = {record: not went for record, went in seen.items()} | dict(noted.values_list("record", "gone"))
+    came = [record for record in held if gone[record]]
+    return _between(came, [record for record in seen.keys() - held if not gone[record]])
+
+
+def _note(library: hooks.PublicLibrary, seen: dict[UUID, bool]) -> None:
+    """Under the library's lock: `quiet_moment` waits for it, and two processes never note two views of one shelf.
+
+    What was `seen` to have changed is looked at once more there. What else changes meanwhile, the next list finds.
+    """
     with my_turn(), transaction.atomic():
         list(Author.objects.select_for_update().filter(id=library.id))
-        changes = iter(sorted(_changes(library).items()))
+        changes = iter(sorted(_still(library, seen).items()))
         moment = clock.now()
         with connection.cursor() as cursor:
             while some := list(islice(changes, CHUNK)):
