@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from lentera.circulation import actions
+from lentera.circulation.actions.movement import move
+from lentera.circulation.facts.movement import MovementKind
 from lentera.circulation.rules import Wanted
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
@@ -56,3 +58,16 @@ def place(stage: Stage, card: str, record: UUID, **more: object):
     )
     assert not isinstance(outcome, Refusal), outcome
     return outcome
+
+
+def moves(stage: Stage, card: str, kind: MovementKind) -> None:
+    told = move(
+        stage.desk,
+        stage.readers[card],
+        kind,
+        on=stage.desk.day(clock.now()),
+        block="",
+        request_id=None,
+        at=clock.now(),
+    )
+    assert not isinstance(told, Refusal), told

@@ -15,12 +15,13 @@ from hypothesis.stateful import (
 
 from lentera.circulation import actions, queries
 from lentera.circulation.facts import Priority
+from lentera.circulation.facts.movement import MovementKind
 from lentera.circulation.models import HeldCopy, Hold, ShelfCopy
 from lentera.circulation.rules import RANK, Wanted
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from tests.circulation.conftest import CARDS
-from tests.circulation.hold_stage import LAW, ORCHIDS, add_titles
+from tests.circulation.hold_stage import LAW, ORCHIDS, add_titles, moves
 from tests.journal.proofs import assert_replay_equals_tables
 
 COPIES = (*LAW, *ORCHIDS)
@@ -35,6 +36,10 @@ class Queue(RuleBasedStateMachine):
     def begin(self):
         """What the run before left goes back."""
         self.asked, self.kept, self.out = {}, {}, {}  # (card, title) -> place; barcode -> (card, title)
+        for card in CARDS:
+            if queries.away_since(self.stage.cast.prison, self.stage.readers[card]) is not None:
+                self.moves(card, MovementKind.BACK)
+        self.outside = set()  # cards of readers who are out for a time
         for loan in list(queries.open_loans(self.stage.cast.prison)):
             barcode = queries.copies_by_item(self.stage.cast.prison, [loan.item])[loan.item].barcode
             actions.give_back(self.stage.desk, barcode, request_id=None, at=clock.now())
@@ -55,9 +60,18 @@ class Queue(RuleBasedStateMachine):
         waiting = [
             (place, card)
             for (card, wanted), place in self.asked.items()
-            if wanted == title and (card, title) not in self.kept.values()
+            if wanted == title and (card, title) not in self.kept.values() and card not in self.outside
         ]
         return min(waiting)[1] if waiting else None
+
+    def moves(self, card, kind):
+        clock.tell(clock.now() + timedelta(seconds=7))
+        moves(self.stage, card, kind)
+
+    @rule(card=st.sampled_from(CARDS))
+    def goes_out_for_a_time_or_comes_back(self, card):
+        self.moves(card, MovementKind.BACK if card in self.outside else MovementKind.OUT)
+        self.outside ^= {card}
 
     @rule(card=st.sampled_from(CARDS), law=st.booleans(), priority=st.sampled_from(Priority))
     def ask(self, card, law, priority):
@@ -104,7 +118,7 @@ class Queue(RuleBasedStateMachine):
         title = self.title(barcode)
         kept = self.kept.get(barcode)
         outcome = actions.lend(self.stage.desk, barcode, card, request_id=None, at=clock.now())
-        full = sum(who == card for who in self.out.values()) >= 2
+        full = sum(who == card for who in self.out.values()) >= 2 or card in self.outside
         forbidden = barcode in self.out or full or (kept is not None and kept[0] != card)
         assert isinstance(outcome, Refusal) == forbidden
         if isinstance(outcome, Refusal):
@@ -129,13 +143,15 @@ class Queue(RuleBasedStateMachine):
 
     @rule()
     def shelf_time_runs_out(self):
-        """All that is kept lapses, and goes to whoever is next of those left."""
+        """All that is kept lapses, and goes to whoever is next of those left; who is out keeps his place."""
         self.later += 90
         today = self.today() + timedelta(days=self.later)
         lapsed = dict(self.kept)
         assert actions.lapse(self.stage.cast.prison, today, actor=self.stage.cast.prison) == len(lapsed)
         for barcode, who in lapsed.items():
-            del self.asked[who], self.kept[barcode]
+            del self.kept[barcode]
+            if who[0] not in self.outside:
+                del self.asked[who]
         told = {line.barcode: line.card for line in queries.shelf_lines(self.stage.cast.prison)}
         for title in (self.titles.law, self.titles.orchids):
             codes = [code for code in lapsed if self.title(code) == title]
@@ -160,7 +176,7 @@ class Queue(RuleBasedStateMachine):
 def test_nobody_is_overtaken_whatever_happens(stage):
     Queue.stage, Queue.titles = stage, add_titles(stage)
     quick = settings(
-        max_examples=8,
+        max_examples=20,
         stateful_step_count=40,
         deadline=None,
         phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking would take longer than reading

@@ -4,12 +4,13 @@ import pytest
 from django.urls import reverse
 
 from lentera.circulation import actions, queries
+from lentera.circulation.facts.movement import MovementKind
 from lentera.circulation.models import Hold
 from lentera.circulation.rules import Wanted
 from lentera.journal import clock
 from tests.cast import staff_client
 from tests.circulation.conftest import CARDS, bears
-from tests.circulation.hold_stage import LAW, ORCHIDS, add_titles, place
+from tests.circulation.hold_stage import LAW, ORCHIDS, add_titles, moves, place
 
 DESK = "/desk/circulation/"
 HOLDS = "/desk/circulation/holds/"
@@ -137,6 +138,18 @@ def test_the_home_page_says_what_holds_ask_for(stage, titles, sari):
     assert "1 buku di rak pesanan perlu slip" in sari.get("/desk/").content.decode()
     sari.post(reverse("circulation:cancel-hold", args=[hold]))
     assert "1 buku di rak pesanan tidak ditunggu lagi" in sari.get("/desk/").content.decode()
+
+
+def test_the_librarian_alone_reads_who_is_out_for_a_time(stage, titles, sari):
+    place(stage, CARDS[0], titles.law)
+    shelved = actions.set_on_shelf(stage.desk, LAW[0], request_id=None, at=clock.now())
+    place(stage, CARDS[0], titles.orchids)
+    moves(stage, CARDS[0], MovementKind.OUT)
+    assistant = staff_client(stage.cast.assistant)
+    for address in (SHELF, HOLDS, f"{HOLDS}{shelved.hold}/"):
+        assert "i luar sementara" in sari.get(address).content.decode(), address
+        assert "i luar sementara" not in assistant.get(address).content.decode(), address
+    assert "Ditangguhkan" in assistant.get(HOLDS).content.decode()
 
 
 def test_the_assistant_neither_searches_by_card_nor_takes_the_list_away(stage, titles, sari):

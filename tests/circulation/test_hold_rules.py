@@ -1,5 +1,6 @@
 """The queue and the hold shelf as plain decisions."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -24,6 +25,7 @@ from lentera.circulation.rules import (
     decide_pick_up,
     decide_question,
     decide_shelving,
+    hold_ends_with,
     last_shelf_day,
     news,
     renewal_is_blocked,
@@ -68,6 +70,26 @@ OTHER_COPY = waits(-9, wanted=Wanted(record=TITLE, item=COPY_TWO))
 )
 def test_who_is_next(case, waiting, expected):
     assert decide_next(ITEM, TITLE, waiting) == expected
+
+
+def test_who_is_out_for_a_time_is_passed_over_and_keeps_his_place():
+    first, second = replace(FIRST, away=True), waits(minutes=9)
+    assert decide_next(ITEM, TITLE, [second, first]) == second
+    assert decide_next(ITEM, TITLE, [first]) is None
+    assert decide_next(ITEM, TITLE, [second, replace(first, away=False)]) == FIRST
+
+
+@pytest.mark.parametrize(
+    "case, here, away, ends",
+    [
+        ("not fetched in time", True, False, True),
+        ("out for a time", True, True, False),
+        ("the copy was lost meanwhile", False, False, False),
+        ("both", False, True, False),
+    ],
+)
+def test_which_hold_ends_with_its_shelf_time(case, here, away, ends):
+    assert hold_ends_with(here, away) is ends
 
 
 def test_a_copy_without_a_record_goes_to_nobody_who_asked_by_words():

@@ -14,6 +14,7 @@ from lentera.circulation.facts import (
     TakenFromHoldShelf,
     TakenWhy,
 )
+from lentera.circulation.facts.movement import MovementKind
 from lentera.circulation.models import HeldCopy, Hold, ShelfCopy
 from lentera.circulation.queries import HoldState
 from lentera.circulation.rules import Wanted
@@ -24,7 +25,7 @@ from lentera.journal.refusals import Refusal
 from lentera.journal.ticking import tick
 from lentera.stock import hooks as stock_hooks
 from tests.circulation.conftest import CARDS, OWN, add_reader, noon_of
-from tests.circulation.hold_stage import LAW, ORCHIDS, add_titles, place
+from tests.circulation.hold_stage import LAW, ORCHIDS, add_titles, moves, place
 from tests.journal.proofs import assert_replay_equals_tables
 
 FIRST, SECOND, THIRD = CARDS
@@ -219,6 +220,44 @@ def test_what_is_not_fetched_goes_to_the_next_by_tick_and_running_it_again_chang
     back = actions.put_back(stage.desk, LAW[0], request_id=None, at=clock.now())
     assert back == TakenFromHoldShelf(item=stage.items[LAW[0]], why=TakenWhy.PUT_BACK)
     assert_replay_equals_tables()
+
+
+def test_whoever_is_out_for_a_time_keeps_his_place_while_others_are_served(stage, titles):
+    place(stage, FIRST, titles.law)
+    later()
+    place(stage, SECOND, titles.law)
+    shelve(stage, LAW[0])
+    moves(stage, FIRST, MovementKind.OUT)
+    [line] = queries.shelf_lines(stage.cast.prison)
+    assert (line.card, line.away) == (FIRST, True), (
+        "it stands there until its last day: he may be back by then"
+    )
+    for day, card in ((date(2024, 3, 9), SECOND), (date(2024, 3, 15), "")):
+        clock.tell(noon_of(day))
+        tick(day)
+        assert [line.card for line in queries.shelf_lines(stage.cast.prison)] == [card]
+    [hold] = queries.hold_lines(stage.cast.prison)
+    assert (hold.card, hold.state, hold.place) == (FIRST, HoldState.SUSPENDED, 1)
+    assert code(shelve(stage, LAW[0])) == "hold-suspended"
+    assert isinstance(lend(stage, LAW[0], THIRD), Lent)
+    assert isinstance(actions.renew(stage.desk, LAW[0], request_id=None, at=clock.now()), Renewed)
+    place(stage, SECOND, titles.law)
+    moves(stage, FIRST, MovementKind.BACK)
+    assert code(actions.renew(stage.desk, LAW[0], request_id=None, at=clock.now())) == "renewal-held"
+    give_back(stage, LAW[0])
+    assert shelve(stage, LAW[0]).card == FIRST
+    assert_replay_equals_tables()
+
+
+def test_a_copy_left_over_on_the_hold_shelf_is_fetched_for_who_comes_back(stage, titles):
+    place(stage, FIRST, titles.law)
+    shelve(stage, LAW[0])
+    moves(stage, FIRST, MovementKind.OUT)
+    clock.tell(noon_of(date(2024, 3, 9)))
+    tick(date(2024, 3, 9))
+    moves(stage, FIRST, MovementKind.BACK)
+    assert states(stage) == [HoldState.TO_FETCH]
+    assert shelve(stage, LAW[0]).card == FIRST
 
 
 def test_a_copy_for_which_nobody_waits_any_more_can_be_lent(stage, titles):

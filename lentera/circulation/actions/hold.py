@@ -17,6 +17,7 @@ from lentera.circulation.rules import (
     Waiting,
     Wanted,
     decide_hold,
+    decide_next,
     decide_shelving,
 )
 from lentera.journal.ids import derived_id, new_id
@@ -138,7 +139,8 @@ def set_on_shelf(
         if held is not None:
             card = queries.card_of(desk.institution, held[1]) or ""
             return Refusal("hold-stands-ready", item=copy.barcode, card=card)
-        next_one = queries.next_waiting(desk.institution, copy)
+        waiting = queries.holds_for(desk.institution, copy.item, copy.record)
+        next_one = decide_next(copy.item, copy.record, waiting)
         today = desk.day(at)
         outcome = decide_shelving(
             copy.item,
@@ -148,6 +150,7 @@ def set_on_shelf(
             queries.calendar(desk.institution, desk.library, around=today),
             today=today,
             on_loan=queries.open_loan_of(desk.institution, copy.item) is not None,
+            suspended=bool(waiting),
         )
         if isinstance(outcome, Refusal) or next_one is None:
             return (

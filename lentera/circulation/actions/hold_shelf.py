@@ -10,7 +10,14 @@ from lentera.circulation import queries
 from lentera.circulation.facts import SetOnHoldShelf, TakenFromHoldShelf, TakenWhy
 from lentera.circulation.models import HeldCopy, Hold
 from lentera.circulation.queries import LoanCase
-from lentera.circulation.rules import UNDO_MINUTES, Waiting, decide_next, decide_pick_up, last_shelf_day
+from lentera.circulation.rules import (
+    UNDO_MINUTES,
+    Waiting,
+    decide_next,
+    decide_pick_up,
+    hold_ends_with,
+    last_shelf_day,
+)
 from lentera.institutions import queries as institutions
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
@@ -79,20 +86,23 @@ def forget_filled(institution: UUID) -> int:
 
 
 def lapse(institution: UUID, today: date, *, actor: UUID) -> int:
-    """Holds that were not fetched in time end, and their copies stand ready for the next; returns how many ended.
+    """Holds that were not fetched in time end, and their copies stand ready for the next; returns how many lapsed.
 
-    A copy for which nobody else waits stays on the hold shelf till a person puts it back.
+    Who is out for a time keeps his place. A copy for which nobody else waits stays on the hold shelf till a person
+    puts it back.
     """
     with writing(institution, None, actor=actor) as entry:
         rows = list(HeldCopy._base_manager.filter(institution=institution, expires_on__lt=today))
-        told = [(row.id, HeldCopy.rows.unseal(row).item) for row in rows]
-        copies = stock.holdings_by_items(institution, [item for _id, item in told])
+        told = {row.id: HeldCopy.rows.unseal(row) for row in rows}
+        away = queries.readers_away(institution, {one.reader for one in told.values()})
+        copies = stock.holdings_by_items(institution, [one.item for one in told.values()])
         here = {item for item, copy in copies.items() if copy.status is HoldingStatus.IN_HAND}
-        HeldCopy.rows.forget(institution, [id for id, _item in told])  # of a lost copy, the hold goes on
-        Hold.rows.forget(institution, [id for id, item in told if item in here])
-        for _id, item in told:
-            if item in here:
-                _pass_on(entry, institution, copies[item], today)
+        ended = [id for id, one in told.items() if hold_ends_with(one.item in here, one.reader in away)]
+        HeldCopy.rows.forget(institution, list(told))
+        Hold.rows.forget(institution, ended)
+        for one in told.values():
+            if one.item in here:
+                _pass_on(entry, institution, copies[one.item], today)
         return len(told)
 
 

@@ -17,8 +17,12 @@ STATES = {
     HoldState.READY: _("Di rak pesanan"),
     HoldState.TO_FETCH: _("Ambil dari rak"),
     HoldState.OUT: _("Menunggu kembali"),
+    HoldState.SUSPENDED: _("Ditangguhkan"),
     HoldState.AWAY: _("Belum ada bukunya"),
 }
+
+AWAY = _("di luar sementara")
+"""Beside a hold, for those alone who may know of movements."""
 
 WAYS = {SentWith.VAN: _("mobil perpustakaan"), SentWith.PLACEMENT: _("kiriman titipan")}
 
@@ -34,6 +38,9 @@ REFUSALS = {
     "holds-off": _("Aturan perpustakaan ini tidak memberi pesanan kepada kelompok anggota ini."),
     "hold-unknown": _("Pesanan ini tidak ada lagi. Muat ulang daftarnya."),
     "hold-nobody-waits": _("Tidak ada yang menunggu buku %(item)s. Letakkan di raknya."),
+    "hold-suspended": _(
+        "Pesanan buku %(item)s sedang ditangguhkan; tempatnya dalam antrean tetap. Letakkan buku ini di raknya."
+    ),
     "hold-stands-ready": _(
         "Buku %(item)s sudah ada di rak pesanan untuk kartu %(card)s. Biarkan di sana sampai diambil."
     ),

@@ -1,6 +1,6 @@
 """Reads of circulation: for decisions, pages, reports and protocols."""
 
-from lentera.circulation.queries.absence import away_on, away_since
+from lentera.circulation.queries.absence import away_on, away_since, readers_away
 from lentera.circulation.queries.at_desk import reader_with_loans
 from lentera.circulation.queries.at_lending import LoanCase, loan_case
 from lentera.circulation.queries.copies import (
@@ -262,6 +262,7 @@ __all__ = [
     "reader_state",
     "reader_with_loans",
     "readers",
+    "readers_away",
     "reasons_now",
     "reasons_of_days",
     "reasons_of_loan",

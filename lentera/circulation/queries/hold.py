@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -10,6 +10,7 @@ from uuid import UUID
 
 from lentera.circulation.facts import Priority
 from lentera.circulation.models import HeldCopy, Hold, Loan, ReaderIdentity, ShelfCopy
+from lentera.circulation.queries.absence import readers_away
 from lentera.circulation.queries.copies import open_loans_of_items
 from lentera.circulation.queries.lending import UNKNOWN_TITLE, loans_of_reader
 from lentera.circulation.queries.rulebook import rule_for
@@ -46,17 +47,19 @@ def hold(institution: UUID, id: UUID) -> Waiting | None:
 
 
 def holds_for(institution: UUID, item: UUID | None, record: UUID | None) -> list[Waiting]:
-    """The holds that a copy could fill (without one: any copy of the title), in order.
+    """The holds that a copy could fill (without one: any copy of the title), in order, with who is out for a time.
 
     Those with another copy on the hold shelf are served already.
     """
     copy = None if item is None else Hold.rows.hash_of(institution, "item", item)
     title = None if record is None else Hold.rows.hash_of(institution, "record", record)
-    return [
+    found = [
         one
         for one in _in_order(_waiting_for(institution, copy, title))
         if one.wanted.item in (None, item) and (one.wanted.item is not None or one.wanted.record is not None)
     ]
+    away = readers_away(institution, {one.reader for one in found})
+    return [replace(one, away=True) if one.reader in away else one for one in found]
 
 
 def _waiting_for(institution: UUID, copy: bytes | None, title: bytes | None) -> list[Any]:
@@ -137,7 +140,8 @@ def renewal_blocked(institution: UUID, item: UUID, loan_reader: UUID | None) -> 
     """Whether others wait for what is on loan and nothing free can serve them. Two statements where nobody waits."""
     copy = stock.holding_of_item(institution, item)
     record = None if copy is None else copy.record
-    others = [one for one in holds_for(institution, item, record) if one.reader != loan_reader]
+    waiting = holds_for(institution, item, record)
+    others = [one for one in waiting if one.reader != loan_reader and not one.away]
     return bool(others) and renewal_is_blocked(len(others), _free_besides(institution, item, record))
 
 
@@ -147,7 +151,7 @@ def others_come_first(institution: UUID, item: UUID, reader: UUID) -> bool:
     """
     copy = stock.holding_of_item(institution, item)
     record = None if copy is None else copy.record
-    waiting = holds_for(institution, item, record)
+    waiting = [one for one in holds_for(institution, item, record) if not one.away]
     if not waiting or waiting[0].reader == reader:
         return False
     others = [one for one in waiting if one.reader != reader]
@@ -176,6 +180,7 @@ class HoldState(StrEnum):
     READY = "ready"  # a copy is on the hold shelf for it
     TO_FETCH = "to_fetch"  # a free copy is at hand: take it from its shelf
     OUT = "out"  # all copies are out: wait for one to come back
+    SUSPENDED = "suspended"  # the reader is out for a time: others are served, the place stays
     AWAY = "away"  # no copy is at hand: it is wished for
 
 
@@ -201,6 +206,7 @@ class HoldLine:
     checked: bool = True
     way: str = ""  # how the agency sends it
     day: date | None = None
+    away: bool = False  # the reader is out for a time
 
 
 def hold_lines(institution: UUID, *, reader: UUID | None = None) -> list[HoldLine]:
@@ -241,6 +247,7 @@ def hold_lines(institution: UUID, *, reader: UUID | None = None) -> list[HoldLin
                 checked=told[one.hold].checked,
                 way=way,
                 day=day,
+                away=one.reader in board.readers_away,
             )
         )
     return lines
@@ -256,7 +263,9 @@ class _Board:
         self.at_hand = stock.in_hand_by_record(institution, records) if records else {}
         self.copies = stock.holdings_by_items(institution, items)
         everything = {copy.item for copies in self.at_hand.values() for copy in copies} | items
-        self.away = {*open_loans_of_items(institution, everything), *on_hold_shelf(institution, everything)}
+        kept = {pairing.item for pairing, _until in held.values()}
+        self.away = {*open_loans_of_items(institution, everything), *kept}
+        self.readers_away = readers_away(institution, {one.reader for one in queue})
         self.answers = answers_of(institution)
         self.wishes = {one.hold: wish_id(institution, one.wanted) for one in queue}
         self._places: Counter[UUID | str] = Counter()
@@ -296,6 +305,8 @@ class _Board:
         else:
             known = self.at_hand.get(one.wanted.record, []) if one.wanted.record is not None else []
         here = [copy for copy in known if copy.status == "in_hand"]
+        if here and one.reader in self.readers_away:
+            return HoldState.SUSPENDED
         for copy in here:
             if copy.item not in self.away and copy.item not in self._taken:
                 self._taken.add(copy.item)
@@ -317,6 +328,7 @@ class ShelfLine:
     reader: UUID | None = None
     card: str = ""
     slip: bool = False
+    away: bool = False  # the reader is out for a time
 
 
 def shelf_lines(institution: UUID) -> list[ShelfLine]:
@@ -324,7 +336,8 @@ def shelf_lines(institution: UUID) -> list[ShelfLine]:
     rows = list(hold_shelf(institution))
     copies = stock.holdings_by_items(institution, [row.item for row in rows])
     held = {told.item: (row.id, told) for row in _held(institution) for told in [HeldCopy.rows.unseal(row)]}
-    cards = ReaderIdentity.rows.open_many(institution, {told.reader for _id, told in held.values()})
+    waiting = {told.reader for _id, told in held.values()}
+    cards, away = ReaderIdentity.rows.open_many(institution, waiting), readers_away(institution, waiting)
     lines = []
     for row in rows:
         copy, (id, told) = copies.get(row.item), held.get(row.item, (None, None))
@@ -340,6 +353,7 @@ def shelf_lines(institution: UUID) -> list[ShelfLine]:
                 reader=told.reader if told else None,
                 card=cards[told.reader].card if told and told.reader in cards else "",
                 slip=told is not None and told.slip,
+                away=told is not None and told.reader in away,
             )
         )
     return lines

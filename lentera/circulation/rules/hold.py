@@ -59,6 +59,7 @@ class Waiting:
     priority: Priority
     asked_at: datetime
     wanted: Wanted
+    away: bool = False  # out for a time: the hold is suspended, its place stays
 
     @property
     def place(self) -> tuple[int, datetime, UUID]:
@@ -72,8 +73,12 @@ def in_order(waiting: Iterable[Waiting]) -> list[Waiting]:
 
 
 def decide_next(item: UUID, record: UUID | None, waiting: Iterable[Waiting]) -> Waiting | None:
-    """Whose turn it is when this copy is at hand; those who asked for another copy of the title stay out of it."""
-    return next(iter(in_order(one for one in waiting if one.wanted.fits(item, record))), None)
+    """Whose turn it is when this copy is at hand; those who asked for another copy of the title stay out of it.
+
+    Who is out for a time cannot fetch it: the next one has it, and he the next copy when he is back.
+    """
+    fitting = (one for one in waiting if not one.away and one.wanted.fits(item, record))
+    return next(iter(in_order(fitting)), None)
 
 
 def decide_hold(
@@ -107,10 +112,13 @@ def decide_shelving(
     *,
     today: date,
     on_loan: bool = False,
+    suspended: bool = False,
 ) -> SetOnHoldShelf | Refusal:
-    """Set a copy on the hold shelf for whoever is next."""
+    """Set a copy on the hold shelf for whoever is next. `suspended`: somebody waits who cannot fetch it now."""
     if on_loan:
         return Refusal("item-on-loan", item=barcode)
+    if next_one is None and suspended:
+        return Refusal("hold-suspended", item=barcode)
     if next_one is None:
         return Refusal("hold-nobody-waits", item=barcode)
     return SetOnHoldShelf(item=item, until=last_shelf_day(rule, calendar, today))
@@ -122,6 +130,13 @@ def last_shelf_day(rule: HoldRule, calendar: Calendar, today: date) -> date:
     for _number in range(rule.shelf_days):
         day = calendar.next_open_day(day + timedelta(days=1))
     return day
+
+
+def hold_ends_with(lapsed_copy_is_here: bool, away: bool) -> bool:
+    """Whether a hold whose copy was not fetched in time ends. It goes on where the copy was lost meanwhile, and where
+    its reader was out for a time: he could not come.
+    """
+    return lapsed_copy_is_here and not away
 
 
 def decide_pick_up(barcode: str, held_for: UUID | None, reader: UUID) -> Refusal | None:

@@ -14,7 +14,7 @@ from lentera.catalogue import queries as catalogue
 from lentera.circulation import actions, queries
 from lentera.circulation.actions import Desk
 from lentera.circulation.forms.hold import HoldForm, PriorityForm, ShelfForm, WantedForm
-from lentera.circulation.messages.hold import PRIORITIES, STATES, WAYS
+from lentera.circulation.messages.hold import AWAY, PRIORITIES, STATES, WAYS
 from lentera.circulation.queries import HoldLine, HoldState
 from lentera.circulation.rules import Wanted
 from lentera.circulation.views.desk import AT_DESK
@@ -32,6 +32,7 @@ TONES = {
     HoldState.READY: "good",
     HoldState.TO_FETCH: "soon",
     HoldState.OUT: "calm",
+    HoldState.SUSPENDED: "calm",
     HoldState.AWAY: "info",
 }
 SHOWN = 12
@@ -58,7 +59,7 @@ def holds(request: StaffRequest) -> HttpResponse:
         columns.insert(1, Column("card", _("Kartu")))
     table = Table(
         request,
-        [_row(line, here) for line in lines if state in (None, line.state)],
+        [_row(line, here, clerk=clerk) for line in lines if state in (None, line.state)],
         name="pesanan",
         columns=columns,
         search=("title", "author", "card") if clerk and not exported else ("title", "author"),
@@ -85,7 +86,7 @@ def holds(request: StaffRequest) -> HttpResponse:
     return render(request, "circulation/holds.html", context)
 
 
-def _row(line: HoldLine, here: Desk) -> dict[str, Any]:
+def _row(line: HoldLine, here: Desk, *, clerk: bool) -> dict[str, Any]:
     return {
         "title": line.title,
         "author": line.author,
@@ -93,17 +94,21 @@ def _row(line: HoldLine, here: Desk) -> dict[str, Any]:
         "card": line.card,
         "state": str(STATES[line.state]),
         "tone": TONES[line.state],
-        "more": more_of(line),
+        "more": more_of(line, clerk=clerk),
         "place": line.place,
         "priority": str(PRIORITIES[line.priority]),
         "asked": here.day(line.asked_at),
     }
 
 
-def more_of(line: HoldLine) -> str:
-    """What is known of how a hold goes on."""
+def more_of(line: HoldLine, *, clerk: bool = False) -> str:
+    """What is known of how a hold goes on. `clerk`: may know of movements."""
+    away = str(AWAY) if clerk and line.away else ""
     if line.state is HoldState.READY and line.until is not None:
-        return gettext("sampai %(day)s") % {"day": formats.short_date(line.until)}
+        until = gettext("sampai %(day)s") % {"day": formats.short_date(line.until)}
+        return " · ".join(filter(None, [until, away]))
+    if line.state is HoldState.SUSPENDED:
+        return " · ".join(filter(None, [away, gettext("tempatnya dalam antrean tetap")]))
     if line.state is HoldState.TO_FETCH:
         return line.call_number
     if line.state is HoldState.AWAY and line.day is not None:
@@ -219,7 +224,7 @@ def hold(request: StaffRequest, id: UUID) -> HttpResponse:
         "line": line,
         "state": STATES[line.state],
         "tone": TONES[line.state],
-        "more": more_of(line),
+        "more": more_of(line, clerk=_is_clerk(request)),
         "priority": PRIORITIES[line.priority],
         "form": PriorityForm(initial={"priority": line.priority.value}),
         "outcome": outcome,
@@ -292,9 +297,14 @@ def slip(request: StaffRequest, id: UUID) -> HttpResponse:
 
 def draw_shelf(request: StaffRequest, here: Desk, outcome: Outcome | None) -> HttpResponse:
     """The page of the hold shelf."""
-    today = here.day(clock.now())
+    today, clerk = here.day(clock.now()), _is_clerk(request)
     lines = [
-        {"line": line, "days": (line.until - today).days, "free": line.hold is None}
+        {
+            "line": line,
+            "days": (line.until - today).days,
+            "free": line.hold is None,
+            "away": clerk and line.away,
+        }
         for line in queries.shelf_lines(here.institution)
     ]
     lines.sort(key=lambda row: not row["free"])
