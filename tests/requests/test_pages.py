@@ -259,6 +259,9 @@ def test_the_queue_filters_counts_and_draws_a_board(house):
     with clock.told(clock.at_local(date(2024, 2, 21), zone=ZONE)):
         late = agus.get("/desk/requests/?state=late").content.decode()
     assert "Pusling ke halaman depan" in late and BOOKS.subject not in late
+    assert (
+        'value="seminggu"' in agus.post("/desk/requests/answer-time/", {"days": "seminggu"}).content.decode()
+    )
     assert agus.post("/desk/requests/answer-time/", {"days": "7"}).status_code == 302
     assert queries.answer_days(cast.agency) == 7
     assert "Menanam Anggrek" in agus.get("/desk/requests/wishes/").content.decode()

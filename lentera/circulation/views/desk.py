@@ -111,14 +111,14 @@ def visits(request: StaffRequest) -> HttpResponse:
     here, form = desk_of(request.staff), VisitsForm(request.POST)
     if not form.is_valid():
         words = " ".join(str(error) for errors in form.errors.values() for error in errors)
-        return _draw(request, here, LEND, "", Outcome.refused(words), counted=True)
+        return _draw(request, here, LEND, "", Outcome.refused(words), counted=True, visits_form=form)
     at = clock.now()
     day = form.cleaned_data["day"] or here.day(at)
     outcome = actions.record_visits(
         here, form.cleaned_data["count"], day, request_id=form.request_id_value, at=at
     )
     if isinstance(outcome, Refusal):
-        return _draw(request, here, LEND, "", Outcome.refused(outcome), counted=True)
+        return _draw(request, here, LEND, "", Outcome.refused(outcome), counted=True, visits_form=form)
     said = Outcome.ok(counted("%(count)s kunjungan dicatat", "count") % {"count": outcome.count})
     return _draw(request, here, LEND, "", said, counted=True)
 
@@ -192,7 +192,9 @@ def _draw(
     *,
     member: Member | None = None,
     counted: bool = False,
+    visits_form: VisitsForm | None = None,
 ) -> HttpResponse:
+    """`counted`: visits were sent; `visits_form`: and refused, so what was typed stays."""
     mode = mode if mode in MODES else LEND
     now = clock.now()
     fragment = request.headers.get("HX-Request") == "true"
@@ -219,7 +221,8 @@ def _draw(
         "reader_card": reader_card,
         "counts": counts,
         "numbers": numbers,
-        "visits_form": VisitsForm(initial={"count": 1}) if counted or not fragment else None,
+        "visits_form": visits_form or VisitsForm(initial={"count": 1}) if counted or not fragment else None,
+        "visits_refused": visits_form is not None,
         "place": "" if fragment else _place(here),
         "day": here.day(now),
         "clerk": clerk,

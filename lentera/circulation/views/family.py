@@ -59,6 +59,10 @@ TO_MAKE = {FamilyStep.SESSION, FamilyStep.AGAIN}
 @require(*KEEPS)
 def families(request: StaffRequest) -> HttpResponse:
     """What waits, or what is over; a scanned slip opens its own page. No export: the list names cards."""
+    return _list(request, None)
+
+
+def _list(request: StaffRequest, refused: DaysForm | None) -> HttpResponse:
     here, over = desk_of(request.staff), request.GET.get("state") == "over"
     find, outcome = FindForm(request.GET if "number" in request.GET else None), None
     if find.is_bound and find.is_valid():
@@ -101,7 +105,7 @@ def families(request: StaffRequest) -> HttpResponse:
         "sums": _all(list(months)),
         "year": str(today.year),
         "days": days,
-        "days_form": DaysForm(initial={"days": days}),
+        "days_form": refused or DaysForm(initial={"days": days}),
         "sets": may(request.staff, *SETS),
     }
     return render(request, "circulation/families.html", context)
@@ -287,7 +291,8 @@ def code(request: StaffRequest, id: UUID) -> HttpResponse:
 def save_days(request: StaffRequest) -> HttpResponse:
     """How long names are kept after sending."""
     here, form = desk_of(request.staff), DaysForm(request.POST)
-    if form.is_valid():
-        actions.save_family_days(here, form.cleaned_data["days"], request_id=form.request_id_value)
-        messages.success(request, gettext("Disimpan"))
+    if not form.is_valid():
+        return _list(request, form)
+    actions.save_family_days(here, form.cleaned_data["days"], request_id=form.request_id_value)
+    messages.success(request, gettext("Disimpan"))
     return redirect("circulation:families")

@@ -30,6 +30,10 @@ SETS = (Capability.SETTINGS, Level.CREATE)
 @require(*ANSWERS)
 def questions(request: StaffRequest) -> HttpResponse:
     """Questions that wait, legal and re-entry ones first; or those finished of late. No export."""
+    return _list(request, None)
+
+
+def _list(request: StaffRequest, refused: QuestionRuleForm | None) -> HttpResponse:
     here = desk_of(request.staff)
     finished = request.GET.get("state") == "finished"
     lines = queries.questions(here.institution, open_only=not finished)
@@ -65,7 +69,7 @@ def questions(request: StaffRequest) -> HttpResponse:
         "waiting": queries.open_questions(here.institution),
         "oldest": None if oldest is None else (today - oldest).days,
         "rule": rule,
-        "rule_form": QuestionRuleForm(initial={"pages": rule.pages, "days": rule.days}),
+        "rule_form": refused or QuestionRuleForm(initial={"pages": rule.pages, "days": rule.days}),
         "sets": may(request.staff, *SETS),
     }
     return render(request, "circulation/questions.html", context)
@@ -123,11 +127,12 @@ def new(request: StaffRequest) -> HttpResponse:
 def question(request: StaffRequest, id: UUID) -> HttpResponse:
     """One question with its answer."""
     here = desk_of(request.staff)
-    outcome = None
+    outcome, done = None, None
     if request.method == "POST":
         outcome = _act(request, here, id)
         if outcome is None:
             return redirect("circulation:questions")
+        done = AnsweredForm(request.POST) if outcome.state == "refused" and "pages" in request.POST else None
     line = queries.question(here.institution, id)
     if line is None:
         raise Http404
@@ -138,7 +143,7 @@ def question(request: StaffRequest, id: UUID) -> HttpResponse:
         "priority": PRIORITIES[line.state.priority],
         "days": (line.state.due - here.day(clock.now())).days,
         "form": AnswerForm(initial={"answer": line.answer}),
-        "answered_form": AnsweredForm(initial={"pages": 1}),
+        "answered_form": done or AnsweredForm(initial={"pages": 1}),
         "rule": rule,
         "outcome": outcome,
         "history": institutions.history_lines(id, here.institution, staff=request.staff),
@@ -172,11 +177,10 @@ def _act(request: StaffRequest, here: Desk, id: UUID) -> Outcome | None:
 def save_rule(request: StaffRequest) -> HttpResponse:
     """The limits of answers."""
     here, form = desk_of(request.staff), QuestionRuleForm(request.POST)
-    if form.is_valid():
-        told = form.cleaned_data
-        actions.save_question_rule(
-            here, pages=told["pages"], days=told["days"], request_id=told["request_id"]
-        )
+    if not form.is_valid():
+        return _list(request, form)
+    told = form.cleaned_data
+    actions.save_question_rule(here, pages=told["pages"], days=told["days"], request_id=told["request_id"])
     return redirect("circulation:questions")
 
 

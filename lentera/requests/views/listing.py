@@ -58,6 +58,10 @@ def shown(one: RequestLine, staff: Staff, names: dict[UUID, str], today: date) -
 @require(Capability.REQUESTS)
 def requests(request: StaffRequest) -> HttpResponse:
     """What was asked of this agency, or what this institution asked; the filter stands in the address."""
+    return _list(request, None)
+
+
+def _list(request: StaffRequest, refused: DaysForm | None) -> HttpResponse:
     staff = request.staff
     today = clock.today(staff.zone)
     agency = institutions.is_agency(staff.institution)
@@ -124,7 +128,9 @@ def requests(request: StaffRequest) -> HttpResponse:
         "late": sum(1 for one in waiting if one.due < today),
         "promised": sum(1 for one in everything if one.stage not in OVER | UNANSWERED),
         "drafts": _drafts(staff) if not agency else [],
-        "days_form": DaysForm(initial={"days": queries.answer_days(staff.institution)}) if agency else None,
+        "days_form": (refused or DaysForm(initial={"days": queries.answer_days(staff.institution)}))
+        if agency
+        else None,
         "may_set": agency and may(staff, Capability.REQUESTS, Level.CREATE),
         "wishes": len(queries.open_wishes(staff.institution)) if agency else 0,
     }  # fmt: skip
@@ -190,8 +196,7 @@ def save_days(request: StaffRequest) -> HttpResponse:
     staff = request.staff
     form = DaysForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "; ".join(str(error) for errors in form.errors.values() for error in errors))
-        return redirect("requests:requests")
+        return _list(request, form)
     outcome = actions.save_answer_time(
         staff.institution,
         form.cleaned_data["days"],
