@@ -115,14 +115,14 @@ def test_one_persons_changes_are_kept_whole(base, mine):
 
 def test_a_draft_opens_for_its_account_for_a_day(fresh_home):
     account = uuid4()
-    token = drafts.keep(book(), account)
-    assert drafts.open_draft(token, account) == book()
+    token = drafts.keep(book(), account, before=None)
+    assert drafts.open_draft(token, account) == (book(), None)
     assert drafts.open_draft(token, uuid4()) is None
     assert drafts.open_draft("../" + token, account) is None
     assert drafts.open_draft("0" * 32, account) is None
     with clock.told(clock.now() + timedelta(days=1, minutes=1)):
         assert drafts.open_draft(token, account) is None
-        drafts.keep(book(), account)
+        drafts.keep(book(), account, before=None)
     assert drafts.open_draft(token, account) is None
 
 

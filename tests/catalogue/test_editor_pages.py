@@ -84,7 +84,7 @@ def saved(cast, marc: Marc | None = None, **form: Any) -> Record:
 
 def test_from_the_form_to_the_grid_and_back_nothing_is_lost(staff):
     grid = staff.post(NEW, TYPED | {"title": "Hidroponik", "author": "Tani, Budi", "ddc": "631.5", "isbn": "979461227",
-                                    "year": "2020", "act": "grid"})  # fmt: skip
+                                    "year": "2020", "act": "grid"}, follow=True)  # fmt: skip
     told = shown(grid)
     assert "$a Hidroponik" in told["text"]
     assert "$a 979461227" in told["text"]
@@ -92,7 +92,7 @@ def test_from_the_form_to_the_grid_and_back_nothing_is_lost(staff):
     told["one"].append("1")
     told["two"].append("")
     told["text"].append("$a Ani, Sri $e ilustrator")
-    simple = staff.post(NEW, told | {"act": "simple"})
+    simple = staff.post(NEW, told | {"act": "simple"}, follow=True)
     form = simple.context["form"].initial
     assert (form["title"], form["author"], form["year"], form["others"]) == (
         "Hidroponik",

@@ -3,6 +3,7 @@
 import os
 import re
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 import msgspec
@@ -18,25 +19,33 @@ _token = re.compile(r"[0-9a-f]{32}")
 class _Draft(msgspec.Struct, frozen=True):
     account: UUID
     marc: str
+    before: str = ""
 
 
-def keep(marc: Marc | bytes, account: UUID) -> str:
-    """Keep a record that nobody saved yet (canonical bytes or `Marc`); returns the token that opens it.
+class Draft(NamedTuple):
+    """A record that nobody saved yet; `before`: what it was when somebody began to type, None where it was nothing."""
+
+    marc: Marc
+    before: Marc | None
+
+
+def keep(marc: Marc, account: UUID, *, before: Marc | None) -> str:
+    """Keep a record that nobody saved yet, and what it was `before`; returns the token that opens it.
 
     The editor opens it at `desk/catalogue/new/?draft=TOKEN`. What is older than a day goes.
     """
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True)
     _sweep(folder)
-    written = marc if isinstance(marc, bytes) else to_bytes(marc)
+    written, told = to_bytes(marc).decode(), "" if before is None else to_bytes(before).decode()
     token = uuid4().hex
     path, moment = folder / token, clock.now().timestamp()
-    path.write_bytes(msgspec.json.encode(_Draft(account, written.decode())))
+    path.write_bytes(msgspec.json.encode(_Draft(account, written, told)))
     os.utime(path, (moment, moment))
     return token
 
 
-def open_draft(token: str, account: UUID) -> Marc | None:
+def open_draft(token: str, account: UUID) -> Draft | None:
     """The draft behind a token, or None: there is none (any more), or it is another account's."""
     if _token.fullmatch(token) is None:
         return None
@@ -47,7 +56,9 @@ def open_draft(token: str, account: UUID) -> Marc | None:
         draft = msgspec.json.decode(path.read_bytes(), type=_Draft)
     except (OSError, msgspec.DecodeError):
         return None
-    return from_bytes(draft.marc.encode()) if draft.account == account else None
+    if draft.account != account:
+        return None
+    return Draft(from_bytes(draft.marc.encode()), from_bytes(draft.before.encode()) if draft.before else None)
 
 
 def _folder() -> Path:

@@ -253,7 +253,9 @@ def _fixed(form: RecordForm, old: Marc, *, is_new: bool) -> Field:
     dates = f"s{year}    " if form.year is not None else "nuuuuuuuu"
     if data[6] == "c":  # still published
         dates = f"c{year}9999"
-    language = form.language if form.language not in NO_LANGUAGE else "und"
+    language = form.language
+    if language in NO_LANGUAGE:  # the form says of several languages, or of none, that it knows no one
+        language = data[35:38] if data[35:38] in ("mul", "zxx") else "und"
     country = data[15:18]
     if is_new:
         country = "io " if language in AT_HOME else "xx "

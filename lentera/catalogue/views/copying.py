@@ -139,7 +139,7 @@ def take_view(request: StaffRequest) -> HttpResponse:
         messages.error(request, text_of("copy-record-lost", {}))
         return redirect("catalogue:copy")
     if not form.is_valid() or request.POST.get("how") != "import":
-        token = drafts.keep(marc, request.staff.account)
+        token = drafts.keep(marc, request.staff.account, before=marc)
         return redirect(f"{reverse('catalogue:new')}?draft={token}")
     return _import(request, marc, source, form.request_id_value)
 

@@ -6,6 +6,7 @@ record. Buttons say by `act` what is wanted: save, check, the other face, a row 
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 import msgspec
@@ -82,9 +83,10 @@ class _Desk:
         asked = self.request.POST if self.request.method == "POST" else self.request.GET
         self.told = asked
         self.token = asked.get("draft", "")
-        self.draft = drafts.open_draft(self.token, self.request.staff.account) if self.token else None
+        draft = drafts.open_draft(self.token, self.request.staff.account) if self.token else None
+        self.draft = draft.marc if draft is not None else None
         self.origin = queries.marc_of(self.row) if self.row is not None else None
-        self.before = self.origin or self.draft
+        self.before = self.origin or (draft.before if draft is not None else None)
         self.based_on = asked.get("based_on", "") or (self.row.digest if self.row is not None else "")
         self.face = asked.get("face") or self.request.session.get("catalogue-face", SIMPLE)
         self.face = self.face if self.face in (SIMPLE, GRID) else SIMPLE
@@ -103,7 +105,7 @@ class _Desk:
         if marc is None:
             marc = self._beginning()
         marc = self._with_class(marc)
-        return self._draw(marc)
+        return self._draw(marc, problems=self.row is not None and self.told.get("face") == GRID)
 
     def _beginning(self) -> Marc:
         chosen = self.told.get("template", "book")
@@ -159,16 +161,17 @@ class _Desk:
 
     def _go(self, act: str, marc: Marc) -> HttpResponse:
         """To the other face, or away and back with what was typed."""
-        if act == "classes":
-            token = drafts.keep(marc, self.request.staff.account)
-            back = f"draft={token}&based_on={self.based_on}&face={self.face}"
-            record = f"&record={self.row.id}" if self.row is not None else ""
-            return redirect(f"{reverse('catalogue:classes-desk')}?{back}{record}")
-        if act == "template":
-            return self._keep_template(marc)
         if act in (SIMPLE, GRID):
             self.face = self.request.session["catalogue-face"] = act
-        return self._draw(marc, problems=act == GRID and self.row is not None)
+        asked = {"draft": self._kept(marc), "based_on": self.based_on, "face": self.face}
+        if act == "classes":
+            asked |= {"record": str(self.row.id)} if self.row is not None else {}
+            return redirect(f"{reverse('catalogue:classes-desk')}?{urlencode(asked)}")
+        if act == "template":
+            return redirect(f"{reverse('catalogue:new-template')}?{urlencode({'draft': asked['draft']})}")
+        return redirect(
+            f"{self.request.path}?{urlencode(asked)}"
+        )  # with an address, so that one can go back to it
 
     def _moved(self, sheet: grid.Grid, act: str, number: str) -> grid.Grid:
         rows = list(sheet.rows)
@@ -271,9 +274,8 @@ class _Desk:
         self.based_on = row.digest
         return self._draw(merged.marc)
 
-    def _keep_template(self, marc: Marc) -> HttpResponse:
-        token = drafts.keep(marc, self.request.staff.account)
-        return redirect(f"{reverse('catalogue:new-template')}?draft={token}")
+    def _kept(self, marc: Marc) -> str:
+        return drafts.keep(marc, self.request.staff.account, before=self.before)
 
     # Drawing
 

@@ -45,8 +45,8 @@ def templates_view(request: StaffRequest) -> HttpResponse:
 def new_view(request: StaffRequest) -> HttpResponse:
     """Give what stands in the editor a name; the editor keeps its draft."""
     token = request.GET.get("draft", "")
-    marc = drafts.open_draft(token, request.staff.account)
-    if marc is None:
+    draft = drafts.open_draft(token, request.staff.account)
+    if draft is None:
         messages.error(request, text_of("template-unknown", {}))
         return redirect("catalogue:templates")
     form = TemplateForm(request.POST or None)
@@ -54,7 +54,7 @@ def new_view(request: StaffRequest) -> HttpResponse:
         outcome = save_template(
             request.staff.institution,
             form.cleaned_data["name"],
-            marc,
+            draft.marc,
             actor=request.staff.account,
             request_id=form.request_id_value,
         )
