@@ -1,6 +1,6 @@
 """The numbers of the day go on from those counted before, and are those that counting tells."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -97,6 +97,43 @@ def test_another_day_another_zone_and_another_house_have_their_own(stage):
     assert numbers(stage) == (1, 0, 0)
     assert numbers(stage, zone="Pacific/Honolulu") == (0, 1, 0)
     assert counts_on(stage.cast.other_prison, TUESDAY, stage.desk.zone).loans == 0
+
+
+def test_what_the_next_day_brought_is_not_counted_to_the_day_before(stage):
+    """A scan begins a moment before midnight and is answered after another desk's, of the next day."""
+    midnight = clock.at_local(date(2024, 3, 6), time(0), stage.desk.zone)
+    clock.tell(midnight - timedelta(milliseconds=1))
+    lend(stage)
+    assert numbers(stage) == (1, 0, 0)
+    clock.tell(midnight)
+    lend(stage, PLACED[0])
+    assert numbers(stage) == (1, 0, 0)
+    assert numbers(stage, date(2024, 3, 6)) == (1, 0, 0)
+
+
+def test_a_clock_set_back_over_midnight_counts_as_recorded(stage):
+    clock.tell(clock.at_local(date(2024, 3, 6), time(0), stage.desk.zone))
+    lend(stage)
+    clock.tell(noon_of(TUESDAY))
+    assert numbers(stage) == (0, 0, 0)
+    lend(stage, PLACED[0])
+    assert numbers(stage) == (0, 0, 0), "recorded no earlier than what stands before it"
+    assert numbers(stage, date(2024, 3, 6)) == (2, 0, 0)
+
+
+def test_two_desks_in_two_zones_at_midnight_have_each_its_own_day(stage):
+    """Central Indonesia is in Wednesday already, western Indonesia still in Tuesday for an hour."""
+    wednesday, west = date(2024, 3, 6), "Asia/Jakarta"
+    midnight = clock.at_local(wednesday, time(0), stage.desk.zone)
+    clock.tell(midnight - timedelta(minutes=1))
+    lend(stage)
+    assert numbers(stage) == numbers(stage, zone=west) == (1, 0, 0)
+    clock.tell(midnight + timedelta(minutes=1))
+    assert numbers(stage, wednesday) == (0, 0, 0)
+    assert numbers(stage, zone=west) == (1, 0, 0)
+    lend(stage, PLACED[0])
+    assert numbers(stage, zone=west) == (2, 0, 0)
+    assert numbers(stage, wednesday) == (1, 0, 0)
 
 
 def test_what_was_taken_back_by_the_database_is_not_counted(stage):

@@ -6,12 +6,13 @@ it is still the same chain.
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.db import connections
+from django.db.models import Exists
 
 from lentera.circulation.models import Loan, Reader, VisitCount
 from lentera.circulation.queries.counting import Counts
@@ -27,10 +28,11 @@ MOST = 50  # entries; after more it is counted anew
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """What was counted, and the entry after which it was."""
+    """What was counted, and the entry after which it was. `end`: when the day is over (UTC)."""
 
     day: date
     zone: str | None
+    end: datetime
     seq: int
     hash: bytes
     counts: Counts
@@ -54,8 +56,12 @@ def counts_on(institution: UUID, day: date, zone: str | None = None) -> Counts:
 
 
 def _gone_on(institution: UUID, known: _Counted) -> _Counted | None:
-    """The numbers after what came since; None where only counting tells."""
-    rows = _since(stream_id(institution, "self", "circulation"), known.seq)
+    """The numbers after what came since; None where only counting tells.
+
+    A scan that began before midnight may ask after another desk's was recorded on the next day; and after a clock was
+    set back, entries bear the later day.
+    """
+    rows = _since(stream_id(institution, "self", "circulation"), known.seq, known.end)
     if not rows or len(rows) > MOST or (rows[0][0], bytes(rows[0][1])) != (known.seq, known.hash):
         return None
     kinds = [kind for _seq, _hash, kind in rows[1:]]
@@ -69,8 +75,10 @@ def _gone_on(institution: UUID, known: _Counted) -> _Counted | None:
 
 
 @asked
-def _since(stream: UUID, seq: int) -> Any:
-    rows = StoredEntry.objects.filter(stream=stream, seq__gte=seq).order_by("seq")
+def _since(stream: UUID, seq: int, end: datetime) -> Any:
+    """None once the newest entry was recorded after the end: times of recording never go back along a chain."""
+    still = Stream.objects.filter(id=stream, recorded__lt=end)
+    rows = StoredEntry.objects.filter(Exists(still), stream=stream, seq__gte=seq).order_by("seq")
     return rows.values_list("seq", "hash", "kind")[: MOST + 1]
 
 
@@ -87,7 +95,7 @@ def _counted_anew(institution: UUID, day: date, zone: str | None) -> tuple[Count
         database, _numbers_of_a_day(), [*given, stream, stream]
     )
     counts = Counts(loans=loans, returns=returns, visits=int(visits or 0), new_readers=new_readers)
-    return counts, None if seq is None else _Counted(day, zone, seq, bytes(tip), counts)
+    return counts, None if seq is None else _Counted(day, zone, end, seq, bytes(tip), counts)
 
 
 @cache
