@@ -2,6 +2,8 @@
 
 import re
 import time
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
@@ -150,6 +152,31 @@ def test_a_row_is_short_on_a_telephone(page: Page, knows_has: bool) -> None:
         assert _box(row)["height"] < 5 * 34  # a line for each of five values
         name, state = row.locator("td").first, row.locator(".tag")
         assert _box(state)["y"] < _box(name)["y"] + _box(name)["height"]
+
+
+@pytest.mark.parametrize(("width", "state_second"), [(360, True), (1366, False)])
+def test_a_row_is_read_aloud_in_the_order_that_is_seen(page: Page, width: int, state_second: bool) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto("/desk/looks/")
+    row = page.locator(".data-table tbody tr").first
+    name, state = (row.locator(part).first.inner_text() for part in ("td a", ".tag"))
+    heard = _heard(page)
+    assert (heard.index(state, heard.index(name)) == heard.index(name) + 1) is state_second
+
+
+def _heard(page: Page) -> list[str]:
+    """The words of a page in the order in which a screen reader has them."""
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    by_id = {node["nodeId"]: node for node in nodes}
+
+    def walk(node: Any) -> Iterator[str]:
+        if node.get("role", {}).get("value") == "StaticText":
+            yield node["name"]["value"]
+        else:
+            for child in node.get("childIds", []):
+                yield from walk(by_id[child])
+
+    return list(walk(nodes[0]))
 
 
 def test_a_long_label_is_never_wider_than_a_telephone(page: Page) -> None:
