@@ -141,6 +141,9 @@ MENDED = {
     "isbn-rounded": _("ISBN yang dibulatkan lembar kerja dibuang, angkanya sudah hilang"),
     "isbn-odd": _("ISBN yang salah disimpan sebagai nomor batal (020 z)"),
     "names-parted": _("beberapa pengarang dalam satu sel dipisahkan pada koma"),
+    "names-turned": _(
+        "pengarang “nama keluarga, nama depan” dibiarkan satu nama, seperti lainnya di kolomnya"
+    ),
     "names-unsure": _("pengarang dengan beberapa koma dibiarkan sebagai satu nama"),
     "names-others": _("“dkk.” pada pengarang dibuang"),
     "class-zero": _("nol di depan nomor kelas dikembalikan"),

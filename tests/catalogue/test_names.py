@@ -46,6 +46,54 @@ def test_names_are_parted_only_where_each_part_is_one(cell, names, code):
     assert names_in(cell) == (names, {code} if code else set())
 
 
+TURNED = "García Márquez, Gabriel José"
+DIRECT = "Andrea Hirata, Dee Lestari"
+
+
+@pytest.mark.parametrize(
+    "case, others, parted",
+    [
+        ("alone, it may be two", [], True),
+        ("among names turned about", ["Rowling, J.K.", "Toer, Pramoedya Ananta", "Hirata, Andrea"], False),
+        ("one against one is not most", ["Rowling, J.K."], True),
+        ("a name of one word says nothing", ["Hamka", "Rowling, J.K.", "Hirata, Andrea"], False),
+        ("with years, particles and titles", ["Toer, Pramoedya Ananta, 1925-2006", "van Gogh, Vincent"], False),
+        ("several in a cell, turned about", ["Hirata, Andrea; Lestari, Dee", "<Hirata, A.><Liye, Tere>"], False),
+        ("among names in direct order", ["Andrea Hirata", "Dee Lestari", "Rowling, J.K."], True),
+        ("as many of both", ["Andrea Hirata", "Rowling, J.K.", "Liye, Tere"], True),
+        ("with degrees, in direct order", ["Budi Santoso, S.Pd.", "Ani Sari, M.Si.", "Liye, Tere"], True),
+        ("lists in direct order", ["Andrea Hirata, Dee Lestari, Tere Liye", "Ani Sari; Budi Raya"], True),
+        ("bodies say nothing", ["Departemen Pertanian, Badan Litbang", "Liye, Tere", "Hirata, Andrea"], False),
+    ],
+)  # fmt: skip
+def test_a_column_that_turns_names_about_keeps_two_words_before_a_comma_together(
+    tmp_path, case, others, parted
+):
+    cells = [*others, TURNED]
+    path = tmp_path / "a.csv"
+    rows = [f'"Judul {number}"\t"{cell}"\n' for number, cell in enumerate(cells)]
+    path.write_text("Judul\tPengarang\n" + "".join(rows), encoding="utf-8")
+    *_, last = open_file(path).reads()
+    assert brief_of(last.marc).authors == (tuple(TURNED.split(", ")) if parted else (TURNED,)), case
+    assert last.mended == ("names-parted" if parted else "names-turned",)
+
+
+def test_each_column_speaks_for_itself(tmp_path):
+    path = tmp_path / "a.csv"
+    lines = [
+        "Judul\tPengarang\tPengarang tambahan",
+        f"A\t{TURNED}\t{DIRECT}",
+        "B\tRowling, J.K.\tTere Liye",
+        "C\tLiye, Tere\t",
+    ]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    first, *_ = open_file(path).reads()
+    assert brief_of(first.marc).authors == (TURNED, *DIRECT.split(", "))
+    mapping = Mapping({"Judul": "title", "Pengarang": "author"}, names=",")
+    told, *_ = open_file(path, "csv", mapping).reads()
+    assert brief_of(told.marc).authors == tuple(TURNED.split(", "))
+
+
 @pytest.mark.parametrize(
     "mark, cell, names",
     [

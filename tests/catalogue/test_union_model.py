@@ -121,6 +121,22 @@ def test_a_house_that_never_names_an_author_is_matched_all_the_same(told, monkey
     assert len(found & {tuple(sorted((one.id, copy_of(one.id)))) for one in told}) > len(told) // 2
 
 
+def test_a_house_that_copied_its_records_from_the_other_is_matched_all_the_same(monkeypatch):
+    """Within one title nothing ever differs, while many titles have the same name: what is learned sinks to nothing."""
+    monkeypatch.setattr(engine, "LEARNS_FROM", 100)
+    monkeypatch.setattr(engine, "LEARNS_FROM_PAIRS", 20)
+    told = [
+        Told(
+            id=UUID(int=number * 10 + house.int), institution=house, author=f"Nama{number}, Depan{number}",
+            title="Kumpulan soal" if number < 100 else f"Judul {number} khusus", publisher=f"Penerbit {number % 7}",
+            year=1950 + number * 7 % 60, pages=f"{100 + number * 13 % 300} hlm", isbns=(f"978{number:010d}",),
+        )
+        for number in range(400) for house in (HERE, THERE)
+    ]  # fmt: skip
+    found = {(pair.first.int // 10, pair.second.int // 10) for pair in find_pairs(rows_of(told), least=0.5)}
+    assert found == {(number, number) for number in range(400)}
+
+
 def test_a_missing_engine_is_named(rows, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "splink", None)
     with pytest.raises(EngineMissing, match="duckdb"):

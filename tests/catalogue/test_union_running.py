@@ -7,7 +7,7 @@ import pytest
 
 from lentera.catalogue import actions, launching
 from lentera.catalogue.models import MatchProposal
-from lentera.catalogue.union import engine, running
+from lentera.catalogue.union import engine, memory, running
 from lentera.journal import clock
 from lentera.journal.holding import holding
 from tests.cast import make_cast, staff_client
@@ -86,6 +86,44 @@ def test_what_is_not_installed_is_named_instead_of_a_button(cast, started, monke
     assert "Cari judul yang sama" not in told
     assert "belum terpasang di sini: splink." in body(staff.post(f"{PAGE}run/", follow=True))
     assert started == []
+
+
+MEMINFO = "MemTotal: 24689752 kB\nMemFree: 100000 kB\nMemAvailable: {} kB\n"
+
+
+@pytest.mark.parametrize("spare", [0, -1])
+def test_the_page_says_what_memory_a_run_takes_and_refuses_where_it_is_not_there(
+    cast, started, monkeypatch, tmp_path, spare
+):
+    has = memory.needed(2) // 1024 + 1 + spare
+    monkeypatch.setattr(memory, "MEMINFO", tmp_path / "meminfo")
+    (tmp_path / "meminfo").write_text(MEMINFO.format(has))
+    staff = staff_client(cast.cataloguer)
+    assert "Untuk 2 cantuman perlu memori sekitar 0,3 GB; di komputer ini tersisa 0,3 GB." in body(
+        staff.get(PAGE)
+    )
+    told = body(staff.post(f"{PAGE}run/", follow=True))
+    if spare == 0:
+        assert len(started) == 1 and command("--within")[0] == 0
+        return
+    refusal = "Mencocokkan 2 cantuman memerlukan memori sekitar 0,3 GB; di komputer ini kini tersisa 0,3 GB."
+    assert refusal in told and started == []
+    code, said = command()
+    assert code == 1 and said.startswith(refusal)
+    assert not MatchProposal.objects.exists()
+
+
+@pytest.mark.parametrize("meminfo", [None, "", "MemTotal: 1 kB\n", "MemAvailable:\n"])
+def test_where_the_system_does_not_say_what_is_left_nothing_is_refused(
+    cast, started, monkeypatch, tmp_path, meminfo
+):
+    monkeypatch.setattr(memory, "MEMINFO", tmp_path / "meminfo")
+    if meminfo is not None:
+        (tmp_path / "meminfo").write_text(meminfo)
+    staff = staff_client(cast.cataloguer)
+    assert "perlu memori sekitar 0,3 GB.</p>" in body(staff.get(PAGE))
+    staff.post(f"{PAGE}run/")
+    assert len(started) == 1
 
 
 @pytest.mark.parametrize(

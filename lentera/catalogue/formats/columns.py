@@ -5,15 +5,16 @@ head or by number (from 1). Several names in one cell: see `names`; `"names": ",
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 import msgspec
 
 from lentera.catalogue.formats.days import DAY_FIRST
 from lentera.catalogue.formats.drafting import Author, Draft, draft_marc
-from lentera.catalogue.formats.names import Mark, names_in
+from lentera.catalogue.formats.names import Mark, are_turned, names_in
 from lentera.catalogue.formats.rowcopies import (
     COPY_HEADS,
     COPY_TARGETS,
@@ -57,6 +58,8 @@ SYNONYMS: dict[str, str] = {
     "summary": "summary", "jenis bahan": "kind", "gmd": "kind", "gmd name": "kind", "material": "kind",
     "nomor kontrol": "control", "control": "control", **{head: PREFIX + name for head, name in COPY_HEADS.items()},
 }  # fmt: skip
+PERSONS = ("author", "author_added")
+TURNED_AMONG = 500  # rows at the beginning by which it is told whether a column turns names about
 _not_word = re.compile(r"[^a-z0-9]+")
 
 
@@ -143,6 +146,8 @@ def read_table(path: Path, mapping: Mapping | None = None, dialect: Dialect | No
     proposal = propose(path, mapping, dialect)
     days = next((at for at, target in proposal.targets.items() if target == f"{PREFIX}received"), None)
     order, sure = (DAY_FIRST, True) if days is None else order_in(_column(path, proposal, days))
+    names = "" if mapping is None else mapping.names
+    turned = frozenset[str]() if names else turned_in(path, proposal)
     for place, (line, cells) in enumerate(rows(path, proposal.dialect)):
         if place < proposal.skip:
             continue
@@ -150,12 +155,24 @@ def read_table(path: Path, mapping: Mapping | None = None, dialect: Dialect | No
         if "title" not in told:
             yield Read(line, 0, None, Refusal("row-no-title"))
             continue
-        marc, mended = drafted(told, "" if mapping is None else mapping.names)
+        marc, mended = drafted(told, names, turned)
         beside = {
             name.removeprefix(PREFIX): values[0] for name, values in told.items() if name.startswith(PREFIX)
         }
         copy, flags = copy_in(beside, order, sure)
         yield Read(line, 0, marc, None, tuple(sorted({*mended, *flags})), () if copy is None else (copy,))
+
+
+def turned_in(path: Path, proposal: Proposal) -> frozenset[str]:
+    """The targets of persons whose columns turn names about (`are_turned`), by their first rows."""
+    places: dict[str, list[int]] = {name: [] for name in PERSONS}
+    for at, target in proposal.targets.items():
+        places.get(target, []).append(at)
+    columns = {
+        name: (cell for at in found for cell in islice(_column(path, proposal, at), TURNED_AMONG))
+        for name, found in places.items()
+    }
+    return frozenset(name for name, cells in columns.items() if are_turned(cells))
 
 
 def _column(path: Path, proposal: Proposal, at: int) -> Iterator[str]:
@@ -173,14 +190,19 @@ def told_of(cells: list[str], targets: dict[int, str]) -> dict[str, list[str]]:
     return told
 
 
-def drafted(told: dict[str, list[str]], names: Mark = "") -> tuple[Marc, tuple[str, ...]]:
-    """The record of a row, and what had to be mended or decided on the way (codes of `messages.MENDED`)."""
+def drafted(
+    told: dict[str, list[str]], names: Mark = "", turned: Collection[str] = ()
+) -> tuple[Marc, tuple[str, ...]]:
+    """The record of a row, and what had to be mended or decided on the way (codes of `messages.MENDED`). `turned`:
+    the targets whose columns turn names about.
+    """
     people: list[Author] = []
     codes: set[str] = set()
-    for cell in (*told.get("author", []), *told.get("author_added", [])):
-        found, decided = names_in(cell, names)
-        people += map(Author, found)
-        codes |= decided
+    for target in PERSONS:
+        for cell in told.get(target, []):
+            found, decided = names_in(cell, names, turned=target in turned)
+            people += map(Author, found)
+            codes |= decided
     marc, mended = draft_marc(draft_of(told, tuple(people)))
     return marc, tuple(sorted({*mended, *codes}))
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from lentera.catalogue.formats.columns import Proposal, drafted, plain_head, told_of
+from lentera.catalogue.formats.columns import Proposal, drafted, plain_head, told_of, turned_in
 from lentera.catalogue.formats.copies import Copy, day_of, money_of
 from lentera.catalogue.formats.days import DAY_FIRST, MONTH_FIRST
 from lentera.catalogue.formats.drafting import plain
@@ -38,6 +38,7 @@ def read_sheet(path: Path, proposal: Proposal) -> Iterator[Read]:
     }
     extent = next((at for at, head in enumerate(map(plain_head, proposal.heads)) if head == EXTENT), None)
     order, sure = _order(path, proposal, places.get("received"))
+    turned = turned_in(path, proposal)
     for place, (line, cells) in enumerate(rows(path, proposal.dialect)):
         if place < proposal.skip or not any(cell.strip() for cell in cells[1:]):
             continue
@@ -47,7 +48,7 @@ def read_sheet(path: Path, proposal: Proposal) -> Iterator[Read]:
             continue
         if extent is not None and extent < len(cells) and cells[extent].strip():
             told["collation"] = [" ; ".join(map(plain, [*told.get("collation", []), cells[extent]]))]
-        marc, mended = drafted(told)
+        marc, mended = drafted(told, turned=turned)
         copy, flags = copy_in(
             {name: cells[at].strip() for name, at in places.items() if at < len(cells)}, order, sure
         )

@@ -2,10 +2,12 @@
 
 `;`, `|` and `<a><b>` always part them. A comma may do so (`Andrea Hirata, Dee Lestari`) or turn one name about
 (`Rowling, J.K.`): unless the mapping says what parts names, it does only where each part is a whole name in direct
-order. What is left together can be parted later; what was parted wrongly is two people that never were.
+order, and the column does not turn its names about (`García Márquez, Gabriel José` among them). What is left together
+can be parted later; what was parted wrongly is two people that never were.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Literal
 
 Mark = Literal["", ";", ",", "/", "&", "dan"]
@@ -32,8 +34,10 @@ _body = re.compile(
 )
 
 
-def names_in(cell: str, mark: Mark = "") -> tuple[list[str], set[str]]:
-    """The names in a cell, and what was decided on the way (codes of `messages.MENDED`)."""
+def names_in(cell: str, mark: Mark = "", *, turned: bool = False) -> tuple[list[str], set[str]]:
+    """The names in a cell, and what was decided on the way (codes of `messages.MENDED`). `turned`: so `are_turned`
+    says of its column.
+    """
     text, codes = cell.strip(), set[str]()
     if text.startswith("<") and text.endswith(">"):
         return _told(text[1:-1].split("><")), codes
@@ -46,9 +50,28 @@ def names_in(cell: str, mark: Mark = "") -> tuple[list[str], set[str]]:
     if mark or len(parts) != 1 or "," not in text:
         return parts, codes
     found = _together(text.split(","))
-    if len(found) > 1 and all(map(_is_whole, found)) and not _body.match(found[0]):
+    several = len(found) > 1 and all(map(_is_whole, found)) and not _body.match(found[0])
+    if several and not turned:
         return found, codes | {"names-parted"}
+    if several and len(found) == 2:
+        return parts, codes | {"names-turned"}
     return parts, codes | ({"names-unsure"} if len(found) > 2 else set())
+
+
+def are_turned(cells: Iterable[str]) -> bool:
+    """Whether a column of names has most of them turned about, the family's first: one word before a comma and a name
+    after it. Bodies, and names of one word, say nothing.
+    """
+    turned = others = 0
+    for cell in cells:
+        text = _others.sub("", cell.strip()).strip("<>")
+        for part in _told(re.split(r"[;|]|><", text)):
+            found = _together(part.split(","))
+            if len(found) == 2 and len(_plain_words(found[0])) == 1:
+                turned += 1
+            elif found and all(map(_is_whole, found)) and not _body.match(found[0]):
+                others += 1
+    return turned > others
 
 
 def _told(parts: list[str]) -> list[str]:
@@ -69,7 +92,13 @@ def _together(parts: list[str]) -> list[str]:
 
 def _is_whole(name: str) -> bool:
     """Whether it reads as a name in direct order: of two words at least, and no initial at its end."""
+    words = _plain_words(name)
+    return len(words) > 1 and not _initials.fullmatch(words[-1])
+
+
+def _plain_words(name: str) -> list[str]:
+    """Without particles, forms of address, and degrees after a comma."""
     words = [word for word in name.partition(",")[0].split() if not _particles.fullmatch(word)]
     while words and _before.fullmatch(words[0]):
         del words[0]
-    return len(words) > 1 and not _initials.fullmatch(words[-1])
+    return words

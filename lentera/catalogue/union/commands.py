@@ -11,6 +11,7 @@ from lentera.catalogue.queries.union import proposals_left, told_for_matching
 from lentera.catalogue.union import running
 from lentera.catalogue.union.engine import ENGINES, EngineMissing, find_pairs
 from lentera.catalogue.union.evaluating import changed_copies, copy_of, scores
+from lentera.catalogue.union.memory import compared, too_little
 from lentera.catalogue.union.rows import rows_of
 from lentera.journal.holding import AtWork
 from lentera.pages import formats
@@ -42,7 +43,14 @@ def add_match(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 
 def run_match(args: argparse.Namespace, institution: UUID, out: TextIO) -> int:
-    """Run the command for an institution; exit code 1 when the engine is missing or another run goes on."""
+    """Run the command for an institution; exit code 1 when the engine is missing, memory is short or another run goes
+    on.
+    """
+    if args.engine == "duckdb":
+        short = too_little(compared(institution) * (2 if args.evaluate else 1))
+        if short is not None:
+            print(text_of(short.code, short.details), file=out)
+            return 1
     try:
         if args.evaluate:
             return _evaluate(args, institution, out)

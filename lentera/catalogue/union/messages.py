@@ -16,6 +16,10 @@ REFUSALS = {
     ),
     "apart-said-already": _("Kedua cantuman ini sudah dinyatakan berbeda."),
     "match-running": _("Pencocokan sedang berjalan; tunggu sampai selesai."),
+    "match-memory": _(
+        "Mencocokkan %(records)s cantuman memerlukan memori sekitar %(needs)s; di komputer ini kini tersisa %(has)s. "
+        "Tutup program lain, atau jalankan di komputer yang lebih besar."
+    ),
     "match-missing": _(
         "Pencocokan memerlukan bagian program yang belum terpasang di sini: %(parts)s. "
         "Pengelola simpul memasangnya dengan perintah pip install 'lentera[match]'."

@@ -78,11 +78,15 @@ def is_running(institution: UUID) -> bool:
 
 
 def begin(institution: UUID, *, within: bool) -> Refusal | None:
-    """Start a run in a process of its own, unless one goes on. Raises OSError."""
+    """Start a run in a process of its own, unless one goes on or memory is short. Raises OSError."""
+    from lentera.catalogue.union.memory import compared, too_little  # only once Django has its models
+
     if missing():
         return Refusal("match-missing", parts=", ".join(missing()))
     if is_running(institution):
         return Refusal("match-running")
+    if (refusal := too_little(compared(institution))) is not None:
+        return refusal
     _save(institution, Run(began=clock.now(), within=within))
     launch("lentera.catalogue.union.running", institution)
     return None

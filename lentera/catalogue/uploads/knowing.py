@@ -10,8 +10,8 @@ from pathlib import Path
 import msgspec
 
 from lentera.catalogue.authorities.rules import brief_of_authority
-from lentera.catalogue.formats.columns import SYNONYMS, Mapping, propose
-from lentera.catalogue.formats.names import Mark, names_in
+from lentera.catalogue.formats.columns import SYNONYMS, TURNED_AMONG, Mapping, propose
+from lentera.catalogue.formats.names import Mark, are_turned, names_in
 from lentera.catalogue.formats.opening import Opened, detect, open_file
 from lentera.catalogue.formats.tables import BrokenTable, Dialect, rows, sniff
 from lentera.catalogue.marc.brief import Brief, brief_of
@@ -24,7 +24,6 @@ PREVIEW = 5  # records shown
 SAMPLES = 3  # values shown of a column
 SAMPLED = 60  # rows from which they are taken
 COLUMNS = 200  # columns that can be mapped by the page
-PARTED_AMONG = 500  # rows among which cells with several names are looked for
 COUNTED = 1 << 20  # bytes read at a time
 WITH_COLUMNS = ("csv", "inlislite")
 WITH_ENCODING = ("marc", "koha", "csv", "slims-csv", "inlislite")
@@ -187,14 +186,12 @@ def _parted(
     choice: Choice, dialect: Dialect, places: list[int], skip: int, mark: Mark
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """A few cells in which more than one name may stand, and the names that they are read as."""
-    cells = (
-        row[place].strip()
-        for _, row in islice(rows(choice.path, dialect), skip, PARTED_AMONG)
-        for place in places
-        if place < len(row)
-    )
-    told = (cell for cell in dict.fromkeys(cells) if _maybe_several.search(cell))
-    return ((cell, tuple(names_in(cell, mark)[0])) for cell in islice(told, SAMPLES))
+    found = [row for _, row in islice(rows(choice.path, dialect), skip, skip + TURNED_AMONG)]
+    columns = {place: [row[place].strip() for row in found if place < len(row)] for place in places}
+    turned = {place for place, cells in columns.items() if are_turned(cells)}
+    told = {cell: place in turned for place, cells in columns.items() for cell in cells}
+    several = ((cell, about) for cell, about in told.items() if _maybe_several.search(cell))
+    return ((cell, tuple(names_in(cell, mark, turned=about)[0])) for cell, about in islice(several, SAMPLES))
 
 
 def _proposed(choice: Choice, dialect: Dialect, first: list[str]) -> tuple[list[str], dict[int, str], int]:

@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lentera.catalogue import actions, queries
 from lentera.catalogue.owning import speaks_publicly
-from lentera.catalogue.union import running
+from lentera.catalogue.union import memory, running
 from lentera.catalogue.union.showing import comparison
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, StaffRequest, require
 from lentera.journal.refusals import Refusal
+from lentera.pages import formats
 from lentera.pages.hooks import text_of
 
 
@@ -86,12 +87,23 @@ def _how_it_runs(request: StaffRequest) -> HttpResponse:
 
 
 def _run(institution: UUID) -> dict[str, Any]:
-    run, lacking = running.last(institution), running.missing()
+    run, lacking, goes_on = running.last(institution), running.missing(), running.is_running(institution)
     return {
         "run": run,
-        "running": running.is_running(institution),
+        "running": goes_on,
+        "memory": {} if goes_on or lacking else _memory(institution),
         "problem": text_of(run.problem, {}) if run is not None and run.problem else "",
         "lacking": text_of("match-missing", {"parts": ", ".join(lacking)}) if lacking else "",
+    }
+
+
+def _memory(institution: UUID) -> dict[str, str]:
+    """What a run takes of the memory of this machine, and what is left of it where that is known."""
+    has, records = memory.available(), memory.compared(institution)
+    return {
+        "records": formats.number(records),
+        "needs": memory.gigabytes(memory.needed(records)),
+        "has": "" if has is None else memory.gigabytes(has),
     }
 
 
