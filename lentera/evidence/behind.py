@@ -14,7 +14,7 @@ from lentera.agreements.facts import Instrument
 from lentera.circulation import queries as circulation
 from lentera.circulation.queries.family import family_sums
 from lentera.evidence.queries.indicators import partners_of
-from lentera.evidence.rules import SMALL_CELL, Timing, month_end, months_of, timing
+from lentera.evidence.rules import SMALL_CELL, Timing, hidden_cells, month_end, months_of, timing
 from lentera.mobile import queries as mobile
 from lentera.pages import formats, hooks
 from lentera.pages.addresses import address
@@ -211,20 +211,29 @@ def family_sessions(asked: Asked) -> Iterable[Row]:
 
 def family_children(asked: Asked) -> Iterable[Row]:
     """A row for each month in which family reading sent a parcel."""
-    for month, told in family_sums(asked.reader, asked.first, asked.last).items():
+    months = family_sums(asked.reader, asked.first, asked.last)
+    hidden = hidden_cells({month: told.children for month, told in months.items() if told.parcels})
+    for month, told in months.items():
         if told.parcels:
-            shown = told.children >= SMALL_CELL
-            detail = _("anak") if shown else _("kurang dari 5, tidak ditampilkan")
+            shown = month not in hidden
+            detail = _("anak") if shown else _why_hidden(told.children)
             yield Row(month, formats.month(month), asked.reader, told.children if shown else None, detail)
 
 
 def _of_enough(asked: Asked, told: Mapping[date, tuple[int, int]], words: str) -> Iterable[Row]:
+    hidden = hidden_cells({month: whole for month, (whole, _part) in told.items()})
     for month, (whole, part) in told.items():
-        shown = whole >= SMALL_CELL
-        detail = _("kurang dari 5, tidak ditampilkan")
+        shown = month not in hidden
+        detail = _why_hidden(whole)
         if shown:
             detail = words % {"good": formats.number(part), "all": formats.number(whole)}
         yield Row(month, formats.month(month), asked.reader, part if shown else None, detail)
+
+
+def _why_hidden(count: int) -> str:
+    if count < SMALL_CELL:
+        return _("kurang dari 5, tidak ditampilkan")
+    return _("tidak ditampilkan, agar bulan yang kecil tidak dapat dihitung dari jumlahnya")
 
 
 def visits(asked: Asked) -> Iterable[Row]:

@@ -3,7 +3,7 @@
 A share is None where there is nothing to divide by: an indicator that cannot be counted is not 0.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -32,6 +32,19 @@ def per(part: int, whole: int, places: int = 2) -> Decimal | None:
     if whole <= 0:
         return None
     return round(Decimal(part) / Decimal(whole), places)
+
+
+def hidden_cells(cells: Mapping[date, int]) -> set[date]:
+    """The months that are not shown: those under 5, and the smallest others until nobody can work a small one out of
+    the sum of all, which is shown elsewhere: what is hidden holds 5 at least, from two months at least.
+    """
+    by_size = sorted(cells, key=lambda month: (cells[month], month))
+    hidden = [month for month in by_size if cells[month] < SMALL_CELL]
+    for month in by_size[len(hidden) :]:
+        if not hidden or (len(hidden) > 1 and sum(cells[one] for one in hidden) >= SMALL_CELL):
+            break
+        hidden.append(month)
+    return set(hidden)
 
 
 def share(part: int, whole: int) -> Decimal | None:

@@ -129,6 +129,14 @@ def test_what_no_page_of_ours_sends_is_refused(stage, sari, body):
     assert sari.post(SEND, body, content_type="application/json").status_code == 400
 
 
+def test_a_clock_that_jumped_or_half_a_character_stops_no_delivery(stage, sari):
+    """The device would send the same again for ever, and what waits behind it never arrived."""
+    scans = tokens(OWN[0], chr(0xD800), OWN[1])
+    scans[0]["at"] = -(10**30)
+    assert states(send(sari, scans, card=CARDS[0])) == ["refused", "refused", "refused"]
+    assert states(send(sari, tokens(CARDS[0], OWN[1], start=4))) == ["info", "ok"]
+
+
 def test_without_scripts_it_is_a_desk_in_large_type(stage, sari):
     opened = sari.post(CART, {"scan": CARDS[0], "mode": "lend"})
     assert opened.context["card"] == CARDS[0]

@@ -227,6 +227,9 @@ def test_a_newcomer_moves_on_within_one_file():
                                  ";Baru;tahanan;F;masuk;3/3/2024"], [K.ARRIVED, K.RELEASED, K.ARRIVED], 0, []),
         ("came twice, never went", [";Baru;tahanan;E;masuk;1/3/2024", ";Baru;tahanan;E;masuk;2/3/2024"],
          [K.ARRIVED], 0, [(3, "moves-named-twice")]),
+        ("came too long ago to be told, and rightly", [";Baru;tahanan;E;masuk;1/3/2023",
+                                                       ";Baru;tahanan;E;masuk;2/3/2024"],
+         [K.ARRIVED], 0, [(2, "movement-too-old")]),
         ("the same line twice", ["70417;;;;bon;1/3/2024", "70417;;;;bon;1/3/2024"], [K.OUT], 1, []),
         ("two movements on one day", ["70417;;;E;pindah blok;1/3/2024", "70417;;;;bon;1/3/2024"],
          [K.BLOCK, K.OUT], 0, []),
@@ -288,7 +291,7 @@ def test_of_two_blocks_on_one_day_the_later_line_counts():
         ("a column twice", "card;kartu;movement;date\n", "moves-column-missing"),
         ("nothing", "", "moves-column-foreign"),
         ("no text", "card;movement;date\n\0\n", "moves-file-not-text"),
-        ("too many lines", "card;movement;date\n" + "1;bebas;1/3/2024\n" * 5001, "moves-file-too-large"),
+        ("too many lines", "card;movement;date\n" + "1;bebas;1/3/2024\n" * 5001, "moves-too-many-rows"),
         ("too many signs", "x" * 1_000_001, "moves-file-too-large"),
     ],
 )

@@ -146,7 +146,7 @@ def test_registration_on_the_spot_leads_back_to_the_desk(stage, sari):
     assert answer.context["card"] == "88123"
     assert queries.reader_by_card(stage.cast.prison, "88123") is not None
     taken = sari.post(reverse("circulation:register"), {**told, "request_id": "n2"})
-    assert "sudah dipakai anggota lain" in taken.content.decode()
+    assert "sudah dipakai. Bila orangnya sama" in taken.content.decode()
 
 
 def test_the_assistant_sees_card_and_copy_only(stage):
@@ -233,7 +233,7 @@ def test_an_identity_is_corrected_on_its_page(stage, sari):
     address = reverse("circulation:edit-reader", args=[stage.readers[CARDS[0]]])
     assert sari.get(address).status_code == 200
     taken = sari.post(address, {"name": "Lain", "card": CARDS[1], "block": ""})
-    assert "sudah dipakai anggota lain" in taken.content.decode()
+    assert "sudah dipakai. Bila orangnya sama" in taken.content.decode()
     assert sari.post(address, {"name": "Lain", "card": "70999", "block": "B"}).status_code == 302
     assert queries.card_of(stage.cast.prison, stage.readers[CARDS[0]]) == "70999"
 

@@ -167,7 +167,7 @@ def test_a_correction_is_made_on_its_page(stage, sari, reader):
     address = url("rights-correct", asked.request)
     assert sari.get(address).status_code == 200
     told = {"name": "Contoh Betul", "card": CARDS[1], "block": "Blok C"}
-    assert "sudah dipakai anggota lain" in sari.post(address, told).content.decode()
+    assert "sudah dipakai. Bila orangnya sama" in sari.post(address, told).content.decode()
     assert sari.post(address, {**told, "card": CARDS[0], "request_id": "c1"}).status_code == 302
     page = sari.get(url("rights-request", asked.request)).content.decode()
     assert "Contoh Betul" in page and SECRET in page

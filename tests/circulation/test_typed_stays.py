@@ -33,3 +33,16 @@ def test_the_pages_of_an_answer_stay(stage):
     assert UUID(page.rstrip("/").rsplit("/", 1)[-1])
     for pages in ("dua", "400"):
         assert f'value="{pages}"' in sari.post(page, {"pages": pages}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("day", "shown"),
+    [("5/12/2023", "5/12/2023"), ("6/12/2023", ""), ("5/3/24", ""), ("5/3/29", ""), ("5/4/29", "5/4/29")],
+)
+def test_a_closed_day_with_a_mistyped_year_is_refused_and_a_day_of_late_is_told_and_shown(stage, day, shown):
+    sari = staff_client(stage.cast.sari)
+    page = sari.post(f"{DESK}rules/closed-days/", {"day": day}, follow=True).content.decode()
+    if shown:
+        assert f'value="{shown}"' in page and "Periksa tahunnya" in page
+    else:
+        assert "Tercatat: " in page and page.count("/remove/") == 1

@@ -9,6 +9,7 @@ from lentera.evidence.rules import (
     Counted,
     Timing,
     gap_days,
+    hidden_cells,
     loans_a_month,
     middle,
     month_end,
@@ -20,6 +21,21 @@ from lentera.evidence.rules import (
 )
 
 YEAR = (date(2024, 1, 1), date(2024, 12, 31))
+
+
+@pytest.mark.parametrize("case, cells, expected", [
+    ("none is small",                     [5, 9, 30],   []),
+    ("one small: the next goes along",    [9, 4, 30],   [4, 9]),
+    ("two small that are few together",   [2, 9, 1, 7], [1, 2, 7]),
+    ("two small that are enough",         [4, 9, 3],    [3, 4]),
+    ("one alone",                         [4],          [4]),
+    ("one alone that is enough",          [5],          [5][:0]),
+    ("all of the little there is",        [1, 2],       [1, 2]),
+    ("nothing",                           [],           []),
+])  # fmt: skip
+def test_no_small_month_can_be_worked_out_from_the_sum(case, cells, expected):
+    months = {date(2024, number, 1): count for number, count in enumerate(cells, start=1)}
+    assert sorted(months[month] for month in hidden_cells(months)) == expected
 
 
 @pytest.mark.parametrize("case, first, last, expected", [

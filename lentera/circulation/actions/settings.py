@@ -7,7 +7,8 @@ from uuid import UUID
 from lentera.circulation import queries
 from lentera.circulation.actions.desk import Desk
 from lentera.circulation.models import ClosedDay, LoanLimit, LoanRuleRow, LoanRuleValue
-from lentera.circulation.rules import RuleName, Scope, Value, decide_value, value_text
+from lentera.circulation.rules import RuleName, Scope, Value, decide_closed_day, decide_value, value_text
+from lentera.journal import clock
 from lentera.journal.ids import derived_id
 from lentera.journal.references import Removed, Saved, remove_reference, save_reference
 from lentera.journal.refusals import Refusal
@@ -79,6 +80,8 @@ def save_closed_day(
     with writing(desk.institution, request_id, actor=desk.actor) as entry:
         if (first := entry.answered(Saved)) is not None:
             return first
+        if (refusal := decide_closed_day(day, today=desk.day(clock.now()))) is not None:
+            return entry.refuse(refusal)
         return save_reference(entry, ClosedDay, id, fields)
 
 

@@ -47,7 +47,8 @@ REFUSALS = {
         "Kartu %(card)s tidak terdaftar di perpustakaan ini. Daftarkan dahulu, atau periksa apakah kartu lembaga lain."
     ),
     "card-in-use": _(
-        "Nomor kartu %(card)s sudah dipakai anggota lain. Pakai nomor lain, atau kosongkan agar dipilihkan."
+        "Nomor kartu %(card)s sudah dipakai. Bila orangnya sama dan masuk lagi, catat di halaman anggotanya; bila "
+        "bukan, pakai nomor lain, atau kosongkan agar dipilihkan."
     ),
     "scan-unknown": _(
         "%(scanned)s bukan kartu dan bukan buku di perpustakaan ini. Periksa labelnya, lalu pindai lagi."

@@ -68,7 +68,12 @@ REFUSALS = {
     "parcel-unknown": _(
         "Kode ini tidak dikenal, sudah dipakai, atau lewat 14 hari. Daftarkan ia sebagai anggota baru."
     ),
-    "moves-file-too-large": _("Berkas terlalu besar. Paling banyak %(most)s; bagi menjadi beberapa berkas."),
+    "moves-file-too-large": _(
+        "Berkas terlalu besar. Paling banyak %(most)s huruf; bagi menjadi beberapa berkas."
+    ),
+    "moves-too-many-rows": _(
+        "Berkas terlalu panjang. Paling banyak %(most)s baris; bagi menjadi beberapa berkas."
+    ),
     "moves-file-not-text": _("Berkas ini bukan teks. Simpan sebagai CSV UTF-8, lalu unggah lagi."),
     "moves-file-gone": _("Berkas ini sudah dipakai atau dibuang. Unggah lagi bila masih perlu."),
     "moves-column-foreign": _(

@@ -67,6 +67,9 @@ REFUSALS = {
     "limit-of-kinds": counted(
         "Anggota ini sudah memegang %(limit)s bahan dari batas “%(name)s”. Kembalikan satu dahulu.", "limit"
     ),
+    "closed-day-far": _(
+        "Tanggal %(day)s terlalu jauh: paling jauh %(back)s hari ke belakang dan lima tahun ke depan. Periksa tahunnya."
+    ),
     "renewal-recalled": _(
         "Buku %(item)s diminta kembali oleh pemiliknya, paling lambat %(by)s. Minta bukunya dikembalikan."
     ),

@@ -3,7 +3,7 @@
 The desk, a script and a story told in bulk all decide by these. "Today" is the library's local day.
 """
 
-from lentera.circulation.rules.calendar import ALWAYS_OPEN, Calendar
+from lentera.circulation.rules.calendar import ALWAYS_OPEN, DAYS_BACK, Calendar, decide_closed_day
 from lentera.circulation.rules.count import (
     MERGED,
     SMALLEST_CELL,
@@ -69,6 +69,7 @@ from lentera.circulation.rules.wish import WishState, decide_answer, news
 __all__ = [
     "ALWAYS_OPEN",
     "BOUNDS",
+    "DAYS_BACK",
     "DEFAULT_QUESTION_RULE",
     "DEFAULT_ROW",
     "DEFAULT_RULE",
@@ -99,6 +100,7 @@ __all__ = [
     "WishState",
     "decide_answer",
     "decide_answered",
+    "decide_closed_day",
     "decide_closing",
     "decide_hold",
     "decide_loan",

@@ -5,6 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
+from lentera.journal.refusals import Refusal
+
+DAYS_BACK = timedelta(days=90)  # as far back as slips are keyed in: their days late count
+YEARS_AHEAD = timedelta(days=5 * 366)
+
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
@@ -52,3 +57,10 @@ class Calendar:
 
 
 ALWAYS_OPEN = Calendar()
+
+
+def decide_closed_day(day: date, *, today: date) -> Refusal | None:
+    """Whether a library may note this day in its calendar. What lies farther away is a mistyped year."""
+    if not today - DAYS_BACK <= day <= today + YEARS_AHEAD:
+        return Refusal("closed-day-far", day=day, back=DAYS_BACK.days)
+    return None

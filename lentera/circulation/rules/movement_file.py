@@ -121,7 +121,7 @@ def read_rows(text: str) -> tuple[list[Row], list[tuple[int, Refusal]]] | Refusa
     if missing or len(set(names)) != len(names):
         return Refusal("moves-column-missing", columns=", ".join(missing or names))
     if len(lines) - 1 > MOST_ROWS:
-        return Refusal("moves-file-too-large", most=MOST_ROWS)
+        return Refusal("moves-too-many-rows", most=MOST_ROWS)
     rows: list[Row] = []
     refused: list[tuple[int, Refusal]] = []
     for number, cells in _cells(lines[1:], mark):
@@ -248,6 +248,8 @@ def plan_moves(
     for row in in_order(rows):
         found = house.find(row)
         outcome = found if isinstance(found, Refusal) else _step(row, found, house, today=today)
+        if row.kind is MovementKind.ARRIVED and not isinstance(outcome, Refusal):
+            house.arrivals[_key(row)].add(row.day)
         superseded = row.kind is MovementKind.BLOCK and last_block[_key(row), row.day] != row.line
         if isinstance(outcome, Refusal):
             wrong.append((row.line, outcome))
@@ -270,7 +272,6 @@ def _step(row: Row, found: Known | None, house: _House, *, today: date) -> Plann
         told = found is not None and (row.day, row.kind) in found.mover.moves
         if days and (row.day in days or not (told or (found is not None and found.mover.closed))):
             return Refusal("moves-named-twice")
-        days.add(row.day)
     if found is None:
         return _arrival(row, today=today)
     mover = found.mover

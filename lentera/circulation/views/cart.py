@@ -42,6 +42,7 @@ from lentera.pages.tables import Column
 
 WORKER = "circulation/cart_worker.js"
 DRAWN_WITH = ("circulation/cart.js", "circulation/cart.css", "pages/lentera.js", "pages/lentera.css")
+LONGEST_AGO = 3650 * 24 * 60 * 60 * 1000  # milliseconds; a clock that jumped may claim any number
 MOST_SCANS = 500  # in one delivery; a device sends the rest after it
 
 
@@ -212,14 +213,17 @@ def _scan(
     here: Desk, device: str, one: dict[str, Any], card: str, sent: int, now: datetime
 ) -> tuple[dict[str, Any], str]:
     """One scan. Its time is told by how long ago it was on the device's clock, which may be wrong by years."""
-    code, place = one["code"].strip()[:64], cart_row(device, one["number"])
+    code = (
+        one["code"].encode("utf-8", "replace").decode().strip()[:64]
+    )  # half a character, from a broken keyboard
+    place = cart_row(device, one["number"])
     if not one.get("kept"):
         scanned = scan(here, one["mode"], code, card, request_id=place.request_id, at=now, clerk=False)
         return _answer(one, scanned.outcome), scanned.card
     if queries.reader_by_card(here.institution, code) is not None:
         return _answer(one, Outcome.info(gettext("Kartu %(card)s") % {"card": code})), code
-    ago = timedelta(milliseconds=max(0, sent - one["at"]))
-    at = (now - min(ago, timedelta(days=3650))).replace(second=0, microsecond=0).astimezone(UTC)
+    ago = timedelta(milliseconds=min(max(0, sent - one["at"]), LONGEST_AGO))
+    at = (now - ago).replace(second=0, microsecond=0).astimezone(UTC)
     outcome = record_kept_scan(here, CartScan(place, one["mode"], code, card, at))
     if isinstance(outcome, Refusal):
         # An unreadable code may have been a card: what follows must not go to the card before it.

@@ -23,6 +23,7 @@ from lentera.circulation.models import ClosedDay, LoanLimit
 from lentera.circulation.queries import RuleBook
 from lentera.circulation.queries.explained import group_words, kind_words, scope_words, value_words
 from lentera.circulation.rules import (
+    DAYS_BACK,
     KINDS,
     LoanRule,
     RuleName,
@@ -37,6 +38,9 @@ from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, StaffRequest, may, require
 from lentera.institutions.references import ReferencePages
 from lentera.journal import clock
+from lentera.journal.refusals import Refusal
+from lentera.pages import formats
+from lentera.pages.outcomes import Outcome
 from lentera.pages.tables import Column
 
 SETS = (Capability.SETTINGS, Level.CREATE)
@@ -77,9 +81,14 @@ def save_closed_day(request: StaffRequest) -> HttpResponse:
     if not form.is_valid():
         return _draw(request, form)
     told = form.cleaned_data
-    actions.save_closed_day(
+    outcome = actions.save_closed_day(
         here, told["day"], told["reason"], opens=told["opens"], request_id=told["request_id"]
     )
+    if isinstance(outcome, Refusal):
+        form.add_error("day", Outcome.refused(outcome).text)
+        return _draw(request, form)
+    words = gettext("Tercatat: %(day)s buka.") if told["opens"] else gettext("Tercatat: %(day)s tutup.")
+    messages.success(request, words % {"day": formats.full_date(told["day"])})
     return redirect(f"{reverse('circulation:rules')}#days")
 
 
@@ -126,7 +135,9 @@ def _draw(request: StaffRequest, day_form: ClosedDayForm) -> HttpResponse:
         "try_form": TryForm(initial=told.dict()),
         "tried": _tried(here, book, chosen, told, today) if "try" in told else None,
         "limits": [_limit_row(here.institution, one) for one in _limits(here.institution)],
-        "own_days": ClosedDay.objects.filter(institution=here.institution, day__gte=today).order_by("day"),
+        "own_days": ClosedDay.objects.filter(
+            institution=here.institution, day__gte=today - DAYS_BACK
+        ).order_by("day"),
         "holidays": _holidays_ahead(today),
         "day_form": day_form,
         "sets": sets,
