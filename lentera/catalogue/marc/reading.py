@@ -11,6 +11,7 @@ import struct
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 from unicodedata import normalize
@@ -28,7 +29,6 @@ FORMATS = ("auto", "marc", "marcxml")
 AUTHORITY, BIBLIOGRAPHIC = "authority", "bibliographic"
 ELSEWHERE = ("740", "246", "240", "130")  # where a title stands when a record has no 245
 _controls = bytes(range(0x1E))
-_empty = re.compile(rb"\x1f[\x1e\x1f]")  # a subfield without code and value
 _lines = str.maketrans("\t\n\r\x0b\x0c", "     ")
 _gone = dict.fromkeys(range(0x20)) | {0xFFFE: None, 0xFFFF: None}
 _blank = dict.fromkeys(range(0x20), " ")
@@ -112,7 +112,7 @@ def read_piece(piece: Piece, reader: Reader = PLAIN) -> Read:
     if piece.ended:
         end = data.find(FIELD_END, LEADER)
         leader, directory, body = data[:LEADER], data[LEADER:end], data[end + 1 :]
-        clean = leader.isascii() and len(leader.translate(None, _controls)) == LEADER
+        clean = leader.isascii() and len(data.translate(None, _controls)) == len(data)
         if clean and (quick := _quickly(leader, directory, body, reader)) is not None:
             parts, mended = quick
             marc = Marc.of_parts(leader.decode("ascii"), parts)
@@ -136,7 +136,9 @@ _unpackers = [struct.Struct("3s4x5s" * count).unpack for count in range(200)]
 def _quickly(
     leader: bytes, directory: bytes, body: bytes, reader: Reader
 ) -> tuple[list[Part], tuple[str, ...]] | None:
-    """The parts of a record without a fault, and its mended encoding; None when anything needs a closer look."""
+    """The parts of a record without a fault, and its mended encoding; None when anything needs a closer look. Nothing
+    in it is a control character, and `itemgetter` takes many at once.
+    """
     texts: list[str] = []
     raw: list[bytes] = []
     rest: str | bytes
@@ -147,13 +149,14 @@ def _quickly(
         raw = body.split(FIELD_END)
         rest, sizes = raw.pop(), [len(field) + 1 for field in raw]
     count = len(sizes)
-    if rest or len(directory) != ENTRY * count or count >= len(_unpackers) or not directory.isalnum():
+    if rest or len(directory) != ENTRY * count or not 1 < count < len(_unpackers) or not directory.isalnum():
         return None
-    if len(body.translate(None, _controls)) != len(body) or _empty.search(body) is not None:
+    if b"\x1f\x1e" in body or b"\x1f\x1f" in body:  # a subfield without code and value
         return None
     entries = _unpackers[count](directory)
+    del sizes[-1]
     try:
-        if entries[1::2] != tuple(map(_places.__getitem__, accumulate(sizes[:-1], initial=0))):
+        if entries[1::2] != itemgetter(0, *accumulate(sizes))(_places):
             return None
     except IndexError:
         return None
@@ -163,10 +166,13 @@ def _quickly(
         if found is None:
             return None
         texts, mended = found
-    parts = list(zip(map(_tags.__getitem__, entries[::2]), texts, strict=False))
-    for tag, text in parts:
-        if text[2:3] != "\x1f" if tag not in CONTROL else "\x1f" in text:
-            return None
+    parts = list(zip(itemgetter(*entries[::2])(_tags), texts, strict=False))
+    try:
+        for tag, text in parts:
+            if text[2] != "\x1f" if tag not in CONTROL else "\x1f" in text:
+                return None
+    except IndexError:
+        return None
     return parts, mended
 
 
