@@ -19,6 +19,7 @@ from lentera.journal.models import StoredEntry, Stream
 from lentera.journal.node import add_author, make_node, this_node
 from lentera.journal.projecting import Projector, projected_models
 from lentera.journal.replaying import clear, replay
+from lentera.journal.verifying import filled
 from lentera.sync import exporting, importing, pairing
 
 ENGINE = "django.db.backends.sqlite3"
@@ -129,13 +130,13 @@ class House:
             return {row.id: row for row in Stream.objects.all()}
 
     def rows(self, streams: set[UUID]) -> dict[str, list[str]]:
-        """The projected rows of these streams, by table."""
+        """The projected rows of these streams, by table that has any."""
         with self.open():
             told = {}
-            for model in projected_models():
+            for model in filled(projected_models(), "default"):
                 columns = [field.attname for field in model._meta.local_concrete_fields]
-                found = model._base_manager.filter(stream__in=streams).values_list(*columns)
-                told[model._meta.db_table] = sorted(map(repr, found))
+                if found := list(model._base_manager.filter(stream__in=streams).values_list(*columns)):
+                    told[model._meta.db_table] = sorted(map(repr, found))
             return told
 
     def replay_gives_the_same(self) -> bool:
