@@ -4,6 +4,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from lentera.agreements import actions, queries
 from lentera.agreements.facts import (
@@ -221,6 +222,11 @@ def test_the_whole_way_on_the_pages(cast):
     assert "Naskah disiapkan" in shown and "Konsep penerusnya sedang disiapkan" in shown
     assert "Naskah disiapkan" in page.get("/desk/follow-ups/").content.decode()
     follow_up = FollowUp.objects.get().id
+    crew, way = staff_client(cast.crew), reverse("agreements:agreement", args=[signed.agreement])
+    for address in (f"/desk/visits/{visit}/", f"/desk/follow-ups/{follow_up}/"):
+        assert way in page.get(address).content.decode()
+        seen = crew.get(address).content.decode()
+        assert way not in seen and paper.number in seen, "no way to a page that the crew may not open"
     refused = page.post(
         f"/desk/follow-ups/{follow_up}/close/",
         {"close-result": "done", "close-evidence": "Naskah 5", "close-closed_on": "26/1/24"},
