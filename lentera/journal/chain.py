@@ -1,11 +1,13 @@
 """Hashes and stream names: the parts of the journal that other nodes must compute the same way."""
 
+from functools import lru_cache
 from hashlib import blake2b
 from uuid import UUID
 
 HASH_BYTES = 32
 
 
+@lru_cache(maxsize=4096)
 def stream_id(author: UUID, audience: str, area: str) -> UUID:
     """The stream's id: BLAKE2b-128 of its three names."""
     told = "\n".join((str(author), audience, area)).encode()

@@ -60,7 +60,7 @@ def as_driver_writes(sql: str) -> str:
 
 
 def _is_straight(connection: BaseDatabaseWrapper) -> bool:
-    if connection.vendor != "sqlite" or connection.queries_logged:
+    if connection.vendor != "sqlite" or connection.force_debug_cursor:
         return False
     listeners = connection.execute_wrappers
     return not listeners or (len(listeners) == 1 and listeners[0] is watch)

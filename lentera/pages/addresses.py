@@ -1,8 +1,10 @@
 """Addresses of pages that a node may not have (areas are plugged together in `config`), and those that forms bring."""
 
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 
@@ -12,6 +14,24 @@ def address(name: str, *args: Any) -> str:
         return reverse(name, args=args)
     except NoReverseMatch:
         return ""
+
+
+def often(name: str, id: UUID | None = None) -> str:
+    """The address of a page by its URL name, of one thing where it has one: for what is drawn at each scan.
+
+    It is looked up once; Django looks through all patterns of that name again each time.
+    """
+    before, after = _around(name, get_script_prefix(), id is not None)
+    return before if id is None else f"{before}{id}{after}"
+
+
+@lru_cache(maxsize=256)
+def _around(name: str, _prefix: str, of_one: bool) -> tuple[str, str]:
+    if not of_one:
+        return reverse(name), ""
+    mark = UUID(int=0)
+    before, _, after = reverse(name, args=[mark]).partition(str(mark))
+    return before, after
 
 
 def place_here(told: str, otherwise: str) -> str:

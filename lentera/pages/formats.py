@@ -88,6 +88,9 @@ def zone_name(zone: str) -> str:
 
 def number(value: int | float | Decimal, places: int | None = None) -> str:
     """1.050,5 in Indonesian, 1,050.5 in English; `places` fixed, or as many as needed up to two."""
+    if type(value) is int and places is None:  # most of what pages say
+        text = f"{value:,}"
+        return text.replace("-", "−") if language() == "en" else _indonesian(text)
     exact = Decimal(str(value))
     if places is None:
         exact = exact.quantize(Decimal("0.01"), ROUND_HALF_UP).normalize()

@@ -18,11 +18,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from lentera.pages.outcomes import Button, Outcome
-from lentera.pages.vocabulary import pack_now
+from lentera.pages.vocabulary import Pack, pack_now
 
 MOST = 256  # shapes of one template that are kept
 Hole = Callable[[str], str]
 Build = Callable[..., dict[str, Any]]
+Speech = tuple[str | None, str, Pack | None]  # language, beginning of all addresses, vocabulary
+
+
+def speech_now() -> Speech:
+    """How pages are said at this moment."""
+    return get_language(), get_script_prefix(), pack_now()
 
 
 def pressed(template: str) -> Callable[[Build], "Pressed"]:
@@ -43,9 +49,14 @@ class Pressed:
         self.template, self.build = template, build
         self._made: dict[Hashable, tuple[str, list[tuple[str, str]]]] = {}
 
-    def __call__(self, values: Mapping[str, object], **shape: Hashable) -> SafeString:
-        """The fragment with each value in its place, escaped as text in a template is, unless it is safe."""
-        key = (get_language(), get_script_prefix(), pack_now(), tuple(shape.items()))
+    def __call__(
+        self, values: Mapping[str, object], speech: Speech | None = None, /, **shape: Hashable
+    ) -> SafeString:
+        """The fragment with each value in its place, escaped as text in a template is, unless it is safe.
+
+        `speech`: how it is said at this moment, for who draws many in one answer.
+        """
+        key = (speech or speech_now(), tuple(shape.items()))
         made = self._made.get(key)
         if made is None:
             made = self._press(shape)
@@ -81,7 +92,7 @@ class Pressed:
         return parts[0], [(marks[mark], after) for mark, after in zip(parts[1::2], parts[2::2], strict=True)]
 
 
-def outcome_bar(outcome: Outcome, csrf_token: str) -> SafeString | None:
+def outcome_bar(outcome: Outcome, csrf_token: str, speech: Speech | None = None) -> SafeString | None:
     """The bar of an outcome as a fragment draws it; None where its reasons must be worked out first."""
     why = outcome.why_url
     if not why and outcome.why:
@@ -90,7 +101,7 @@ def outcome_bar(outcome: Outcome, csrf_token: str) -> SafeString | None:
     values = {"csrf_token": csrf_token, "title": outcome.title, "text": outcome.text, "why_url": why}
     for number, one in enumerate(outcome.buttons):
         values |= {f"label {number}": one.label, f"url {number}": one.url, f"value {number}": one.value}
-    return _bar(values, state=outcome.state, text=bool(outcome.text), why=bool(why), buttons=buttons)
+    return _bar(values, speech, state=outcome.state, text=bool(outcome.text), why=bool(why), buttons=buttons)
 
 
 @pressed("pages/_outcome.html")

@@ -6,6 +6,7 @@ import pytest
 from django.http import QueryDict
 
 from lentera.circulation.forms import DeskForm, plain_scan
+from lentera.circulation.queries import copies
 from lentera.circulation.views import desk_drawn
 from tests.cast import staff_client
 from tests.circulation.conftest import CARDS, OWN
@@ -101,3 +102,19 @@ def test_the_token_of_an_answer_is_the_one_that_came(rf):
     assert desk_drawn.token_of(rf.post("/", {"csrfmiddlewaretoken": "abc"})) == "abc"
     assert len(desk_drawn.token_of(rf.post("/", {}))) == 64
     assert len(desk_drawn.token_of(rf.get("/"))) == 64
+
+
+def test_what_was_just_lent_is_not_looked_up_again(stage, sari, monkeypatch):
+    asked, by_items = [], copies.stock.holdings_by_items
+
+    def told(holder, items):
+        asked.append(set(items))
+        return by_items(holder, items)
+
+    monkeypatch.setattr(copies.stock, "holdings_by_items", told)
+    sent = {"mode": "lend", "card": CARDS[0], "scan": OWN[0], "request_id": "r1"}
+    first = sari.post(DESK, sent, headers={"HX-Request": "true"}).content.decode()
+    second = sari.post(DESK, {**sent, "scan": OWN[1], "request_id": "r2"}, headers={"HX-Request": "true"})
+    drawn = card_drawn(second.content.decode())
+    assert OWN[0] in card_drawn(first) and OWN[0] in drawn and OWN[1] in drawn
+    assert [len(items) for items in asked] == [0, 1]

@@ -106,6 +106,7 @@ def test_an_hour_is_read_with_dot_or_colon(written: str, clock: time | None) -> 
         (0, None, "0", "0"),
         (100, None, "100", "100"),
         (-4, None, "−4", "−4"),
+        (-1234567, None, "−1.234.567", "−1,234,567"),
         (Decimal("0.5"), 0, "1", "1"),
     ],
 )

@@ -19,6 +19,7 @@ from lentera.journal.asking import asked
 from lentera.journal.facts import Fact
 from lentera.journal.models import Mention, StoredEntry, Stream
 from lentera.journal.projecting import Entry
+from lentera.stock.queries import HoldingState
 
 UNKNOWN_TITLE = "—"
 
@@ -64,10 +65,12 @@ class LoanLine:
         return (self.due - today).days
 
 
-def lines(institution: UUID, loans: Iterable[Loan]) -> list[LoanLine]:
-    """Loans with their copies; two statements for any number."""
+def lines(institution: UUID, loans: Iterable[Loan], *, known: HoldingState | None = None) -> list[LoanLine]:
+    """Loans with their copies; two statements for any number. `known`: a copy that was looked up just now."""
     told = list(loans)
-    copies = copies_by_item(institution, {loan.item for loan in told})
+    asked_for = {loan.item for loan in told}
+    copies = {} if known is None else {known.item: known}
+    copies |= copies_by_item(institution, asked_for - copies.keys())
     made = []
     for loan in told:
         copy = copies.get(loan.item)

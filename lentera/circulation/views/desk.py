@@ -42,6 +42,8 @@ from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
 from lentera.pages.counting import counted
 from lentera.pages.outcomes import Outcome
+from lentera.pages.pressing import speech_now
+from lentera.stock.queries import HoldingState
 
 AT_DESK = (Capability.LOANS, Level.CREATE, "card+item")
 OUTCOME = '<div id="desk-outcome">'
@@ -87,7 +89,7 @@ def desk(request: StaffRequest) -> HttpResponse:
         at=clock.now(),
         clerk=_is_clerk(request),
     )
-    return _draw(request, here, told["mode"], scanned.card, scanned.outcome, member=member)
+    return _draw(request, here, told["mode"], scanned.card, scanned.outcome, member=member, lent=scanned.copy)
 
 
 @require(*AT_DESK)
@@ -191,6 +193,7 @@ def _draw(
     outcome: Outcome | None,
     *,
     member: Member | None = None,
+    lent: HoldingState | None = None,
     counted: bool = False,
     visits_form: VisitsForm | None = None,
 ) -> HttpResponse:
@@ -199,10 +202,10 @@ def _draw(
     now = clock.now()
     fragment = request.headers.get("HX-Request") == "true"
     clerk = _is_clerk(request)
-    drawing = Drawing(mode, here.zone, clerk, fragment, token_of(request))
+    drawing = Drawing(mode, here.zone, clerk, fragment, token_of(request), speech_now())
     if member is None or member.card != card:
         member = _member(here, card, named=clerk)
-    reader = _open_reader(here, member, now)
+    reader = _open_reader(here, member, now, lent)
     counts = queries.counts_on(here.institution, here.day(now), here.zone)
     reader_card, numbers = draw_reader(drawing, reader), draw_numbers(drawing, counts)
     stays = fragment and "switch" not in request.POST and request.POST.get("mode") == mode
@@ -259,7 +262,8 @@ def _member(here: Desk, card: str, *, named: bool) -> Member:
     return Member(card, queries.reader_by_card(here.institution, card))
 
 
-def _open_reader(here: Desk, member: Member, now: datetime) -> OpenReader | None:
+def _open_reader(here: Desk, member: Member, now: datetime, lent: HoldingState | None) -> OpenReader | None:
+    """`lent`: the copy that was just lent, as it was scanned."""
     id = member.id
     known = queries.reader_with_loans(here.institution, id) if id is not None else None
     if id is None or known is None:
@@ -275,7 +279,7 @@ def _open_reader(here: Desk, member: Member, now: datetime) -> OpenReader | None
             undoable=line.renewals == 0 and now - recorded[line.id] <= timedelta(minutes=UNDO_MINUTES),
             moved=line.renewals == 0 and line.due > here.day(line.lent_at) + timedelta(days=rule.days),
         )
-        for line in queries.lines(here.institution, rows)
+        for line in queries.lines(here.institution, rows, known=lent)
     ]
     loans.sort(key=lambda loan: loan.line.lent_at, reverse=True)
     return OpenReader(

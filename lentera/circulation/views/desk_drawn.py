@@ -13,7 +13,7 @@ from lentera.circulation.forms import HINTS
 from lentera.circulation.queries import Counts, LoanLine
 from lentera.pages import formats
 from lentera.pages.outcomes import Outcome
-from lentera.pages.pressing import Hole, outcome_bar, pressed
+from lentera.pages.pressing import Hole, Speech, outcome_bar, pressed
 from lentera.pages.templatetags.lentera import hari_lagi
 
 
@@ -51,6 +51,7 @@ class Drawing:
     clerk: bool
     fragment: bool
     csrf_token: str
+    speech: Speech
 
 
 def token_of(request: HttpRequest) -> str:
@@ -63,7 +64,7 @@ def draw_reader(drawing: Drawing, reader: OpenReader | None) -> SafeString:
     """The card of the open reader, or what to scan first."""
     shape: dict[str, Any] = {"fragment": drawing.fragment, "mode": drawing.mode}
     if reader is None:
-        return _nobody({}, **shape)
+        return _nobody({}, drawing.speech, **shape)
     loans = SafeString("".join(_draw_loan(drawing, loan) for loan in reader.loans))
     values = {
         "card": reader.card,
@@ -77,6 +78,7 @@ def draw_reader(drawing: Drawing, reader: OpenReader | None) -> SafeString:
     }
     return _reader(
         values,
+        drawing.speech,
         fragment=drawing.fragment,
         clerk=drawing.clerk,
         name=bool(reader.name),
@@ -95,18 +97,18 @@ def draw_numbers(drawing: Drawing, counts: Counts) -> SafeString:
         "visits": formats.number(counts.visits),
         "new_readers": formats.number(counts.new_readers),
     }
-    return _numbers(values, fragment=drawing.fragment)
+    return _numbers(values, drawing.speech, fragment=drawing.fragment)
 
 
 def draw_next(drawing: Drawing, card: str, request_id: str) -> SafeString:
     """What the next scan is sent with."""
     values = {"card": card, "request_id": request_id, "hint": HINTS[drawing.mode]}
-    return _next(values, fragment=drawing.fragment, mode=drawing.mode)
+    return _next(values, drawing.speech, fragment=drawing.fragment, mode=drawing.mode)
 
 
 def draw_bar(drawing: Drawing, outcome: Outcome | None) -> SafeString | None:
     """The bar of an outcome; None where its template has to draw it."""
-    return None if outcome is None else outcome_bar(outcome, drawing.csrf_token)
+    return None if outcome is None else outcome_bar(outcome, drawing.csrf_token, drawing.speech)
 
 
 def _draw_loan(drawing: Drawing, loan: OpenLoan) -> SafeString:
@@ -124,6 +126,7 @@ def _draw_loan(drawing: Drawing, loan: OpenLoan) -> SafeString:
     }
     return _loan(
         values,
+        drawing.speech,
         mode=drawing.mode,
         undoable=loan.undoable,
         placed=line.placed,

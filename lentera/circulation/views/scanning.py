@@ -20,16 +20,18 @@ from lentera.institutions import queries as institutions
 from lentera.institutions.access import Staff
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
+from lentera.pages.addresses import often
 from lentera.pages.outcomes import Button, Outcome
 from lentera.stock.queries import HoldingState
 
 
 @dataclass(frozen=True)
 class Scanned:
-    """What came of a scan: the bar, and the card that is open from now on."""
+    """What came of a scan: the bar, and the card that is open from now on. `copy`: what was lent, as it was found."""
 
     outcome: Outcome
     card: str
+    copy: HoldingState | None = None
 
 
 def desk_of(staff: Staff) -> Desk:
@@ -76,7 +78,8 @@ def scan(
         return Scanned(_renewed(desk, copy.barcode, request_id, at), card)
     if not card:
         return Scanned(Outcome.refused(Refusal("no-reader-open", item=copy.barcode)), card)
-    return Scanned(_lent(desk, copy, card, open_reader, request_id, at, clerk=clerk), card)
+    outcome = _lent(desk, copy, card, open_reader, request_id, at, clerk=clerk)
+    return Scanned(outcome, card, copy if outcome.state == "ok" else None)
 
 
 def undo(desk: Desk, loan: UUID, *, request_id: str) -> Scanned:
@@ -174,7 +177,7 @@ def _done(desk: Desk, fact: Lent | Returned | Renewed, title: str, at: datetime,
     mode = {Lent: LEND, Returned: RETURN, Renewed: RENEW}[type(fact)]
     button = Button(
         gettext("Urungkan"),
-        f"{reverse('circulation:undo')}?mode={mode}",
+        f"{often('circulation:undo')}?mode={mode}",
         key="Escape",
         name="loan",
         value=str(fact.loan),
@@ -183,7 +186,7 @@ def _done(desk: Desk, fact: Lent | Returned | Renewed, title: str, at: datetime,
     if isinstance(fact, Returned):
         url = f"{reverse('circulation:receipt-returned')}?loan={fact.loan}"
         buttons = (button, Button(gettext("Tanda terima"), url, key="F9", method="get"))
-    why = "" if isinstance(fact, Returned) else reverse("circulation:why", args=[fact.loan])
+    why = "" if isinstance(fact, Returned) else often("circulation:why", fact.loan)
     what = what or describe(desk.institution, fact.loan)
     return Outcome.ok(title, what, buttons=buttons, why=because_of(desk, fact, at), why_url=why)
 

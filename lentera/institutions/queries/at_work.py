@@ -1,6 +1,7 @@
 """All that decides who is at work in a session, in one statement: asked at every request."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.db import connections
 
 from lentera.institutions.models import Account, Library, RoleAssignment
 from lentera.journal import straight
+from lentera.journal.rows import uuid_value
 
 _STATEMENT = """
 SELECT s.session_data, a.username, a.password, a.is_active, a.institution, a.library,
@@ -27,19 +29,14 @@ def decides_who(session: str, account: UUID, now: datetime) -> tuple[Any, ...] |
     As long as the answer is the same, so is who is at work.
     """
     connection = connections["default"]
-    tables = {
-        "sessions": Session,
-        "accounts": Account,
-        "libraries": Library,
-        "roles": RoleAssignment,
-    }
-    lite = connection.vendor == "sqlite"
-    all_of = "group_concat(r.role)" if lite else "string_agg(r.role, ',' ORDER BY r.role)"
-    names = {name: connection.ops.quote_name(model._meta.db_table) for name, model in tables.items()}
-    params = (
-        session,
-        connection.ops.adapt_datetimefield_value(now),
-        account.hex if lite else account,
-    )
-    rows = straight.ask(connection, _STATEMENT.format(**names, all_of=all_of), params)
+    params = (session, connection.ops.adapt_datetimefield_value(now), uuid_value(connection, account))
+    rows = straight.ask(connection, _statement(connection.vendor == "sqlite"), params)
     return tuple(rows[0]) if rows else None
+
+
+@cache
+def _statement(lite: bool) -> str:
+    tables = {"sessions": Session, "accounts": Account, "libraries": Library, "roles": RoleAssignment}
+    names = {name: f'"{model._meta.db_table}"' for name, model in tables.items()}
+    all_of = "group_concat(r.role)" if lite else "string_agg(r.role, ',' ORDER BY r.role)"
+    return _STATEMENT.format(**names, all_of=all_of)

@@ -21,6 +21,7 @@ _HOLDING = (
     "id institution_id owner item barcode title author call_number record shelf library condition status "
     "placement scope_item"
 ).split()
+_CONDITION = _HOLDING.index("condition")
 
 
 def _item(row: tuple[Any, ...]) -> ItemState:
@@ -31,10 +32,9 @@ def _item(row: tuple[Any, ...]) -> ItemState:
 
 
 def _holding(row: tuple[Any, ...]) -> HoldingState:
-    values = dict(zip(_HOLDING, row, strict=True))
-    values["holder"] = values.pop("institution_id")
-    values["condition"], values["status"] = Condition(values["condition"]), HoldingStatus(values["status"])
-    return HoldingState(**values)
+    told = list(row)  # in the order of the state's own fields
+    told[_CONDITION : _CONDITION + 2] = Condition(row[_CONDITION]), HoldingStatus(row[_CONDITION + 1])
+    return HoldingState(*told)
 
 
 @asked

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +34,7 @@ from lentera.stock.rules import ItemState
 from lentera.stock.rules.review import Policy, Proposal, Rule, Standing, decide_admission, state_on
 
 
+@lru_cache(maxsize=4096)
 def policy_id(facility: UUID) -> UUID:
     """The id of a facility's one setting."""
     return derived_id(facility, "review policy")
