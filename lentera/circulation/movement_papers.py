@@ -166,7 +166,7 @@ def reentry_guide(author: UUID, _about: UUID, _language: str) -> Made | Refusal:
     on = clock.today(institutions.zone_of(author))
     agency = institutions.agency()
     data = {
-        "letterhead": papers.letterhead(author if agency is None else agency.id, on),
+        "letterhead": {"name": ""} if agency is None else papers.letterhead(agency.id, on),
         "title": _("Tempat yang dapat membantu"),
         "date": on,
         "columns": [_("Tempat"), _("Bantuan"), _("Alamat"), _("Kontak")],

@@ -133,7 +133,7 @@ def test_the_invitation_of_the_public_library_bears_no_mark_of_the_prison(stage,
         assert mark.casefold() not in told.casefold()
 
 
-def test_the_guide_lists_what_the_library_entered(stage, sari, reader):
+def test_the_guide_lists_what_the_library_entered(stage, sari, reader, monkeypatch):
     refused = sari.get(reverse("papers:print", args=["reentry_guide", reader]), follow=True)
     assert refused["Content-Type"].startswith("text/html")
     place = {
@@ -146,6 +146,11 @@ def test_the_guide_lists_what_the_library_entered(stage, sari, reader):
     told = pdf_text(sari.get(reverse("papers:print", args=["reentry_guide", reader])))
     assert "Balai Latihan Kerja" in told
     assert "Lapas" not in told
+    monkeypatch.setattr("lentera.circulation.movement_papers.institutions.agency", lambda: None)
+    alone = pdf_text(sari.get(reverse("papers:print", args=["reentry_guide", reader])))
+    assert "Balai Latihan Kerja" in alone
+    for mark in ("Lapas", "Lembaga Pemasyarakatan", "Karang Intan"):
+        assert mark not in alone, "nor where no agency is known here"
 
 
 def test_who_leaves_soon_is_listed_with_what_is_out(stage, sari, reader):
