@@ -1,8 +1,11 @@
-"""Every address, by everybody: no page breaks, none tells what is not its reader's."""
+"""Every address, by everybody: no page breaks, none tells what is not its reader's. And every form that was met on the
+way, sent by who is not of that house: nothing of it changes.
+"""
 
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +17,13 @@ from django.urls.converters import IntConverter, UUIDConverter
 from tests.cast import staff_client
 from tests.unframed import refused_without_frame
 from tests.web.conftest import World
+from tests.web.forms import Sent, changed, forms_of, rows_of_others
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 ANSWERS = {200, 301, 302, 400, 403, 404, 405, 410}  # 410: a code that ended with its day
 STRANGERS = ("other", "anonymous")
+BY_ITSELF = ("/accounts/", "/language/", "/theme/")  # whoever sends these changes his own session
 OUTSIDE = re.compile(r"""(?:src|href|action|srcset|data)=["'](?:https?:)?//(?!testserver)""")
 
 
@@ -78,11 +83,22 @@ def looker(house: list[Client], address: str) -> Client | None:
     return next((client for client in house if client.get(address).status_code == 404), None)
 
 
-def test_every_address_answers_and_keeps_to_itself(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Own staff, the other prison's, and anonymous visitors: never a fault, never a word too much."""
+@dataclass
+class Seen:
+    """What was met on the way."""
+
+    faults: list[tuple[str, str, int]] = field(default_factory=list)
+    leaks: list[tuple[str, str, str]] = field(default_factory=list)
+    forms: dict[tuple[Any, ...], tuple[Client, Sent]] = field(default_factory=dict)  # one of each kind
+
+
+def test_every_address_and_form_answers_and_keeps_to_itself(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Own staff, the other prison's, and anonymous visitors: never a fault, never a word or a row too much."""
     cast = world.cast
     agency = {
-        "agus": cast.agus, "stock": cast.stock, "head": cast.head, "cataloguer": cast.cataloguer, "crew": cast.crew,
+        "agus": cast.agus, "head": cast.head, "stock": cast.stock, "cataloguer": cast.cataloguer, "crew": cast.crew,
         "trainer": cast.trainer, "auditor": cast.auditor, "admin": cast.admin,
     }  # fmt: skip
     prison = {"sari": cast.sari, "warden": cast.warden, "assistant": cast.assistant}
@@ -93,24 +109,53 @@ def test_every_address_answers_and_keeps_to_itself(world: World, monkeypatch: py
     with refused_without_frame():
         walked = addresses(world, [[clients[name] for name in house] for house in (agency, prison)])
     assert len(walked) > 100
-    faults, leaks = [], []
+    seen = Seen()
     for name, client in clients.items():
-        stranger = name in STRANGERS
-        for address in [one for told in walked for one in (told if stranger else told[:1])]:
-            response = client.get(address)
-            if response.status_code not in ANSWERS:
-                faults.append((name, address, response.status_code))
-            assert "Content-Security-Policy" in response.headers
-            if getattr(response, "streaming", False):
-                continue
-            text = response.content.decode(errors="replace")
-            if stranger:
-                leaks += [
-                    (name, address, mark) for mark in world.marks if mark in text and mark not in address
-                ]
-            if name == "agus" and "Rahasia Bernama" in text:
-                leaks.append((name, address, "reader"))
-            if "html" in response.headers.get("Content-Type", ""):
-                assert not OUTSIDE.search(text), address
-    assert not faults
-    assert not leaks
+        for number, told in enumerate(walked):
+            for address in told if name in STRANGERS else told[:1]:
+                look(world, name, client, number, address, seen)
+    assert not seen.faults
+    assert not seen.leaks
+    send_all(world, seen.forms)
+
+
+def look(world: World, name: str, client: Client, number: int, address: str, seen: Seen) -> None:
+    """One page, as somebody sees it."""
+    response = client.get(address)
+    if response.status_code not in ANSWERS:
+        seen.faults.append((name, address, response.status_code))
+    assert "Content-Security-Policy" in response.headers
+    if getattr(response, "streaming", False):
+        return
+    text = response.content.decode(errors="replace")
+    if name in STRANGERS:
+        seen.leaks += [(name, address, mark) for mark in world.marks if mark in text and mark not in address]
+    if name == "agus" and "Rahasia Bernama" in text:
+        seen.leaks.append((name, address, "reader"))
+    if "html" not in response.headers.get("Content-Type", ""):
+        return
+    assert not OUTSIDE.search(text), address
+    if name not in STRANGERS and response.status_code == 200:
+        for to, data in forms_of(address, text):
+            if not to.startswith(BY_ITSELF):
+                names = tuple(name for name, _ in data)
+                seen.forms.setdefault((number, to.count("/"), names), (client, (to, data)))
+
+
+def send_all(world: World, found: dict[tuple[Any, ...], tuple[Client, Sent]]) -> None:
+    """By the other prison and by nobody: nothing there changes. Then by whoever saw the form: much does."""
+    assert len(found) > 120, f"{len(found)} forms"
+    forms = [found[kind] for kind in sorted(found, key=lambda kind: kind[0])]
+    own = world.cast.other_prison
+    before = rows_of_others(own)
+    for client in (staff_client(world.cast.other_librarian), Client()):
+        assert not faults_of([(client, sent) for _, sent in forms])
+    assert not changed(before, own)
+    assert not faults_of(forms)
+    assert len(changed(before, own)) > 20, "forms that do nothing for anybody prove nothing"
+
+
+def faults_of(forms: list[tuple[Client, Sent]]) -> list[tuple[str, int]]:
+    """Send the forms; which of them met a fault."""
+    answers = [(to, client.post(to, dict(data)).status_code) for client, (to, data) in forms]
+    return [(to, code) for to, code in answers if code not in {*ANSWERS, 409}]
