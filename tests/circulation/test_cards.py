@@ -47,6 +47,11 @@ def test_a_name_is_printed_only_where_it_is_asked_for(stage):
     assert name in words(ask(client, cards=CARDS[0], named="on").content)
 
 
+def test_who_is_nobody_gets_a_sentence_about_cards(stage):
+    page = ask(staff_client(stage.cast.sari), cards="99999").content.decode()
+    assert "Tidak ada anggota yang cocok" in page and "buku yang cocok" not in page
+
+
 def test_looking_first_shows_how_many_and_nobody(stage):
     client = staff_client(stage.cast.sari)
     assert "Cetak kartu" in client.get(reverse("circulation:cards")).content.decode()

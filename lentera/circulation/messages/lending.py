@@ -46,6 +46,9 @@ REFUSALS = {
     "card-unknown": _(
         "Kartu %(card)s tidak terdaftar di perpustakaan ini. Daftarkan dahulu, atau periksa apakah kartu lembaga lain."
     ),
+    "cards-none": _(
+        "Tidak ada anggota yang cocok. Periksa nomor kartu atau tanggalnya; yang sudah pergi tidak mendapat kartu."
+    ),
     "card-in-use": _(
         "Nomor kartu %(card)s sudah dipakai. Bila orangnya sama dan masuk lagi, catat di halaman anggotanya; bila "
         "bukan, pakai nomor lain, atau kosongkan agar dipilihkan."

@@ -17,6 +17,7 @@ from lentera.documents.labels import Label, LabelKind, decide_labels, labels_pap
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import StaffRequest, require
 from lentera.journal import clock
+from lentera.journal.refusals import Refusal
 from lentera.pages import formats
 from lentera.pages.counting import counted
 from lentera.pages.outcomes import Outcome
@@ -36,6 +37,8 @@ def cards(request: StaffRequest) -> HttpResponse:
     made = [Label(line.card, (line.name,) if told["named"] else ()) for line in chosen]
     sheet, start = form.label_sheet(), told["start"]
     refusal = decide_labels(sheet, len(made), start=start)
+    if refusal is not None and not made and refusal.code == "labels-none":
+        refusal = Refusal("cards-none")
     if refusal is None and request.POST.get("go") == "pdf":
         actions.note_list(here, LookupPurpose.LIST, len(made), at=clock.now())
         pdf = labels_paper(
