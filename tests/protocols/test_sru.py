@@ -105,6 +105,17 @@ def test_explain_also_at_the_bare_address(client, cast):
         (r"title = n\?mor", 0),
         ("nowhere", 0),
         ('title = "!!!"', 0),
+        ('title <> "!!!"', BOOKS),
+        ('title any "7 !!! 8"', 2),
+        ("title = *", BOOKS),
+        ("subject = *", 4),
+        ("title = **", BOOKS),
+        ("title = ?", 9),
+        ('title = "nomor ?"', 9),
+        ('title = "nomor *"', BOOKS),
+        ("title = ??", BOOKS - 9),
+        (r"title = \*", 0),
+        (r"title = \* or title = 7", 1),
     ],
 )
 def test_counts(client, cast, query, expected):
@@ -113,6 +124,7 @@ def test_counts(client, cast, query, expected):
 
 def test_the_algebra_of_sets_holds(client, cast):
     parts = ["subject = anggrek", "creator = kenanga", "date > 2000", "title = 7", "nowhere"]
+    parts += ['title = "!!!"', "title = ?"]
     for one in parts:
         for other in parts:
             a, b = count(ask(client, one)), count(ask(client, other))

@@ -24,10 +24,7 @@ def moment() -> Hashable | None:
 def find(
     question: Question, *, order: Order | None = None, start: int = 0, limit: int = 10
 ) -> tuple[list[tuple[UUID, bytes]], int]:
-    """Id and canonical MARC of public records from place `start` (0 is the first), and the exact count of all.
-
-    Raises `structured.NoWords` for a clause without a word.
-    """
+    """Id and canonical MARC of public records from place `start` (0 is the first), and the exact count of all."""
     return find_as(as_it_is, question, order=order, start=start, limit=limit)
 
 
@@ -39,10 +36,7 @@ def find_as(
     start: int = 0,
     limit: int = 10,
 ) -> tuple[list[Made], int]:
-    """The same, each record as `make` says it: said once while the index stays as it is (`structured.find`).
-
-    Raises `structured.NoWords` for a clause without a word.
-    """
+    """The same, each record as `make` says it: said once while the index stays as it is (`structured.find`)."""
     now = watching.state()
     indexing.follow(now)
     return indexing.sound(
@@ -96,20 +90,17 @@ def titles_under(
     question = Words(field, heading, "whole" if field == "author" else "under")
     now = watching.state()
     indexing.follow(now)
-    try:
-        ids, total = indexing.sound(
-            lambda: structured.find(
-                indexing.the_index(),
-                question,
-                _id_of,
-                order=Order("year", descending=True),
-                limit=limit,
-                readers=(EVERYBODY,) if reader is None else (EVERYBODY, reader.hex),
-                without=hidden_at(now, reader),
-            )
+    ids, total = indexing.sound(
+        lambda: structured.find(
+            indexing.the_index(),
+            question,
+            _id_of,
+            order=Order("year", descending=True),
+            limit=limit,
+            readers=(EVERYBODY,) if reader is None else (EVERYBODY, reader.hex),
+            without=hidden_at(now, reader),
         )
-    except structured.NoWords:
-        return [], 0
+    )
     rows = records_by_ids(ids, reader=reader)
     return [rows[id] for id in ids if id in rows], total
 

@@ -76,12 +76,8 @@ class Order:
     descending: bool = False
 
 
-class NoWords(ValueError):
-    """A clause has no word that could be looked up."""
-
-
 def to_tantivy(question: Question) -> tantivy.Query:
-    """The index's query. Raises NoWords."""
+    """The index's query. A clause without a word that could be looked up finds nothing, the others what they find."""
     match question:
         case Everything():
             return tantivy.Query.all_query()
@@ -121,7 +117,7 @@ def find(
 
     A record is what `make` makes of its id and canonical MARC, kept while the index stays as it is: a function that
     is there once and whose answer depends on nothing else. Without an order the best come first, equals by their
-    key. Raises NoWords.
+    key.
     """
     reading = index.reading()
     searcher = reading.searcher
@@ -175,7 +171,7 @@ def _words(asked: Words) -> tantivy.Query:
     if asked.how in ("whole", "under"):
         words = words_of(asked.text)
         if not words:
-            raise NoWords
+            return _nothing()
         if asked.field == "isbn":
             return tantivy.Query.term_query(SCHEMA, "isbn", "".join(words))
         fields: tuple[str, ...] = ("title", "author", "subject") if asked.field == "all" else (asked.field,)
@@ -187,14 +183,17 @@ def _words(asked: Words) -> tantivy.Query:
         isbns = ["".join(words_of(part)) for part in asked.text.split()]
         joined = [one for one in ("".join(isbns), *isbns) if one]
         if not joined:
-            raise NoWords
+            return _nothing()
         return _any([tantivy.Query.term_query(SCHEMA, "isbn", one) for one in dict.fromkeys(joined)])
     if _has_mask(asked.text):
-        parts = [_masked_word(asked.field, part) for part in asked.text.split()]
+        patterns = [pattern for part in asked.text.split() if (pattern := _pattern(part))]
+        parts = [tantivy.Query.regex_query(SCHEMA, asked.field, pattern) for pattern in patterns]
+        if not parts:
+            return _nothing()
         return _any(parts) if asked.how == "any" else _all(parts)
     words = words_of(asked.text.replace("\\", ""))
     if not words:
-        raise NoWords
+        return _nothing()
     if asked.how == "phrase" and len(words) > 1 and not asked.stemmed:
         told: list[str | tuple[int, str]] = [*words]
         placed: tuple[str, ...] = PLACED if asked.field == "all" else (asked.field,)
@@ -214,19 +213,19 @@ def _has_mask(text: str) -> bool:
     return any(found.group() in "*?" for found in _masked.finditer(text))
 
 
-def _masked_word(field: str, part: str) -> tantivy.Query:
-    """A word with masks as a pattern over the terms of a field. Raises NoWords for masks alone."""
-    pattern, place, letters = "", 0, False
+def _nothing() -> tantivy.Query:
+    return tantivy.Query.empty_query()
+
+
+def _pattern(part: str) -> str:
+    """A word with masks as a pattern over the terms of a field; empty where it has neither letters nor masks."""
+    pattern, place = "", 0
     for found in [*_masked.finditer(part), None]:
         plain = part[place : found.start() if found is not None else None]
-        folded = "".join(words_of(plain))
-        letters = letters or bool(folded)
-        pattern += re.escape(folded)
+        pattern += re.escape("".join(words_of(plain)))
         if found is None:
             break
         sign = found.group()
         pattern += {"*": ".*", "?": "."}.get(sign, re.escape("".join(words_of(sign[1:]))))
         place = found.end()
-    if not letters:
-        raise NoWords
-    return tantivy.Query.regex_query(SCHEMA, field, pattern)
+    return pattern

@@ -16,7 +16,6 @@ from lentera.protocols.sru.meaning import (
     SETS,
     UNSCANNED,
     Meant,
-    NoWords,
     meaning,
     old_sort_order,
     scanned,
@@ -50,10 +49,7 @@ def search(asked: Asked, page: Address) -> bytes:
     """searchRetrieveResponse. Raises Diagnostic."""
     meant = _meant(asked.query)
     order = meant.order or old_sort_order(asked.sort_keys)
-    try:
-        found, total = _found(asked, meant.question, order, page)
-    except NoWords:
-        found, total = [], 0
+    found, total = _found(asked, meant.question, order, page)
     _refuse_parts(found=total > 0)
     if asked.first > max(total, 1):
         raise Diagnostic(61, str(asked.first))
@@ -77,7 +73,7 @@ def _meant(query: str) -> Meant:
 
 
 def _found(asked: Asked, question: Question, order: Order | None, page: Address) -> tuple[list[Said], int]:
-    """The records of the answer as they are said, and how many there are in all. Raises NoWords."""
+    """The records of the answer as they are said, and how many there are in all."""
     if asked.schema == "marcxml":
         say = _marcxml_as_text if asked.escaped else _marcxml
         return queries.find_as(say, question, order=order, start=asked.first - 1, limit=asked.most)
