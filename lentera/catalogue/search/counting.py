@@ -17,6 +17,7 @@ from lentera.catalogue.search.asking import Clause, found_by, narrowed, to_query
 from lentera.catalogue.search.documents import FACETS, SUBJECT
 from lentera.catalogue.search.index import Reading, SearchIndex
 from lentera.catalogue.search.sharing import Shared, commit_of, shared_at
+from lentera.catalogue.search.spelling import spellings, swapped
 from lentera.catalogue.search.stemming import stem
 from lentera.catalogue.search.subjects import learn, names_of
 
@@ -254,23 +255,26 @@ def _suggestion(searcher: tantivy.Searcher, clauses: tuple[Clause, ...]) -> str:
 
 
 def _nearest(searcher: tantivy.Searcher, word: str) -> str:
-    """The known word that was meant: two letters changed places, or else the likest one, of equals the commoner."""
+    """The known word that was meant: in another spelling, with two letters in their places, or else the likest one, of
+    equals the commoner.
+    """
     if len(word) < 4:
         return ""
+    for others in (spellings(word), swapped(word)):
+        known = {one: _known(searcher, one) for one in others}
+        if any(known.values()):
+            return max(known, key=lambda one: known[one])
     counts = dict(searcher.terms_with_prefix("all", word[:2], limit=5_000))
     close = get_close_matches(word, counts, n=CLOSE, cutoff=0.78)
     compared = SequenceMatcher(b=word)
 
-    def likeness(term: str) -> tuple[bool, float, int]:
+    def likeness(term: str) -> tuple[float, int]:
         compared.set_seq1(term)
-        return _is_swapped(term, word), compared.ratio(), counts[term]
+        return compared.ratio(), counts[term]
 
     return max(close, key=likeness, default="")
 
 
-def _is_swapped(one: str, other: str) -> bool:
-    """Whether two words differ by two neighbours that changed places: the likeness of letters in order takes that for
-    two faults.
-    """
-    at = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), len(one))
-    return one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
+def _known(searcher: tantivy.Searcher, words: str) -> int:
+    """How many records have the rarest of these words."""
+    return min(searcher.doc_freq("all", word) for word in words.split())
