@@ -174,6 +174,10 @@ class WarmConnection:
 def _opened() -> BaseDatabaseWrapper:
     """A connection for many threads, which no request's beginning closes because others' blocks are open on it."""
     warm: Any = connections.create_connection("default")
+    told = warm.settings_dict["OPTIONS"]
+    # what a savepoint keeps of the pages before it: with blocks in one commit it was a file made and deleted each time
+    begin = f"{told.get('init_command', '')} PRAGMA temp_store=MEMORY;"
+    warm.settings_dict = {**warm.settings_dict, "OPTIONS": {**told, "init_command": begin}}
     warm.inc_thread_sharing()
     close_if_obsolete = warm.close_if_unusable_or_obsolete
     warm.close_if_unusable_or_obsolete = lambda: None if warm.in_atomic_block else close_if_obsolete()

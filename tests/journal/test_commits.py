@@ -375,3 +375,18 @@ def test_many_requests_of_many_threads_lose_nothing(gardener, bed):
         thread.join(SOON)
     assert len(told) == plants() == 200
     assert_replay_equals_tables()
+
+
+def test_what_a_savepoint_keeps_of_the_pages_before_it_is_no_file():
+    def told(name):
+        with connections["default"].cursor() as cursor:
+            cursor.execute(f"PRAGMA {name}")
+            return cursor.fetchone()
+
+    queue, synchronous = Queue(), told("synchronous")
+    for _ in range(2):
+        with queue.turn(quick=True):
+            assert told("temp_store") == (2,)  # in memory
+            assert told("synchronous") == synchronous  # and all else as everywhere
+        queue.warm._free[0][0].close()  # the next one opens it anew
+    assert told("temp_store") == (0,)

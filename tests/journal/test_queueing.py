@@ -27,6 +27,7 @@ class Connections(dict):
 
 def made():
     told = SimpleNamespace(vendor="sqlite", in_atomic_block=False, closed=False, shared=False, obsolete=0)
+    told.settings_dict = {"OPTIONS": {}}
     told.close = lambda: setattr(told, "closed", True)
     told.inc_thread_sharing = lambda: setattr(told, "shared", True)
     told.close_if_unusable_or_obsolete = lambda: setattr(told, "obsolete", told.obsolete + 1)
