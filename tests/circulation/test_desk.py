@@ -141,7 +141,7 @@ def test_a_copy_away_is_not_lent_again_and_not_free_for_packing(stage):
     lend(stage)
     assert lend(stage, KI, CARDS[1]) == Refusal("item-on-loan", item=KI)
     tied = stock_hooks.tied(stage.cast.prison, [stage.items[KI], stage.items[OWN[0]]])
-    assert tied == {stage.items[KI]: Refusal("item-on-loan", item=KI)}
+    assert tied == {stage.items[KI]: Refusal("item-still-lent", item=KI)}
 
 
 def test_the_link_to_the_reader_goes_fifteen_minutes_after_the_return(stage):

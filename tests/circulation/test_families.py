@@ -225,7 +225,7 @@ def test_what_a_reader_has_what_stands_ready_and_what_the_agency_placed_is_no_gi
     goes = FamilyBook.GOES
     assert code(ask(stage, book=PLACED[0], gives=goes)) == "gift-of-other-owner"
     circulation.lend(stage.desk, OWN[1], CARDS[1], **now())
-    assert code(ask(stage, book=OWN[1], gives=goes)) == "item-on-loan"
+    assert code(ask(stage, book=OWN[1], gives=goes)) == "item-still-lent"
     record_hold(stage, OWN[2])
     assert code(ask(stage, book=OWN[2], gives=goes)) == "item-on-hold-shelf"
     assert code(ask(stage, book=OWN[0], gives=goes)) == "FamilyAsked"

@@ -180,7 +180,7 @@ def test_until_when_a_copy_waits(case, calendar, days, expected):
     [
         ("somebody waits", FIRST, False, SetOnHoldShelf(item=ITEM, until=date(2024, 3, 8))),
         ("nobody waits", None, False, "hold-nobody-waits"),
-        ("still on loan", FIRST, True, "item-on-loan"),
+        ("still on loan", FIRST, True, "item-still-lent"),
     ],
 )
 def test_what_is_set_on_the_hold_shelf(case, next_one, on_loan, expected):

@@ -68,7 +68,7 @@ def test_a_copy_that_comes_back_stands_ready_for_the_first_and_goes_to_nobody_el
     second = place(stage, SECOND, titles.law)
     assert (first.place, second.place, first.here) == (1, 2, 1)
     assert states(stage) == [HoldState.OUT, HoldState.OUT]
-    assert code(shelve(stage, LAW[0])) == "item-on-loan"
+    assert code(shelve(stage, LAW[0])) == "item-still-lent"
     give_back(stage, LAW[0])
     shelved = shelve(stage, LAW[0], request_id="s1")
     assert (shelved.card, shelved.fact.until) == (FIRST, date(2024, 3, 8))

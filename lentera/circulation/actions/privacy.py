@@ -85,6 +85,7 @@ def correct(
     name: str,
     card: str,
     block: str,
+    seen: str = "",
     request_id: RequestId | None,
     at: datetime,
 ) -> RightsAnswered | Refusal:
@@ -99,7 +100,7 @@ def correct(
         known = queries.identity(desk.institution, reader)
         if known is None:
             return Refusal("reader-forgotten")
-        refusal = change_identity(desk, reader, name=name, card=card, block=block)
+        refusal = change_identity(desk, reader, name=name, card=card, block=block, seen=seen)
         if refusal is not None:
             return refusal
         before = {"name": known.name, "card": known.card, "block": known.block}

@@ -24,7 +24,7 @@ from lentera.circulation.facts import (
 )
 from lentera.circulation.models import Reader, ReaderIdentity, ReaderPause
 from lentera.circulation.queries.movement import movement_days
-from lentera.circulation.rules import decide_closing, decide_registration, decide_reopening
+from lentera.circulation.rules import decide_closing, decide_correction, decide_registration, decide_reopening
 from lentera.circulation.rules.movement import erased_on
 from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
@@ -105,23 +105,27 @@ def draw_card(institution: UUID) -> str:
 
 
 def change_identity(
-    desk: Desk, reader: UUID, *, name: str, card: str, block: str, pin: str | None = None
+    desk: Desk, reader: UUID, *, name: str, card: str, block: str, pin: str | None = None, seen: str = ""
 ) -> Refusal | None:
-    """Correct who a reader is. No fact tells of it: nothing in the journal names anybody. `pin`: None keeps it."""
+    """Correct who a reader is. No fact tells of it: nothing in the journal names anybody. `pin`: None keeps it.
+
+    `seen`: the mark of the identity that was looked at before (`identity_mark`).
+    """
     with writing(desk.institution, None, actor=desk.actor):
         known = queries.identity(desk.institution, reader)
         if known is None:
             return Refusal("reader-forgotten")
         taken = card != known.card and queries.card_in_use(desk.institution, card)
-        refusal = decide_registration(card, card_in_use=taken)
+        now, told = (known.name, known.card, known.block), (name.strip(), card.strip(), block.strip())
+        refusal = decide_correction(now, told, seen=seen) or decide_registration(card, card_in_use=taken)
         if refusal is None:
             row = ReaderIdentity._base_manager.get(institution=desk.institution, id=reader)
             ReaderIdentity.rows.remember(
                 desk.institution,
                 id=reader,
-                name=name.strip(),
-                card=card.strip(),
-                block=block.strip(),
+                name=told[0],
+                card=told[1],
+                block=told[2],
                 pin=known.pin if pin is None else make_password(pin) if pin else None,
                 pin_drawn=known.pin_drawn and pin is None,
                 clear={"forget_on": row.forget_on},

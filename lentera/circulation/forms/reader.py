@@ -1,10 +1,14 @@
 """Forms of readers."""
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from lentera.circulation.facts import ReaderGroup
 from lentera.circulation.messages import GROUPS
+from lentera.circulation.models import ReaderIdentity
+from lentera.circulation.rules import identity_mark
+from lentera.journal.refusals import Refusal
 from lentera.pages.forms import PageForm, ScanField
 
 
@@ -35,9 +39,24 @@ class ReaderForm(PageForm):
 
 
 class IdentityForm(ReaderForm):
-    """Corrections of who a reader is."""
+    """Corrections of who a reader is. It knows what it was drawn from, so that nothing newer is written over unseen."""
 
+    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
     group = None  # type: ignore[assignment]
     card = ScanField(label=_("Nomor kartu"), error_messages={"required": _("Isi nomor kartunya.")})
     clean_group = None  # type: ignore[assignment]
     field_order = ("name", "card", "block")
+
+    @classmethod
+    def of(cls, known: ReaderIdentity.Secret, data: QueryDict | None) -> "IdentityForm":
+        """The form of an identity as it stands."""
+        mark = identity_mark(known.name, known.card, known.block)
+        initial = {"name": known.name, "card": known.card, "block": known.block, "seen": mark}
+        return cls(data or None, initial=initial)
+
+    def refuse(self, refusal: Refusal, words: str) -> None:
+        """Say why not. Whoever has read that something is newer may press once more."""
+        changed = refusal.code == "reader-changed"
+        self.add_error(None if changed else "card", words)
+        if changed:
+            self.data = {**self.data.dict(), "seen": self.initial["seen"]}  # type: ignore[attr-defined]

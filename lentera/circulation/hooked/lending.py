@@ -29,7 +29,8 @@ def copies_on_loan(institution: UUID, items: Sequence[UUID]) -> Mapping[UUID, Re
     loans = queries.open_loans_of_items(institution, items)
     copies = queries.copies_by_item(institution, list(loans))
     return {
-        item: Refusal("item-on-loan", item=copies[item].barcode if item in copies else "") for item in loans
+        item: Refusal("item-still-lent", item=copies[item].barcode if item in copies else "")
+        for item in loans
     }
 
 

@@ -17,6 +17,7 @@ GROUPS = {
 
 REFUSALS = {
     "item-on-loan": _("Buku %(item)s masih tercatat dipinjam. Kembalikan dahulu, lalu pinjamkan lagi."),
+    "item-still-lent": _("Buku %(item)s masih tercatat dipinjam. Kembalikan dahulu di meja, lalu ulangi."),
     "item-not-on-loan": _("Buku %(item)s tidak sedang dipinjam. Letakkan saja di raknya."),
     "reader-paused": _(
         "Anggota ini dijeda sampai %(until)s karena terlambat mengembalikan. Setelah itu boleh meminjam lagi."
@@ -45,6 +46,9 @@ REFUSALS = {
     ),
     "card-unknown": _(
         "Kartu %(card)s tidak terdaftar di perpustakaan ini. Daftarkan dahulu, atau periksa apakah kartu lembaga lain."
+    ),
+    "reader-changed": _(
+        "Data ini diubah di halaman lain sejak formulir ini dibuka. Bandingkan dengan yang tercatat kini, lalu simpan."
     ),
     "cards-none": _(
         "Tidak ada anggota yang cocok. Periksa nomor kartu atau tanggalnya; yang sudah pergi tidak mendapat kartu."

@@ -47,7 +47,13 @@ from lentera.circulation.rules.question import (
     decide_answered,
     decide_question,
 )
-from lentera.circulation.rules.reader import decide_closing, decide_registration, decide_reopening
+from lentera.circulation.rules.reader import (
+    decide_closing,
+    decide_correction,
+    decide_registration,
+    decide_reopening,
+    identity_mark,
+)
 from lentera.circulation.rules.table import (
     BOUNDS,
     DEFAULT_ROW,
@@ -102,6 +108,7 @@ __all__ = [
     "decide_answered",
     "decide_closed_day",
     "decide_closing",
+    "decide_correction",
     "decide_hold",
     "decide_loan",
     "decide_next",
@@ -120,6 +127,7 @@ __all__ = [
     "due_day",
     "full_limit",
     "hold_ends_with",
+    "identity_mark",
     "in_order",
     "kind_of",
     "last_shelf_day",

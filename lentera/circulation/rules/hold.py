@@ -116,7 +116,7 @@ def decide_shelving(
 ) -> SetOnHoldShelf | Refusal:
     """Set a copy on the hold shelf for whoever is next. `suspended`: somebody waits who cannot fetch it now."""
     if on_loan:
-        return Refusal("item-on-loan", item=barcode)
+        return Refusal("item-still-lent", item=barcode)
     if next_one is None and suspended:
         return Refusal("hold-suspended", item=barcode)
     if next_one is None:

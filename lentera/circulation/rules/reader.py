@@ -1,5 +1,7 @@
 """The life of a membership."""
 
+from hashlib import blake2b
+
 from lentera.circulation.rules.loan import ReaderState
 from lentera.journal.refusals import Refusal
 
@@ -7,6 +9,20 @@ from lentera.journal.refusals import Refusal
 def decide_registration(card: str, *, card_in_use: bool) -> Refusal | None:
     """Whether a reader may get this card: one card, one reader."""
     return Refusal("card-in-use", card=card) if card_in_use else None
+
+
+def identity_mark(name: str, card: str, block: str) -> str:
+    """What a form remembers of the identity that it was drawn from."""
+    return blake2b("\0".join((name, card, block)).encode(), digest_size=8).hexdigest()
+
+
+def decide_correction(now: tuple[str, str, str], told: tuple[str, str, str], *, seen: str) -> Refusal | None:
+    """Whether name, card and block may be written over what stands there `now`. `seen`: the mark of what the form was
+    drawn from, "" where nobody looked before; another tab or person may have corrected something meanwhile.
+    """
+    if seen and seen != identity_mark(*now) and told != now:
+        return Refusal("reader-changed")
+    return None
 
 
 def decide_closing(reader: ReaderState) -> Refusal | None:

@@ -166,9 +166,7 @@ def correct(request: StaffRequest, id: UUID) -> HttpResponse:
     if row is None or known is None or row.kind != RightsKind.CORRECTION or row.answered_at is not None:
         raise Http404
     at = clock.now()
-    form = IdentityForm(
-        request.POST or None, initial={"name": known.name, "card": known.card, "block": known.block}
-    )
+    form, newer = IdentityForm.of(known, request.POST), False
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         outcome = actions.correct(
@@ -177,16 +175,19 @@ def correct(request: StaffRequest, id: UUID) -> HttpResponse:
             name=told["name"],
             card=told["card"],
             block=told["block"],
+            seen=told["seen"],
             request_id=form.request_id_value,
             at=at,
         )
         if not isinstance(outcome, Refusal):
             said.success(request, gettext("Data diperbaiki dan permohonan dijawab."))
             return redirect("circulation:rights-request", id)
-        form.add_error("card", Outcome.refused(outcome).text)
+        form.refuse(outcome, Outcome.refused(outcome).text)
+        newer = outcome.code == "reader-changed"
     actions.note_opening(here, row.reader, LookupPurpose.CORRECTION, at=at)
     note = queries.rights_note(here.institution, id)
     context = {"form": form, "request_row": row, "wish": note.wish if note is not None else ""}
+    context["newer"] = known if newer else None
     return render(request, "circulation/correct.html", context)
 
 

@@ -116,17 +116,19 @@ def edit(request: StaffRequest, id: UUID) -> HttpResponse:
     known = queries.identity(here.institution, id)
     if known is None:
         raise Http404
-    form = IdentityForm(
-        request.POST or None, initial={"name": known.name, "card": known.card, "block": known.block}
-    )
+    form, newer = IdentityForm.of(known, request.POST), False
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        refusal = actions.change_identity(here, id, name=told["name"], card=told["card"], block=told["block"])
+        refusal = actions.change_identity(
+            here, id, name=told["name"], card=told["card"], block=told["block"], seen=told["seen"]
+        )
         if refusal is None:
             return redirect("circulation:reader", id)
-        form.add_error("card", Outcome.refused(refusal).text)
+        form.refuse(refusal, Outcome.refused(refusal).text)
+        newer = refusal.code == "reader-changed"
     actions.note_opening(here, id, LookupPurpose.CORRECTION, at=clock.now())
-    return render(request, "circulation/edit_reader.html", {"form": form, "reader": id})
+    context = {"form": form, "reader": id, "newer": known if newer else None}
+    return render(request, "circulation/edit_reader.html", context)
 
 
 @require(*KEEPS)
