@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import chain, count
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from bench.lending_bed import COPIES, NOW, Bed, barcode, card, make_bed
@@ -24,6 +25,7 @@ from bench.lending_served import Told, idle_memory, over_http, over_sip2
 from bench.stage import RESULTS, empty_node, pragmas
 
 LOANS = int(os.environ.get("BENCH_LOANS", "500"))  # in a row
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))  # over HTTP
 FULL = "10000 1000000 5000000" if os.environ.get("BENCH_FULL") == "1" else "10000 200000"
 PAST = tuple(map(int, os.environ.get("BENCH_PAST", FULL).split()))
 Statement = tuple[str, Any, bool]
@@ -184,10 +186,23 @@ def _served(home: Path, bed: Bed, numbers: Iterator[int]) -> Iterator[Row]:
 
     connections.close_all()
     yield Row(name="idle memory of the server", loans=0, rate=0, note=f"{idle_memory(home):.0f} MB resident")
-    for desks in (2, 8):
-        yield _row(f"HTTP, {desks} desks", over_http(home, bed, desks, [next(numbers) for _ in range(LOANS)]))
+    rounds: dict[int, list[Row]] = {2: [], 8: []}
+    for turn in range(ROUNDS):  # in turn, so that a slower minute of the machine meets both
+        for desks, rows in rounds.items():
+            told = over_http(home, bed, desks, [next(numbers) for _ in range(LOANS)])
+            rows.append(_row(f"HTTP, {desks} desks, round {turn + 1}", told))
+            yield rows[-1]
+    for desks, rows in rounds.items():
+        yield _middle(f"HTTP, {desks} desks, medians", rows)
     readers = [next(numbers) for _ in range(LOANS)]
     yield _row("SIP2, 8 machines", over_sip2(home, bed, 8, readers))
+
+
+def _middle(name: str, rows: list[Row]) -> Row:
+    rate, p50, p99 = (median(getattr(row, column) for row in rows) for column in ("rate", "p50", "p99"))
+    met = sum(row.rate >= 600 and row.p99 <= 25 for row in rows)
+    note = f"{met} of {len(rows)} rounds with 600/s and 25 ms"
+    return Row(name=name, loans=rows[0].loans, rate=rate, p50=p50, p99=p99, note=note)
 
 
 def _row(name: str, told: Told) -> Row:
