@@ -260,6 +260,18 @@ def test_a_copy_left_over_on_the_hold_shelf_is_fetched_for_who_comes_back(stage,
     assert shelve(stage, LAW[0]).card == FIRST
 
 
+def test_of_two_who_ask_in_one_second_the_first_is_first(stage, titles):
+    """The clock counts whole seconds, and a scanner is quicker; some ask for the title, one for the very copy."""
+    title, copy = Wanted(record=titles.law), Wanted(item=stage.items[LAW[0]])
+    told = [
+        actions.place_hold(stage.desk, card, wanted, request_id=None, at=clock.now())
+        for card, wanted in zip(CARDS, (title, title, copy), strict=True)
+    ]
+    assert [one.place for one in told] == [1, 2, 3]
+    assert [line.card for line in queries.hold_lines(stage.cast.prison)] == list(CARDS)
+    assert shelve(stage, LAW[0]).card == CARDS[0]
+
+
 def test_a_copy_for_which_nobody_waits_any_more_can_be_lent(stage, titles):
     hold = place(stage, FIRST, titles.law).hold
     shelve(stage, LAW[0])

@@ -16,6 +16,7 @@ from lentera.circulation.models import HeldCopy, Hold
 from lentera.circulation.rules import (
     Waiting,
     Wanted,
+    asked_after,
     decide_hold,
     decide_next,
     decide_shelving,
@@ -79,7 +80,8 @@ def place_hold(
         )
         if refusal is not None:
             return refusal
-        one = Waiting(id, reader.id, priority, at, told)
+        asked_at = asked_after(at, queries.asked_times(desk.institution, told))
+        one = Waiting(id, reader.id, priority, asked_at, told)
         remember(desk.institution, one, checked=checked)
         return _placed(desk.institution, one)
 

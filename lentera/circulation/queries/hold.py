@@ -62,6 +62,13 @@ def holds_for(institution: UUID, item: UUID | None, record: UUID | None) -> list
     return [replace(one, away=True) if one.reader in away else one for one in found]
 
 
+def asked_times(institution: UUID, wanted: Wanted) -> list[datetime]:
+    """When whatever has to do with the same title or copy was asked for, whether for the title or for one copy."""
+    copy = None if wanted.item is None else Hold.rows.hash_of(institution, "item", wanted.item)
+    title = None if wanted.record is None else Hold.rows.hash_of(institution, "record", wanted.record)
+    return [one.asked_at for one in _in_order(_waiting_for(institution, copy, title))]
+
+
 def _waiting_for(institution: UUID, copy: bytes | None, title: bytes | None) -> list[Any]:
     if copy is not None and title is not None:
         return _for_either(institution, copy, title)

@@ -72,6 +72,12 @@ def in_order(waiting: Iterable[Waiting]) -> list[Waiting]:
     return sorted(waiting, key=lambda one: one.place)
 
 
+def asked_after(at: datetime, others: Iterable[datetime]) -> datetime:
+    """The moment by which a new hold takes its place: behind those that were asked for in the same second."""
+    same = [one for one in others if at <= one < at + timedelta(seconds=1)]
+    return max(same) + timedelta(microseconds=1) if same else at
+
+
 def decide_next(item: UUID, record: UUID | None, waiting: Iterable[Waiting]) -> Waiting | None:
     """Whose turn it is when this copy is at hand; those who asked for another copy of the title stay out of it.
 
