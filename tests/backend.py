@@ -95,29 +95,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _in_turns(items: list[pytest.Item]) -> None:
-    """Files of long stories told by other processes first, so that no worker is left with one at the end; then by size,
-    the slow ones first among equals.
+    """Files with a slow test first, so that no worker is left alone with one at the end; then by size.
 
-    (By size is what xdist does by itself; `--no-loadscope-reorder` leaves it to this.) Such a story touches nothing in
-    the worker, so whatever comes after it finds the worker as new.
+    (By size is what xdist does by itself; `--no-loadscope-reorder` leaves it to this.)
     """
     files: dict[Path, list[pytest.Item]] = {}
     for item in items:
         files.setdefault(item.path, []).append(item)
-    turns = sorted(
-        files.values(), key=lambda told: (not _is_a_long_story(told), -len(told), not _has_slow(told))
-    )
+    turns = sorted(files.values(), key=lambda told: (not _has_slow(told), -len(told)))
     items[:] = [item for told in turns for item in told]
 
 
 def _has_slow(told: list[pytest.Item]) -> bool:
     return any(item.get_closest_marker("slow") for item in told)
-
-
-def _is_a_long_story(told: list[pytest.Item]) -> bool:
-    return _has_slow(told) and not any(
-        touches_database(item) or item.get_closest_marker("browser") for item in told
-    )
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -332,6 +332,7 @@ class Editions(RuleBasedStateMachine):
         assert self._shown(site) == shown, "the index was not in step"
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_whatever_couriers_do_a_site_shows_what_was_signed(template):
     TEMPLATE[:] = [template]
@@ -345,6 +346,7 @@ RULES = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", range(3))
 def test_long_stories_end_as_signed_too(template, seed):

@@ -134,6 +134,7 @@ STEPS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", range(6))
 def test_whatever_the_hub_held_of_a_site_is_there_again_in_the_end(template, seed):

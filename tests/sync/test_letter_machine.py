@@ -118,6 +118,7 @@ class Posts(RuleBasedStateMachine):
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_no_courier_loses_or_doubles_a_letter(template, monkeypatch):
     TEMPLATE[:] = [template]

@@ -285,6 +285,7 @@ class Couriers(RuleBasedStateMachine):
             return digests(streams)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_no_courier_loses_a_fact(template):
     TEMPLATE[:] = [template]
@@ -295,6 +296,7 @@ def test_no_courier_loses_a_fact(template):
 SHAPES = ("self", "gift", "public", "tool", "many")
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", range(5))
 def test_long_walks_with_many_restores_lose_nothing_either(template, seed):

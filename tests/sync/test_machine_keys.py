@@ -23,6 +23,7 @@ class Renewing(Couriers):
         """A tip that the old key signed beyond what the root knew waits until the new one signs."""
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", range(3))
 def test_keys_renewed_while_sticks_travel_lose_nothing(template, seed):
