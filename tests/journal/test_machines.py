@@ -17,7 +17,7 @@ from lentera.journal.projecting import projected_models
 from lentera.journal.receiving import catch_up, ranges_of, receive, waiting_streams
 from lentera.journal.references import remove_reference, save_reference
 from lentera.journal.refusals import Refusal
-from lentera.journal.verifying import verify
+from lentera.journal.verifying import filled, verify
 from lentera.journal.writing import writing
 from tests.journal.sample.facts import BedCleared, BedDug, ListPrinted, Planted, PlantsGiven
 from tests.journal.sample.models import Bed, Tool
@@ -157,7 +157,7 @@ def three_stories():
 
 def tables():
     told = {}
-    for model in projected_models():
+    for model in filled(projected_models(), "default"):
         columns = [field.attname for field in model._meta.local_concrete_fields]
         told[model._meta.db_table] = sorted(map(repr, model._base_manager.values_list(*columns)))
     return told
@@ -165,7 +165,7 @@ def tables():
 
 def wipe():
     with open_door():
-        for model in (*projected_models(), StoredEntry, Stream):
+        for model in (*filled(projected_models(), "default"), StoredEntry, Stream):
             model._base_manager.all().delete()
 
 
