@@ -30,6 +30,7 @@ TITLES = (
         ("djakarta", "jakarta"),
         ("njai", "nyai"),
         ("beladjar", "belajar"),
+        ("peladjaran", "pelajaran"),  # by its root
         ("chusus", "khusus"),
         ("sukarno", "soekarno"),  # a name that kept its form
         ("jakarta doeloe", "jakarta dulu"),

@@ -276,5 +276,7 @@ def _nearest(searcher: tantivy.Searcher, word: str) -> str:
 
 
 def _known(searcher: tantivy.Searcher, words: str) -> int:
-    """How many records have the rarest of these words."""
-    return min(searcher.doc_freq("all", word) for word in words.split())
+    """How many records have the rarest of these words, or its root where none has the word."""
+    return min(
+        searcher.doc_freq("all", word) or searcher.doc_freq("all_stem", stem(word)) for word in words.split()
+    )
