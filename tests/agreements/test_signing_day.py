@@ -217,6 +217,19 @@ def test_pages_of_the_day(cast, planned):
     assert staff_client(cast.crew).get(reverse("agreements:event-day", args=[event])).status_code == 403
 
 
+def test_who_only_reads_notes_nobody_and_strikes_nobody(cast, planned):
+    event, _drafts = planned
+    address = reverse("agreements:event-attendance", args=[event])
+    agus, auditor = staff_client(cast.agus), staff_client(cast.auditor)
+    assert auditor.post(address, GUEST).status_code == 403
+    assert signing_event.guests(cast.agency, event) == []
+    agus.post(address, GUEST)
+    (guest,) = signing_event.guests(cast.agency, event)
+    assert "Coret nama ini" in agus.get(address).content.decode()
+    page = auditor.get(address).content.decode()
+    assert guest.name in page and "Coret nama ini" not in page and "Catat hadir" not in page
+
+
 def test_an_official_enters_himself_only_by_the_events_own_address_and_on_its_day(cast, planned, client):
     event, _drafts = planned
     url = reverse("agreements:attend-event", args=[event, token_of(event)])

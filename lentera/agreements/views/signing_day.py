@@ -25,7 +25,7 @@ from lentera.agreements.rules.signing_event import OVER, starts_of
 from lentera.agreements.views.signing_event import own_event, page, when_text
 from lentera.documents.rendering import qr_svg
 from lentera.institutions import queries as institutions
-from lentera.institutions.access import Capability, Level, StaffRequest, require
+from lentera.institutions.access import Capability, Level, StaffRequest, may, require
 from lentera.institutions.references import ReferencePages
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
@@ -126,11 +126,18 @@ def prepare(request: StaffRequest, id: UUID, draft: UUID) -> HttpResponse:
 @require(Capability.AGREEMENTS)
 def attendance(request: StaffRequest, id: UUID) -> HttpResponse:
     """Who came: the officer's form, the list, and the code with which officials enter themselves."""
+    if request.method == "POST":
+        return _note_guest(request, id)
+    return _attendance(request, id, None, GuestForm())
+
+
+@require(Capability.SIGNING, Level.PREPARE)
+def _note_guest(request: StaffRequest, id: UUID) -> HttpResponse:
     staff = request.staff
-    row = own_event(staff, id)
+    own_event(staff, id)
     outcome: Any = None
-    form = GuestForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = GuestForm(request.POST)
+    if form.is_valid():
         told = form.cleaned_data
         outcome = acts.attend_event(
             staff.institution,
@@ -144,6 +151,13 @@ def attendance(request: StaffRequest, id: UUID) -> HttpResponse:
         if not isinstance(outcome, Refusal):
             form = GuestForm()
             outcome = Outcome.ok(_("%(name)s tercatat hadir") % {"name": outcome.name})
+    return _attendance(request, id, outcome, form)
+
+
+def _attendance(request: StaffRequest, id: UUID, outcome: Any, form: GuestForm) -> HttpResponse:
+    staff = request.staff
+    row = own_event(staff, id)
+    notes = may(staff, Capability.SIGNING, Level.PREPARE)
     url = request.build_absolute_uri(reverse("agreements:attend-event", args=[id, token_of(id)]))
     context = {
         "row": row,
@@ -152,7 +166,8 @@ def attendance(request: StaffRequest, id: UUID) -> HttpResponse:
         "guests": readings.guests(staff.institution, id),
         "outcome": outcome,
         "url": url,
-        "open": EventStatus(row.status) is not EventStatus.CANCELLED,
+        "open": notes and EventStatus(row.status) is not EventStatus.CANCELLED,
+        "notes": notes,
     }
     return render(request, "agreements/signing_attendance.html", context)
 

@@ -118,7 +118,7 @@ def _of_questions(staff: Staff) -> Iterable[hooks.TodayRow]:
         return
     today = clock.today(staff.zone)
     due = queries.next_question_due(staff.institution)
-    count, days = queries.open_questions(staff.institution), (today - oldest).days
+    count, days = queries.open_questions(staff.institution), max((today - oldest).days, 0)
     yield hooks.TodayRow(
         days=None if due is None else (due - today).days,
         text=ngettext(
