@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db import connections, models
+from django.db import connections, models, transaction
 from django.db.models.fields.related import ForeignKey
 from django.db.utils import load_backend
 
@@ -229,10 +229,13 @@ def _scratch_database(tables: list[type[models.Model]]) -> Iterator[str]:
             connections.databases[SCRATCH] = told
             connections[SCRATCH] = connection
             with connection.cursor() as cursor:
-                cursor.execute("PRAGMA journal_mode=OFF")
+                cursor.execute("PRAGMA journal_mode=MEMORY")
                 cursor.execute("PRAGMA synchronous=OFF")
             connection.connection.executescript(_making(connection, tuple(tables)))
-            yield SCRATCH
+            # in one transaction: by itself each row of a projection's update would be a commit
+            with transaction.atomic(using=SCRATCH):
+                yield SCRATCH
+                transaction.set_rollback(True, using=SCRATCH)
         finally:
             connection.close()
             connections.databases.pop(SCRATCH, None)
