@@ -131,8 +131,9 @@ def lay_out_record(fact: RecordSaved, entry: Entry) -> None:
 @projects(HeadingsChanged)
 def lay_out_headings(fact: HeadingsChanged, entry: Entry) -> None:
     lines = entry.content(fact.content).split(b"\n")
+    waiting = _waiting(entry, fact.records)
     for line, (record, written) in enumerate(zip(fact.records, lines, strict=True)):
-        batch = _waiting_in(entry, record)
+        batch = waiting.get(record)
         RecordIsbn.rows.remove_where(entry, record=record)
         _put(entry, record, written, fact.content, line, batch)
 
@@ -156,6 +157,14 @@ def _waiting_in(entry: Entry, record: UUID) -> UUID | None:
     """The batch without which nobody but its author has seen the record, or None."""
     old = Record.rows.get(entry, id=record)
     return old.batch if old is not None and old.batch is not None and not _is_told(entry, old.batch) else None
+
+
+def _waiting(entry: Entry, records: tuple[UUID, ...]) -> dict[UUID, UUID]:
+    """The same of many: those that wait, each with its batch."""
+    rows = Record.rows.each(entry, id__in=records, batch__isnull=False)
+    batches = {row.id: row.batch for row in rows if row.batch is not None}
+    told = {batch for batch in set(batches.values()) if _is_told(entry, batch)}
+    return {record: batch for record, batch in batches.items() if batch not in told}
 
 
 def _is_told(entry: Entry, batch: UUID) -> bool:

@@ -8,7 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lentera.catalogue import actions, indexing, queries
+from lentera.catalogue.actions.authorities import save_authority
 from lentera.catalogue.actions.landing import Landing
+from lentera.catalogue.actions.renaming import rename_authority
+from lentera.catalogue.authorities.rules import AuthorityForm
 from lentera.catalogue.marc.reading import Read
 from lentera.catalogue.models import Batch, Landed, PendingRecord, Record
 from lentera.catalogue.queries import Everything
@@ -105,6 +108,19 @@ def test_a_file_that_brings_nothing_new_is_a_batch_like_any_other(agency):
     assert (back.removed, back.restored, back.kept) == (0, 0, 0)
     assert queries.batch(agency, again.batch).state == "rolled-back"
     assert everywhere(None) == {f"Judul {n}" for n in range(5)}
+    assert_replay_equals_tables()
+
+
+def test_a_heading_that_is_renamed_meanwhile_shows_nothing_of_an_open_batch(agency, breaks_off):
+    with pytest.raises(OSError, match="lights"):
+        load(agency, *titles(5), file=FILE)
+    form = AuthorityForm(kind="person", heading="Toer, Pramoedya Ananta")
+    saved = save_authority(agency, form, actor=ACTOR, request_id="a")
+    done = rename_authority(agency, saved.authority, "Pramoedya", actor=ACTOR, request_id="r", most=1)
+    assert (done.changed, done.left) == (1, 1)
+    done = rename_authority(agency, saved.authority, "Pramoedya", actor=ACTOR, request_id="s", most=5)
+    assert (done.changed, done.left) == (1, 0)
+    assert everywhere(None) == set() and everywhere(agency) == {"Judul 0", "Judul 1"}
     assert_replay_equals_tables()
 
 
