@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from lentera.circulation import actions, queries
+from lentera.circulation.facts import Priority
 from lentera.circulation.facts.movement import MovementKind
 from lentera.circulation.models import Hold
 from lentera.circulation.rules import Wanted
@@ -150,6 +151,25 @@ def test_the_librarian_alone_reads_who_is_out_for_a_time(stage, titles, sari):
         assert "i luar sementara" in sari.get(address).content.decode(), address
         assert "i luar sementara" not in assistant.get(address).content.decode(), address
     assert "Ditangguhkan" in assistant.get(HOLDS).content.decode()
+
+
+def test_the_assistant_says_neither_who_comes_first_nor_which_words_leave_the_house(stage, titles, sari):
+    assistant, address = staff_client(stage.cast.assistant), f"{HOLDS}place/"
+    told = {"card": FIRST, "record": str(titles.law), "priority": "legal"}
+    assert assistant.post(address, told).context["outcome"].state == "ok"
+    words = {"card": FIRST, "title": "Buku tentang Contoh Seseorang", "priority": "legal"}
+    assert assistant.post(address, words).context["outcome"].state == "ok"
+    law, wish = sorted(queries.hold_lines(stage.cast.prison), key=lambda line: line.record is None)
+    assert (law.priority, law.checked) == (wish.priority, not wish.checked) == (Priority.ORDINARY, True)
+    assert not queries.unfilled(stage.cast.prison), "nobody has read the words"
+    page = reverse("circulation:hold", args=[wish.id])
+    for press in ({"priority": "legal"}, {"checked": "yes"}):
+        assert assistant.post(page, press).status_code == 403
+    assert "Simpan kelas" not in assistant.get(page).content.decode()
+    assert "Kelas</label>" not in assistant.get(f"{HOLDS}new/?q=Kamus").content.decode()
+    for press in ({"priority": "legal"}, {"checked": "yes"}):
+        assert sari.post(page, press).status_code == 200
+    assert len(queries.unfilled(stage.cast.prison)) == 1
 
 
 def test_the_assistant_neither_searches_by_card_nor_takes_the_list_away(stage, titles, sari):

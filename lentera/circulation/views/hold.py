@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST
 from lentera.catalogue import queries as catalogue
 from lentera.circulation import actions, queries
 from lentera.circulation.actions import Desk
+from lentera.circulation.facts import Priority
 from lentera.circulation.forms.hold import HoldForm, PriorityForm, ShelfForm, WantedForm
 from lentera.circulation.messages.hold import AWAY, PRIORITIES, STATES, WAYS
 from lentera.circulation.queries import HoldLine, HoldState
@@ -133,17 +135,20 @@ def new(request: StaffRequest) -> HttpResponse:
 @require(*AT_DESK)
 @require_POST
 def place(request: StaffRequest) -> HttpResponse:
-    """Let a card wait for a title, one copy, or words."""
+    """Let a card wait for a title, one copy, or words. Who comes first, and which words leave the house, is for the
+    librarian to say: what an assistant notes is an ordinary hold, and his words wait to be read.
+    """
     here, form = desk_of(request.staff), HoldForm(request.POST)
     if not form.is_valid():
         return _new(request, here, WantedForm(request.POST), Outcome.refused(_words(form)), form)
-    told = form.cleaned_data
+    told, clerk = form.cleaned_data, _is_clerk(request)
     wanted = Wanted(told["record"], told["item"], told["title"], told["author"])
     outcome = actions.place_hold(
         here,
         told["card"],
         wanted,
-        priority=told["priority"],
+        priority=told["priority"] if clerk else Priority.ORDINARY,
+        checked=clerk or wanted.record is not None or wanted.item is not None,
         request_id=form.request_id_value,
         at=clock.now(),
     )
@@ -157,6 +162,8 @@ def place(request: StaffRequest) -> HttpResponse:
         text = gettext(
             "Kartu %(card)s. Belum ada bukunya di sini: disampaikan ke dinas sebagai keinginan."
         ) % {"card": told["card"]}
+        if not clerk and wanted.record is None and wanted.item is None:
+            text = gettext("Kartu %(card)s. Judul ini dibaca pustakawan dahulu.") % {"card": told["card"]}
     button = Button(gettext("Lihat pesanan"), reverse("circulation:hold", args=[outcome.hold]), method="get")
     said = Outcome.ok(gettext("Dipesan: %(title)s") % {"title": outcome.title}, text, buttons=(button,))
     return _new(request, here, WantedForm({"card": "", "q": ""}), said)
@@ -182,6 +189,7 @@ def _new(
         "q": q,
         "found": found,
         "outcome": outcome,
+        "clerk": _is_clerk(request),
     }
     return render(request, "circulation/new_hold.html", context)
 
@@ -207,11 +215,13 @@ def _title(row: Any) -> dict[str, Any]:
 
 @require(*AT_DESK)
 def hold(request: StaffRequest, id: UUID) -> HttpResponse:
-    """One hold: how it stands, its class, its end."""
-    here = desk_of(request.staff)
+    """One hold: how it stands, its class, its end. An assistant changes no class and lets no words out."""
+    here, clerk = desk_of(request.staff), _is_clerk(request)
     line = _line(here, id)
     outcome = None
     if request.method == "POST":
+        if not clerk:
+            raise PermissionDenied(gettext("Kelas dan tulisan anggota diurus pustakawan."))
         form = PriorityForm(request.POST)
         if "checked" in request.POST:
             actions.change_hold(here, id, checked=True, at=clock.now())
@@ -224,12 +234,13 @@ def hold(request: StaffRequest, id: UUID) -> HttpResponse:
         "line": line,
         "state": STATES[line.state],
         "tone": TONES[line.state],
-        "more": more_of(line, clerk=_is_clerk(request)),
+        "more": more_of(line, clerk=clerk),
+        "clerk": clerk,
         "priority": PRIORITIES[line.priority],
         "form": PriorityForm(initial={"priority": line.priority.value}),
         "outcome": outcome,
         "ready": line.state is HoldState.READY,
-        "unread": not line.checked,
+        "unread": clerk and not line.checked,
         "zone": here.zone,
     }
     return render(request, "circulation/hold.html", context)
