@@ -1,6 +1,7 @@
-"""Linked data: a record as schema.org JSON-LD, and what other sites draw of a page (OpenGraph)."""
+"""Linked data: a record or a list as schema.org JSON-LD, and what other sites draw of a page (OpenGraph)."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from lentera.catalogue.citing import Citation
@@ -52,6 +53,26 @@ def described(cited: Citation, material: str, available: Availability) -> dict[s
             }
             for place in available.places
         ],
+    }
+    return {name: value for name, value in told.items() if value not in ("", [])}
+
+
+def listed(url: str, title: str, note: str, titles: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """A public list of books as schema.org tells it: the address and the name of each in its order."""
+    items = [
+        {"@type": "ListItem", "position": position, "url": address, "name": name}
+        for position, (address, name) in enumerate(titles, 1)
+    ]
+    told: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "ItemList",
+        "@id": url,
+        "url": url,
+        "name": title,
+        "description": note,
+        "itemListOrder": "https://schema.org/ItemListOrderAscending",
+        "numberOfItems": len(items),
+        "itemListElement": items,
     }
     return {name: value for name, value in told.items() if value not in ("", [])}
 

@@ -1,5 +1,6 @@
 """Book lists: kept as facts, public or the house's own; and a visitor's own list without an account."""
 
+import json
 from uuid import UUID, uuid4
 
 import pytest
@@ -81,11 +82,9 @@ def record(title):
     return Record.objects.get(title=title).id
 
 
-def keep(author, titles, **told):
+def keep(author, titles, title="Untuk pemula", **told):
     told = {"public": True, "actor": ACTOR, "request_id": None} | told
-    outcome = actions.save_list(
-        author, "Untuk pemula", "Mudah dibaca.", [record(one) for one in titles], **told
-    )
+    outcome = actions.save_list(author, title, "Mudah dibaca.", [record(one) for one in titles], **told)
     assert isinstance(outcome, ListSaved), outcome
     return outcome.list
 
@@ -140,6 +139,21 @@ def test_anybody_reads_a_public_list_and_takes_it_along(shelf, client):
     assert client.get(f"/catalogue/lists/{made}.pdf").content[:5] == b"%PDF-"
     assert body(client.get(f"/catalogue/lists/{made}.ris")).count("TY  - ") == 2
     assert body(client.get(f"/catalogue/lists/{made}.bib")).count("@") == 2
+
+
+def test_a_public_list_says_what_it_is_to_machines(shelf, client):
+    made = keep(shelf.agency, ["Bumi Manusia", "=Rumus"], title="Untuk </script><b>")
+    page = body(client.get(f"/catalogue/lists/{made}/"))
+    told = json.loads(page.partition('<script type="application/ld+json">')[2].partition("</script>")[0])
+    assert (told["@type"], told["name"], told["numberOfItems"]) == ("ItemList", "Untuk </script><b>", 2)
+    assert told["@id"] == f"http://testserver/catalogue/lists/{made}/"
+    assert [(one["position"], one["name"]) for one in told["itemListElement"]] == [
+        (1, "Bumi Manusia"),
+        (2, "=Rumus"),
+    ]
+    assert client.get(told["itemListElement"][0]["url"]).status_code == 200
+    inside = keep(shelf.prison, ["Buku Dalam"], public=False)
+    assert "ld+json" not in body(staff_client(shelf.sari).get(f"/catalogue/lists/{inside}/"))
 
 
 def test_a_list_of_the_house_is_seen_by_the_house(shelf, client):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lentera.catalogue import citing, hooks, queries, showing
+from lentera.catalogue import citing, hooks, linked, queries, showing
 from lentera.catalogue.beside import permalink
 from lentera.catalogue.citing import Citation
 from lentera.catalogue.lists.models import BookList
@@ -57,6 +57,10 @@ def list_view(request: HttpRequest, list: UUID) -> HttpResponse:
         ],
         "pdf_url": reverse("catalogue:list-pdf", args=[row.id]),
     }
+    if row.public:
+        address = request.build_absolute_uri(reverse("catalogue:list", args=[row.id]))
+        titles = [(permalink(request, one.id), one.title) for one in records if one.public]
+        context["linked"] = linked.script(linked.listed(address, row.title, row.note, titles))
     if reader is not None:
         context["history"] = institutions.history_lines(row.id, reader, staff=getattr(request, "staff", None))
     return render(request, "catalogue/list.html", context)
