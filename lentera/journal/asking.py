@@ -14,12 +14,13 @@ from types import NoneType
 from typing import Any
 from uuid import UUID, SafeUUID, uuid4
 
-from django.db import connections, models
+from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.base import ModelState
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable
 
 from lentera.journal import straight
+from lentera.journal.at_hand import at_hand
 
 Prepare = Callable[[Any, BaseDatabaseWrapper], Any]
 
@@ -58,7 +59,7 @@ class Asked:
         kinds = tuple(map(type, given))
         if NoneType in kinds:
             return list(self.build(*given))
-        connection = connections["default"]
+        connection = at_hand()
         key = (connection.vendor, kinds)
         compiled = self._compiled.get(key)
         if compiled is None:

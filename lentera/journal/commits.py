@@ -15,6 +15,7 @@ from typing import Protocol
 
 from django.db import OperationalError, connections, transaction
 
+from lentera.journal.at_hand import at_hand
 from lentera.journal.turns import my_turn
 
 MOST = 8  # blocks in one commit
@@ -114,7 +115,7 @@ class Sharing:
     @property
     def is_free(self) -> bool:
         """Whether nobody writes on this connection, nor has anything to commit."""
-        return self._commit is None and not self._inside and not connections["default"].in_atomic_block
+        return self._commit is None and not self._inside and not at_hand().in_atomic_block
 
     @contextmanager
     def block(self, turn: Turn, doors: ExitStack) -> Iterator[None]:

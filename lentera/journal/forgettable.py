@@ -18,6 +18,7 @@ from django.db import connections, models
 
 from lentera.journal import straight
 from lentera.journal.asking import asked
+from lentera.journal.at_hand import at_hand
 from lentera.journal.guard import open_door
 from lentera.journal.ids import new_id
 from lentera.journal.models import Author, DataKey
@@ -145,7 +146,7 @@ class ForgettableRows(Generic[Secret]):
         return rows.values_list("id", "sealed")
 
     def _insert(self, row: dict[str, Any]) -> None:
-        connection, fields = connections["default"], self.model._meta.local_concrete_fields
+        connection, fields = at_hand(), self.model._meta.local_concrete_fields
         values = [
             prepared(field, row[field.attname] if field.attname in row else field.get_default(), connection)
             for field in fields

@@ -19,6 +19,7 @@ from typing import Any
 from django.db import OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from lentera.journal.at_hand import take
 from lentera.journal.commits import PATIENCE, Sharing, sharing
 from lentera.journal.holding import AtWork
 from lentera.journal.turns import my_turn
@@ -204,6 +205,7 @@ class Queue:
                 yield
         finally:
             turn.end()
+            take(None)
             connections["default"] = own
 
 
@@ -237,6 +239,7 @@ class _Turn:
         if first and (doors := self._behind_doors(at_once=True)) is not None:
             return doors
         self._is_here = False
+        take(None)
         connections["default"] = self._own
         self._queue.warm.give_back(self._warm)
         if first:
@@ -284,3 +287,4 @@ class _Turn:
             raise
         self._is_here, self._place.handed = True, None
         connections["default"] = self._warm[0]
+        take(self._warm[0])

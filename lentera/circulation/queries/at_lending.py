@@ -5,8 +5,6 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db import connections
-
 from lentera.circulation.facts import ReaderGroup
 from lentera.circulation.facts.movement import MovementKind
 from lentera.circulation.models import Hold, Loan, LoanReader, Movement, Reader, ReaderPause, ShelfCopy
@@ -15,6 +13,7 @@ from lentera.circulation.queries.readers import paused_until
 from lentera.circulation.rules import ItemState, ReaderState
 from lentera.journal import straight
 from lentera.journal.asking import id_of
+from lentera.journal.at_hand import at_hand
 from lentera.journal.rows import uuid_value
 from lentera.stock.queries import HoldingState
 
@@ -35,7 +34,7 @@ class LoanCase:
 
 def loan_case(institution: UUID, copy: HoldingState, reader: UUID) -> LoanCase | None:
     """What decides a loan; None when there is no such reader."""
-    database = connections["default"]
+    database = at_hand()
     author, item, borrower = (uuid_value(database, id) for id in (institution, copy.item, reader))
     found: list[Any] = []
     for model in (LoanReader, ReaderPause, Hold):

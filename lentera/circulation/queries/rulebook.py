@@ -13,7 +13,6 @@ from uuid import UUID
 
 import holidays
 from django.conf import settings
-from django.db import connections
 
 from lentera.catalogue import queries as catalogue
 from lentera.circulation.models import ClosedDay, Loan, LoanLimit, LoanReader, LoanRuleRow, LoanRuleValue
@@ -32,6 +31,7 @@ from lentera.circulation.rules.table import (
 )
 from lentera.institutions import queries as institutions
 from lentera.journal import straight
+from lentera.journal.at_hand import at_hand
 from lentera.journal.chain import stream_id
 from lentera.journal.models import Stream
 from lentera.journal.rows import uuid_value
@@ -56,7 +56,7 @@ class RuleBook:
 
 def rule_book(institution: UUID, library: UUID | None, *, around: date) -> RuleBook:
     """The table and the days from last year to next; one statement."""
-    rows = straight.ask(connections["default"], _statement(), _asked(institution))
+    rows = straight.ask(at_hand(), _statement(), _asked(institution))
     return _book(library, around.year, getattr(settings, "LENTERA_COUNTRY", "ID"), tuple(rows))
 
 
@@ -180,7 +180,7 @@ def _select(what: str, table: str, library: str, *columns: str, by: str = "insti
 
 def _asked(institution: UUID) -> list[Any]:
     stream = stream_id(institution, "public", "institutions")
-    database = connections["default"]
+    database = at_hand()
     author, told = uuid_value(database, institution), uuid_value(database, stream)
     return [author, author, author, author, told]
 

@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.sessions.models import Session
-from django.db import connections
 
 from lentera.institutions.models import Account, Library, RoleAssignment
 from lentera.journal import straight
+from lentera.journal.at_hand import at_hand
 from lentera.journal.rows import uuid_value
 
 _STATEMENT = """
@@ -28,7 +28,7 @@ def decides_who(session: str, account: UUID, now: datetime) -> tuple[Any, ...] |
 
     As long as the answer is the same, so is who is at work.
     """
-    connection = connections["default"]
+    connection = at_hand()
     params = (session, connection.ops.adapt_datetimefield_value(now), uuid_value(connection, account))
     rows = straight.ask(connection, _statement(connection.vendor == "sqlite"), params)
     return tuple(rows[0]) if rows else None
