@@ -50,6 +50,7 @@ ASIDE = 2_000  # records that a page may wait for
 PATIENCE = 0.2  # seconds in which what an import hands on comes through its queue
 NEAR = 0.05  # the same of what may never have been handed on: to draw it again takes 0.2
 PORTION = 10_000  # records remembered while the journal is read
+STEP = 50_000  # records after which it is kept how far the index goes
 Row = tuple[UUID, UUID, str, int, bool, UUID | None]  # id, institution, content, line, public, batch
 log = logging.getLogger(__name__)
 _settled: dict[Path, tuple[watching.State, object]] = {}  # where the index was found up to date
@@ -72,17 +73,28 @@ def the_index() -> SearchIndex:
 def catch_up(wait: float = WAIT) -> int:
     """Bring the index up to the journal; returns how many records were looked at. Raises IndexBusy after `wait`
     seconds in which another process wrote.
+
+    Step by step, each kept with how far it goes: whoever goes on after a crash begins no more than a step before.
     """
+    looked_at, whole = 0, False
+    while not whole:
+        count, whole = _step(wait)
+        looked_at += count
+    return looked_at
+
+
+def _step(wait: float) -> tuple[int, bool]:
+    """Look at the next STEP records or a few more; returns how many, and whether these were all."""
     index, node = the_index(), _node()
     told = index.marks()
     if told.get(NODE) == node and not _behind(told) and _carried_up_to(told) >= carried.last_change():
-        return 0
+        return 0, True
     marks: dict[str, str] = {}
     with index.writing(wait=wait, marks=marks) as writer:
         seen = index.marks()
         if seen.get(NODE) != node:  # lost, damaged, or of another database
             with index.building():
-                return _build(writer, marks)
+                return _build(writer, marks), True
         marks.update(seen | {NODE: node})
         count, touched = 0, dict[UUID, None]()
         for stream in _behind(seen):
@@ -105,10 +117,14 @@ def catch_up(wait: float = WAIT) -> int:
                 if len(touched) >= PORTION:
                     count += _put(writer, touched)
                     touched.clear()
+                if count + len(touched) >= STEP:
+                    break
             marks[stream.id.hex] = f"{last}:{bytes(stream.tip).hex()[:16] if last == stream.seq else ''}"
+            if count + len(touched) >= STEP:
+                return count + _put(writer, touched), False
         start, marks[CARRIED] = _carried_up_to(seen), str(carried.last_change())
         touched.update(dict.fromkeys(carried.changed_since(start)))
-        return count + _put(writer, touched)
+        return count + _put(writer, touched), True
 
 
 def rebuild() -> int:

@@ -7,6 +7,7 @@ import pytest
 from lentera.catalogue import actions, hooks, indexing, queries
 from lentera.catalogue.models import Record
 from lentera.catalogue.rules import RecordForm
+from lentera.catalogue.search.index import Writer
 from tests.catalogue.conftest import ACTOR, reads
 from tests.catalogue.makers import book
 
@@ -49,6 +50,31 @@ def test_rebuilding_gives_what_following_gave(agency):
     before = titles("judul", limit=100, sort="title")
     assert indexing.rebuild() == 29
     assert titles("judul", limit=100, sort="title") == before
+    assert indexing.catch_up() == 0
+
+
+def test_whoever_catches_up_and_is_killed_goes_on_where_the_last_step_ended(agency, monkeypatch):
+    monkeypatch.setattr("lentera.catalogue.preparing.CHUNK", 2)
+    monkeypatch.setattr(indexing, "STEP", 2)
+    load(agency, book())
+    assert len(titles("")) == 1
+    with indexing.the_index().writing():  # so that nothing of it is indexed meanwhile
+        load(agency, *(book(f"Judul {number}", control=f"j{number}") for number in range(8)))
+    put, seen = Writer.put, list[int]()
+
+    def dies(self, documents):
+        if len(seen) == 2:
+            raise KeyboardInterrupt
+        seen.append(put(self, documents))
+        return seen[-1]
+
+    monkeypatch.setattr(Writer, "put", dies)
+    with pytest.raises(KeyboardInterrupt):
+        indexing.catch_up()
+    assert seen == [2, 2]
+    monkeypatch.setattr(Writer, "put", put)
+    assert indexing.catch_up() == 4
+    assert sorted(titles("judul")) == [f"Judul {number}" for number in range(8)]
     assert indexing.catch_up() == 0
 
 
