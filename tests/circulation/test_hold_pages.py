@@ -172,6 +172,16 @@ def test_the_assistant_says_neither_who_comes_first_nor_which_words_leave_the_ho
     assert len(queries.unfilled(stage.cast.prison)) == 1
 
 
+def test_the_assistant_ends_nobodys_hold(stage, titles, sari):
+    place(stage, FIRST, titles.law)
+    assistant, line = staff_client(stage.cast.assistant), queries.hold_lines(stage.cast.prison)[0]
+    page, end = (reverse(f"circulation:{name}", args=[line.id]) for name in ("hold", "cancel-hold"))
+    assert end not in assistant.get(page).content.decode()
+    assert assistant.post(end).status_code == 403 and Hold.objects.count() == 1
+    assert end in sari.get(page).content.decode()
+    assert sari.post(end).status_code == 302 and Hold.objects.count() == 0
+
+
 def test_the_assistant_neither_searches_by_card_nor_takes_the_list_away(stage, titles, sari):
     place(stage, FIRST, titles.law)
     assistant = staff_client(stage.cast.assistant)
