@@ -323,7 +323,7 @@ class _Board:
 
 @dataclass(frozen=True, slots=True)
 class ShelfLine:
-    """A copy on the hold shelf; `card` is empty when nobody waits for it any more."""
+    """A copy on the hold shelf; `card` is empty when nobody is to fetch it: none waits any more, or only who is out for a time."""
 
     item: UUID
     barcode: str
