@@ -323,7 +323,7 @@ class _Board:
 
 @dataclass(frozen=True, slots=True)
 class ShelfLine:
-    """A copy on the hold shelf; `card` is empty when nobody is to fetch it: none waits any more, or only who is out for a time."""
+    """A copy on the hold shelf; `card` is empty when nobody is to fetch it: none waits, or who is out for a time."""
 
     item: UUID
     barcode: str
