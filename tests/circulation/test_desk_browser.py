@@ -61,6 +61,16 @@ def test_a_sheet_is_keyed_in_without_a_mouse(page, live_server, stage):
     assert {clock.local_day(row.lent_at, stage.desk.zone) for row in Loan.objects.all()} == {yesterday}
 
 
+@pytest.mark.parametrize("path", [DESK, f"{DESK}holds/shelf/", f"{DESK}cart/"])
+def test_a_barcode_without_a_gap_stays_on_a_small_screen(page, live_server, stage, path):
+    page.set_viewport_size({"width": 360, "height": 740})
+    enter(page, live_server, path)
+    long = "9" * 64
+    scan(page, long)
+    page.locator(".outcome", has_text=long).wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 def test_the_cart_keeps_what_it_cannot_deliver(page, context, watch, live_server, stage):
     page.set_viewport_size({"width": 360, "height": 740})
     enter(page, live_server, f"{DESK}cart/")

@@ -62,6 +62,7 @@ def test_a_hold_from_the_question_to_the_loan_without_a_mouse(page, live_server)
     assert_accessible(page)
     assert [wide for wide, _long in printed(page)] == [80], "a slip goes into the book, not on a sheet"
     page.get_by_role("link", name="58 mm").click()
+    page.wait_for_url("**paper=58**")
     assert [wide for wide, _long in printed(page)] == [58]
     page.goto(f"{desk}holds/shelf/")
     expect(page.locator("input[name=scan]")).to_be_focused()

@@ -30,6 +30,7 @@ def stage(live_server, fresh_home, page):
 
 def pages(page):
     """Width and length (mm) of each page that a printer would get."""
+    page.wait_for_load_state("load")  # before its styles are there a page is a sheet
     page.evaluate("document.fonts.ready.then(() => true)")  # a line is as wide as its letters
     reader = PdfFileReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
     count = reader.root["/Pages"]["/Count"]
