@@ -1,7 +1,6 @@
 """Reads of circulation: for decisions, pages, reports and protocols."""
 
 from lentera.circulation.queries.absence import away_on, away_since, readers_away
-from lentera.circulation.queries.at_desk import reader_with_loans
 from lentera.circulation.queries.at_lending import LoanCase, loan_case
 from lentera.circulation.queries.copies import (
     copies_by_item,
@@ -112,6 +111,7 @@ from lentera.circulation.queries.readers import (
     reader,
     reader_by_card,
     reader_state,
+    reader_with_loans,
     readers,
     refusal_of_reader,
     state_by_card,

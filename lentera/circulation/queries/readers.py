@@ -5,10 +5,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists
+
 from lentera.circulation.facts import ReaderGroup
 from lentera.circulation.facts.movement import MovementKind
 from lentera.circulation.models import Loan, LoanReader, Reader, ReaderIdentity, ReaderPause
 from lentera.circulation.queries.absence import away_since, newest_kind
+from lentera.circulation.queries.lending import loans_in_hand
 from lentera.circulation.rules import ReaderState, decide_reader
 from lentera.journal.asking import asked
 from lentera.journal.refusals import Refusal
@@ -42,28 +45,38 @@ def card_in_use(institution: UUID, card: str) -> bool:
     return ReaderIdentity.rows.count(institution, card=card.strip()) > 0
 
 
-def reader_state(institution: UUID, reader: UUID) -> ReaderState | None:
-    """A reader as the rules see one."""
-    found = reader_row.first(institution, reader)
+def reader_state(institution: UUID, reader: UUID, *, open_loans: int | None = None) -> ReaderState | None:
+    """A reader as the rules see one. `open_loans`: how many copies are out, where the caller has them at hand."""
+    found = _reader_row.first(institution, reader, ReaderPause.rows.hash_of(institution, "reader", reader))
     if found is None:
         return None
-    group, closed_at, suspended_at, newest = found
+    group, closed_at, suspended_at, newest, paused = found
     return ReaderState(
         id=reader,
         group=ReaderGroup(group),
-        open_loans=_open_links(institution, reader),
-        paused_until=paused_until(institution, reader),
+        open_loans=_open_links(institution, reader) if open_loans is None else open_loans,
+        paused_until=paused_until(institution, reader) if paused else None,
         closed=closed_at is not None,
         suspended=suspended_at is not None,
         away_since=away_since(institution, reader) if newest == MovementKind.OUT else None,
     )
 
 
+def reader_with_loans(institution: UUID, reader: UUID) -> tuple[ReaderState, list[Loan]] | None:
+    """A reader as the rules see one, and the open loans, oldest due day first; None for an unknown id."""
+    loans = loans_in_hand(institution, reader)
+    state = reader_state(institution, reader, open_loans=len(loans))
+    return None if state is None else (state, loans)
+
+
 @asked
-def reader_row(institution: UUID, id: UUID) -> Any:
-    """Group, end and rest of a membership, and the kind of the reader's newest movement."""
+def _reader_row(institution: UUID, id: UUID, pause_hash: bytes) -> Any:
+    """Group, end and rest of a membership, the kind of the reader's newest movement, and whether there is a pause:
+    most readers never had one.
+    """
+    pauses = ReaderPause._base_manager.filter(institution=institution, reader_hash=pause_hash)
     rows = Reader.objects.filter(institution=institution, id=id)
-    return rows.values_list("group", "closed_at", "suspended_at", newest_kind())
+    return rows.values_list("group", "closed_at", "suspended_at", newest_kind(), Exists(pauses))
 
 
 def refusal_of_reader(state: ReaderState, *, today: date) -> Refusal | None:
