@@ -272,6 +272,27 @@ def test_of_two_who_ask_in_one_second_the_first_is_first(stage, titles):
     assert shelve(stage, LAW[0]).card == CARDS[0]
 
 
+def test_the_place_that_is_told_is_the_place_on_the_list(stage, titles):
+    """Behind a hold of one copy, behind one who is served, and among words that no record has."""
+    title, copy = Wanted(record=titles.law), Wanted(item=stage.items[LAW[0]])
+    words, others = Wanted(title="Kitab Angin"), Wanted(title="KITAB angin")
+    asked = [(FIRST, title), (SECOND, copy), (THIRD, title), (FIRST, words), (SECOND, others)]
+    told = []
+    for card, wanted in asked:
+        told.append(actions.place_hold(stage.desk, card, wanted, request_id=None, at=clock.now()))
+        later()
+    assert [one.place for one in told] == [1, 2, 3, 1, 2]
+    assert {line.id: line.place for line in queries.hold_lines(stage.cast.prison)} == {
+        one.hold: one.place for one in told
+    }
+    shelve(stage, LAW[0])
+    add_reader(stage.desk, "K-999")
+    last = actions.place_hold(stage.desk, "K-999", title, request_id=None, at=clock.now())
+    places = {line.id: line.place for line in queries.hold_lines(stage.cast.prison)}
+    assert (places[told[0].hold], places[told[1].hold], places[told[2].hold]) == (0, 1, 2), "one is served"
+    assert places[last.hold] == last.place == 3
+
+
 def test_a_copy_for_which_nobody_waits_any_more_can_be_lent(stage, titles):
     hold = place(stage, FIRST, titles.law).hold
     shelve(stage, LAW[0])

@@ -96,6 +96,22 @@ def test_a_movement_is_undone_from_its_page(stage, sari, reader):
     assert sari.get(f"{BASE}{row.id}/").status_code == 302
 
 
+def test_of_who_died_no_page_offers_a_way_back_but_the_undo_of_a_mistake(stage, sari, reader):
+    page = text(leave(sari, reader, "died"))
+    assert "Datang lagi" not in page and "keliru, urungkan di sini" in page
+    page = text(sari.get(f"/desk/circulation/readers/{reader}/"))
+    assert "Buka kembali" not in page and "Meninggal dunia" in page
+    answer = sari.post(f"/desk/circulation/readers/{reader}/close/", {"verb": "reopen"})
+    assert "tercatat meninggal" in text(answer)
+    answer = sari.post(move_url(reader), {"kind": "arrived", "on": "5/3/2024", "block": ""})
+    assert (answer.status_code, "tercatat meninggal" in text(answer)) == (409, True)
+    assert Reader.objects.get(id=reader).closed_at is not None
+    clock.tell(clock.now() + timedelta(days=20))
+    assert "urungkan</button>" in text(sari.get(move_url(reader)))
+    assert "Diurungkan" in text(sari.post(f"{BASE}{Movement.objects.get().id}/undo/", follow=True))
+    assert Reader.objects.get(id=reader).closed_at is None
+
+
 def test_the_recall_slip_names_card_and_barcode_alone(stage, sari, reader):
     actions.lend(stage.desk, OWN[0], CARDS[0], request_id=None, at=clock.now())
     told = pdf_text(sari.get(reverse("papers:print", args=["recall_slip", reader])))

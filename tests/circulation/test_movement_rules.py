@@ -47,6 +47,9 @@ def gist(outcome):
         ("left already", mover(closed=True), K.RELEASED, TODAY, "", "reader-closed-already"),
         ("forgotten", mover(forgotten=True), K.RELEASED, TODAY, "", "reader-forgotten"),
         ("comes again", mover(closed=True), K.ARRIVED, TODAY, "", None),
+        ("comes again after death", mover((TODAY, K.DIED), closed=True), K.ARRIVED, TODAY, "", "reader-died"),
+        ("leaves after death", mover((TODAY, K.DIED), closed=True), K.RELEASED, TODAY, "", "reader-died"),
+        ("a member again after all", mover((TODAY, K.DIED)), K.RELEASED, TODAY, "", None),
         ("is here", mover(), K.ARRIVED, TODAY, "", "movement-here-already"),
         ("goes out", mover(), K.OUT, TODAY, "", None),
         ("goes out twice", mover((TODAY, K.OUT)), K.OUT, TODAY, "", "movement-away-already"),
@@ -75,6 +78,8 @@ FINE = {
     [
         ("on the seventh day", K.RELEASED, {}, None),
         ("on the eighth", K.RELEASED, {"today": date(2024, 3, 6)}, "movement-undo-late"),
+        ("a death that was none, weeks later", K.DIED, {"today": date(2024, 3, 25)}, None),
+        ("a death with its slip out", K.DIED, {"cleared": True}, "movement-undo-cleared"),
         ("not the newest", K.RELEASED, {"newest": False}, "movement-undo-changed"),
         ("undone before", K.RELEASED, {"undone": True}, "movement-undo-changed"),
         ("forgotten", K.RELEASED, {"known": False}, "reader-forgotten"),
@@ -128,6 +133,7 @@ KNOWN = (
     Known(mover(), "Contoh Satu", "70417"),
     Known(mover(id=OTHER, block="D"), "Contoh Dua", "70418"),
     Known(mover((date(2024, 2, 1), K.RELEASED), id=UUID(int=9), closed=True), "Contoh Tiga", "70419"),
+    Known(mover((date(2024, 2, 1), K.DIED), id=UUID(int=10), closed=True), "Contoh Mati", "70420"),
 )
 
 
@@ -162,6 +168,9 @@ def told(made):
         ("older than what is known", "70419;;;;bon;31/1/2024", "unchanged"),
         ("gone again, later", "70419;;;;bebas;2/2/2024", "reader-closed-already"),
         ("comes again", "70419;;;E;masuk;1/3/2024", (K.ARRIVED, UUID(int=9))),
+        ("died already", "70420;;;;meninggal;1/2/2024", "unchanged"),
+        ("comes again after death", "70420;;;E;masuk;1/3/2024", "reader-died"),
+        ("has the name of one who died", ";Contoh Mati;tahanan;E;masuk;1/3/2024", (K.ARRIVED, None)),
         ("is here already", "70417;;;;masuk;1/3/2024", "unchanged"),
         ("new ninety days ago", ";Contoh Empat;narapidana;E;masuk;6/12/2023", (K.ARRIVED, None)),
         ("new ninety-one days ago", ";Contoh Empat;narapidana;E;masuk;5/12/2023", "movement-too-old"),

@@ -80,7 +80,8 @@ def place_hold(
         )
         if refusal is not None:
             return refusal
-        asked_at = asked_after(at, queries.asked_times(desk.institution, told))
+        queue = queries.queue_for(desk.institution, told)
+        asked_at = asked_after(at, (other.asked_at for other in queue))
         one = Waiting(id, reader.id, priority, asked_at, told)
         remember(desk.institution, one, checked=checked)
         return _placed(desk.institution, one)
@@ -190,16 +191,13 @@ def slip_printed(desk: Desk, hold: UUID, *, at: datetime) -> None:
 
 
 def _placed(institution: UUID, one: Waiting) -> Placed:
+    here = 0
     if one.wanted.item is not None:
-        others = queries.holds_for(institution, one.wanted.item, one.wanted.record)
         here = 1
     elif one.wanted.record is not None:
-        others = queries.holds_for(institution, None, one.wanted.record)
         here = len(stock.items_of_record(institution, one.wanted.record))
-    else:
-        others, here = [one], 0
-    ahead = sum(other.place < one.place for other in others)
-    return Placed(one.hold, one.wanted.title, ahead + 1, here)
+    queue = queries.queue_for(institution, one.wanted)
+    return Placed(one.hold, one.wanted.title, 1 + sum(other.place < one.place for other in queue), here)
 
 
 def _shelved_before(institution: UUID, fact: SetOnHoldShelf) -> Shelved | Refusal:

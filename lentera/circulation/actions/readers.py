@@ -23,7 +23,7 @@ from lentera.circulation.facts import (
     ReadersForgotten,
 )
 from lentera.circulation.models import Reader, ReaderIdentity, ReaderPause
-from lentera.circulation.queries.movement import movement_days
+from lentera.circulation.queries.movement import has_died, movement_days
 from lentera.circulation.rules import decide_closing, decide_correction, decide_registration, decide_reopening
 from lentera.circulation.rules.movement import erased_on
 from lentera.journal.ids import new_id
@@ -164,7 +164,8 @@ def reopen_reader(
         row = Reader.objects.filter(institution=desk.institution, id=reader).first()
         if row is None:
             return Refusal("reader-unknown")
-        refusal = decide_reopening(closed=row.closed_at is not None, forgotten=row.forgotten)
+        died = has_died(desk.institution, reader)
+        refusal = decide_reopening(closed=row.closed_at is not None, forgotten=row.forgotten, died=died)
         if refusal is not None:
             return entry.refuse(refusal)
         forget_on(desk.institution, reader, None)

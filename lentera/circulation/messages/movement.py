@@ -30,6 +30,9 @@ REFUSALS = {
     "movement-before-registration": _(
         "Tanggal %(day)s mendahului pendaftarannya, %(registered)s. Periksa tanggalnya."
     ),
+    "reader-died": _(
+        "Anggota ini tercatat meninggal. Bila itu keliru, urungkan catatannya di halaman “Pindah atau bebas”."
+    ),
     "movement-here-already": _("Anggota ini tercatat masih di sini. Tidak ada yang perlu diubah."),
     "movement-away-already": _("Anggota ini sudah tercatat keluar sementara. Catat kembalinya dahulu."),
     "movement-not-away": _("Anggota ini tidak tercatat keluar sementara. Tidak ada yang perlu diubah."),

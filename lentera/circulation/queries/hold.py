@@ -62,11 +62,14 @@ def holds_for(institution: UUID, item: UUID | None, record: UUID | None) -> list
     return [replace(one, away=True) if one.reader in away else one for one in found]
 
 
-def asked_times(institution: UUID, wanted: Wanted) -> list[datetime]:
-    """When whatever has to do with the same title or copy was asked for, whether for the title or for one copy."""
+def queue_for(institution: UUID, wanted: Wanted) -> list[Waiting]:
+    """Everybody who waits for the same title, in order, whether for any copy or for one; who is served is left out."""
+    if wanted.item is None and wanted.record is None:
+        rows = Hold._base_manager.filter(institution=institution, filled_at=None)
+        return [one for one in _in_order(rows) if one.wanted.queue == wanted.queue]
     copy = None if wanted.item is None else Hold.rows.hash_of(institution, "item", wanted.item)
     title = None if wanted.record is None else Hold.rows.hash_of(institution, "record", wanted.record)
-    return [one.asked_at for one in _in_order(_waiting_for(institution, copy, title))]
+    return _in_order(_waiting_for(institution, copy, title))
 
 
 def _waiting_for(institution: UUID, copy: bytes | None, title: bytes | None) -> list[Any]:
@@ -193,7 +196,7 @@ class HoldState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HoldLine:
-    """A hold as lists show it: a card, never a name. `place`: 1 is next in the queue of its title."""
+    """A hold as lists show it: a card, never a name. `place`: 1 is next in the queue of its title, 0 is served."""
 
     id: UUID
     reader: UUID
@@ -280,10 +283,11 @@ class _Board:
         self._states = {one.hold: self._state(one, held) for one in queue}
 
     def placed(self, one: Waiting) -> int:
-        """Its place among those who wait for the same; call it in the order of the queue."""
-        key = one.wanted.record or one.wanted.item or one.wanted.title.casefold()
-        self._places[key] += 1
-        return self._places[key]
+        """Its place among those who wait for the same; call it in the order of the queue. Who is served has none."""
+        if self._states[one.hold] is HoldState.READY:
+            return 0
+        self._places[one.wanted.queue] += 1
+        return self._places[one.wanted.queue]
 
     def copy_of(self, one: Waiting, pairing: Any) -> HoldingState | None:
         """The copy that names the title."""

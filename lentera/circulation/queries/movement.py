@@ -182,6 +182,12 @@ def leaving_of(institution: UUID, reader: UUID) -> Movement | None:
     return row if closed.exists() else None
 
 
+def has_died(institution: UUID, reader: UUID) -> bool:
+    """Whether a reader is recorded as dead."""
+    row = leaving_of(institution, reader)
+    return row is not None and row.kind == MovementKind.DIED
+
+
 def before_movement(institution: UUID, id: UUID) -> MovementBefore.Secret | None:
     """What a movement changed beside the journal, as long as it can be undone."""
     told: MovementBefore.Secret | None = MovementBefore.rows.open(institution, id)

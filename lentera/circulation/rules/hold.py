@@ -35,6 +35,11 @@ class Wanted:
     author: str = ""
     isbn: str = ""
 
+    @property
+    def queue(self) -> UUID | str:
+        """What names the queue: the title, whether any copy will do or only one; else the copy, or the words."""
+        return self.record or self.item or self.title.casefold()
+
     def same(self, other: "Wanted") -> bool:
         """Whether both ask for one thing."""
         if self.item is not None or other.item is not None:

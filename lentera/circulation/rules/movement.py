@@ -33,6 +33,11 @@ class Mover:
         """Whether the reader is out for a time."""
         return self.last is not None and self.last[1] is MovementKind.OUT
 
+    @property
+    def died(self) -> bool:
+        """Whether the reader is recorded as dead."""
+        return self.closed and self.last is not None and self.last[1] is MovementKind.DIED
+
 
 def decide_movement(
     mover: Mover, kind: MovementKind, *, on: date, today: date, block: str = ""
@@ -46,6 +51,8 @@ def decide_movement(
         return Refusal("movement-too-old", day=on, days=LATEST.days)
     if mover.last is not None and on < mover.last[0]:
         return Refusal("movement-before-last", day=on, last=mover.last[0])
+    if mover.died:
+        return Refusal("reader-died")
     if kind is MovementKind.ARRIVED:
         return None if mover.closed else Refusal("movement-here-already")
     if mover.closed:
@@ -80,7 +87,8 @@ def decide_undo_of_movement(
     new_reader: bool,
     cleared: bool = False,
 ) -> Refusal | None:
-    """Whether a movement may be taken back: the newest one, within a week, while nothing was built upon it.
+    """Whether a movement may be taken back: the newest one, within a week, while nothing was built upon it. A death
+    that was none for as long as the name is known: no other way leads back.
 
     `cleared`: a clearance slip is out. `known`: the identity is still there. `new_reader`: the arrival registered
     somebody, who has borrowed (`borrowed`).
@@ -89,13 +97,18 @@ def decide_undo_of_movement(
         return Refusal("movement-undo-changed")
     if not known:
         return Refusal("reader-forgotten")
-    if today > recorded + timedelta(days=UNDO_DAYS):
+    if not in_time(kind, recorded, today):
         return Refusal("movement-undo-late", days=UNDO_DAYS)
     if cleared:
         return Refusal("movement-undo-cleared")
     if kind is MovementKind.ARRIVED and new_reader and borrowed:
         return Refusal("movement-undo-borrowed")
     return None
+
+
+def in_time(kind: MovementKind, recorded: date, today: date) -> bool:
+    """Whether it is not too late to take a movement back."""
+    return kind is MovementKind.DIED or today <= recorded + timedelta(days=UNDO_DAYS)
 
 
 def decide_kept_days(kept: int, ahead: int) -> Refusal | None:

@@ -288,6 +288,8 @@ def _step(row: Row, found: Known | None, house: _House, *, today: date) -> Plann
         return Refusal("moves-block-missing")
     if row.kind is MovementKind.BLOCK and row.block == mover.block:
         return None
+    if row.kind is MovementKind.ARRIVED and mover.died and not row.card:
+        return _arrival(row, today=today)  # somebody else of that name
     refusal = decide_movement(mover, row.kind, on=row.day, today=today, block=row.block)
     return refusal or Planned(row, mover.id, reopens=row.kind is MovementKind.ARRIVED)
 

@@ -34,8 +34,10 @@ def decide_closing(reader: ReaderState) -> Refusal | None:
     return None
 
 
-def decide_reopening(*, closed: bool, forgotten: bool) -> Refusal | None:
-    """Whether an ended membership may go on: not when nobody knows any more whose it was."""
+def decide_reopening(*, closed: bool, forgotten: bool, died: bool = False) -> Refusal | None:
+    """Whether an ended membership may go on: not when nobody knows any more whose it was, or its reader died."""
     if forgotten:
         return Refusal("reader-forgotten")
+    if died:
+        return Refusal("reader-died")
     return None if closed else Refusal("reader-not-closed")

@@ -97,7 +97,7 @@ def _row(line: HoldLine, here: Desk, *, clerk: bool) -> dict[str, Any]:
         "state": str(STATES[line.state]),
         "tone": TONES[line.state],
         "more": more_of(line, clerk=clerk),
-        "place": line.place,
+        "place": line.place or None,
         "priority": str(PRIORITIES[line.priority]),
         "asked": here.day(line.asked_at),
     }

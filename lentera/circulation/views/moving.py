@@ -1,7 +1,6 @@
 """One reader who moves: what happened, what becomes of copies and holds, and the papers that go along."""
 
 import io
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +26,7 @@ from lentera.circulation.messages.movement import KINDS
 from lentera.circulation.movement_papers import CLEARANCE, named_clearance
 from lentera.circulation.queries import letter as letters
 from lentera.circulation.queries import movement as moves
-from lentera.circulation.rules.movement import UNDO_DAYS, erased_on
+from lentera.circulation.rules.movement import erased_on, in_time
 from lentera.circulation.views.scanning import desk_of
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, StaffRequest, may, require
@@ -278,7 +277,7 @@ def _lines(here: Desk, id: UUID, today: Any) -> list[dict[str, Any]]:
             "on": formats.short_date(line.on),
             "undoable": newest is not None
             and newest.id == line.id
-            and clock.local_day(line.recorded, here.zone) + timedelta(days=UNDO_DAYS) >= today,
+            and in_time(line.kind, clock.local_day(line.recorded, here.zone), today),
             "undo_url": reverse("circulation:undo-movement", args=[line.id]),
             "leaving": line.kind in LEAVING,
         }

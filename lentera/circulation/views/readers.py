@@ -14,6 +14,7 @@ from lentera.circulation.actions import Desk, NewReader, pins
 from lentera.circulation.facts import LookupPurpose
 from lentera.circulation.forms import IdentityForm, ReaderForm
 from lentera.circulation.messages import GROUPS
+from lentera.circulation.queries.movement import has_died
 from lentera.circulation.views.desk import draw_desk
 from lentera.circulation.views.loans import sees_readers
 from lentera.circulation.views.scanning import desk_of
@@ -173,6 +174,7 @@ def _page(request: StaffRequest, here: Desk, id: UUID, outcome: Outcome | None) 
         "loans": loans,
         "sees_loans": sees_readers(request),
         "keeps": may(request.staff, *KEEPS),
+        "died": has_died(here.institution, id),
         "locked": pins.locked(here.institution, line.card, at=clock.now()) if line.card else None,
         "suspended": queries.suspended_since(here.institution, id),
         "history": institutions.history_lines(id, here.institution, staff=request.staff),
