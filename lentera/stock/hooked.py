@@ -157,9 +157,12 @@ def shelves_now(asking: UUID | None) -> Shelves:
     agency = institutions.agency()
     holders = {holder for holder in (agency.id if agency is not None else None, asking) if holder is not None}
     away = queries.titles_away({holder: out_of(holder) for holder in holders})
-    here = queries.titles_in_hand(asking) if asking is not None else frozenset()
-    only = here - queries.titles_in_hand(agency.id, among=here) if agency is not None else here
-    return Shelves(away, here, only)
+    if asking is None:
+        return Shelves(away, frozenset(), frozenset())
+    mine = queries.titles_in_hand(asking)
+    here = frozenset(mine)
+    shared = queries.titles_in_hand(agency.id).filter(record__in=mine) if agency is not None else ()
+    return Shelves(away, here, here.difference(shared))
 
 
 @register_arrivals

@@ -6,7 +6,7 @@ change, and never earlier than what a list that does not tell it states as its o
 from there misses nothing.
 """
 
-from collections.abc import Collection
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -29,7 +29,10 @@ WRITE = (
     ' VALUES (%s, %s, %s, %s, %s) ON CONFLICT ("institution_id", "record")'
     ' DO UPDATE SET "moment" = excluded."moment", "gone" = excluded."gone"'
 )
-STANDING = f'SELECT "record" FROM "{HeldRecord._meta.db_table}" WHERE "institution_id" = %s AND NOT "gone"'
+# Whose the rows are is said as whose they are not: told it, SQLite goes to each row by an index, in no order of theirs.
+STANDING = (
+    f'SELECT "record" FROM "{HeldRecord._meta.db_table}" WHERE NOT ("institution_id" <> %s) AND NOT "gone"'
+)
 _noted: dict[UUID, object] = {}
 
 
@@ -49,23 +52,23 @@ def _changes(library: hooks.PublicLibrary) -> dict[UUID, bool]:
     Where nothing is noted, the table is new or was lost: whatever the library ever had and has no longer counts as
     gone, since a harvester of then may still list it.
     """
-    held = library.titles()
     if not HeldRecord.objects.filter(institution=library.id).exists():
+        held = set(library.titles())
         return _between(held, library.ever() - held)
-    names, standing = {record.hex: record for record in held}, _standing(library.id)
-    came = {names[name] for name in names.keys() - standing}
-    return _between(came, {UUID(name) for name in standing - names.keys()})
+    told = FIELDS["institution_id"].get_db_prep_value(library.id, connection)
+    standing = _names(STANDING, [told])
+    held_now = _names(*library.titles().query.sql_with_params())
+    return _between(map(UUID, held_now - standing), map(UUID, standing - held_now))
 
 
-def _between(came: Collection[UUID], went: Collection[UUID]) -> dict[UUID, bool]:
+def _between(came: Iterable[UUID], went: Iterable[UUID]) -> dict[UUID, bool]:
     return dict.fromkeys(came, False) | dict.fromkeys(went, True)
 
 
-def _standing(library: UUID) -> set[str]:
-    """The titles noted as held, in hex: to make an id of each would take longer than to read and compare them all."""
-    told = FIELDS["institution_id"].get_db_prep_value(library, connection)
+def _names(sql: str, params: Sequence[Any]) -> set[str]:
+    """The ids that a statement tells, in hex: to make an id of each would take longer than to read and compare all."""
     with connection.cursor() as cursor:
-        cursor.execute(STANDING, [told])
+        cursor.execute(sql, params)
         return {record if isinstance(record, str) else record.hex for (record,) in cursor}
 
 
@@ -73,7 +76,7 @@ def _still(library: hooks.PublicLibrary, seen: dict[UUID, bool]) -> dict[UUID, b
     """What is so of the changes that were seen."""
     if len(seen) > CHUNK:
         return _changes(library)
-    held = library.titles(among=seen.keys())
+    held = set(library.titles().filter(record__in=seen))
     noted = HeldRecord.objects.filter(institution=library.id, record__in=seen)
     gone = {record: not went for record, went in seen.items()} | dict(noted.values_list("record", "gone"))
     came = [record for record in held if gone[record]]

@@ -1,9 +1,11 @@
 """Whose copies tie titles: what was placed, what copies here are of, what public libraries have in hand."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 Held = Callable[[UUID, frozenset[UUID]], Iterable[UUID]]
 _held: list[Held] = []
@@ -34,24 +36,18 @@ def named_by_copies(records: Iterable[UUID]) -> set[UUID]:
     return {record for filler in _named for record in filler(wanted)}
 
 
-class Titles(Protocol):
-    """Titles of which a library has a copy in hand."""
-
-    def __call__(self, *, among: Collection[UUID] | None = None) -> frozenset[UUID]:
-        """Of these, or all."""
-
-
 @dataclass(frozen=True)
 class PublicLibrary:
     """A library that may be named to everybody.
 
-    `titles` tells those (of `among`, or all) of which it has a copy in hand now, `mark` something else whenever these
-    may have changed, `ever` those of which it has or had one, whatever became of it.
+    `titles` tells those of which it has a copy in hand now, as a query of their one column `record` (a title may come
+    several times), `mark` something else whenever these may have changed, `ever` those of which it has or had one,
+    whatever became of it.
     """
 
     id: UUID
     name: str
-    titles: Titles
+    titles: Callable[[], QuerySet[Any, Any]]
     mark: Callable[[], object]
     ever: Callable[[], frozenset[UUID]]
 

@@ -2,7 +2,10 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from lentera.stock.facts import HoldingStatus
 from lentera.stock.models import Holding
@@ -28,13 +31,11 @@ def titles_away(out: Mapping[UUID, Collection[UUID]]) -> frozenset[UUID]:
     return frozenset(record for record in touched if not free[record])
 
 
-def titles_in_hand(holder: UUID, *, among: Collection[UUID] | None = None) -> frozenset[UUID]:
-    """The titles (of those `among`, or all) of which a holder has a copy in hand, own or placed."""
+def titles_in_hand(holder: UUID) -> QuerySet[Any, Any]:
+    """The titles of which a holder has a copy in hand, own or placed: a query of `record`, once for each copy.
+
+    A query, so that whoever asks may compare, filter or count: an id made of each of 100,000 titles takes about five
+    times as long as reading them.
+    """
     rows = Holding.objects.filter(institution_id=holder, status=HoldingStatus.IN_HAND, record__isnull=False)
-    if among is None:
-        return frozenset(record for record in rows.values_list("record", flat=True).distinct() if record)
-    found: set[UUID] = set()
-    for chunk in chunks(list(among), 500):
-        told = rows.filter(record__in=chunk).values_list("record", flat=True).distinct()
-        found.update(record for record in told if record)
-    return frozenset(found)
+    return rows.values_list("record", flat=True)
