@@ -13,8 +13,8 @@ from lentera.agreements import queries as agreements
 from lentera.agreements.facts import Instrument
 from lentera.circulation import queries as circulation
 from lentera.circulation.queries.family import family_sums
-from lentera.evidence.queries.indicators import partners_of
-from lentera.evidence.rules import SMALL_CELL, Timing, hidden_cells, month_end, months_of, timing
+from lentera.evidence.queries.indicators import BEGINNING, partners_of
+from lentera.evidence.rules import Span, Timing, month_end, months_of, spans, timing, told_until
 from lentera.mobile import queries as mobile
 from lentera.pages import formats, hooks
 from lentera.pages.addresses import address
@@ -41,6 +41,11 @@ class Asked:
     def concerns(self, partner: UUID | None) -> bool:
         """Whether a row about this partner belongs here."""
         return not self.agency or self.partner is None or partner == self.partner
+
+    @property
+    def over(self) -> date:
+        """The last of these days that lies in a month that is over."""
+        return told_until(self.last, self.today)
 
     @property
     def partners(self) -> list[UUID]:
@@ -189,16 +194,14 @@ def active(asked: Asked) -> Iterable[Row]:
 
 
 def answers(asked: Asked) -> Iterable[Row]:
-    """A row for each month: questions that were due, and those answered in time."""
-    told = circulation.questions_due(
-        asked.reader, asked.first, asked.last, today=asked.today, zone=asked.zone
-    )
+    """A row for each span of months: questions that were due, and those answered in time."""
+    told = circulation.questions_due(asked.reader, BEGINNING, asked.over, today=asked.today, zone=asked.zone)
     return _of_enough(asked, told, _("%(good)s dari %(all)s tepat waktu"))
 
 
 def holds(asked: Asked) -> Iterable[Row]:
-    """A row for each month: copies that left the hold shelf, and those that their readers took."""
-    told = circulation.shelf_turns(asked.reader, asked.first, asked.last, zone=asked.zone)
+    """A row for each span of months: copies that left the hold shelf, and those that their readers took."""
+    told = circulation.shelf_turns(asked.reader, BEGINNING, asked.over, zone=asked.zone)
     return _of_enough(asked, told, _("%(good)s dari %(all)s diambil pemesannya"))
 
 
@@ -210,30 +213,28 @@ def family_sessions(asked: Asked) -> Iterable[Row]:
 
 
 def family_children(asked: Asked) -> Iterable[Row]:
-    """A row for each month in which family reading sent a parcel."""
-    months = family_sums(asked.reader, asked.first, asked.last)
-    hidden = hidden_cells({month: told.children for month, told in months.items() if told.parcels})
-    for month, told in months.items():
-        if told.parcels:
-            shown = month not in hidden
-            detail = _("anak") if shown else _why_hidden(told.children)
-            yield Row(month, formats.month(month), asked.reader, told.children if shown else None, detail)
+    """A row for each span of months in which family reading sent parcels."""
+    months = family_sums(asked.reader, BEGINNING, asked.over)
+    told = {month: (one.children, one.children) for month, one in months.items()}
+    return _of_enough(asked, told, _("anak"))
 
 
 def _of_enough(asked: Asked, told: Mapping[date, tuple[int, int]], words: str) -> Iterable[Row]:
-    hidden = hidden_cells({month: whole for month, (whole, _part) in told.items()})
-    for month, (whole, part) in told.items():
-        shown = month not in hidden
-        detail = _why_hidden(whole)
-        if shown:
+    settled, rest = spans({month: whole for month, (whole, _part) in told.items()})
+    for span in settled:
+        if asked.first <= span.last <= asked.last:
+            whole, part = (sum(one[n] for month, one in told.items() if span.holds(month)) for n in (0, 1))
             detail = words % {"good": formats.number(part), "all": formats.number(whole)}
-        yield Row(month, formats.month(month), asked.reader, part if shown else None, detail)
+            yield Row(span.last, _months(span), asked.reader, part, detail)
+    if rest is not None:
+        detail = _("kurang dari 5, dihitung bersama bulan-bulan berikutnya")
+        yield Row(rest.last, _months(rest), asked.reader, None, detail)
 
 
-def _why_hidden(count: int) -> str:
-    if count < SMALL_CELL:
-        return _("kurang dari 5, tidak ditampilkan")
-    return _("tidak ditampilkan, agar bulan yang kecil tidak dapat dihitung dari jumlahnya")
+def _months(span: Span) -> str:
+    if span.first == span.last:
+        return formats.month(span.last)
+    return f"{formats.month(span.first)} – {formats.month(span.last)}"
 
 
 def visits(asked: Asked) -> Iterable[Row]:

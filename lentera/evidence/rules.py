@@ -34,17 +34,49 @@ def per(part: int, whole: int, places: int = 2) -> Decimal | None:
     return round(Decimal(part) / Decimal(whole), places)
 
 
-def hidden_cells(cells: Mapping[date, int]) -> set[date]:
-    """The months that are not shown: those under 5, and the smallest others until nobody can work a small one out of
-    the sum of all, which is shown elsewhere: what is hidden holds 5 at least, from two months at least.
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Months that are told as one number, from the first to the last (their first days)."""
+
+    first: date
+    last: date
+    count: int
+
+    def holds(self, month: date) -> bool:
+        """Whether a month (its first day) lies in it."""
+        return self.first <= month <= self.last
+
+
+def spans(cells: Mapping[date, int]) -> tuple[list[Span], Span | None]:
+    """Counts of persons by month (its first day), small months put together with those after them until they hold 5;
+    and what is still too little to be told.
+
+    A span is settled by its own months and never changes by later ones. So whatever is told of months, quarters, years
+    and running years, then or later, is a sum of whole spans: no difference of two such numbers holds fewer than 5.
     """
-    by_size = sorted(cells, key=lambda month: (cells[month], month))
-    hidden = [month for month in by_size if cells[month] < SMALL_CELL]
-    for month in by_size[len(hidden) :]:
-        if not hidden or (len(hidden) > 1 and sum(cells[one] for one in hidden) >= SMALL_CELL):
-            break
-        hidden.append(month)
-    return set(hidden)
+    told: list[Span] = []
+    first, count = None, 0
+    for month in sorted(month for month in cells if cells[month]):
+        first, count = first or month, count + cells[month]
+        if count >= SMALL_CELL:
+            told.append(Span(first, month, count))
+            first, count = None, 0
+    return told, None if first is None else Span(first, max(cells), count)
+
+
+def told_until(last: date, today: date) -> date:
+    """The last day of the last month that is over by `today`, not after `last`: a running month would tell of each
+    of its days.
+    """
+    return min(last, today.replace(day=1) - timedelta(days=1))
+
+
+def in_spans(cells: Mapping[date, tuple[int, int]], first: date, last: date) -> tuple[int, int]:
+    """How many in all and how many of them well, of the spans that were settled from `first` to `last`."""
+    settled, _rest = spans({month: whole for month, (whole, _part) in cells.items()})
+    inside = [one for one in settled if first <= one.last <= last]
+    told = [pair for month, pair in cells.items() if any(one.holds(month) for one in inside)]
+    return sum(whole for whole, _part in told), sum(part for _whole, part in told)
 
 
 def share(part: int, whole: int) -> Decimal | None:
@@ -130,7 +162,7 @@ class Counted:
     of the materials review. Only from its own books, and to nobody else: `active` readers with a loan in this month or
     the two before (None: not known here, or of another day), `questions` due with `answered` in time, `turns` of copies
     that left the hold shelf with `taken` by their readers, `family_sessions` held and the `children` to whom family
-    reading sent a parcel.
+    reading sent a parcel. What counts single readers (`questions`, `turns`, `children`) is summed over whole spans.
     """
 
     months: int

@@ -79,12 +79,16 @@ INDICATORS: dict[str, tuple[Any, Any, Any, Any]] = {
     ),
     "answers": (
         _("Pertanyaan dijawab tepat waktu"), _("Dijawab, %"), "%",
-        _("Dijawab pada atau sebelum hari yang dijanjikan, dibagi yang jatuh tempo; di bawah 5 tidak ditampilkan."),
+        _(
+            "Dijawab pada atau sebelum hari yang dijanjikan, dibagi yang jatuh tempo; menurut bulan yang sudah lewat, "
+            "dan yang di bawah 5 dihitung bersama bulan-bulan berikutnya."
+        ),
     ),
     "holds": (
         _("Pesanan diambil"), _("Pesanan, %"), "%",
         _(
-            "Buku yang diambil pemesannya dibagi semua yang meninggalkan rak pesanan; di bawah 5 tidak ditampilkan."
+            "Buku yang diambil pemesannya dibagi semua yang meninggalkan rak pesanan; menurut bulan yang sudah lewat, "
+            "dan yang di bawah 5 dihitung bersama bulan-bulan berikutnya."
         ),
     ),
     "family_sessions": (
@@ -93,7 +97,10 @@ INDICATORS: dict[str, tuple[Any, Any, Any, Any]] = {
     ),
     "family_children": (
         _("Anak yang dikirimi bacaan"), _("Anak dikirimi"), _("anak"),
-        _("Menurut hari bingkisannya dikirim; di bawah 5 anak tidak ditampilkan."),
+        _(
+            "Menurut hari bingkisannya dikirim, pada bulan yang sudah lewat; yang di bawah 5 anak dihitung bersama "
+            "bulan-bulan berikutnya."
+        ),
     ),
     "reliability": (
         _("Keandalan pusling"), _("Pusling, %"), "%",

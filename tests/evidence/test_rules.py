@@ -1,41 +1,108 @@
 """Indicators as tables: both sides of each edge."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lentera.evidence.rules import (
     Counted,
+    Span,
     Timing,
     gap_days,
-    hidden_cells,
+    in_spans,
     loans_a_month,
     middle,
     month_end,
     months_of,
     per,
     share,
+    spans,
     timing,
     titles_missing,
+    told_until,
 )
 
 YEAR = (date(2024, 1, 1), date(2024, 12, 31))
 
 
-@pytest.mark.parametrize("case, cells, expected", [
-    ("none is small",                     [5, 9, 30],   []),
-    ("one small: the next goes along",    [9, 4, 30],   [4, 9]),
-    ("two small that are few together",   [2, 9, 1, 7], [1, 2, 7]),
-    ("two small that are enough",         [4, 9, 3],    [3, 4]),
-    ("one alone",                         [4],          [4]),
-    ("one alone that is enough",          [5],          [5][:0]),
-    ("all of the little there is",        [1, 2],       [1, 2]),
-    ("nothing",                           [],           []),
+def months(*counts, start=date(2023, 11, 1)):
+    return dict(zip(months_of(start, date(2035, 1, 1)), counts, strict=False))
+
+
+@pytest.mark.parametrize("case, counts, told, rest", [
+    ("none is small",                    [5, 9, 30],       [(0, 0, 5), (1, 1, 9), (2, 2, 30)], None),
+    ("a small one waits for the next",   [9, 4, 30],       [(0, 0, 9), (1, 2, 34)],            None),
+    ("two small ones that are enough",   [4, 1, 7],        [(0, 1, 5), (2, 2, 7)],             None),
+    ("over a month without any",         [2, 0, 3, 0],     [(0, 2, 5)],                        None),
+    ("too few at the end",               [6, 0, 1, 3],     [(0, 0, 6)],                        (2, 3, 4)),
+    ("all of the little there is",       [0, 1, 2],        [],                                 (1, 2, 3)),
+    ("nothing",                          [],               [],                                 None),
 ])  # fmt: skip
-def test_no_small_month_can_be_worked_out_from_the_sum(case, cells, expected):
-    months = {date(2024, number, 1): count for number, count in enumerate(cells, start=1)}
-    assert sorted(months[month] for month in hidden_cells(months)) == expected
+def test_small_months_are_told_together_with_those_after_them(case, counts, told, rest):
+    cells = months(*counts)
+    names = list(cells)
+    settled, open_one = spans(cells)
+    assert settled == [Span(names[first], names[last], count) for first, last, count in told]
+    assert open_one == (None if rest is None else Span(names[rest[0]], names[rest[1]], rest[2]))
+
+
+@pytest.mark.parametrize("last, today, expected", [
+    (date(2024, 12, 31), date(2025, 1, 1),  date(2024, 12, 31)),
+    (date(2024, 12, 31), date(2024, 12, 31), date(2024, 11, 30)),
+    (date(2024, 3, 5),   date(2024, 3, 5),  date(2024, 2, 29)),
+    (date(2024, 1, 31),  date(2024, 3, 5),  date(2024, 1, 31)),
+])  # fmt: skip
+def test_a_month_is_told_when_it_is_over(last, today, expected):
+    assert told_until(last, today) == expected
+
+
+@given(st.lists(st.integers(0, 9), max_size=40))
+def test_no_difference_of_what_was_ever_told_holds_fewer_than_five(counts):
+    """Whoever kept every page: of each month, quarter and year, seen on any day, and every row of them.
+
+    Each number told is the sum of a stretch of months. What can be worked out by adding and subtracting them are the
+    stretches between two months' ends that such sums join, so all of these are looked at.
+    """
+    whole = months(*counts)
+    names = [*whole, date(2050, 1, 1)]
+    joined: dict[date, set[date]] = {name: {name} for name in names}
+
+    def publish(first: date, end: date) -> None:
+        together = joined[first] | joined[end]
+        for name in together:
+            joined[name] = together
+
+    for today in (month_end(name) + timedelta(days=1) for name in whole):
+        for first, last in stretches(today):
+            over = told_until(last, today)
+            cells = {month: (count, 0) for month, count in whole.items() if month <= over}
+            told = in_spans(cells, first, over)[0]
+            rows = [
+                one for one in spans({m: c for m, (c, _) in cells.items()})[0] if first <= one.last <= over
+            ]
+            assert told == sum(one.count for one in rows)
+            for one in rows:
+                publish(one.first, names[names.index(one.last) + 1])
+    for start, ends in joined.items():
+        for end in ends:
+            if start < end:
+                between = sum(count for month, count in whole.items() if start <= month < end)
+                assert between == 0 or between >= 5
+
+
+def stretches(today):
+    """The month, the quarter and the year in which a day's yesterday lies, and the year before."""
+    day = today - timedelta(days=1)
+    quarter = date(day.year, day.month - (day.month - 1) % 3, 1)
+    return [
+        (day.replace(day=1), day),
+        (quarter, min(month_end(quarter + timedelta(days=70)), today)),
+        (date(day.year, 1, 1), min(date(day.year, 12, 31), today)),
+        (date(day.year - 1, 1, 1), date(day.year - 1, 12, 31)),
+    ]
 
 
 @pytest.mark.parametrize("case, first, last, expected", [

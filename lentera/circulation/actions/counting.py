@@ -10,7 +10,7 @@ from lentera.circulation.actions.links import drop_old_traces, forget_links
 from lentera.circulation.actions.privacy import forget_notes
 from lentera.circulation.actions.readers import end_pauses, forget_due
 from lentera.circulation.facts import DailyCounts, LendingCounted, MonthlyCounts
-from lentera.circulation.rules import difference, merge_small_cells
+from lentera.circulation.rules import difference, said_again
 from lentera.journal.facts import Fact
 from lentera.journal.writing import LARGEST_BLOCK, writing
 
@@ -85,8 +85,9 @@ def _months(
     said = queries.monthly_said(institution, agency)
     for dimension, by_month in queries.monthly_truth(institution, months, zone).items():
         for month, cells in by_month.items():
-            total, shown = sum(cells.values()), merge_small_cells(cells)
-            if said.get((month, dimension.value), (0, {})) != (total, shown):
+            before = said.get((month, dimension.value), (0, {}))
+            total, shown = sum(cells.values()), said_again(cells, before[1])
+            if before != (total, shown):
                 yield MonthlyCounts(agency=agency, month=month, dimension=dimension, total=total, cells=shown)
 
 

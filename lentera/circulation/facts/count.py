@@ -56,7 +56,10 @@ class LendingCounted(Fact, frozen=True, kw_only=True):
 
 @fact("circulation.monthly_counts", to=Audience.named("agency"))
 class MonthlyCounts(Fact, frozen=True, kw_only=True):
-    """A month's loans by one dimension, small cells merged; said again, it takes the place of what was said."""
+    """A month's loans by one dimension, small cells merged; said again, it takes the place of what was said.
+
+    Then the cells may be those of before, and less than the total: a small change of one would tell of single loans.
+    """
 
     agency: UUID
     month: date  # its first day; loans by the month in which they happened

@@ -9,8 +9,10 @@ from lentera.circulation.rules.count import (
     SMALLEST_CELL,
     decide_visits,
     difference,
+    enough,
     lending_scope,
     merge_small_cells,
+    said_again,
 )
 from lentera.circulation.rules.hold import (
     RANK,
@@ -127,6 +129,7 @@ __all__ = [
     "decide_visits",
     "difference",
     "due_day",
+    "enough",
     "full_limit",
     "hold_ends_with",
     "identity_mark",
@@ -137,6 +140,7 @@ __all__ = [
     "merge_small_cells",
     "news",
     "renewal_is_blocked",
+    "said_again",
     "value_from",
     "value_text",
 ]

@@ -54,6 +54,31 @@ def merge_small_cells(cells: Mapping[str, int], smallest: int = SMALLEST_CELL) -
     return {**kept, MERGED: merged}
 
 
+def enough(count: int) -> int | None:
+    """A count of persons as pages show it; None, also for none at all, where it would point at single ones."""
+    return count if count >= SMALLEST_CELL else None
+
+
+def said_again(cells: Mapping[str, int], said: Mapping[str, int]) -> dict[str, int]:
+    """The cells of a month that was said before (`said`), when something was keyed in late or undone.
+
+    What was said stays with who heard it, so the difference of two sayings is a table too: the month keeps its
+    division, and a cell changes by nothing or by at least `SMALLEST_CELL`, and stays at least so large. Otherwise the
+    cells stay as they were said, and only the total, which the days tell anyway, is said anew.
+    """
+    if not said:
+        return merge_small_cells(cells)
+    told = {name: count for name, count in cells.items() if count > 0 and name in said}
+    rest = sum(cells.values()) - sum(told.values())
+    if rest:
+        told[MERGED] = rest
+    changes = [abs(told.get(name, 0) - said.get(name, 0)) for name in {*told, *said}]
+    fine = MERGED in said or not rest
+    fine = fine and all(change == 0 or change >= SMALLEST_CELL for change in changes)
+    fine = fine and all(told.get(name, 0) >= SMALLEST_CELL for name in said)
+    return told if fine else dict(said)
+
+
 def difference(true: Mapping[str, int], said: Mapping[str, int]) -> dict[str, int] | None:
     """What must be added to what was said; None when nothing."""
     told = {name: true.get(name, 0) - said.get(name, 0) for name in {*true, *said}}

@@ -21,6 +21,7 @@ from lentera.circulation.forms.privacy import AnswerForm, AskForm, ExtractForm, 
 from lentera.circulation.forms.reader import IdentityForm
 from lentera.circulation.messages.privacy import FIELDS, OUTCOMES, PURPOSES, RIGHTS
 from lentera.circulation.models import RightsNote, RightsRequest
+from lentera.circulation.rules import enough
 from lentera.circulation.rules.privacy import hours_left
 from lentera.circulation.views.privacy_papers import answer_letter, extract_paper, who_of
 from lentera.circulation.views.scanning import desk_of
@@ -84,7 +85,7 @@ def requests(request: StaffRequest) -> HttpResponse:
         "keeps": keeps,
         "audits": may(request.staff, Capability.AUDIT),
         "waiting": len(waiting),
-        "active": queries.active_readers(here.institution, here.day(now), here.zone),
+        "active": enough(queries.active_readers(here.institution, here.day(now), here.zone)),
     }
     return render(request, "circulation/privacy.html", context)
 

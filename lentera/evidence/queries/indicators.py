@@ -11,7 +11,7 @@ from lentera.agreements import queries as agreements
 from lentera.agreements.facts import Instrument
 from lentera.circulation import queries as circulation
 from lentera.circulation.queries.family import family_sums
-from lentera.evidence.rules import Counted, Timing, gap_days, months_of, timing
+from lentera.evidence.rules import Counted, Timing, gap_days, in_spans, months_of, timing, told_until
 from lentera.institutions import queries as institutions
 from lentera.mobile import queries as mobile
 from lentera.stock import queries as stock
@@ -97,9 +97,12 @@ def of_partner(institution: UUID, first: date, last: date, today: date, zone: st
     follow = list(_follow_ups(institution, first, last, today).values())
     copies, titles = _in_hand(institution)
     losses = [case for case in stock.loss_cases(institution) if first <= case.opened_on <= last]
-    asked = circulation.questions_due(institution, first, last, today=today, zone=zone)
-    turns = circulation.shelf_turns(institution, first, last, zone=zone)
-    family = family_sums(institution, first, last).values()
+    over = told_until(last, today)
+    due = circulation.questions_due(institution, BEGINNING, over, today=today, zone=zone)
+    turns = circulation.shelf_turns(institution, BEGINNING, over, zone=zone)
+    family = family_sums(institution, BEGINNING, last)
+    asked, taken = in_spans(due, first, over), in_spans(turns, first, over)
+    children = {month: (one.children, one.children) for month, one in family.items() if month <= over}
     counted = Counted(
         months=len(months_of(first, last)),
         population=institutions.populations_on(last).get(institution, 0),
@@ -120,12 +123,12 @@ def of_partner(institution: UUID, first: date, last: date, today: date, zone: st
         on_time=sum(pair[1] for pair in follow),
         no_fault=sum(1 for case in losses if case.no_fault),
         active=circulation.active_readers(institution, today, zone) if last == today else None,
-        questions=sum(due for due, _in_time in asked.values()),
-        answered=sum(in_time for _due, in_time in asked.values()),
-        turns=sum(ended for ended, _taken in turns.values()),
-        taken=sum(taken for _ended, taken in turns.values()),
-        family_sessions=sum(one.sessions for one in family),
-        children=sum(one.children for one in family),
+        questions=asked[0],
+        answered=asked[1],
+        turns=taken[0],
+        taken=taken[1],
+        family_sessions=sum(one.sessions for month, one in family.items() if month >= first.replace(day=1)),
+        children=in_spans(children, first, over)[0],
         **_review(institution, first, last, today),
     )
     name = row.name if row is not None else ""
