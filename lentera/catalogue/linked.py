@@ -1,32 +1,27 @@
 """Linked data: a record or a list as schema.org JSON-LD, and what other sites draw of a page (OpenGraph)."""
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
 from lentera.catalogue.citing import Citation
 from lentera.catalogue.hooks import Availability
 from lentera.catalogue.labels import bcp47
+from lentera.pages.linked import CONTEXT, item_list, said, script
+
+__all__ = ["described", "listed", "script"]
 
 _KINDS = {
     "book": "Book", "serial": "Periodical", "score": "SheetMusic", "map": "Map", "video": "Movie",
     "audio": "Audiobook", "music": "MusicRecording", "picture": "VisualArtwork",
     "software": "SoftwareApplication",
 }  # fmt: skip
-_IN_SCRIPT = {
-    ord("<"): "\\u003c",
-    ord(">"): "\\u003e",
-    ord("&"): "\\u0026",
-    0x2028: "\\u2028",
-    0x2029: "\\u2029",
-}
 
 
 def described(cited: Citation, material: str, available: Availability) -> dict[str, Any]:
     """The record as schema.org tells it: a work, and each library that can lend it as an offer without a price."""
     brief = cited.brief
     told: dict[str, Any] = {
-        "@context": "https://schema.org",
+        "@context": CONTEXT,
         "@type": _KINDS.get(material, "CreativeWork"),
         "@id": cited.url,
         "url": cited.url,
@@ -54,32 +49,13 @@ def described(cited: Citation, material: str, available: Availability) -> dict[s
             for place in available.places
         ],
     }
-    return {name: value for name, value in told.items() if value not in ("", [])}
+    return said(told)
 
 
 def listed(url: str, title: str, note: str, titles: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """A public list of books as schema.org tells it: the address and the name of each in its order."""
-    items = [
-        {"@type": "ListItem", "position": position, "url": address, "name": name}
-        for position, (address, name) in enumerate(titles, 1)
-    ]
-    told: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "ItemList",
-        "@id": url,
-        "url": url,
-        "name": title,
-        "description": note,
-        "itemListOrder": "https://schema.org/ItemListOrderAscending",
-        "numberOfItems": len(items),
-        "itemListElement": items,
-    }
-    return {name: value for name, value in told.items() if value not in ("", [])}
-
-
-def script(told: dict[str, Any]) -> str:
-    """JSON that may stand inside a `<script>`: nothing in it can end the element or begin another."""
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).translate(_IN_SCRIPT)
+    head = {"@context": CONTEXT, "@id": url, "url": url, "name": title, "description": note}
+    return said(head) | item_list(titles)
 
 
 def _named(name: str) -> dict[str, str]:

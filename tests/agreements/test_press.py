@@ -1,7 +1,10 @@
 """Press releases: nobody's words without consent, nobody's release without the head, nothing before its embargo."""
 
+import json
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import msgspec
@@ -207,6 +210,12 @@ FORM = {
 }  # fmt: skip
 
 
+def linked_data(client: Client, address: str) -> dict[str, Any]:
+    page = client.get(address, headers={"accept-language": "id"}).content.decode()
+    (told,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    return json.loads(told)
+
+
 def test_from_the_desk_to_the_portal(cast, morning):
     officer, head, warden, public = (
         staff_client(cast.agus), staff_client(cast.head), staff_client(cast.warden), Client()
@@ -238,6 +247,13 @@ def test_from_the_desk_to_the_portal(cast, morning):
         assert officer.post(f"{page}publish/").status_code == 302
         shown = public.get(f"/news/{release}/", headers={"accept-language": "id"}).content.decode()
         assert QUOTE.text in shown and "Alinea dua." in shown and "487/1/DISPERSIP/I/2024" in shown
+        told, every = (linked_data(public, address) for address in (f"/news/{release}/", "/news/"))
+        assert (told["@type"], told["url"]) == ("NewsArticle", f"http://testserver/news/{release}/")
+        assert told["inLanguage"] == "id" and told["headline"] in shown
+        assert told["articleBody"].endswith("Alinea dua.")
+        assert told["datePublished"] == told["dateModified"] == "2024-01-26T06:00:00+00:00"
+        (line,) = every["mainEntity"]["itemListElement"]
+        assert (line["url"], line["name"]) == (told["url"], told["headline"])
         feed = public.get("/feeds/news.xml")
         assert feed["Content-Type"].startswith("application/atom+xml")
         assert f"http://testserver/news/{release}/" in feed.content.decode()

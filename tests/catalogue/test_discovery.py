@@ -207,6 +207,24 @@ def test_a_public_record_says_what_it_is_to_machines(shelf, client, monkeypatch)
     assert "ld+json" not in body(staff_client(shelf.sari).get(f"/catalogue/{inside.id}/"))
 
 
+@pytest.mark.parametrize(
+    ("page", "kind"),
+    [("/catalogue/?q=bumi&sort=year", "SearchResultsPage"), ("/catalogue/new/", "CollectionPage")],
+)
+def test_a_page_of_titles_lists_them_to_machines_and_nothing_of_the_house(
+    shelf, client, monkeypatch, page, kind
+):
+    row, inside = row_of(shelf, "d"), Record.objects.get(institution=shelf.prison)
+    came = [(row.id, date(2024, 2, 6)), (inside.id, date(2024, 2, 5))]
+    monkeypatch.setattr(hooks.copies, "_arrivals", [lambda *asked: came])
+    told = linked(body(client.get(page)))
+    assert (told["@type"], told["url"]) == (kind, f"http://testserver{page}")
+    (one,) = told["mainEntity"]["itemListElement"]
+    address = f"http://testserver/catalogue/{row.id}/"
+    assert one == {"@type": "ListItem", "position": 1, "url": address, "name": "Bumi Manusia"}
+    assert "ld+json" not in body(staff_client(shelf.sari).get(page))
+
+
 def test_no_title_can_leave_the_script(shelf, client):
     row = row_of(shelf, "f")
     page = body(client.get(f"/catalogue/{row.id}/"))

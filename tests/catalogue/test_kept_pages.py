@@ -57,6 +57,16 @@ def test_a_question_asked_again_is_answered_with_the_same_page(cast, client, dra
     assert first == again and "Merawat" in first
 
 
+def test_each_name_of_the_node_is_told_its_own_addresses(cast, client, settings):
+    """Machines read whole addresses in a page, and a page is kept for whoever comes next."""
+    settings.ALLOWED_HOSTS = ["testserver", "katalog.example"]
+    for host in ("testserver", "katalog.example", "testserver"):
+        page = client.get("/catalogue/", ASKED, headers={"host": host}).content.decode()
+        assert f'"url":"http://{host}/catalogue/' in page and page.count('"url":"http://') == page.count(
+            f'"url":"http://{host}/'
+        )
+
+
 def test_of_a_page_only_its_words_are_kept(cast, client):
     """Rows and choices of 128 pages would be walked through at each look for garbage, while a reader waits."""
     assert shown(client) == ["Merawat Anggrek"]

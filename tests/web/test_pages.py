@@ -1,5 +1,7 @@
 """The desk's home, search, portal, checks, calendars, and what machines ask."""
 
+import json
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -111,6 +113,16 @@ def _big_numbers(page: str) -> list[str]:
         for part in page.split('class="big-number"')[1:]
         for part in [part.split("<b>")[1]]
     ]
+
+
+def test_the_portal_tells_machines_whose_it_is_and_how_to_search(world: World) -> None:
+    page = text_of(Client().get("/"))
+    (written,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    told = json.loads(written)
+    assert (told["@type"], told["url"]) == ("WebSite", "http://testserver/")
+    assert told["publisher"]["@type"] == "Library" and told["publisher"]["name"] == "Dispersip Kalsel"
+    target = told["potentialAction"]["target"]["urlTemplate"].replace("{search_term_string}", "anggrek")
+    assert Client().get(target).status_code == 200 and target.endswith("/catalogue/?q=anggrek")
 
 
 def test_each_number_of_the_portal_opens(world: World) -> None:

@@ -10,11 +10,13 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from lentera.agreements.facts.press import Quote
+from lentera.agreements.linked import all_news
+from lentera.agreements.linked import article as as_article
 from lentera.agreements.queries import photo, press
 from lentera.agreements.queries.press import News
 from lentera.documents.rendering import render as print_paper
 from lentera.institutions import queries as institutions
-from lentera.pages import formats, hooks
+from lentera.pages import formats, hooks, linked
 
 NEWEST = 50
 
@@ -29,7 +31,16 @@ def _found(id: UUID) -> News:
 def news(request: HttpRequest) -> HttpResponse:
     """All published releases, the newest on top."""
     found = press.published_releases(limit=NEWEST)
-    return render(request, "agreements/news.html", {"news": [_shown(one) for one in found]})
+    articles = [(_address(request, one.row.id), one.title) for one in found]
+    told = all_news(_address(request), _("Kabar"), articles)
+    context = {"news": [_shown(one) for one in found], "linked": linked.script(told)}
+    return render(request, "agreements/news.html", context)
+
+
+def _address(request: HttpRequest, id: UUID | None = None) -> str:
+    """The whole address of a release, or of the list of all."""
+    path = reverse("agreements:news") if id is None else reverse("agreements:article", args=[id])
+    return request.build_absolute_uri(path)
 
 
 def _shown(one: News) -> dict[str, Any]:
@@ -39,8 +50,13 @@ def _shown(one: News) -> dict[str, Any]:
 def article(request: HttpRequest, id: UUID) -> HttpResponse:
     """One published release, in the language of the page where it was translated."""
     found = _found(id)
-    context = _shown(found) | {
-        "said": found.said_in(formats.language()),
+    said, shown = found.said_in(formats.language()), _shown(found)
+    told = as_article(
+        found, said, url=_address(request, id), author=shown["author"], language=formats.language()
+    )
+    context = shown | {
+        "said": said,
+        "linked": linked.script(told),
         "quotes": _quotes(found.quotes, formats.language()),
         "versions": press.versions(id),
         "statements": press.statements(id),

@@ -57,4 +57,5 @@ def _key(request: HttpRequest) -> Hashable | None:
     if index.is_being_built:
         return None
     told = (now, hooks.moment(), index.folder, index.stamp(), clock.today())
-    return request.path, asked, get_language(), get_script_prefix(), told
+    house = request.scheme, request.get_host()  # whole addresses stand in what the page tells machines
+    return house, request.path, asked, get_language(), get_script_prefix(), told

@@ -17,10 +17,11 @@ from lentera.evidence.queries import OpenNumber
 from lentera.institutions import queries as institutions
 from lentera.journal import clock
 from lentera.mobile import queries as mobile
-from lentera.pages import formats
+from lentera.pages import formats, linked
 from lentera.pages.addresses import address
 from lentera.pages.dates import parse_year
 from lentera.web import checking, words
+from lentera.web.linked import site
 
 NEWS_SHOWN = 3
 TIMETABLE_DAYS = 14
@@ -54,6 +55,13 @@ def portal(request: HttpRequest) -> HttpResponse:
         for one in agreements.published_releases(limit=NEWS_SHOWN)
     ]
     context["news_url"] = address("agreements:news")
+    told = site(
+        request.build_absolute_uri(reverse("web:portal")),
+        request.build_absolute_uri(reverse("catalogue:search")),
+        name=context["public_name"],
+        languages=tuple(code for code, _name in settings.LANGUAGES),
+    )
+    context["linked"] = linked.script(told)
     return render(request, "web/portal.html", context)
 
 
