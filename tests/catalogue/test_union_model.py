@@ -137,6 +137,19 @@ def test_a_house_that_copied_its_records_from_the_other_is_matched_all_the_same(
     assert found == {(number, number) for number in range(400)}
 
 
+def test_an_error_of_training_that_is_not_that_one_is_not_passed_over(rows, monkeypatch):
+    from splink.internals.linker_components.training import LinkerTraining
+
+    def fails(*_told, **_more):
+        raise ValueError("Can't train model if you fix both m and u probabilites")
+
+    monkeypatch.setattr(engine, "LEARNS_FROM", 100)
+    monkeypatch.setattr(engine, "LEARNS_FROM_PAIRS", 20)
+    monkeypatch.setattr(LinkerTraining, "estimate_parameters_using_expectation_maximisation", fails)
+    with pytest.raises(ValueError, match="fix both"):
+        find_pairs(rows, least=0.5)
+
+
 def test_a_missing_engine_is_named(rows, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "splink", None)
     with pytest.raises(EngineMissing, match="duckdb"):

@@ -118,6 +118,9 @@ def test_where_the_system_does_not_say_what_is_left_nothing_is_refused(
     cast, started, monkeypatch, tmp_path, meminfo
 ):
     monkeypatch.setattr(memory, "MEMINFO", tmp_path / "meminfo")
+    monkeypatch.setattr(
+        memory, "OWN_GROUPS", tmp_path / "none"
+    )  # these tests may run in a container with a limit
     if meminfo is not None:
         (tmp_path / "meminfo").write_text(meminfo)
     staff = staff_client(cast.cataloguer)

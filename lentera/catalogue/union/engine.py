@@ -2,9 +2,10 @@
 
 import logging
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import comb
 from shutil import which
@@ -94,10 +95,17 @@ def train(linker: Any, rows: Sequence[Row], within: bool) -> None:
     shared = [_pairs_in(rows, block, within) for block in LEARNING_BLOCKS]
     if shared[0] >= LEARNS_FROM_PAIRS:
         for block in (block for block, count in zip(LEARNING_BLOCKS, shared, strict=True) if count):
-            # Where one house has its records from the other, a field never differs within a title: what is learned
-            # sinks to nothing, which splink refuses without having changed anything. The stored values serve then.
-            with suppress(ValueError):
+            try:
                 training.estimate_parameters_using_expectation_maximisation(block.condition(within=within))
+            except ValueError as error:
+                if not _SANK.match(str(error)):
+                    raise
+
+
+# Where one house has its records from the other, a field never differs within a title: what is learned sinks to
+# nothing, which splink refuses without having changed anything. The stored values serve then. It has no error of its
+# own for that.
+_SANK = re.compile(r"[mu]_probability value \S+ is below the minimum allowed")
 
 
 def _pairs_in(rows: Sequence[Row], block: Block, within: bool) -> int:
