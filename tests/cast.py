@@ -12,8 +12,10 @@ Persons and password are invented. Call the functions from your own fixtures:
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.test import Client
 
 from lentera.institutions import actions
@@ -177,3 +179,9 @@ def staff_client(account: UUID, language: str = "id") -> Client:
     client = Client(headers={"accept-language": language})
     client.force_login(Account.objects.get(id=account))
     return client
+
+
+def sign_in(context: Any, address: str, account: UUID) -> None:
+    """Log the account in for a real browser: `context` is Playwright's, `address` the live server's."""
+    session = staff_client(account).cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": address}])

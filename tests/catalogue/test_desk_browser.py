@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from playwright.sync_api import BrowserContext, Page, expect
 
 from lentera.catalogue import actions
@@ -15,7 +14,7 @@ from lentera.catalogue.models import Authority, Batch, Record, SruTarget
 from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
 from tests.browser import assert_accessible
-from tests.cast import Cast, make_cast, staff_client
+from tests.cast import Cast, make_cast, sign_in
 from tests.catalogue.conftest import reads
 from tests.catalogue.makers import book, field
 
@@ -40,9 +39,7 @@ def cast(
         book("Jejak Langkah", control="2", author="Pramoedya Ananta Toer"),
     ]
     actions.import_records(cast.agency, reads(*books), actor=cast.cataloguer, source="buku.mrc")
-    session = staff_client(cast.cataloguer).cookies[django_settings.SESSION_COOKIE_NAME].value
-    address = {"name": django_settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}
-    context.add_cookies([address])  # type: ignore[list-item]
+    sign_in(context, live_server.url, cast.cataloguer)
     yield cast
     this_node.cache_clear()
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from playwright.sync_api import BrowserContext, Page, expect
 
 from lentera.catalogue import queries
@@ -12,7 +11,7 @@ from lentera.catalogue.models import Record
 from lentera.catalogue.rules import RecordForm
 from lentera.journal.refusals import Refusal
 from tests.browser import assert_accessible
-from tests.cast import Cast, make_cast, staff_client
+from tests.cast import Cast, make_cast, sign_in
 
 NEW = "/desk/catalogue/new/"
 
@@ -26,9 +25,7 @@ def browser_options(request: Any) -> dict[str, Any]:
 @pytest.fixture
 def cast(transactional_db: None, fresh_home: Any, live_server: Any, context: BrowserContext) -> Cast:
     cast = make_cast()
-    session = staff_client(cast.cataloguer).cookies[django_settings.SESSION_COOKIE_NAME].value
-    address = {"name": django_settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}
-    context.add_cookies([address])  # type: ignore[list-item]
+    sign_in(context, live_server.url, cast.cataloguer)
     return cast
 
 

@@ -1,23 +1,22 @@
 """What was typed and chosen in the editor stays: after a refusal, on the other face and back, by the back button."""
 
 from datetime import date
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 import msgspec
 import pytest
-from django.conf import settings as django_settings
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Page
 
 from lentera.catalogue.editing.simple import applied, form_of
 from lentera.catalogue.marc.record import Field, Marc
 from lentera.catalogue.models import Record
-from tests.cast import Cast, make_cast, staff_client
+from tests.cast import make_cast, staff_client
 from tests.catalogue.makers import book
+from tests.catalogue.test_editor_browser import NEW, cast
 from tests.catalogue.test_editor_pages import shown
 
-NEW = "/desk/catalogue/new/"
+__all__ = ["cast"]
 TYPED = {
     "title": "A Wrinkle in Time",
     "subtitle": "a novel",
@@ -54,15 +53,6 @@ ROWS = (
 )
 
 
-@pytest.fixture
-def cast(transactional_db: None, fresh_home: Any, live_server: Any, context: BrowserContext) -> Cast:
-    cast = make_cast()
-    session = staff_client(cast.cataloguer).cookies[django_settings.SESSION_COOKIE_NAME].value
-    address = {"name": django_settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}
-    context.add_cookies([address])  # type: ignore[list-item]
-    return cast
-
-
 def fill(page: Page, **instead: str) -> dict[str, str]:
     """Type and choose in every field of the simple face; returns what its fields then hold."""
     for name, text in (TYPED | instead).items():
@@ -86,10 +76,11 @@ def test_every_field_of_the_simple_face_is_as_it_was_after_a_refusal(cast, page,
     assert page.evaluate(READ) == told
 
 
-def test_every_field_of_the_simple_face_is_as_it_was_on_the_way_back(cast, page, live_server):
+@pytest.mark.parametrize("act", ["save", "classes"])
+def test_every_field_of_the_simple_face_is_as_it_was_on_the_way_back(cast, page, live_server, act):
     page.goto(live_server.url + NEW)
     told = fill(page)
-    press(page, "save")
+    press(page, act)
     page.go_back()
     assert page.evaluate(READ) == told
 
@@ -105,14 +96,6 @@ def test_every_field_of_the_simple_face_is_as_it_was_back_from_the_grid(cast, pa
         "audience": "",
     }  # of a serial
     assert page.evaluate(READ) == told | as_kept
-
-
-def test_every_field_of_the_simple_face_is_as_it_was_back_from_classes(cast, page, live_server):
-    page.goto(live_server.url + NEW)
-    told = fill(page)
-    press(page, "classes")
-    page.go_back()
-    assert page.evaluate(READ) == told
 
 
 def test_every_row_of_the_grid_is_as_it_was_on_the_way_back(cast, page, live_server):
