@@ -13,6 +13,13 @@ REFUSALS: dict[str, hooks.Text] = {
     "file-stranger": _(
         "Ini berkas %(kind)s, bukan katalog. Ekspor katalognya dari sistem asal sebagai MARC, CSV, atau cadangan SQL."
     ),
+    "file-of-items": _(
+        "Ini daftar eksemplar SLiMS, bukan katalog. Impor ekspor bibliografinya di sini; bila eksemplarnya tidak ikut "
+        "di dalamnya, masukkan daftar ini sesudahnya dengan perintah lentera items import."
+    ),
+    "file-of-members": _(
+        "Ini daftar anggota, bukan katalog, dan tidak dibaca di sini. Anggota masuk lewat menu Pengambilalihan."
+    ),
     "record-cut-off": _(
         "Berkas berakhir di tengah cantuman ini, setelah %(bytes)s bita; salin ulang berkasnya."
     ),
@@ -83,6 +90,10 @@ REFUSALS: dict[str, hooks.Text] = {
         "“%(title)s” masih mempunyai %(copies)s eksemplar di inventaris Anda yang sedang dititipkan, hilang, atau "
         "rusak. Terima kembali atau keluarkan dahulu eksemplarnya, lalu hapus cantumannya.",
         "copies",
+    ),
+    "record-waited-for": _(
+        "“%(title)s” masih ditunggu: ada pesanan atau permintaan untuk cantuman ini. Penuhi atau batalkan dahulu, "
+        "dan bila perlu pesan lagi pada cantuman lain dari judul itu; lalu hapus cantumannya."
     ),
     "import-running": _("Berkas ini sedang diimpor di tempat lain. Tunggu sampai selesai."),
     "import-taken-back": _("Impor ini dibatalkan ketika masih berjalan."),

@@ -175,6 +175,27 @@ def test_a_dump_of_slims_comes_with_what_it_loses(cast):
     assert "Penyandian huruf" not in page
 
 
+def test_a_table_of_fields_has_no_columns_to_be_told_and_is_not_counted_by_its_rows(cast):
+    """INLISLite's whole catalogue: to tell what its columns are would make a record of each field."""
+    staff = staff_client(cast.cataloguer)
+    lines = ["001||INLIS0077", "245|10|$a Bumi Hijau", "300||$a 200 hlm."]
+    cells = "".join(
+        f"<tr><td>1</td><td>Bumi Hijau</td><td>77</td><td>{tag}</td><td>#</td><td>#</td><td>{value}</td></tr>"
+        for tag, _, value in (line.split("|") for line in lines)
+    )
+    heads = "".join(
+        f"<th>{head}</th>"
+        for head in ("No", "Judul", "Katalog ID", "Tag", "Indicator 1", "Indicator 2", "Value")
+    )
+    address = sent(staff, f"<table><tr>{heads}</tr>{cells}</table>", "SemuaDataKatalog.xls")
+    page = body(staff.get(address))
+    assert "Lembar kerja INLISLite" in page and "Bumi Hijau" in page
+    assert "kira-kira" not in page and 'name="column_0"' not in page and "Simpan pemetaan ini" not in page
+    staff.post(address, {"form": "auto", "encoding": "auto", "act": "check"})
+    counts = keeping.result_of(upload_of(address)).counts
+    assert (counts["added"], sum(counts.values())) == (1, 1)
+
+
 def test_a_table_without_heads(cast):
     staff = staff_client(cast.cataloguer)
     address = sent(staff, TABLE.split("\r\n", 1)[1])
@@ -222,6 +243,12 @@ def test_what_would_change_is_shown_side_by_side(cast):
     assert "Sesudah impor" in body(checked)
 
 
+SLIMS_ITEMS = (  # the title with bare quotes, as SLiMS writes it
+    b'"item_code","call_number","coll_type_name","inventory_code","title",\n'
+    b'"P1","635.9 SAR b","Textbook","INV1","Buku "Pintar" Anggrek"\n'
+)
+
+
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
@@ -231,6 +258,13 @@ def test_what_would_change_is_shown_side_by_side(cast):
         ("bom.xml", b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "x">]><collection/>', "DOCTYPE"),
         ("buku.xlsx", b"PK\x03\x04" + bytes(400), "bukan lembar kerja Excel (.xlsx) yang utuh; simpan lagi"),
         ("bom.xlsx", bomb(), ""),
+        ("item.csv", SLIMS_ITEMS, "Ini daftar eksemplar SLiMS, bukan katalog."),
+        (
+            "anggota.csv",
+            b'"member_id","member_name","gender"\n"1","X","0"\n',
+            "Ini daftar anggota, bukan katalog",
+        ),
+        ("borrowers.csv", b"cardnumber,surname,title\n1,X,Mr\n", "Ini daftar anggota, bukan katalog"),
     ],
 )
 def test_what_is_no_catalogue_is_named_and_lands_nowhere(cast, name, data, said):

@@ -69,7 +69,9 @@ def remove_record(
     request_id: RequestId,
     at: datetime | None = None,
 ) -> RecordRemoved | Refusal:
-    """Take a record without copies, here or away, out of the catalogue; its history stays, and undo brings it back."""
+    """Take a record without copies, here or away, for which nobody waits, out of the catalogue; its history stays, and
+    undo brings it back.
+    """
     with writing(institution, request_id, actor=actor, at=at) as entry:
         if (first := entry.answered(RecordRemoved)) is not None:
             return first
@@ -83,6 +85,8 @@ def remove_record(
             return entry.refuse(Refusal("record-has-copies", title=row.title, copies=copies))
         if away := hooks.in_books(institution, [record])[record]:
             return entry.refuse(Refusal("record-has-copies-away", title=row.title, copies=away))
+        if hooks.is_waited_for(institution, record):
+            return entry.refuse(Refusal("record-waited-for", title=row.title))
         fact = RecordRemoved(
             record=record, title=row.title, reason=reason.strip(), content=row.content, line=row.line
         )

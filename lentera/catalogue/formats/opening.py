@@ -24,7 +24,7 @@ from lentera.catalogue.formats.marcjson import read_json
 from lentera.catalogue.formats.marclines import is_lines, read_lines
 from lentera.catalogue.formats.slims import BIBLIO, OLD_BIBLIO, read_biblio_csv, read_dump
 from lentera.catalogue.formats.sqldump import tables_of
-from lentera.catalogue.formats.strangers import stranger
+from lentera.catalogue.formats.strangers import list_of_others, stranger
 from lentera.catalogue.formats.tables import BrokenTable, Dialect, rows, sniff
 from lentera.catalogue.marc.decoding import ENCODINGS, MARC8, UTF8, Guess, guess_of
 from lentera.catalogue.marc.marcxml import encoding_of_xml
@@ -254,6 +254,8 @@ def _table(path: Path) -> str:
         raise UnknownFormat(broken.refusal) from broken
     cells = first[0] if first else []
     heads = [cell.strip().casefold() for cell in cells]
+    if (other := list_of_others(heads)) is not None:
+        raise UnknownFormat(other)
     if heads[:2] == ["title", "gmd_name"]:
         return "slims-csv"
     if len(cells) in (len(BIBLIO), len(OLD_BIBLIO)) and any(cell.startswith("<") for cell in cells[-3:]):

@@ -8,11 +8,13 @@ from lentera.catalogue.hooks.copies import (
     arrivals,
     availability,
     is_filled,
+    is_waited_for,
     moment,
     register_also_borrowed,
     register_arrivals,
     register_availability,
     register_shelves,
+    register_waited,
     shelves,
 )
 from lentera.catalogue.hooks.holdings import (
@@ -74,6 +76,7 @@ __all__ = [
     "imported_copies",
     "in_books",
     "is_filled",
+    "is_waited_for",
     "kiosk_acts",
     "kiosk_tiles",
     "moment",
@@ -95,5 +98,6 @@ __all__ = [
     "register_named",
     "register_record_notes",
     "register_shelves",
+    "register_waited",
     "shelves",
 ]

@@ -161,3 +161,19 @@ def register_also_borrowed(filler: AlsoBorrowed) -> AlsoBorrowed:
 def also_borrowed(record: UUID, asking: UUID | None) -> list[UUID]:
     """Titles that readers had together with this one, the most often first."""
     return list(dict.fromkeys(title for filler in _also_borrowed for title in filler(record, asking)))
+
+
+Waited = Callable[[UUID, UUID], bool]
+_waited: list[Waited] = []
+
+
+def register_waited(filler: Waited) -> Waited:
+    """Fill the hook: `(institution, record)` -> whether somebody waits there for this title, or asked it for one."""
+    if filler not in _waited:
+        _waited.append(filler)
+    return filler
+
+
+def is_waited_for(institution: UUID, record: UUID) -> bool:
+    """Whether a title without copies is wanted: taken out of the catalogue, it would be waited for in vain."""
+    return any(filler(institution, record) for filler in _waited)

@@ -11,6 +11,7 @@ import msgspec
 
 from lentera.catalogue.authorities.rules import brief_of_authority
 from lentera.catalogue.formats.columns import SYNONYMS, TURNED_AMONG, Mapping, propose
+from lentera.catalogue.formats.inlislite import is_ruas, is_ruas_dump
 from lentera.catalogue.formats.names import Mark, are_turned, names_in
 from lentera.catalogue.formats.opening import Opened, detect, open_file
 from lentera.catalogue.formats.tables import BrokenTable, Dialect, rows, sniff
@@ -70,6 +71,9 @@ class Known:
     lost: tuple[str, ...] = ()
     columns: list[SampleColumn] = field(default_factory=list)
     skip: int = 1  # rows of the table before its first record
+    of_fields: bool = (
+        False  # each row is a field of a record, so rows say nothing about how many records there are
+    )
     names: Mark | None = None  # what parts several names in a cell; None where that is not asked
     parted: list[tuple[str, tuple[str, ...]]] = field(
         default_factory=list
@@ -131,8 +135,9 @@ def _know(choice: Choice) -> Known:
             _columns(choice, known)
         told = open_file(choice.path, choice.form, choice.mapping, encoding=choice.encoding)
         known.form, known.loses, known.lost = told.form, told.loses, told.lost
-        if choice.mapping is None and not any(one.target for one in known.columns):
-            known.columns = []  # a table of fields, not of records: its columns are known
+        known.of_fields = known.form in WITH_COLUMNS and choice.mapping is None and _is_of_fields(choice)
+        if known.of_fields:
+            known.columns = []  # its columns are known
         known.guess = told.guess if told.form in WITH_ENCODING else None
         if told.holds_only_authorities():
             known.headings = _headings(choice)
@@ -144,9 +149,14 @@ def _know(choice: Choice) -> Known:
         known.problem = Refusal("upload-gone")
     if known.problem is None and not known.samples and not known.headings:
         known.problem = Refusal("file-no-records")
-    if known.problem is None:
+    if known.problem is None and not known.of_fields:
         known.records = _count(choice.path, known)
     return known
+
+
+def _is_of_fields(choice: Choice) -> bool:
+    """Whether a row is a field of a record: the table of INLISLite's catalogue."""
+    return is_ruas_dump(choice.path) or is_ruas(choice.path, sniff(choice.path, choice.encoding))
 
 
 def _headings(choice: Choice) -> list[str]:

@@ -140,7 +140,11 @@ def split_view(request: StaffRequest, record: UUID) -> HttpResponse:
         messages.error(request, text_of(outcome.code, outcome.details))
     else:
         messages.success(
-            request, gettext("Cantuman ini tidak lagi tergabung. Di Riwayat, ini dapat diurungkan.")
+            request,
+            gettext(
+                "Cantuman ini tidak lagi tergabung; eksemplar, pesanan, permintaan, dan tempatnya di daftar bacaan "
+                "tetap padanya. Di Riwayat, ini dapat diurungkan."
+            ),
         )
     return redirect("catalogue:record", record)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from lentera.circulation.models import TitleWish, WishAnswer
+from lentera.circulation.models import Hold, TitleWish, WishAnswer
 from lentera.circulation.rules import Wanted, WishState
 from lentera.journal.ids import derived_id
 from lentera.stock import queries as stock
@@ -41,6 +41,15 @@ def wish_state(agency: UUID, wish: UUID) -> tuple[UUID, WishState] | None:
         return None
     state = WishState(row.id, row.copies, row.title, row.author, row.isbn, row.record)
     return row.institution_id, state
+
+
+def is_waited_for(institution: UUID, record: UUID) -> bool:
+    """Whether a hold of this house is for this title, on the hold shelf too, or a partner's wish said to it."""
+    title = Hold.rows.hash_of(institution, "record", record)
+    holds = Hold._base_manager.filter(institution=institution, record_hash=title, filled_at=None)
+    return (
+        holds.exists() or TitleWish.objects.filter(agency=institution, record=record, copies__gt=0).exists()
+    )
 
 
 @dataclass(frozen=True, slots=True)
