@@ -113,6 +113,26 @@ def test_a_strange_decade_is_only_a_choice_that_finds_nothing(shelf, client, dec
     assert client.get("/catalogue/", {"decade": decade}).context["total"] == 0
 
 
+def test_two_of_the_same_author_are_among_the_similar_ones(cast, client):
+    """Titles that share every subject are many, and each is liker than another novel of the author."""
+    alike, toer = [field("650", "aFiksi sejarah"), field("650", "aSastra klasik")], "Toer, Pramoedya Ananta"
+    made = [book("Bumi Manusia", *alike, control="1", author=toer)]
+    made += [
+        book(f"Klasik {number}", *alike, control=f"k{number}", author=f"Lain {number}") for number in range(9)
+    ]
+    made += [
+        book(f"Toer {number}", field("650", "aNovel"), control=f"t{number}", author=toer)
+        for number in range(5)
+    ]
+    made += [book(f"Kebun {number}", control=f"i{number}", author=f"Isi {number}") for number in range(200)]
+    actions.import_records(cast.agency, reads(*made), actor=ACTOR)
+    near = queries.similar(Record.objects.get(title="Bumi Manusia"))
+    assert [one.author[:4] for one in near] == ["Lain"] * 4 + ["Toer"] * 2
+    assert len({one.id for one in near}) == 6
+    own = queries.similar(Record.objects.get(title="Toer 0"))
+    assert [one.author[:4] for one in own][:5] == ["Toer"] * 5, "all of them share the subject and the author"
+
+
 def test_similar_titles_share_subjects_and_stay_where_they_may_be_seen(shelf, client):
     row = row_of(shelf, "a")
     near = [one.title for one in client.get(f"/catalogue/{row.id}/").context["similar"]]
