@@ -7,7 +7,7 @@ from queue import Queue
 import msgspec
 import pytest
 
-from lentera.catalogue import handing
+from lentera.catalogue import handing, preparing
 from lentera.catalogue.handing import NOTHING, Handing, handed, handing_here, packed, receive
 from lentera.catalogue.marc.brief import Brief, brief_of
 from lentera.catalogue.marc.reading import Read
@@ -15,6 +15,7 @@ from lentera.catalogue.marc.record import Marc, from_bytes, to_bytes
 from lentera.catalogue.preparing import pack, prepare, unpack
 from lentera.catalogue.search import words
 from lentera.catalogue.search.documents import terms_of
+from lentera.journal.refusals import Refusal
 
 BOOK = Marc.of_parts(
     "00000nam a2200000 i 4500",
@@ -53,6 +54,24 @@ def test_terms_are_drawn_only_where_somebody_indexes():
     portion, _ = prepare([Read(1, 0, BOOK)])
     assert [one.terms for one in portion.records] == [NOTHING]
     assert unpack(pack(portion)) == portion
+
+
+def test_a_portion_is_the_same_however_many_records_are_done_together(monkeypatch):
+    bad = Refusal("record-no-title")
+    reads = [
+        Read(number, 0, None, bad) if number in (2, 6, 7) else Read(number, 0, BOOK, None, ("encoding",))
+        for number in range(1, 8)
+    ]
+    told = []
+    for many in (1, 3, 50):
+        monkeypatch.setattr(preparing, "GROUP", many)
+        told.append(prepare(iter(reads), indexed=True))
+    assert told[0] == told[1] == told[2]
+    portion, checked = told[0]
+    assert ([one.number for one in portion.records], portion.refused) == ([1, 3, 4, 5], [2, 6, 7])
+    assert (portion.upto, checked.upto, checked.count, checked.refused) == (7, 7, 7, 3)
+    assert checked.refusals == [(2, bad), (6, bad), (7, bad)]
+    assert checked.mended == {"encoding": 4}
 
 
 def test_what_was_not_handed_on_is_drawn_anew():

@@ -23,32 +23,37 @@ ROOTS_KEPT = 300_000  # words whose root is remembered, about 40 MB
 
 def words_of(text: str) -> list[str]:
     """The words of a text in order: folded, without marks and signs."""
-    return _shortened(_cut(text.replace(BORDER, " ")))
+    return _shortened(_cut(_plainly(text.replace(BORDER, " "))))
 
 
 def words_of_each(texts: Sequence[str]) -> tuple[list[str], Iterable[str], dict[str, str]]:
     """The words of each text with blanks between; all words, each once; and the stem of each word that differs from
     it. Cut in one go, because a record has two dozen texts and most of them are short.
     """
-    joined = f" {BORDER} ".join(texts)
+    joined = f" {BORDER} ".join([text if text.isascii() else _plainly(text) for text in texts])
     if joined.count(BORDER) != len(texts) - 1:
-        joined = f" {BORDER} ".join([text.replace(BORDER, " ") for text in texts])
+        joined = f" {BORDER} ".join([_plainly(text.replace(BORDER, " ")) for text in texts])
     words = _cut(joined)
     different = dict.fromkeys(words)
-    different.pop(BORDER, None)
-    others = [word for word in different if word not in _own]
+    others = set(words).difference(_own)
+    others.discard(BORDER)
     if others and len(max(others, key=len)) > LONGEST:
         words = _shortened(words)
         different = dict.fromkeys(words)
-        different.pop(BORDER, None)
-        others = list(different)
-    return list(map(str.strip, " ".join(words).split(BORDER))), different, roots_of(others)
+        others = set(different)
+        others.discard(BORDER)
+    different.pop(BORDER, None)
+    roots = roots_of([word for word in different if word in others]) if others else {}
+    return list(map(str.strip, " ".join(words).split(BORDER))), different, roots
+
+
+def _plainly(text: str) -> str:
+    """What is more than ASCII in a text in its plain form."""
+    return " ".join([part if part.isascii() else _plain[part] for part in text.split()])
 
 
 def _cut(text: str) -> list[str]:
-    """The words of a text, however long they are."""
-    if not text.isascii():
-        text = " ".join([part if part.isascii() else _plain[part] for part in text.split()])
+    """The words of a text in its plain form, however long they are."""
     if "'" in text or "`" in text:
         text = _inside_plain.sub("", text)
     return text.encode().translate(_PLAIN).decode().split()
