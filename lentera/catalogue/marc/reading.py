@@ -28,7 +28,7 @@ LEADER = 24
 FORMATS = ("auto", "marc", "marcxml")
 AUTHORITY, BIBLIOGRAPHIC = "authority", "bibliographic"
 ELSEWHERE = ("740", "246", "240", "130")  # where a title stands when a record has no 245
-_controls = bytes(range(0x1E))
+_without_controls = bytes(0x3F if code < 0x1E else code for code in range(256))
 _lines = str.maketrans("\t\n\r\x0b\x0c", "     ")
 _gone = dict.fromkeys(range(0x20)) | {0xFFFE: None, 0xFFFF: None}
 _blank = dict.fromkeys(range(0x20), " ")
@@ -112,10 +112,14 @@ def read_piece(piece: Piece, reader: Reader = PLAIN) -> Read:
     if piece.ended:
         end = data.find(FIELD_END, LEADER)
         leader, directory, body = data[:LEADER], data[LEADER:end], data[end + 1 :]
-        clean = leader.isascii() and len(data.translate(None, _controls)) == len(data)
+        clean = (
+            leader.isascii() and data.translate(_without_controls) == data
+        )  # the very same when there is none
         if clean and (quick := _quickly(leader, directory, body, reader)) is not None:
-            parts, mended = quick
+            parts, mended, titled = quick
             marc = Marc.of_parts(leader.decode("ascii"), parts)
+            if titled and leader[6:7] != b"z":
+                return Read(piece.number, piece.offset, marc, None, mended)
             return checked(piece.number, piece.offset, marc, mended, authorities=reader.authorities)
     return _carefully(piece, data, reader)
 
@@ -135,9 +139,10 @@ _unpackers = [struct.Struct("3s4x5s" * count).unpack for count in range(200)]
 
 def _quickly(
     leader: bytes, directory: bytes, body: bytes, reader: Reader
-) -> tuple[list[Part], tuple[str, ...]] | None:
-    """The parts of a record without a fault, and its mended encoding; None when anything needs a closer look. Nothing
-    in it is a control character, and `itemgetter` takes many at once.
+) -> tuple[list[Part], tuple[str, ...], bool] | None:
+    """The parts of a record without a fault, its mended encoding, and whether its 245 is a title; None when anything
+    needs a closer look. Nothing in it is a control character, and `itemgetter` takes many at once. (`in` would ask of
+    bytes first whether they are a number, and drop an error each time: they are sought by `find`.)
     """
     texts: list[str] = []
     raw: list[bytes] = []
@@ -151,7 +156,7 @@ def _quickly(
     count = len(sizes)
     if rest or len(directory) != ENTRY * count or not 1 < count < len(_unpackers) or not directory.isalnum():
         return None
-    if b"\x1f\x1e" in body or b"\x1f\x1f" in body:  # a subfield without code and value
+    if body.find(b"\x1f\x1e") >= 0 or body.find(b"\x1f\x1f") >= 0:  # a subfield without code and value
         return None
     entries = _unpackers[count](directory)
     del sizes[-1]
@@ -166,14 +171,16 @@ def _quickly(
         if found is None:
             return None
         texts, mended = found
-    parts = list(zip(itemgetter(*entries[::2])(_tags), texts, strict=False))
+    tags = itemgetter(*entries[::2])(_tags)
+    parts = list(zip(tags, texts, strict=True))
     try:
         for tag, text in parts:
             if text[2] != "\x1f" if tag not in CONTROL else "\x1f" in text:
                 return None
     except IndexError:
         return None
-    return parts, mended
+    titled = "245" in tags and _is_title(texts[tags.index("245")])
+    return parts, mended, titled
 
 
 def _texts(
@@ -189,7 +196,7 @@ def _texts(
         else:
             if "\ufffe" in told or "\uffff" in told:
                 return None
-            texts = [text if text.isascii() else _composed(text) for text in told.split("\x1e")]
+            texts = [text if text.isascii() else _composed(text) for text in told.split("\x1e")[:-1]]
             return texts, () if stated else ("encoding",)
     if reader.encoding == MARC8 or (reader.encoding == "auto" and reader.otherwise == MARC8 and not stated):
         try:
@@ -338,6 +345,11 @@ def tidy(tag: str, text: str, mended: set[str]) -> str:
     return text
 
 
+def _is_title(text: str) -> bool:
+    """Whether a field 245 begins as nearly all do: with $a, and more than one letter in it."""
+    return text[3:4] == "a" and len(text) > 6
+
+
 def checked(
     number: int, offset: int, marc: Marc, mended: tuple[str, ...], *, authorities: bool = False
 ) -> Read:
@@ -351,7 +363,7 @@ def checked(
         return Read(number, offset, None, Refusal("record-authority"))
     for tag, text in marc.parts:
         if tag == "245":
-            if text[3:4] == "a" and len(text) > 6:
+            if _is_title(text):
                 return Read(number, offset, marc, None, mended)
             break
     if any(field.first("a").strip(" /:;=.,") for field in marc.each("245", "880")) or any(

@@ -33,16 +33,17 @@ def split(file: BinaryIO, *, block: int = BLOCK) -> Iterator[Piece]:
     number, start, rest = 0, 0, b""
     passing = False  # over the bytes of a record that is too long
     while read := file.read(block):
-        parts = (rest + read).split(RECORD_END) if rest else read.split(RECORD_END)
-        rest = parts.pop()
-        for part in parts:
-            data = part.lstrip(FILLER)
+        held, begin = rest + read, 0
+        while (end := held.find(RECORD_END, begin)) >= 0:  # sought by words; a split goes byte by byte
+            data = held[begin:end].lstrip(FILLER)
             if passing:
                 passing = False
             elif data:
                 number += 1
-                yield Piece(number, start + len(part) - len(data), data)
-            start += len(part) + 1
+                yield Piece(number, start + end - begin - len(data), data)
+            start += end + 1 - begin
+            begin = end + 1
+        rest = held[begin:]
         if len(rest) > LARGEST and not passing:
             number += 1
             yield Piece(number, start, b"", whole=False)
