@@ -112,9 +112,7 @@ def read_piece(piece: Piece, reader: Reader = PLAIN) -> Read:
     if piece.ended:
         end = data.find(FIELD_END, LEADER)
         leader, directory, body = data[:LEADER], data[LEADER:end], data[end + 1 :]
-        clean = (
-            leader.isascii() and data.translate(_without_controls) == data
-        )  # the very same when there is none
+        clean = leader.isascii() and data.translate(_without_controls) == data  # as it is, when there is none
         if clean and (quick := _quickly(leader, directory, body, reader)) is not None:
             parts, mended, titled = quick
             marc = Marc.of_parts(leader.decode("ascii"), parts)
