@@ -106,6 +106,7 @@ REFUSALS: dict[str, hooks.Text] = {
     "batch-rolled-back": _("Impor %(source)s sudah dibatalkan seluruhnya."),
     "rollback-reason-missing": _("Tuliskan alasan pembatalan impor."),
     "kept-has-copies": counted("“%(title)s” tetap ada, karena mempunyai %(copies)s eksemplar.", "copies"),
+    "kept-in-use": _("“%(title)s” tetap ada, karena masih dipakai di lembaga Anda."),
     "kept-changed": _("“%(title)s” tetap seperti sekarang, karena sudah diubah setelah impor."),
     "removal-reason-missing": _("Tuliskan alasan penghapusan."),
     "file-no-records": _("Berkas ini tidak memuat satu cantuman pun."),

@@ -18,6 +18,8 @@ from lentera.journal.writing import writing
 from lentera.stock.facts import ItemLine, ItemsAccessioned, Source
 from lentera.stock.models import Item
 from tests.cast import staff_client
+from tests.catalogue.conftest import reads
+from tests.catalogue.makers import book
 from tests.circulation.conftest import CARDS, TUESDAY
 from tests.circulation.hold_stage import place
 from tests.circulation.test_wishes import stage as bound
@@ -128,3 +130,26 @@ def test_a_title_that_a_partner_wishes_for_is_not_taken_out(bound):
     actions.cancel_hold(bound.desk, waits.hold, at=clock.now())
     actions.say_wishes(bound.cast.prison, TUESDAY, actor=bound.cast.prison)
     assert not isinstance(remove(), Refusal)
+
+
+def test_taking_an_import_back_leaves_a_title_for_which_somebody_waits(stage):
+    """Its log names the title among what stays, and does not say that somebody waits: others may read it."""
+    house, sari = stage.cast.prison, stage.cast.sari
+    made = reads(book("Sawah", control="1"), book("Ladang", control="2", author="Tani, Budi"))
+    done = catalogue.import_records(house, made, actor=sari, public=False)
+    waits = place(stage, CARDS[0], Record.objects.get(title="Sawah").id)
+
+    def take_back():
+        return catalogue.rollback_batch(
+            house, done.batch, actor=sari, request_id=uuid4().hex, reason="keliru"
+        )
+
+    before = catalogue.preview_rollback(house, done.batch)
+    assert (before.removed, before.kept) == (1, 1)
+    assert before.reasons == [Refusal("kept-in-use", title="Sawah")]
+    told = take_back()
+    assert (told.removed, told.kept) == (1, 1)
+    assert list(Record.objects.values_list("title", flat=True)) == ["Sawah"]
+    assert actions.cancel_hold(stage.desk, waits.hold, at=clock.now())
+    assert take_back().kept == 0 and not Record.objects.exists()
+    assert_replay_equals_tables()

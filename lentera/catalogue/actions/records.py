@@ -85,7 +85,7 @@ def remove_record(
             return entry.refuse(Refusal("record-has-copies", title=row.title, copies=copies))
         if away := hooks.in_books(institution, [record])[record]:
             return entry.refuse(Refusal("record-has-copies-away", title=row.title, copies=away))
-        if hooks.is_waited_for(institution, record):
+        if hooks.waited_for(institution, [record]):
             return entry.refuse(Refusal("record-waited-for", title=row.title))
         fact = RecordRemoved(
             record=record, title=row.title, reason=reason.strip(), content=row.content, line=row.line

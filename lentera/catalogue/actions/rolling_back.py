@@ -85,10 +85,10 @@ def rollback_batch(
     """Undo an import, done or broken off: its copies, then its records chunk by chunk from the last; `progress` hears
     how many chunks are left.
 
-    A copy that was lent, placed, moved or edited since stays. A record that has copies, or that somebody changed
-    since, stays as it is. Both are named (`queries.rollback_log`): they are worked with, and the rest of a bad file
-    should not have to wait for them. Once that has changed the same batch can be rolled back again. After a crash the
-    same call goes on. Of a batch that was never published others learn nothing, not even removals.
+    A copy that was lent, placed, moved or edited since stays. A record that has copies, that somebody waits for or
+    changed since, stays as it is. All are named (`queries.rollback_log`): they are worked with, and the rest of a
+    bad file should not have to wait for them. Once that has changed the same batch can be rolled back again. After a
+    crash the same call goes on. Of a batch that was never published others learn nothing, not even removals.
     """
     row = Batch.objects.filter(institution=institution, id=batch).first()
     if row is None:
@@ -240,11 +240,14 @@ def _is_as_imported(work: _Rollback, row: Record) -> bool:
 def _without_copies(work: _Rollback, rows: dict[UUID, Record], ids: list[UUID]) -> list[UUID]:
     here = hooks.availability(ids, work.institution)
     books = hooks.in_books(work.institution, ids)
+    waited = hooks.waited_for(work.institution, ids)
     gone = []
     for id in ids:
         copies = max(here[id].total, books[id]) - work.copies.free[id]
         if copies > 0:
             work.keep(id, Refusal("kept-has-copies", title=rows[id].title, copies=copies))
+        elif id in waited:  # the log is said to whoever sees the import: that somebody waits is not in it
+            work.keep(id, Refusal("kept-in-use", title=rows[id].title))
         else:
             gone.append(id)
     return gone

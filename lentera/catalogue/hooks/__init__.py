@@ -8,7 +8,6 @@ from lentera.catalogue.hooks.copies import (
     arrivals,
     availability,
     is_filled,
-    is_waited_for,
     moment,
     register_also_borrowed,
     register_arrivals,
@@ -16,6 +15,7 @@ from lentera.catalogue.hooks.copies import (
     register_shelves,
     register_waited,
     shelves,
+    waited_for,
 )
 from lentera.catalogue.hooks.holdings import (
     PublicLibrary,
@@ -76,7 +76,6 @@ __all__ = [
     "imported_copies",
     "in_books",
     "is_filled",
-    "is_waited_for",
     "kiosk_acts",
     "kiosk_tiles",
     "moment",
@@ -100,4 +99,5 @@ __all__ = [
     "register_shelves",
     "register_waited",
     "shelves",
+    "waited_for",
 ]

@@ -1,6 +1,6 @@
 """Copies as pages show them: where they are, how shelves stand this moment, what came, what was lent together."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -163,17 +163,17 @@ def also_borrowed(record: UUID, asking: UUID | None) -> list[UUID]:
     return list(dict.fromkeys(title for filler in _also_borrowed for title in filler(record, asking)))
 
 
-Waited = Callable[[UUID, UUID], bool]
+Waited = Callable[[UUID, Collection[UUID]], set[UUID]]
 _waited: list[Waited] = []
 
 
 def register_waited(filler: Waited) -> Waited:
-    """Fill the hook: `(institution, record)` -> whether somebody waits there for this title, or asked it for one."""
+    """Fill the hook: `(institution, records)` -> those for which somebody waits there, or that it was asked for."""
     if filler not in _waited:
         _waited.append(filler)
     return filler
 
 
-def is_waited_for(institution: UUID, record: UUID) -> bool:
-    """Whether a title without copies is wanted: taken out of the catalogue, it would be waited for in vain."""
-    return any(filler(institution, record) for filler in _waited)
+def waited_for(institution: UUID, records: Collection[UUID]) -> set[UUID]:
+    """Which of these titles are wanted: taken out of the catalogue, they would be waited for in vain."""
+    return {record for filler in _waited for record in filler(institution, records)}

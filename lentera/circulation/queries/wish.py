@@ -1,5 +1,6 @@
 """Titles wished for: as said to an agency, and as it answered."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -43,13 +44,15 @@ def wish_state(agency: UUID, wish: UUID) -> tuple[UUID, WishState] | None:
     return row.institution_id, state
 
 
-def is_waited_for(institution: UUID, record: UUID) -> bool:
-    """Whether a hold of this house is for this title, on the hold shelf too, or a partner's wish said to it."""
-    title = Hold.rows.hash_of(institution, "record", record)
-    holds = Hold._base_manager.filter(institution=institution, record_hash=title, filled_at=None)
-    return (
-        holds.exists() or TitleWish.objects.filter(agency=institution, record=record, copies__gt=0).exists()
-    )
+def waited_for(institution: UUID, records: Collection[UUID]) -> set[UUID]:
+    """Of these titles (1,000 at most) those for which a hold of this house stands, on the hold shelf too, or a wish
+    that a partner said to it.
+    """
+    names = {Hold.rows.hash_of(institution, "record", record): record for record in records}
+    holds = Hold._base_manager.filter(institution=institution, record_hash__in=names, filled_at=None)
+    wishes = TitleWish.objects.filter(agency=institution, record__in=records, copies__gt=0)
+    told = {names[bytes(name)] for name in holds.values_list("record_hash", flat=True)}
+    return told.union(record for record in wishes.values_list("record", flat=True) if record)
 
 
 @dataclass(frozen=True, slots=True)
