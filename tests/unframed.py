@@ -13,7 +13,7 @@ from lentera.pages import views
 def refused_without_frame() -> Iterator[None]:
     """While it lasts a refusing page is its title and its sentence; menu and frame, the same on each, are not drawn."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(views, "_error", _said)
+        patch.setattr(views, "error_page", _said)
         yield
 
 

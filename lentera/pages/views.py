@@ -61,7 +61,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     back = _way_back(request)
     if isinstance(exception, MultiPartParserError):
         long = "header size" in str(exception)  # from browsers, all else is a form that broke off
-        return _error(
+        return error_page(
             request, 400, gettext("Formulir tidak terbaca"),
             gettext("Nama berkas terlalu panjang, jadi tidak ada yang disimpan. Kembali, ganti nama berkasnya "
                     "menjadi paling banyak 100 huruf, lalu kirim lagi.")
@@ -70,7 +70,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
                          "Kembali, lalu kirim lagi."),
             **back,
         )  # fmt: skip
-    return _error(
+    return error_page(
         request,
         400,
         gettext("Permintaan tidak terbaca"),
@@ -85,12 +85,12 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     text = reason or gettext(
         "Peran Anda tidak mencakup halaman ini. Mintalah kepada pengelola akun lembaga Anda."
     )
-    return _error(request, 403, gettext("Bukan wewenang peran Anda"), text)
+    return error_page(request, 403, gettext("Bukan wewenang peran Anda"), text)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """There is no such page."""
-    return _error(
+    return error_page(
         request, 404, gettext("Halaman tidak ditemukan"),
         gettext("Alamat ini tidak ada atau bukan milik lembaga Anda. Periksa alamatnya, atau mulai dari beranda."),
     )  # fmt: skip
@@ -98,7 +98,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """A fault of ours: a page that needs no database and no context."""
-    return _error(
+    return error_page(
         request, 500, gettext("Ada yang rusak di pihak kami"),
         gettext("Data yang sudah tersimpan tetap aman. Coba lagi sebentar; bila terulang, hubungi pengelola."),
     )  # fmt: skip
@@ -106,17 +106,19 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token is missing or old."""
-    return _error(
+    return error_page(
         request, 403, gettext("Formulir sudah kedaluwarsa"),
         gettext("Halaman ini terbuka terlalu lama atau cookie dimatikan. Muat ulang halaman, lalu kirim lagi."),
         **{**_way_back(request), "steps_back": False},  # opened anew: its token is a new one
     )  # fmt: skip
 
 
-def _error(request: HttpRequest, code: int, title: str, text: str, **more: Any) -> HttpResponse:
+def error_page(request: HttpRequest, code: int, title: str, text: str, **more: Any) -> HttpResponse:
+    """What went wrong, and where to go on. A screen of readers says what its reader can do, and begins anew."""
     staff = request.path.startswith("/desk/")
     context = {"code": code, "title": title, "text": text, "home_url": "/desk/" if staff else "/", **more}
-    body = loader.get_template("pages/error.html").render(context, request if code != 500 else None)
+    name = "pages/kiosk_error.html" if request.path.startswith("/kiosk/") else "pages/error.html"
+    body = loader.get_template(name).render(context, request if code != 500 else None)
     return HttpResponse(body, status=code)
 
 

@@ -3,11 +3,10 @@ institution is not at home reads where it is. What no database takes is answered
 a disk or a database that takes nothing now is named.
 """
 
-import errno
 import logging
 from collections.abc import Callable
 
-from django.db import DataError, OperationalError
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template import loader
 from django.urls import reverse
@@ -17,17 +16,12 @@ from lentera.institutions.access import Capability, Level, Staff, may
 from lentera.journal.blobs import Erased, NotHere
 from lentera.journal.mark import NodeAsks
 from lentera.journal.node import NotAtHome
-from lentera.pages.views import bad_request
+from lentera.journal.unwritten import Unwritten, why_unwritten
+from lentera.pages.views import bad_request, error_page
 from lentera.sync.homes import sentence_elsewhere
 from lentera.sync.views.wanted import not_here
 
 log = logging.getLogger(__name__)
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
-# As SQLite and PostgreSQL say it: "database or disk is full", "attempt to write a readonly database", "disk I/O
-# error", "could not extend file … No space left on device"; the search index names it in a ValueError.
-FULL_WORDS = ("is full", "readonly database", "disk i/o error", "no space left")
-INDEX_FULL = ("no space left on device (os error", "read-only file system (os error")
-BUSY_WORDS = ("is locked", "lock timeout", "deadlock")
 
 
 class NodeQuestion:
@@ -48,10 +42,8 @@ class NodeQuestion:
         if isinstance(exception, DataError):  # a NUL, half a sign, more than its column holds
             log.exception("%s brought what no database takes", request.path)
             return bad_request(request, exception)
-        if isinstance(exception, OperationalError | OSError | ValueError):
-            return _not_now(request, exception)
         if not isinstance(exception, NodeAsks):
-            return None
+            return _not_now(request, exception)
         staff: Staff | None = getattr(request, "staff", None)
         if staff is not None and may(staff, Capability.SETTINGS, Level.CREATE):
             if request.headers.get("HX-Request") == "true":
@@ -69,25 +61,22 @@ class NodeQuestion:
         return HttpResponse(body, status=503)
 
 
-def _not_now(request: HttpRequest, exception: OperationalError | OSError | ValueError) -> HttpResponse | None:
+def _not_now(request: HttpRequest, exception: Exception) -> HttpResponse | None:
     """The sentence for a full disk or a database that somebody else holds; None for any other fault."""
-    told = str(exception).lower()
-    full = INDEX_FULL if isinstance(exception, ValueError) else FULL_WORDS
-    if getattr(exception, "errno", None) in FULL or any(words in told for words in full):
+    why = why_unwritten(exception)
+    if why is None:
+        return None
+    text = _(
+        "Basis data sedang dipakai pekerjaan lain, jadi tidak ada yang dicatat. Tunggu sebentar, lalu ulangi "
+        "langkah ini."
+    )
+    if why is Unwritten.FULL:
         text = _(
             "Cakram simpul ini penuh atau tidak dapat ditulis, jadi tidak ada yang dicatat. Beri tahu pengelola "
             "simpul; setelah ada tempat, ulangi langkah ini."
         )
-    elif not isinstance(exception, ValueError) and any(words in told for words in BUSY_WORDS):
-        text = _(
-            "Basis data sedang dipakai pekerjaan lain, jadi tidak ada yang dicatat. Tunggu sebentar, lalu ulangi "
-            "langkah ini."
-        )
-    else:
-        return None
     log.exception("%s could not be written", request.path)
-    context = {"code": 503, "title": _("Belum dapat mencatat"), "text": text}
-    return HttpResponse(loader.get_template("pages/error.html").render(context, request), status=503)
+    return error_page(request, 503, _("Belum dapat mencatat"), text)
 
 
 def _read_only(request: HttpRequest, exception: NotAtHome) -> HttpResponse:

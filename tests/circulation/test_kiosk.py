@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import OperationalError
 
 from lentera.catalogue import queries as catalogue
 from lentera.circulation import actions, queries
@@ -354,3 +355,24 @@ def test_a_history_begins_with_the_pin_and_goes_by_a_press(stage, kiosk):
     assert kiosk.get("/kiosk/own/").status_code == 200, "the visit goes on"
     ended = kiosk.post("/kiosk/history/", {"visit": visit, "end": "yes"})
     assert ended["Location"] == "/kiosk/own/" and wants_history(prison, reader) is None
+
+
+@pytest.mark.parametrize(
+    "fault, status", [(OperationalError("database or disk is full"), 503), (KeyError("x"), 500)]
+)
+def test_what_goes_wrong_is_said_to_the_reader_and_the_screen_begins_anew(kiosk, monkeypatch, fault, status):
+    def broken(*_args, **_named):
+        raise fault
+
+    sign_in(kiosk)
+    kiosk.raise_request_exception = False
+    monkeypatch.setattr("lentera.circulation.views.kiosk.actions.lend", broken)
+    answer = press(kiosk, scan=OWN[0])
+    page = answer.content.decode()
+    assert answer.status_code == status
+    assert (
+        "Bawalah buku Anda kepada petugas" in page
+        and 'http-equiv="refresh" content="30; url=/kiosk/"' in page
+    )
+    assert "/desk/" not in page and "pengelola" not in page and 'href="/"' not in page
+    assert kiosk.get("/kiosk/tidak-ada/").content.decode().count("Mulai lagi dari awal") == 1

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -387,3 +388,48 @@ def test_any_request_gets_an_answer(kiosk, data):
         return
     line = answer(request, kiosk.session).encoded("1", "cp850")
     assert line.endswith(b"\r") and line.count(b"\r") == 1 and b"\n" not in line
+
+
+FULL = OperationalError("database or disk is full")
+
+
+@pytest.mark.parametrize("fault, answered", [
+    (FULL, True), (OperationalError("database is locked"), True), (OperationalError("no such table: loan"), False),
+    (ValueError("disk is full"), False),
+])  # fmt: skip
+def test_where_nothing_can_be_written_a_machine_says_so_and_nothing_is_lent(
+    kiosk, monkeypatch, fault, answered
+):
+    def broken(*_args, **_named):
+        raise fault
+
+    with monkeypatch.context() as patch:
+        patch.setattr("lentera.protocols.sip2.lending.actions.lend", broken)
+        if not answered:
+            with pytest.raises(type(fault)):
+                kiosk.check_out()
+        else:
+            told = kiosk.check_out()
+            assert (
+                told.startswith("120NUN")
+                and "|AFBelum dapat dicatat. Bawalah buku Anda kepada pustakawan.|" in told
+            )
+            assert f"|AB{OWN[0]}|" in told
+    assert not Loan.objects.exists()
+    assert kiosk.check_out().startswith("121"), "the same bytes, once there is room"
+
+
+def test_no_message_of_a_machine_stays_without_an_answer_while_the_disk_is_full(kiosk, monkeypatch):
+    """Trying a PIN is written down, so it is the first that fails, whatever is asked for."""
+
+    def broken(*_args, **_named):
+        raise FULL
+
+    monkeypatch.setattr("lentera.protocols.sip2.session.try_pin", broken)
+    who = f"AO|AA{CARDS[0]}|AC|AD{PIN}|"
+    asked = [
+        f"63000{DATE}{' ' * 10}{who}", f"23000{DATE}{who}", f"29NN{DATE}{BLANK}{who}AB{OWN[0]}|", f"65{DATE}{who}",
+        f"15+{DATE}{who}AB{OWN[0]}|",
+    ]  # fmt: skip
+    for line in asked:
+        assert "Belum dapat dicatat" in kiosk.ask(line), line

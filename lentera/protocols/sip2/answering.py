@@ -1,14 +1,19 @@
 """What is answered to each request that a machine sends."""
 
+import logging
 from collections.abc import Callable
 
+from django.db import OperationalError
 from django.utils import translation
 
 from lentera.circulation.queries.kiosk import words_for_reader
 from lentera.journal.refusals import Refusal
+from lentera.journal.unwritten import why_unwritten
 from lentera.protocols.sip2 import holds, lending, patrons
 from lentera.protocols.sip2.messages import Answer, Request, yes
 from lentera.protocols.sip2.session import Asked, Session
+
+log = logging.getLogger(__name__)
 
 # 1 patron status, 2 check-out, 3 check-in, 4 block patron, 5 status, 6 resend, 7 login, 8 patron information,
 # 9 end of session, 10 fee paid, 11 item information, 12 item status update, 13 patron enable, 14 hold, 15 renew,
@@ -19,12 +24,22 @@ RETRIES = "003"
 
 
 def answer(request: Request, session: Session) -> Answer:
-    """The answer to a request; runs in a thread of its own, with the database at hand."""
+    """The answer to a request; runs in a thread of its own, with the database at hand.
+
+    What could not be written for want of room is refused in words, so that nobody walks off with a copy while a machine
+    waits in silence; whatever else fails is raised, and the machine asks again.
+    """
     session.look_again()
     if request.code in ("23", "63"):
         session.speak(request.fixed["language"])
     with translation.override(session.language):
-        return HANDLERS[request.code](Asked(request, session))
+        try:
+            return HANDLERS[request.code](Asked(request, session))
+        except OperationalError as error:
+            if why_unwritten(error) is None or request.code == "93":
+                raise
+            log.exception("a message %s could not be written", request.code)
+            return HANDLERS[request.code](Asked(request, session, broken=Refusal("machine-not-now")))
 
 
 def log_in(asked: Asked) -> Answer:

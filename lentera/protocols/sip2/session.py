@@ -119,6 +119,7 @@ class Asked:
     request: Request
     session: Session
     at: datetime = field(default_factory=clock.now)
+    broken: Refusal | None = None  # nothing can be written now, so nothing is asked of the database
 
     @property
     def terminal(self) -> Terminal | Refusal:
@@ -126,6 +127,8 @@ class Asked:
         terminal = self.session.terminal
         if terminal is None:
             return Refusal("machine-not-in")
+        if self.broken is not None:
+            return self.broken
         named = self.request.told("AO")
         if named and named.casefold() != str(terminal.institution):
             return Refusal("machine-elsewhere")
