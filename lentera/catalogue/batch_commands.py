@@ -14,7 +14,8 @@ from lentera.catalogue.actions import RollbackPreview
 from lentera.catalogue.facts import BatchRolledBack
 from lentera.catalogue.hooks import OtherBatch, OtherBatches, other_batches
 from lentera.catalogue.models import Batch
-from lentera.catalogue.owning import homes, owner_here
+from lentera.catalogue.owning import homes
+from lentera.institutions import queries as institutions
 from lentera.journal.clock import local_day
 from lentera.journal.ids import new_id
 from lentera.journal.node import this_node
@@ -45,21 +46,25 @@ def run(args: argparse.Namespace, out: TextIO | None = None) -> int:
     out = out or sys.stdout
     if args.batch_command == "rollback":
         return _rollback(args, out)
-    institution = owner_here(args.institution)
-    if institution is None:
-        print(_("Sebutkan lembaga pemilik katalog dengan --institution."), file=out)
-        return 1
-    return _list(institution, out)
+    return _list(homes() if args.institution is None else [args.institution], out)
 
 
-def _list(institution: UUID, out: TextIO) -> int:
-    rows: list[Batch | OtherBatch] = [*queries.batches(institution), *_others(institution)]
-    rows.sort(key=lambda row: row.opened_at, reverse=True)
+def _list(houses: list[UUID], out: TextIO) -> int:
+    """The imports of these institutions; whose each is, as soon as there are several."""
+    rows: list[tuple[UUID, Batch | OtherBatch]] = []
+    for house in houses:
+        rows += [(house, row) for row in queries.batches(house)]
+        rows += [(house, row) for row in _others(house)]
+    rows.sort(key=lambda told: told[1].opened_at, reverse=True)
     if not rows:
         print(_("Belum ada impor."), file=out)
         return 0
+    names = institutions.names({house for house, _row in rows})
     heads = [_("nomor"), _("tanggal"), _("keadaan"), _("dibaca"), _("baru"), _("diperbarui"), _("tetap"), _("ditolak")]  # fmt: skip  # noqa: E501
-    lines = [[*heads, _("berkas")], *([*_cells(row), row.source] for row in rows)]
+    lines = [[*heads, _("berkas")]]
+    for house, row in rows:
+        named = names.get(house) if len(names) > 1 else None
+        lines.append([*_cells(row), f"{row.source} ({named})" if named else row.source])
     widths = [max(len(line[place]) for line in lines) for place in range(len(heads))]
     for line in lines:
         told = [
@@ -89,13 +94,13 @@ class _Found:
     source: OtherBatches | None = None
 
 
-def _found(institutions: Iterable[UUID], number: str) -> list[_Found]:
+def _found(houses: Iterable[UUID], number: str) -> list[_Found]:
     """The imports of these institutions whose numbers begin so."""
     begin = number.replace("-", "").strip().lower()
     if not begin:
         return []
     found = []
-    for institution in institutions:
+    for institution in houses:
         for source in other_batches():
             found += [_Found(institution, row.id, source) for row in source.batches(institution)]
         found += [_Found(institution, row.id) for row in queries.batches(institution, limit=10_000)]

@@ -169,6 +169,7 @@ def test_a_number_is_enough_whichever_house_it_belongs_to(stage, tmp_path):
     assert Author.objects.filter(home=this_node()).count() > 1
     run(stage, tmp_path, GOOD)
     number = batch(stage, "list")[1].splitlines()[1].split()[0]
+    assert number in batch(None, "list")[1], "what can be taken back by its number stands in the list"
     assert batch(None, "rollback", "") == (1, "Impor dengan nomor ini tidak ada di simpul ini.\n")
     code, said = batch(None, "rollback", number)
     assert (code, registered(stage)) == (0, 0), said
