@@ -43,5 +43,6 @@ def rows_of_today(request: HttpRequest) -> Iterable[hooks.TodayRow]:
 
 
 hooks.register_today(rows_of_today, order=25)
+hooks.register_today(keeping.rows_of_clock, order=1)
 hooks.register_today(keeping.rows_of_keeping, order=6)
 hooks.register_home_card(keeping.card_of_keeping, order=90)

@@ -1,4 +1,6 @@
-"""How the installation is kept, on the home page of whoever is in charge of it: backups, and updates that lie ready."""
+"""How the installation is kept, on the home page of whoever is in charge of it: backups, and updates that lie ready;
+and of whoever works by its date, when that cannot be right.
+"""
 
 from collections.abc import Iterable
 
@@ -6,8 +8,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from lentera.institutions import queries as institutions
+from lentera.institutions.access import Capability, Level, Staff, may
 from lentera.journal import backups, clock
-from lentera.pages import hooks
+from lentera.journal.ticking import date_in_doubt
+from lentera.pages import formats, hooks
 
 
 def rows_of_keeping(request: HttpRequest) -> Iterable[hooks.TodayRow]:
@@ -22,6 +26,31 @@ def rows_of_keeping(request: HttpRequest) -> Iterable[hooks.TodayRow]:
         yield _row(hooks.text_of("backup-old", {"days": age}))
     if known.copy_problem:
         yield _row(hooks.text_of(known.copy_problem, {}), severity="soon")
+
+
+def rows_of_clock(request: HttpRequest) -> Iterable[hooks.TodayRow]:
+    """A date before the newest entry, or far beyond it: a battery is empty, or the computer stood for long."""
+    staff: Staff | None = getattr(request, "staff", None)
+    if staff is None or not (may(staff, Capability.LOANS, Level.CREATE) or _in_charge(request)):
+        return
+    today = clock.today()
+    last = date_in_doubt(today)
+    if last is None:
+        return
+    back = gettext(
+        "Betulkan tanggal komputer sebelum meminjamkan: tenggat dan jeda dihitung darinya. Pekerjaan harian menunggu."
+    )
+    ahead = gettext(
+        "Bila tanggal itu benar, kerjakan seperti biasa; bila tidak, betulkan tanggal komputer sebelum meminjamkan."
+    )
+    yield hooks.TodayRow(
+        days=None,
+        text=gettext("Tanggal komputer ini %(today)s, catatan terakhir %(last)s")
+        % {"today": formats.short_date(today), "last": formats.short_date(last)},
+        detail=back if today < last else ahead,
+        severity="danger",
+        icon="clock",
+    )
 
 
 def card_of_keeping(request: HttpRequest) -> hooks.HomeCard | None:
