@@ -66,6 +66,7 @@ urlpatterns = [
     path("desk/circulation/readers/<uuid:id>/", readers.reader, name="reader"),
     path("desk/circulation/readers/<uuid:id>/edit/", readers.edit, name="edit-reader"),
     path("desk/circulation/readers/<uuid:id>/close/", readers.close, name="close-reader"),
+    path("desk/circulation/readers/<uuid:id>/pause/", readers.lift, name="lift-pause"),
     path("desk/circulation/readers/<uuid:id>/ask/", privacy.ask, name="ask-rights"),
     path("desk/circulation/readers/<uuid:id>/extract/", privacy.extract, name="extract"),
     path("desk/circulation/readers/<uuid:id>/history/", privacy.history, name="reading-history"),

@@ -7,11 +7,20 @@ import pytest
 from lentera.circulation import actions, queries
 from lentera.circulation.actions import NewReader
 from lentera.circulation.actions.pins import try_pin
-from lentera.circulation.facts import ReaderClosed, ReaderGroup, ReaderRegistered, ReaderReopened
+from lentera.circulation.facts import (
+    LiftReason,
+    PauseLifted,
+    ReaderClosed,
+    ReaderGroup,
+    ReaderRegistered,
+    ReaderReopened,
+)
 from lentera.circulation.models import Reader, ReaderIdentity
+from lentera.circulation.rules import decide_lifting
 from lentera.journal import clock
 from lentera.journal.models import StoredEntry
 from lentera.journal.refusals import Refusal
+from tests.cast import staff_client
 from tests.circulation.conftest import CARDS, OWN, add_reader, noon_of
 from tests.journal.proofs import assert_replay_equals_tables
 
@@ -104,6 +113,53 @@ def test_pauses_are_forgotten_when_they_are_over(stage):
     assert until is not None
     assert actions.end_pauses(stage.cast.prison, until) == 0
     assert actions.end_pauses(stage.cast.prison, until + timedelta(days=1)) == 1
+
+
+def lift(stage, reason=LiftReason.SHUT_IN, request_id=None):
+    reader = stage.readers[CARDS[0]]
+    return actions.lift_pause(stage.desk, reader, reason, request_id=request_id, at=clock.now())
+
+
+def test_a_pause_for_a_lateness_that_was_not_his_is_ended_and_no_fact_says_whose(stage):
+    reader, prison = stage.readers[CARDS[0]], stage.cast.prison
+    assert code(lift(stage)) == "reader-not-paused"
+    actions.lend(stage.desk, OWN[0], CARDS[0], request_id=None, at=clock.now())
+    clock.tell(noon_of(date(2024, 3, 20)))
+    actions.give_back(stage.desk, OWN[0], request_id=None, at=clock.now())
+    last = queries.paused_until(prison, reader)
+    clock.tell(noon_of(last))
+    assert (
+        code(actions.lend(stage.desk, OWN[1], CARDS[0], request_id=None, at=clock.now())) == "reader-paused"
+    )
+    first, again = (lift(stage, request_id="l1") for _press in range(2))
+    assert first == again == PauseLifted(reason=LiftReason.SHUT_IN)
+    assert queries.paused_until(prison, reader) is None
+    assert str(reader).encode() not in bytes(StoredEntry.objects.get(kind="circulation.pause_lifted").bytes)
+    assert code(actions.lend(stage.desk, OWN[1], CARDS[0], request_id=None, at=clock.now())) == "Lent"
+    assert_replay_equals_tables()
+
+
+@pytest.mark.parametrize("today, expected", [
+    (date(2024, 3, 8), None), (date(2024, 3, 9), "reader-not-paused"),
+])  # fmt: skip
+def test_the_last_day_of_a_pause_can_be_ended(today, expected):
+    outcome = decide_lifting(date(2024, 3, 8), today=today)
+    assert (outcome and outcome.code) == expected
+
+
+def test_the_librarian_ends_a_pause_on_the_readers_page_and_nobody_else(stage):
+    page = f"/desk/circulation/readers/{stage.readers[CARDS[0]]}/"
+    told = {"reason": "wrong_date", "request_id": "p1"}
+    sari, warden = staff_client(stage.cast.sari), staff_client(stage.cast.warden)
+    assert "Akhiri jeda" not in sari.get(page).content.decode()
+    assert "tidak sedang dijeda" in sari.post(f"{page}pause/", told).content.decode()
+    actions.lend(stage.desk, OWN[0], CARDS[0], request_id=None, at=clock.now())
+    clock.tell(noon_of(date(2024, 3, 20)))
+    actions.give_back(stage.desk, OWN[0], request_id=None, at=clock.now())
+    assert "Akhiri jeda" in sari.get(page).content.decode()
+    assert warden.post(f"{page}pause/", told).status_code == 403
+    assert "pilihan" in sari.post(f"{page}pause/", {**told, "reason": "x"}).content.decode().casefold()
+    assert "Dijeda sampai" not in sari.post(f"{page}pause/", told, follow=True).content.decode()
 
 
 def test_many_are_registered_in_one_block(stage):

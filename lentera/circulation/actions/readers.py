@@ -16,6 +16,8 @@ from lentera.circulation.actions.links import forget_rows_of
 from lentera.circulation.actions.pins import forgive
 from lentera.circulation.facts import (
     ForgettingReason,
+    LiftReason,
+    PauseLifted,
     ReaderClosed,
     ReaderGroup,
     ReaderRegistered,
@@ -24,7 +26,13 @@ from lentera.circulation.facts import (
 )
 from lentera.circulation.models import Reader, ReaderIdentity, ReaderPause
 from lentera.circulation.queries.movement import has_died, movement_days
-from lentera.circulation.rules import decide_closing, decide_correction, decide_registration, decide_reopening
+from lentera.circulation.rules import (
+    decide_closing,
+    decide_correction,
+    decide_lifting,
+    decide_registration,
+    decide_reopening,
+)
 from lentera.circulation.rules.movement import erased_on
 from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
@@ -170,6 +178,23 @@ def reopen_reader(
             return entry.refuse(refusal)
         forget_on(desk.institution, reader, None)
         return entry.record(ReaderReopened(reader=reader))
+
+
+def lift_pause(
+    desk: Desk, reader: UUID, reason: LiftReason, *, request_id: RequestId | None, at: datetime
+) -> PauseLifted | Refusal:
+    """End a reader's pause before its day, with the reason. Pauses are rows of his own; the fact names nobody."""
+    with writing(desk.institution, request_id, actor=desk.actor, at=at) as entry:
+        if (first := entry.answered(PauseLifted)) is not None:
+            return first
+        state = queries.reader_state(desk.institution, reader)
+        if state is None:
+            return Refusal("reader-unknown")
+        refusal = decide_lifting(state.paused_until, today=desk.day(at))
+        if refusal is not None:
+            return entry.refuse(refusal)
+        ReaderPause.rows.query(desk.institution, reader=reader).delete()
+        return entry.record(PauseLifted(reason=reason))
 
 
 def forget_reader(

@@ -54,6 +54,8 @@ from lentera.circulation.facts.privacy import (
 from lentera.circulation.facts.question import QuestionAnswered, QuestionAsked, QuestionDropped
 from lentera.circulation.facts.reader import (
     ForgettingReason,
+    LiftReason,
+    PauseLifted,
     ReaderClosed,
     ReaderGroup,
     ReaderRegistered,
@@ -82,6 +84,7 @@ __all__ = [
     "ForgettingReason",
     "LendingCounted",
     "Lent",
+    "LiftReason",
     "LoanEnd",
     "LoanEnded",
     "LoanTakenOver",
@@ -92,6 +95,7 @@ __all__ = [
     "MovementUndone",
     "MovementsImportUndone",
     "MovementsImported",
+    "PauseLifted",
     "Priority",
     "QuestionAnswered",
     "QuestionAsked",

@@ -25,6 +25,15 @@ class ForgettingReason(StrEnum):
     TAKEN_BACK = "taken_back"  # the take-over that brought the reader was undone
 
 
+class LiftReason(StrEnum):
+    """Why a pause ended before its day: the lateness was not the reader's."""
+
+    SHUT_IN = "shut_in"  # his block was shut: a search, a riot, an illness
+    BROUGHT_IN_TIME = "brought_in_time"  # and scanned later
+    WRONG_DATE = "wrong_date"  # of the computer
+    OTHER = "other"
+
+
 @fact("circulation.reader_registered", to=Audience.SELF, about=("reader",))
 class ReaderRegistered(Fact, frozen=True, kw_only=True):
     """Somebody may borrow from now on. The id is random; name and card are forgettable (`ReaderIdentity`)."""
@@ -53,3 +62,10 @@ class ReadersForgotten(Fact, frozen=True, kw_only=True):
 
     readers: tuple[UUID, ...]
     reason: ForgettingReason
+
+
+@fact("circulation.pause_lifted", to=Audience.SELF)
+class PauseLifted(Fact, frozen=True, kw_only=True):
+    """Somebody's pause ended before its day. Whose, no fact says: the return that was late stands close before."""
+
+    reason: LiftReason

@@ -12,7 +12,7 @@ from lentera.circulation.forms.desk import (
     VisitsForm,
     plain_scan,
 )
-from lentera.circulation.forms.reader import IdentityForm, ReaderForm
+from lentera.circulation.forms.reader import IdentityForm, LiftForm, ReaderForm
 from lentera.circulation.forms.setting import (
     CellForm,
     ClosedDayForm,
@@ -35,6 +35,7 @@ __all__ = [
     "ClosedDayForm",
     "DeskForm",
     "IdentityForm",
+    "LiftForm",
     "LimitForm",
     "ReaderForm",
     "TryForm",

@@ -4,7 +4,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from lentera.circulation.facts import ReaderGroup
+from lentera.circulation.facts import LiftReason, ReaderGroup
 from lentera.circulation.messages import GROUPS
 from lentera.circulation.models import ReaderIdentity
 from lentera.circulation.rules import identity_mark
@@ -60,3 +60,20 @@ class IdentityForm(ReaderForm):
         self.add_error(None if changed else "card", words)
         if changed:
             self.data = {**self.data.dict(), "seen": self.initial["seen"]}  # type: ignore[attr-defined]
+
+
+class LiftForm(PageForm):
+    """Why a pause ends before its day."""
+
+    reason = forms.ChoiceField(
+        label=_("Mengapa keterlambatan itu bukan salahnya"),
+        choices=[
+            (LiftReason.SHUT_IN.value, _("Bloknya ditutup: penggeledahan, kerusuhan, sakit")),
+            (LiftReason.BROUGHT_IN_TIME.value, _("Dikembalikan pada waktunya, dipindai kemudian")),
+            (LiftReason.WRONG_DATE.value, _("Tanggal komputer salah")),
+            (LiftReason.OTHER.value, _("Sebab lain")),
+        ],
+    )
+
+    def clean_reason(self) -> LiftReason:
+        return LiftReason(self.cleaned_data["reason"])

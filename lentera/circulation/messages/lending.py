@@ -29,6 +29,7 @@ REFUSALS = {
         "Anggota ini tercatat keluar sementara sejak %(since)s. Bila ia sudah kembali, catat dahulu kembalinya."
     ),
     "reader-closed-already": _("Keanggotaan ini sudah berakhir. Tidak ada yang perlu diubah."),
+    "reader-not-paused": _("Anggota ini tidak sedang dijeda. Tidak ada yang perlu diakhiri."),
     "reader-not-closed": _("Keanggotaan ini masih berjalan. Akhiri dahulu bila memang perlu."),
     "reader-has-loans": counted(
         "Masih ada %(loans)s buku di tangan anggota ini. Kembalikan dahulu, lalu akhiri keanggotaannya.",
@@ -82,6 +83,7 @@ FACTS = {
     "circulation.reader_registered": _("Terdaftar sebagai anggota"),
     "circulation.reader_closed": _("Keanggotaan berakhir"),
     "circulation.reader_reopened": _("Keanggotaan dibuka kembali"),
+    "circulation.pause_lifted": _("Jeda seorang anggota diakhiri"),
     "circulation.readers_forgotten": _("Identitas dihapus"),
     "circulation.lent": _("Dipinjamkan, kembali paling lambat %(due)s"),
     "circulation.returned": _("Dikembalikan"),

@@ -53,6 +53,7 @@ from lentera.circulation.rules.question import (
 from lentera.circulation.rules.reader import (
     decide_closing,
     decide_correction,
+    decide_lifting,
     decide_registration,
     decide_reopening,
     identity_mark,
@@ -114,6 +115,7 @@ __all__ = [
     "decide_closing",
     "decide_correction",
     "decide_hold",
+    "decide_lifting",
     "decide_loan",
     "decide_next",
     "decide_pick_up",

@@ -1,5 +1,6 @@
 """The life of a membership."""
 
+from datetime import date
 from hashlib import blake2b
 
 from lentera.circulation.rules.loan import ReaderState
@@ -32,6 +33,11 @@ def decide_closing(reader: ReaderState) -> Refusal | None:
     if reader.open_loans:
         return Refusal("reader-has-loans", loans=reader.open_loans)
     return None
+
+
+def decide_lifting(paused_until: date | None, *, today: date) -> Refusal | None:
+    """Whether there is a pause to end; its last day is part of it."""
+    return None if paused_until is not None and today <= paused_until else Refusal("reader-not-paused")
 
 
 def decide_reopening(*, closed: bool, forgotten: bool, died: bool = False) -> Refusal | None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from lentera.circulation import actions, queries
 from lentera.circulation.actions import Desk, NewReader, pins
 from lentera.circulation.facts import LookupPurpose
-from lentera.circulation.forms import IdentityForm, ReaderForm
+from lentera.circulation.forms import IdentityForm, LiftForm, ReaderForm
 from lentera.circulation.messages import GROUPS
 from lentera.circulation.queries.movement import has_died
 from lentera.circulation.views.desk import draw_desk
@@ -153,6 +153,23 @@ def close(request: StaffRequest, id: UUID) -> HttpResponse:
     return redirect("circulation:reader", id)
 
 
+@require(*KEEPS)
+@require_POST
+def lift(request: StaffRequest, id: UUID) -> HttpResponse:
+    """End a pause before its day, with the reason."""
+    here, form = desk_of(request.staff), LiftForm(request.POST)
+    if queries.reader(here.institution, id) is None:
+        raise Http404
+    if not form.is_valid():
+        return _page(request, here, id, Outcome.refused(str(next(iter(form.errors.values()))[0])))
+    outcome = actions.lift_pause(
+        here, id, form.cleaned_data["reason"], request_id=form.request_id_value, at=clock.now()
+    )
+    if isinstance(outcome, Refusal):
+        return _page(request, here, id, Outcome.refused(outcome))
+    return redirect("circulation:reader", id)
+
+
 def _page(request: StaffRequest, here: Desk, id: UUID, outcome: Outcome | None) -> HttpResponse:
     line = queries.reader(here.institution, id)
     state = queries.reader_state(here.institution, id)
@@ -170,6 +187,7 @@ def _page(request: StaffRequest, here: Desk, id: UUID, outcome: Outcome | None) 
         "out": state.open_loans,
         "limit": queries.rule_for(here.institution, here.library, state.group).max_items,
         "paused_until": state.paused_until if state.paused_until and today <= state.paused_until else None,
+        "lift_form": LiftForm(),
         "away_since": state.away_since,
         "loans": loans,
         "sees_loans": sees_readers(request),
