@@ -74,6 +74,14 @@ def test_same_later_and_different_by_three_keys(cataloguer):
     assert len(queries.groups_of([first])[first].records) == 2 and queries.proposals_left(cast.agency) == 1
 
 
+UNDER_A_LINE = """() => [...document.querySelectorAll('.own-row')].filter((row) => {
+  const lined = [...row.querySelectorAll('*')].filter((one) => parseFloat(getComputedStyle(one).borderBottomWidth));
+  const button = row.querySelector('form button').getBoundingClientRect();
+  return lined.some((one) => !one.closest('form') && one.getBoundingClientRect().bottom <= button.top)
+    || !parseFloat(getComputedStyle(row).borderBottomWidth);
+}).map((row) => row.innerText)"""
+
+
 def test_a_list_is_made_and_a_visitor_takes_a_title_along(cataloguer):
     page, cast = cataloguer
     record: UUID = Record.objects.get(title="Peta Kota", institution=cast.agency).id
@@ -92,5 +100,6 @@ def test_a_list_is_made_and_a_visitor_takes_a_title_along(cataloguer):
     press(page, "Enter")
     assert "Peta Kota" in page.inner_text("main")
     looks_right(page)
+    assert page.evaluate(UNDER_A_LINE) == [], "what takes a title out stands on its side of the line below it"
     page.goto(f"/desk/catalogue/lists/{BookList.objects.get().id}/edit/")
     looks_right(page)
