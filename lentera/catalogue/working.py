@@ -30,6 +30,7 @@ MOST = 8  # processes
 NEW_OBJECTS = 50_000  # after which a process of ours looks for cycles
 PAUSE = 1.0  # seconds in which the index may fall behind
 Ready = tuple[bytes, Checked]  # a packed portion, and what was seen of it
+Columns = tuple[tuple[Any, ...], ...]  # the fields of many pieces: all numbers, all offsets and so on
 
 
 class InPieces(NamedTuple):
@@ -100,13 +101,16 @@ def undisturbed() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _groups(pieces: Iterator[Piece]) -> Iterator[list[Piece]]:
+def _groups(pieces: Iterator[Piece]) -> Iterator[Columns]:
+    """Raw records in portions, column by column: so they go to another process for less than half of what a thousand
+    objects cost (measured: 1.4 instead of 3.6 µs a record, both ends together).
+    """
     while group := list(islice(pieces, preparing.CHUNK)):
-        yield group
+        yield tuple(zip(*group, strict=True))
 
 
-def _prepare(read: Callable[[Piece], Read], indexed: bool, group: list[Piece]) -> Ready:
-    portion, checked = prepare(map(read, group), indexed=indexed)
+def _prepare(read: Callable[[Piece], Read], indexed: bool, group: Columns) -> Ready:
+    portion, checked = prepare(map(read, map(Piece, *group)), indexed=indexed)
     return pack(portion), checked
 
 
