@@ -11,7 +11,7 @@ from lentera.catalogue.formats.columns import Mapping
 from lentera.catalogue.formats.names import names_in
 from lentera.catalogue.marc.brief import brief_of
 from tests.cast import make_cast, staff_client
-from tests.catalogue.test_import_page import body, columns, sent, upload_of
+from tests.catalogue.import_stage import body, columns, sent, upload_of
 
 BOOKS = Path(__file__).parents[3] / "shared" / "data" / "goodbooks" / "books.csv.xz"
 

@@ -9,7 +9,7 @@ from lentera.protocols.sip2 import tries
 from lentera.protocols.sip2.tries import LONGEST, MOST_FAILURES, WATCHED, Tries, pause_after
 from tests.circulation.conftest import CARDS, OWN, TUESDAY
 from tests.protocols.sip2_client import BLANK, DATE, fields
-from tests.protocols.test_sip2_answers import PIN, kiosk
+from tests.protocols.sip2_kiosk import PIN, kiosk
 
 __all__ = ["kiosk"]
 NAME = ("kiosk", "10.0.0.7")

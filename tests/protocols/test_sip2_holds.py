@@ -7,7 +7,7 @@ from lentera.journal.models import StoredEntry
 from tests.circulation.conftest import CARDS
 from tests.circulation.hold_stage import LAW, ORCHIDS, add_titles, place
 from tests.protocols.sip2_client import DATE, fields
-from tests.protocols.test_sip2_answers import PIN, Kiosk, kiosk
+from tests.protocols.sip2_kiosk import PIN, Kiosk, kiosk
 
 __all__ = ["kiosk"]
 

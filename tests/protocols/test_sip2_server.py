@@ -17,7 +17,7 @@ from tests.cast import PASSWORD, make_account
 from tests.circulation.conftest import CARDS, OWN, TUESDAY, make_stage, noon_of
 from tests.journal.proofs import assert_replay_equals_tables
 from tests.protocols.sip2_client import BLANK, DATE, Machine, fields, serving
-from tests.protocols.test_sip2_answers import PIN, open_kiosk
+from tests.protocols.sip2_kiosk import PIN, open_kiosk
 
 
 @pytest.fixture
