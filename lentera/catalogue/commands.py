@@ -24,7 +24,9 @@ from lentera.catalogue.batch_commands import add_batch
 from lentera.catalogue.editions.commands import add_editions, run_editions
 from lentera.catalogue.formats import FORMATS, Opened, open_file
 from lentera.catalogue.formats.columns import Mapping, read_mapping
-from lentera.catalogue.formats.tables import BrokenTable
+from lentera.catalogue.formats.slims_items import FORM as ITEMS
+from lentera.catalogue.formats.slims_items import read_items
+from lentera.catalogue.formats.tables import BrokenTable, sniff
 from lentera.catalogue.marc.decoding import ENCODINGS, UTF8
 from lentera.catalogue.marc.reading import UnknownFormat
 from lentera.catalogue.marc.record import Marc, to_iso2709, to_marcxml
@@ -34,7 +36,10 @@ from lentera.catalogue.owning import is_public, owner_here, writer_here
 from lentera.catalogue.search.index import IndexBusy
 from lentera.catalogue.spooling import file_digest
 from lentera.catalogue.union.commands import add_match, run_match
+from lentera.catalogue.uploads.kinds import kind_of
+from lentera.catalogue.uploads.words import KIND_LABELS
 from lentera.catalogue.working import in_pieces
+from lentera.journal.ids import new_id
 from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
 from lentera.pages.counting import counted
@@ -145,13 +150,15 @@ def _import_file(
         if opened.holds_only_authorities():
             return import_authority_file(path, args, institution, out, encoding=args.encoding)
         _tell_losses(path, opened, out)
+        if opened.form == ITEMS:
+            return _import_items(path, args, institution)
         _tell_encoding(path, opened, out)
         return actions.import_records(
             institution,
             opened.reads,
             actor=this_node(),
             source=path.name,
-            form=opened.form,
+            form=kind_of(path, opened),
             file="" if args.dry_run else file_digest(path),
             public=is_public(institution),
             dry_run=args.dry_run,
@@ -170,14 +177,30 @@ def _import_file(
     return None
 
 
+def _import_items(path: Path, args: argparse.Namespace, institution: UUID) -> actions.Progress:
+    """Import SLiMS' list of copies."""
+    dialect = sniff(path, args.encoding)
+    return actions.import_copies(
+        institution,
+        lambda: read_items(path, dialect),
+        actor=this_node(),
+        request_id=new_id().hex,
+        source=path.name,
+        form=ITEMS,
+        dry_run=args.dry_run,
+        skip_bad=args.skip_bad,
+    )
+
+
 def _tell_losses(path: Path, opened: Opened, out: TextIO) -> None:
     """What the format leaves behind is said before anything is imported."""
     told = [str(LOSES[code]) for code in opened.loses]
     told += [_("kolom %(name)s") % {"name": head} for head in opened.lost]
     if told:
+        kind = kind_of(path, opened)
         print(
             _("%(file)s: dari format %(form)s tidak ikut: %(what)s.")
-            % {"file": path.name, "form": opened.form, "what": ", ".join(told)},
+            % {"file": path.name, "form": KIND_LABELS.get(kind, kind), "what": ", ".join(told)},
             file=out,
         )
 

@@ -13,9 +13,11 @@ REFUSALS: dict[str, hooks.Text] = {
     "file-stranger": _(
         "Ini berkas %(kind)s, bukan katalog. Ekspor katalognya dari sistem asal sebagai MARC, CSV, atau cadangan SQL."
     ),
-    "file-of-items": _(
-        "Ini daftar eksemplar SLiMS, bukan katalog. Impor ekspor bibliografinya di sini; bila eksemplarnya tidak ikut "
-        "di dalamnya, masukkan daftar ini sesudahnya dengan perintah lentera items import."
+    "copy-of-none": _("Tidak ada judul “%(title)s” di katalog lembaga Anda. Impor dahulu cantumannya."),
+    "copy-of-several": counted(
+        "Ada %(count)s cantuman berjudul “%(title)s”, dan daftar ini tidak menyebut yang mana. Masukkan eksemplar ini "
+        "dari halaman cantumannya.",
+        "count",
     ),
     "file-of-members": _(
         "Ini daftar anggota, bukan katalog, dan tidak dibaca di sini. Anggota masuk lewat menu Pengambilalihan."
@@ -106,7 +108,9 @@ REFUSALS: dict[str, hooks.Text] = {
     "batch-rolled-back": _("Impor %(source)s sudah dibatalkan seluruhnya."),
     "rollback-reason-missing": _("Tuliskan alasan pembatalan impor."),
     "kept-has-copies": counted("“%(title)s” tetap ada, karena mempunyai %(copies)s eksemplar.", "copies"),
-    "kept-in-use": _("“%(title)s” tetap ada, karena masih dipakai di lembaga Anda."),
+    "kept-in-use": _(
+        "“%(title)s” tetap ada, karena masih ditunggu: ada pesanan atau permintaan untuk cantuman ini."
+    ),
     "kept-changed": _("“%(title)s” tetap seperti sekarang, karena sudah diubah setelah impor."),
     "removal-reason-missing": _("Tuliskan alasan penghapusan."),
     "file-no-records": _("Berkas ini tidak memuat satu cantuman pun."),
@@ -172,6 +176,7 @@ LOSES = {
     "hidden": _("tanda sembunyi di OPAC"),
     "attachments": _("sampul dan lampiran"),
     "copies": _("eksemplar"),
+    "copy-status": _("keadaan eksemplar (hilang, rusak, tidak dipinjamkan)"),
     "loans": _("anggota dan pinjaman"),
     "holds": _("pesanan"),
 }

@@ -8,7 +8,7 @@ from lentera.catalogue import actions, queries
 from lentera.catalogue.marc.reading import Read
 from lentera.catalogue.models import Batch, Record
 from lentera.catalogue.uploads import keeping, working
-from lentera.catalogue.views import rollback
+from lentera.catalogue.views import imports, rollback
 from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
 from tests.cast import make_cast, staff_client
@@ -102,6 +102,25 @@ def test_an_import_is_taken_back_with_a_reason_and_what_stays_is_named(cast, bat
     assert list(Record.objects.values_list("title", flat=True)) == ["Bumi Manusia"]
     assert "Dibatalkan" in body(staff.get(LIST))
     assert_replay_equals_tables()
+
+
+def test_an_import_that_was_taken_back_still_says_what_it_had_brought(cast, batch, monkeypatch):
+    staff = staff_client(cast.cataloguer)
+    for source in ("before.mrc", "after.mrc"):  # what others brought and took is not called this import's
+        told = [Read(1, 0, book(f"Judul {source}", control=source))]
+        done = actions.import_records(cast.agency, lambda told=told: iter(told), actor=cast.cataloguer)
+        if source == "before.mrc":
+            actions.rollback_batch(
+                cast.agency, done.batch, actor=cast.cataloguer, request_id="b0", reason="salah"
+            )
+    monkeypatch.setattr(imports, "TAKEN_SHOWN", 1)
+    staff.post(f"{LIST}{batch.id}/rollback/", {"reason": "berkas yang salah", "request_id": "b1"})
+    page = body(staff.get(f"{LIST}{batch.id}/"))
+    assert "Yang ditarik kembali" in page and "Dan 1 lainnya." in page
+    assert ("Bumi Manusia" in page, "Formula" in page, "before.mrc" in page) == (True, False, False)
+    assert "Belum ada isi" not in page and "Yang masih di katalog" not in page
+    (gone,) = queries.taken_back(Batch.objects.get(id=batch.id), 1)
+    assert "Cantuman sudah dihapus" in body(staff.get(f"/catalogue/{gone.id}/"))
 
 
 def test_a_rollback_that_was_cut_off_goes_on(cast, batch, monkeypatch):

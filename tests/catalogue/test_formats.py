@@ -182,7 +182,10 @@ def test_a_koha_export_brings_its_items(koha):
 def test_items_of_koha_say_that_their_loans_stay_behind_in_whatever_form_they_come(tmp_path, write):
     marc, _ = draft_marc(Draft(title="A"))
     item = Field("952", "", "  ", (("p", "B1"), ("q", "2024-02-11")))
-    for fields, loses, copies in (((*marc.fields, item), ("loans", "holds"), 1), (marc.fields, (), 0)):
+    for fields, loses, copies in (
+        ((*marc.fields, item), ("copy-status", "loans", "holds"), 1),
+        (marc.fields, (), 0),
+    ):
         written = write(Marc(marc.leader, fields))
         path = tmp_path / "koha"
         path.write_bytes(written if isinstance(written, bytes) else written.encode())

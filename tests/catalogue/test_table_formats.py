@@ -157,7 +157,7 @@ def test_what_stays_behind_is_what_each_form_of_inlislite_leaves(tmp_path):
         encoding="utf-8",
     )
     assert open_file(table).loses == ("copies", "attachments", "loans")
-    assert open_file(dump).loses == ("attachments", "loans")
+    assert open_file(dump).loses == ("attachments", "copy-status", "loans")
     assert "author-kind" in open_file(sheet).loses and open_file(sheet).lost == ("MATA UANG",)
     (read,) = open_file(dump).reads()
     assert brief_of(read.marc).title == "Bumi; manusia" and [copy.barcode for copy in read.copies] == ["IB1"]

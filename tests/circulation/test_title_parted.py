@@ -15,6 +15,7 @@ from lentera.journal.models import StoredEntry
 from lentera.journal.refusals import Refusal
 from lentera.journal.undo import undo
 from lentera.journal.writing import writing
+from lentera.pages.hooks import text_of
 from lentera.stock.facts import ItemLine, ItemsAccessioned, Source
 from lentera.stock.models import Item
 from tests.cast import staff_client
@@ -133,7 +134,7 @@ def test_a_title_that_a_partner_wishes_for_is_not_taken_out(bound):
 
 
 def test_taking_an_import_back_leaves_a_title_for_which_somebody_waits(stage):
-    """Its log names the title among what stays, and does not say that somebody waits: others may read it."""
+    """Its log names the title among what stays, and why; who waits is not in it."""
     house, sari = stage.cast.prison, stage.cast.sari
     made = reads(book("Sawah", control="1"), book("Ladang", control="2", author="Tani, Budi"))
     done = catalogue.import_records(house, made, actor=sari, public=False)
@@ -147,6 +148,7 @@ def test_taking_an_import_back_leaves_a_title_for_which_somebody_waits(stage):
     before = catalogue.preview_rollback(house, done.batch)
     assert (before.removed, before.kept) == (1, 1)
     assert before.reasons == [Refusal("kept-in-use", title="Sawah")]
+    assert "ditunggu" in text_of("kept-in-use", before.reasons[0].details)
     told = take_back()
     assert (told.removed, told.kept) == (1, 1)
     assert list(Record.objects.values_list("title", flat=True)) == ["Sawah"]

@@ -1,5 +1,6 @@
 """What is done with records: import many, save one, remove one."""
 
+from lentera.catalogue.actions.copy_import import import_copies
 from lentera.catalogue.actions.editions import drop_edition, end_edition, follow_edition, publish_edition
 from lentera.catalogue.actions.held import note_held
 from lentera.catalogue.actions.importing import OUTCOMES, Progress, import_records
@@ -22,6 +23,7 @@ __all__ = [
     "follow_copies",
     "follow_edition",
     "hold_apart",
+    "import_copies",
     "import_records",
     "match",
     "merge",

@@ -246,7 +246,7 @@ def _without_copies(work: _Rollback, rows: dict[UUID, Record], ids: list[UUID]) 
         copies = max(here[id].total, books[id]) - work.copies.free[id]
         if copies > 0:
             work.keep(id, Refusal("kept-has-copies", title=rows[id].title, copies=copies))
-        elif id in waited:  # the log is said to whoever sees the import: that somebody waits is not in it
+        elif id in waited:  # that somebody does, never who: the log is said to whoever sees the import
             work.keep(id, Refusal("kept-in-use", title=rows[id].title))
         else:
             gone.append(id)

@@ -23,6 +23,8 @@ from lentera.catalogue.formats.koha import METADATA, read_koha_dump
 from lentera.catalogue.formats.marcjson import read_json
 from lentera.catalogue.formats.marclines import is_lines, read_lines
 from lentera.catalogue.formats.slims import BIBLIO, OLD_BIBLIO, read_biblio_csv, read_dump
+from lentera.catalogue.formats.slims_items import FORM as ITEMS
+from lentera.catalogue.formats.slims_items import is_item_list
 from lentera.catalogue.formats.sqldump import tables_of
 from lentera.catalogue.formats.strangers import list_of_others, stranger
 from lentera.catalogue.formats.tables import BrokenTable, Dialect, rows, sniff
@@ -43,17 +45,20 @@ FORMATS = (
     "slims-sql",
     "inlislite",
     "koha",
+    ITEMS,
 )
 MARC = ("marc", "marcxml", "marc-json", "mrk")
 LOSES = {
     "slims-csv": ("author-level", "author-kind", "subject-kind", "hidden", "loans"),
-    "slims-sql": ("hidden", "attachments", "loans"),
-    "inlislite": ("author-kind", "subject-kind", "attachments", "loans"),
-    "koha": ("loans", "holds"),
+    "slims-sql": ("hidden", "attachments", "copy-status", "loans"),
+    "inlislite": ("author-kind", "subject-kind", "attachments", "copy-status", "loans"),
+    "koha": ("copy-status", "loans", "holds"),
+    ITEMS: ("copy-status", "loans"),
 }
 """What a format, or what is taken from it, leaves behind (codes of `messages.LOSES`)."""
 LOSES_IN_ROWS = (
     "attachments",
+    "copy-status",
     "loans",
 )  # INLISLite's MARC tells kinds of authors and subjects, unlike its sheet
 ITEMS_AMONG = 200  # records at the beginning of a MARC file among which Koha's items are looked for
@@ -140,6 +145,8 @@ def _open(path: Path, form: str, mapping: Mapping | None, encoding: str, authori
         case "slims-csv":
             dialect = sniff(path, encoding)
             return Opened(form, lambda: read_biblio_csv(path, dialect), guess=dialect.guess)
+        case "slims-items":  # copies without their records: see `slims_items.read_items`
+            return Opened(form, lambda: iter(()), guess=sniff(path, encoding).guess)
         case "csv" | "inlislite":
             return _open_table(path, form, mapping, encoding)
     raise UnknownFormat(Refusal("format-unknown"))
@@ -176,7 +183,7 @@ def _open_table(path: Path, form: str, mapping: Mapping | None, encoding: str) -
             "inlislite",
             lambda: read_ruas(path, dialect),
             guess=dialect.guess,
-            left=("copies", *LOSES_IN_ROWS),
+            left=("copies", "attachments", "loans"),
         )
     proposal = propose(path, mapping, dialect)
     if form == "inlislite" and mapping is None:
@@ -254,6 +261,8 @@ def _table(path: Path) -> str:
         raise UnknownFormat(broken.refusal) from broken
     cells = first[0] if first else []
     heads = [cell.strip().casefold() for cell in cells]
+    if is_item_list(cells):
+        return ITEMS
     if (other := list_of_others(heads)) is not None:
         raise UnknownFormat(other)
     if heads[:2] == ["title", "gmd_name"]:

@@ -31,14 +31,13 @@ IN_DOCUMENTS = ("[Content_Types].xml", "xl/", "mimetype")  # how parts begin of 
 
 
 LISTS = {  # heads that only a list of something else has
-    "file-of-items": ({"item_code", "coll_type_name"},),
     "file-of-members": ({"member_id", "member_name"}, {"cardnumber", "surname"}, {"memberno", "fullname"}),
 }
 
 
 def list_of_others(heads: Iterable[str]) -> Refusal | None:
-    """Why a table is no catalogue although it may name titles: the copies or the members of a library system. Read as
-    records, each copy would become a title of its own, and members would stand in the catalogue.
+    """Why a table is no catalogue although it may look like one: the members of a library system. Read as records,
+    they would stand in the catalogue.
     """
     told = {head.strip().casefold() for head in heads}
     for code, kinds in LISTS.items():

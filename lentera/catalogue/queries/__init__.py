@@ -56,6 +56,7 @@ from lentera.catalogue.queries.records import (
 from lentera.catalogue.queries.sitemap import sitemap_parts, sitemap_records
 from lentera.catalogue.queries.stored import written_many
 from lentera.catalogue.queries.structured import find, find_as, is_whole, moment, scan, titles_under
+from lentera.catalogue.queries.taken_back import taken_back
 from lentera.catalogue.queries.union import (
     Group,
     Proposal,
@@ -156,6 +157,7 @@ __all__ = [
     "sitemap_records",
     "sniff",
     "standing_still",
+    "taken_back",
     "terminal_of",
     "titles_of",
     "titles_under",

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from lentera.catalogue import hooks, indexing, watching
 from lentera.catalogue.editions.carried import carried_records
-from lentera.catalogue.facts import RecordRemoved
+from lentera.catalogue.facts import RecordRemoved, RecordsTakenBack
 from lentera.catalogue.formats.drafting import plain, split_title
 from lentera.catalogue.marc.brief import Brief, filing_key
 from lentera.catalogue.marc.isbn import to_isbn13
@@ -24,6 +24,7 @@ from lentera.catalogue.search.counting import Count
 from lentera.catalogue.search.index import EVERYBODY, FACETS, is_trouble
 from lentera.catalogue.search.words import words_of
 from lentera.journal.asking import asked
+from lentera.journal.facts import Fact
 from lentera.journal.history import history
 
 __all__ = [
@@ -221,6 +222,10 @@ def record_ids(institution: UUID) -> list[tuple[UUID, str]]:
 
 
 def was_removed(record: UUID, *, author: UUID) -> bool:
-    """Whether an institution took this record out of its catalogue, once at least."""
+    """Whether an institution took this record out of its catalogue, alone or with its import, once at least."""
     lines = history(record, reader=author)
-    return any(line.author == author and isinstance(line.fact, RecordRemoved) for line in lines)
+    return any(line.author == author and _takes_out(line.fact, record) for line in lines)
+
+
+def _takes_out(fact: Fact | None, record: UUID) -> bool:
+    return isinstance(fact, RecordRemoved) or (isinstance(fact, RecordsTakenBack) and record in fact.removed)

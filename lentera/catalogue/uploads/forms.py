@@ -11,7 +11,13 @@ from lentera.catalogue.formats.names import Mark
 from lentera.catalogue.marc.decoding import ENCODINGS
 from lentera.catalogue.messages import REFUSALS
 from lentera.catalogue.uploads.knowing import Known
-from lentera.catalogue.uploads.words import ENCODING_LABELS, FORM_LABELS, NAME_MARKS, TARGET_LABELS
+from lentera.catalogue.uploads.words import (
+    ENCODING_LABELS,
+    FORM_LABELS,
+    KIND_LABELS,
+    NAME_MARKS,
+    TARGET_LABELS,
+)
 from lentera.pages.forms import PageForm
 
 
@@ -46,7 +52,7 @@ class KnowingForm(PageForm):
         labels = {name: FORM_LABELS.get(name, name) for name in FORMATS}
         if known.form and chosen == "auto":
             labels["auto"] = _("Dikenali sendiri: %(form)s") % {
-                "form": FORM_LABELS.get(known.form, known.form)
+                "form": KIND_LABELS.get(known.kind or known.form, known.form)
             }
         self.fields["form"] = forms.ChoiceField(
             label=_("Format"), choices=list(labels.items()), initial=chosen

@@ -7,7 +7,9 @@ from uuid import UUID
 from lentera.catalogue import actions, queries
 from lentera.catalogue.actions.authority_import import authorities_in, import_authorities
 from lentera.catalogue.actions.linking import Linker
-from lentera.catalogue.formats.tables import BrokenTable
+from lentera.catalogue.formats.slims_items import FORM as ITEMS
+from lentera.catalogue.formats.slims_items import read_items
+from lentera.catalogue.formats.tables import BrokenTable, sniff
 from lentera.catalogue.marc.brief import brief_of
 from lentera.catalogue.marc.reading import Read, UnknownFormat
 from lentera.catalogue.marc.record import Marc, digest_of, to_bytes
@@ -18,6 +20,7 @@ from lentera.catalogue.owning import speaks_publicly
 from lentera.catalogue.queries.batches import overlay_patterns
 from lentera.catalogue.spooling import file_digest
 from lentera.catalogue.uploads.keeping import Change, Reason, Result, Upload
+from lentera.catalogue.uploads.kinds import kind_of
 from lentera.catalogue.uploads.knowing import opened
 from lentera.catalogue.working import in_pieces
 from lentera.journal.refusals import Refusal
@@ -75,13 +78,15 @@ def _run(upload: Upload, tell: Tell, *, dry_run: bool) -> Result:
         told = opened(upload)
         if told.holds_only_authorities():
             return _run_authorities(upload, dry_run=dry_run)
+        if told.form == ITEMS:
+            return _run_copies(upload, tell, dry_run=dry_run)
         done = actions.import_records(
             upload.institution,
             told.reads,
             actor=upload.account,
             request_id=f"upload-{upload.id}",
             source=upload.name,
-            form=told.form,
+            form=kind_of(upload.path, told),
             file=file_digest(upload.path),
             public=speaks_publicly(upload.institution),
             dry_run=dry_run,
@@ -92,6 +97,22 @@ def _run(upload: Upload, tell: Tell, *, dry_run: bool) -> Result:
         )
     except (UnknownFormat, BrokenTable) as error:
         return Result(problem=Reason.of(0, error.refusal))
+    return _result(done)
+
+
+def _run_copies(upload: Upload, tell: Tell, *, dry_run: bool) -> Result:
+    dialect = sniff(upload.path, upload.encoding)
+    done = actions.import_copies(
+        upload.institution,
+        lambda: read_items(upload.path, dialect),
+        actor=upload.account,
+        request_id=f"upload-{upload.id}",
+        source=upload.name,
+        form=ITEMS,
+        dry_run=dry_run,
+        skip_bad=upload.skip_bad,
+        progress=lambda so_far: tell(_result(so_far)),
+    )
     return _result(done)
 
 

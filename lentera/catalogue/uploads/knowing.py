@@ -14,11 +14,14 @@ from lentera.catalogue.formats.columns import SYNONYMS, TURNED_AMONG, Mapping, p
 from lentera.catalogue.formats.inlislite import is_ruas, is_ruas_dump
 from lentera.catalogue.formats.names import Mark, are_turned, names_in
 from lentera.catalogue.formats.opening import Opened, detect, open_file
+from lentera.catalogue.formats.slims_items import FORM as ITEMS
+from lentera.catalogue.formats.slims_items import ItemRead, read_items
 from lentera.catalogue.formats.tables import BrokenTable, Dialect, rows, sniff
 from lentera.catalogue.marc.brief import Brief, brief_of
 from lentera.catalogue.marc.decoding import Guess
 from lentera.catalogue.marc.reading import Read, UnknownFormat
 from lentera.catalogue.uploads.keeping import Upload
+from lentera.catalogue.uploads.kinds import kind_of
 from lentera.journal.refusals import Refusal
 
 PREVIEW = 5  # records shown
@@ -27,15 +30,17 @@ SAMPLED = 60  # rows from which they are taken
 COLUMNS = 200  # columns that can be mapped by the page
 COUNTED = 1 << 20  # bytes read at a time
 WITH_COLUMNS = ("csv", "inlislite")
-WITH_ENCODING = ("marc", "koha", "csv", "slims-csv", "inlislite")
+WITH_ENCODING = ("marc", "koha", "csv", "slims-csv", "inlislite", ITEMS)
 _maybe_several = re.compile(r"[,;|&/]|\s(?:dan|and)\s")
 MARKS = {
     "marc": b"\x1d",
-    "koha": b"\x1d",
+    "koha-marc": b"\x1d",
+    "koha-xml": b"</record",
     "marcxml": b"</record",
     "csv": b"\n",
     "slims-csv": b"\n",
     "inlislite": b"\n",
+    ITEMS: b"\n",
 }
 
 
@@ -65,6 +70,7 @@ class Known:
     """What is known of a file before anything is imported. `records` is an estimate; `problem`: it cannot be read."""
 
     form: str = ""
+    kind: str = ""  # what it is called: a key of `words.KIND_LABELS`
     guess: Guess | None = None  # of its encoding; None where the format leaves no choice
     records: int | None = None
     loses: tuple[str, ...] = ()
@@ -80,6 +86,7 @@ class Known:
     )  # cells with several names, and these
     samples: list[Sample] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)  # of a file of authorities, instead of samples
+    items: list[ItemRead] = field(default_factory=list)  # of a list of copies, instead of samples
     problem: Refusal | None = None
 
     @property
@@ -135,19 +142,24 @@ def _know(choice: Choice) -> Known:
             _columns(choice, known)
         told = open_file(choice.path, choice.form, choice.mapping, encoding=choice.encoding)
         known.form, known.loses, known.lost = told.form, told.loses, told.lost
+        known.kind = kind_of(choice.path, told)
+        if any(column.target == "copy_status" for column in known.columns):
+            known.loses = tuple(dict.fromkeys((*known.loses, "copy-status")))
         known.of_fields = known.form in WITH_COLUMNS and choice.mapping is None and _is_of_fields(choice)
         if known.of_fields:
             known.columns = []  # its columns are known
         known.guess = told.guess if told.form in WITH_ENCODING else None
         if told.holds_only_authorities():
             known.headings = _headings(choice)
+        elif known.form == ITEMS:
+            known.items = list(islice(read_items(choice.path, sniff(choice.path, choice.encoding)), PREVIEW))
         else:
             known.samples = [_sample(read) for read in islice(told.reads(), PREVIEW)]
     except (UnknownFormat, BrokenTable) as error:
         known.problem = error.refusal
     except OSError:
         known.problem = Refusal("upload-gone")
-    if known.problem is None and not known.samples and not known.headings:
+    if known.problem is None and not (known.samples or known.headings or known.items):
         known.problem = Refusal("file-no-records")
     if known.problem is None and not known.of_fields:
         known.records = _count(choice.path, known)
@@ -246,7 +258,7 @@ def _sample(read: Read) -> Sample:
 
 def _count(path: Path, known: Known) -> int | None:
     """About how many records the file has, by its end marks; None where nothing marks them."""
-    mark = MARKS.get(known.form)
+    mark = MARKS.get(known.kind)
     if mark is None:
         return None
     count = 0

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from lentera.catalogue.formats.slims_items import FORM as ITEMS
+
 FORM_LABELS = {
     "auto": _("Kenali sendiri"),
     "marc": _("MARC (ISO 2709)"),
@@ -12,7 +14,17 @@ FORM_LABELS = {
     "slims-csv": _("Ekspor CSV SLiMS"),
     "slims-sql": _("Cadangan basis data SLiMS"),
     "inlislite": _("Lembar kerja INLISLite"),
-    "koha": _("MARC Koha dengan eksemplar (952)"),
+    ITEMS: _("Daftar eksemplar SLiMS (CSV)"),
+    "koha": _("Koha (MARC dengan eksemplar, atau cadangan basis data)"),
+}
+KIND_LABELS = FORM_LABELS | {
+    "koha-marc": _("MARC Koha dengan eksemplar (952)"),
+    "koha-xml": _("MARCXML Koha dengan eksemplar (952)"),
+    "koha-json": _("MARC-in-JSON Koha dengan eksemplar (952)"),
+    "koha-mrk": _("MARC Koha sebagai teks, dengan eksemplar (952)"),
+    "koha-sql": _("Cadangan basis data Koha"),
+    "inlis-sql": _("Cadangan basis data INLISLite"),
+    "inlis-rows": _("MARC INLISLite dalam baris tabel (catalog_ruas)"),
 }
 ENCODING_LABELS = {
     "utf-8": _("UTF-8"),

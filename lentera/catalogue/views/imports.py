@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lentera.catalogue import actions, queries
+from lentera.catalogue.formats.slims_items import FORM as ITEMS
 from lentera.catalogue.messages import MENDED
 from lentera.catalogue.models import Batch, Record
 from lentera.catalogue.uploads.forms import OverlayForm
-from lentera.catalogue.uploads.words import COPY_COUNTS, COUNT_LABELS, FORM_LABELS
+from lentera.catalogue.uploads.words import COPY_COUNTS, COUNT_LABELS, KIND_LABELS
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, StaffRequest, require
 from lentera.journal.node import this_node
@@ -26,6 +27,7 @@ from lentera.pages.hooks import name_of, text_of
 from lentera.pages.tables import Column, Empty, Table
 
 SHOWN = 50  # refused records listed on the page; the file for download has more
+TAKEN_SHOWN = 25  # records that were taken back, listed on the page
 IN_PROGRESS, DONE, ROLLED_BACK = "in progress", "done", "rolled back"
 STATES = {
     IN_PROGRESS: (_("Belum selesai"), "soon"),
@@ -70,6 +72,7 @@ def batch_view(request: StaffRequest, batch: UUID) -> HttpResponse:
     """One import: its counts, what was mended and refused, its records, and the way back."""
     row = own_batch(request, batch)
     log = queries.batch_log(row.institution_id, row.id)
+    taken = queries.taken_back(row, TAKEN_SHOWN) if row.removed else []
     table = Table(
         request,
         Record.objects.filter(institution=row.institution_id, batch=row.id),
@@ -85,6 +88,10 @@ def batch_view(request: StaffRequest, batch: UUID) -> HttpResponse:
         search=("title", "author"),
         order="title",
         limit=25,
+        empty=Empty(
+            _("Tidak ada cantuman"),
+            _("Impor ini tidak menambah atau mengubah cantuman, atau semuanya sudah diubah sesudahnya."),
+        ),
     )
     if (file := table.export()) is not None:
         return file
@@ -98,6 +105,9 @@ def batch_view(request: StaffRequest, batch: UUID) -> HttpResponse:
         "more_reasons": max(len(log.refusals) - SHOWN, 0),
         "kept": _reasons(queries.rollback_log(row.institution_id, row.id).refusals),
         "copies": _copies(log.copies),
+        "of_copies": row.form == ITEMS,
+        "taken": taken,
+        "more_taken": row.removed - len(taken),
         "table": table,
         "history": institutions.history_lines(row.id, row.institution_id, staff=request.staff),
     }
@@ -179,7 +189,7 @@ def _line(batch: Batch) -> dict[str, Any]:
     return {
         "source": batch.source,
         "url": reverse("catalogue:batch", args=[batch.id]),
-        "form": FORM_LABELS.get(batch.form, batch.form),
+        "form": KIND_LABELS.get(batch.form, batch.form),
         "who": _who(batch.opened_by),
         "opened_at": batch.opened_at,
         "closed_at": batch.closed_at,

@@ -18,7 +18,7 @@ from lentera.catalogue.uploads.capping import MIB, largest
 from lentera.catalogue.uploads.forms import FileForm, KeepMappingForm, KnowingForm
 from lentera.catalogue.uploads.keeping import Reason, Result, Stage, Upload
 from lentera.catalogue.uploads.knowing import Known, heads_of, know, mapping_of
-from lentera.catalogue.uploads.words import COPY_COUNTS, COUNT_LABELS, ENCODING_LABELS, FORM_LABELS
+from lentera.catalogue.uploads.words import COPY_COUNTS, COUNT_LABELS, ENCODING_LABELS, KIND_LABELS
 from lentera.institutions.access import Capability, Level, StaffRequest, require
 from lentera.journal import clock
 from lentera.journal.ids import new_id
@@ -269,7 +269,7 @@ def _knowing(
         "form": form or KnowingForm(known=known, chosen=upload.form, encoding=upload.encoding),
         "encodings": _encodings(known),
         "keep": keep or KeepMappingForm(),
-        "format": FORM_LABELS.get(known.form, known.form),
+        "format": KIND_LABELS.get(known.kind or known.form, known.form),
         "losses": [LOSES[code] for code in known.loses],
         "samples": [
             (
@@ -278,6 +278,9 @@ def _knowing(
                 one.refusal and text_of(one.refusal.code, one.refusal.details),
             )
             for one in known.samples
+        ],
+        "items": [
+            (one, one.refusal and text_of(one.refusal.code, one.refusal.details)) for one in known.items
         ],
         "problem": known.problem and text_of(known.problem.code, known.problem.details),
     }
@@ -342,7 +345,7 @@ def _count_rows(result: Result) -> list[tuple[Any, list[tuple[Any, int | None]]]
         ),
         (_("Eksemplar"), result.copies, COPY_COUNTS),
     ):
-        if counts or result.counts is counts:
+        if counts or (result.counts is counts and not result.copies):
             told = counts | {"read": sum(count for name, count in counts.items() if name != "read")}
             cells = [
                 (COUNT_LABELS[name], told.get(name, 0) if name in known else None) for name in COUNT_LABELS
