@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, Staff, may
 from lentera.journal import backups, clock
-from lentera.journal.ticking import date_in_doubt
-from lentera.pages import formats, hooks
+from lentera.pages import hooks
+from lentera.pages.dating import date_doubt
 
 
 def rows_of_keeping(request: HttpRequest) -> Iterable[hooks.TodayRow]:
@@ -33,24 +33,9 @@ def rows_of_clock(request: HttpRequest) -> Iterable[hooks.TodayRow]:
     staff: Staff | None = getattr(request, "staff", None)
     if staff is None or not (may(staff, Capability.LOANS, Level.CREATE) or _in_charge(request)):
         return
-    today = clock.today()
-    last = date_in_doubt(today)
-    if last is None:
-        return
-    back = gettext(
-        "Betulkan tanggal komputer sebelum meminjamkan: tenggat dan jeda dihitung darinya. Pekerjaan harian menunggu."
-    )
-    ahead = gettext(
-        "Bila tanggal itu benar, kerjakan seperti biasa; bila tidak, betulkan tanggal komputer sebelum meminjamkan."
-    )
-    yield hooks.TodayRow(
-        days=None,
-        text=gettext("Tanggal komputer ini %(today)s, catatan terakhir %(last)s")
-        % {"today": formats.short_date(today), "last": formats.short_date(last)},
-        detail=back if today < last else ahead,
-        severity="danger",
-        icon="clock",
-    )
+    doubt = date_doubt()
+    if doubt is not None:
+        yield hooks.TodayRow(days=None, text=doubt.text, detail=doubt.advice, severity="danger", icon="clock")
 
 
 def card_of_keeping(request: HttpRequest) -> hooks.HomeCard | None:

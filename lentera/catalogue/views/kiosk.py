@@ -22,6 +22,7 @@ from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, StaffRequest, require
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
+from lentera.pages.dating import date_doubt
 from lentera.pages.forms import PageForm
 from lentera.pages.hooks import text_of
 
@@ -147,6 +148,7 @@ def setup_view(request: StaffRequest) -> HttpResponse:
         "kiosks": queries.kiosks(request.staff.institution),
         "outcome": outcome,
         "zone": request.staff.zone,
+        "date_doubt": date_doubt(),
     }
     return render(request, "catalogue/kiosk_setup.html", context)
 

@@ -37,6 +37,7 @@ from lentera.institutions.references import ReferencePages
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
+from lentera.pages.dating import date_doubt
 from lentera.pages.outcomes import Outcome
 from lentera.pages.tables import Column
 
@@ -112,6 +113,7 @@ def cart(request: StaffRequest) -> HttpResponse:
         "house": here.institution.hex,
         "rounds": [_round_line(row, today) for row in rounds.rounds(here.institution)],
         "day": today,
+        "date_doubt": date_doubt(),
     }
     return render(request, "circulation/cart.html", context)
 

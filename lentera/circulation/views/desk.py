@@ -41,6 +41,7 @@ from lentera.journal import clock
 from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
 from lentera.pages.counting import counted
+from lentera.pages.dating import date_doubt
 from lentera.pages.outcomes import Outcome
 from lentera.pages.pressing import speech_now
 from lentera.stock.queries import HoldingState
@@ -155,6 +156,7 @@ def batch(request: StaffRequest) -> HttpResponse:
         "outcome": said,
         "done": MODES[told["mode"]],
         "reader": reader,
+        "date_doubt": date_doubt(),
     }
     return render(request, "circulation/batch.html", context)
 
@@ -231,6 +233,7 @@ def _draw(
         "clerk": clerk,
         "fragment": fragment,
         "counted": counted,
+        "date_doubt": None if fragment else date_doubt(),
     }
     return render(request, "circulation/_desk.html" if fragment else "circulation/desk.html", context)
 
