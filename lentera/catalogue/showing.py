@@ -18,6 +18,7 @@ from lentera.catalogue.search.answering import SORTS
 from lentera.catalogue.search.counting import Count
 from lentera.institutions.access import Capability, Level, Staff, may
 from lentera.pages import addresses
+from lentera.pages.signs import legible
 
 PAGE = 20
 SHOWN_IN = ("availability", "here", "use", "place", "language", "material", "subject_facet")
@@ -94,7 +95,7 @@ def search_page(request: HttpRequest, address: str) -> dict[str, Any]:
     Where nothing is asked the newest titles stand first: what a visitor comes to see.
     """
     asked = request.GET
-    question = asked.get("q", "")
+    question = legible(asked.get("q", ""))
     chosen = {name: asked.getlist(name) for name in NARROWING if asked.getlist(name)}
     sort = asked.get("sort", "")
     words = bool(question.strip())

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from lentera.journal.ids import fitting_request
 from lentera.pages import formats
 from lentera.pages.dates import parse_date, parse_month, parse_time
+from lentera.pages.signs import legible, scannable
 
 __all__ = [
     "FlexibleDateField",
@@ -26,6 +27,7 @@ __all__ = [
     "parse_date",
     "parse_month",
     "parse_time",
+    "scanned_lines",
 ]
 
 
@@ -67,6 +69,12 @@ class _WithRequestId:
     def request_id_value(self) -> str:
         """The id that this form was sent with (after `is_valid`)."""
         return str(self.cleaned_data["request_id"])
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """What is wrong; of what was typed its sentence quotes only signs that are seen."""
+        told = error if isinstance(error, ValidationError) else ValidationError(error)
+        _quote_legibly(told)
+        super().add_error(field, told)  # type: ignore[misc]
 
 
 class PageForm(_WithRequestId, forms.Form):
@@ -182,7 +190,7 @@ class LocalTimeField(forms.Field):
 
 
 class ScanField(forms.CharField):
-    """A barcode or card: trimmed, otherwise as the scanner sends it."""
+    """A barcode or card as the scanner sends it, without blanks round it and signs that nobody sees."""
 
     default_error_messages = {"required": _("Pindai atau ketik nomornya.")}
 
@@ -190,6 +198,9 @@ class ScanField(forms.CharField):
         options.setdefault("max_length", 64)
         super().__init__(strip=True, **options)
         self.widget.attrs.update({"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"})
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(scannable(value) if isinstance(value, str) else value)
 
 
 class NumberField(forms.IntegerField):
@@ -228,6 +239,25 @@ class RupiahField(NumberField):
         options.setdefault("min_value", 0)
         super().__init__(unit="", **options)
         self.prefix_text = "Rp"
+
+
+def scanned_lines(text: str, *, longest: int = 64) -> list[str]:
+    """Scans, one a line, in their order and each once; at most `longest` signs of each."""
+    lines = (scannable(line)[:longest] for line in text.splitlines())
+    return list(dict.fromkeys(line for line in lines if line))
+
+
+def _quote_legibly(error: ValidationError) -> None:
+    if hasattr(error, "error_dict"):
+        nested = [one for errors in error.error_dict.values() for one in errors]
+    else:
+        nested = error.error_list
+    for one in nested:
+        if one.params:
+            one.params = {
+                name: legible(value) if isinstance(value, str) else value
+                for name, value in one.params.items()
+            }
 
 
 def _cut(value: Any) -> str:

@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 
 from lentera.pages import formats
 from lentera.pages.counting import Counted
+from lentera.pages.signs import legible
 
 Text = Any  # a str, a lazy translation or, in refusals and facts, a `counted` sentence
 
@@ -247,4 +248,4 @@ def _shown(value: Any) -> Any:
         return formats.short_date(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return formats.number(value)
-    return value
+    return legible(value) if isinstance(value, str) else value

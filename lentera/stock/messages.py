@@ -14,7 +14,9 @@ REFUSALS = {
         "Barcode %(barcode)s dipakai oleh %(count)s buku di sini. Cari bukunya menurut judul, lalu ganti labelnya.",
         "count",
     ),
-    "barcode-missing": _("Buku “%(title)s” belum mempunyai barcode, atau barcodenya berisi spasi di tepi."),
+    "barcode-missing": _(
+        "Buku “%(title)s” belum mempunyai barcode, atau barcodenya berisi spasi di tepi atau tanda yang tidak terlihat."
+    ),
     "barcode-taken": _("Barcode %(barcode)s sudah dipakai buku lain. Pilih nomor yang lain."),
     "barcode-twice": _("Barcode %(barcode)s tertulis dua kali dalam daftar ini. Hapus salah satunya."),
     "barcode-placed": _(

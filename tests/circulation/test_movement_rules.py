@@ -185,6 +185,8 @@ def told(made):
         ("no day", "70417;;;;bebas;kemarin", "moves-date-wrong"),
         ("nobody", ";;;;bebas;1/3/2024", "moves-nobody-named"),
         ("a formula", "70417;=1+1;;;bebas;1/3/2024", "moves-cell-formula"),
+        ("signs that nobody sees", "70417\u200b;\u202eContoh Satu;;;bebas;1/3/2024", (K.RELEASED, WHO)),
+        ("a formula behind one", "70417;\u202e=1+1;;;bebas;1/3/2024", "moves-cell-formula"),
         ("one cell too many", "70417;;;;bebas;1/3/2024;B.I 12/2023", "moves-line-longer"),
         ("a wrong group", ";Contoh Empat;raja;;masuk;1/3/2024", "readers-group-unknown"),
         ("a name at its limit", f";{'x' * 120};narapidana;;masuk;1/3/2024", (K.ARRIVED, None)),

@@ -23,11 +23,11 @@ from django.conf import settings
 
 from lentera.catalogue.formats.columns import Mapping
 from lentera.journal.refusals import Refusal
+from lentera.pages.signs import legible
 
 KEPT = 24 * 3600  # seconds after the last touch
 NAME = 200  # characters of a file name that are kept
 _suffix = re.compile(r"\.[a-z0-9]{1,8}")
-_control = re.compile(r"[\x00-\x1f\x7f]+")
 Kept = TypeVar("Kept", bound=msgspec.Struct)
 
 
@@ -124,7 +124,7 @@ def home() -> Path:
 
 def keep(institution: UUID, account: UUID, name: str, chunks: Iterable[bytes], *, at: datetime) -> Upload:
     """Keep an uploaded file under a name of our own. Raises OSError."""
-    plain = _control.sub(" ", PurePosixPath(name.replace("\\", "/")).name).strip()[-NAME:] or "-"
+    plain = legible(PurePosixPath(name.replace("\\", "/")).name).strip()[-NAME:] or "-"
     suffix = PurePosixPath(plain).suffix.lower()
     upload = Upload(
         id=uuid4(),

@@ -25,6 +25,7 @@ from lentera.journal.refusals import Refusal
 from lentera.pages.dating import date_doubt
 from lentera.pages.forms import PageForm
 from lentera.pages.hooks import text_of
+from lentera.pages.signs import legible
 
 COUNTDOWN = 15  # seconds between the question whether somebody is there and the start page
 NEW = 6
@@ -46,7 +47,7 @@ def start_view(request: HttpRequest) -> HttpResponse:
 def search_view(request: HttpRequest) -> HttpResponse:
     """What was found, a few at a time and large."""
     terminal = queries.terminal_of(request)
-    asked = {name: request.GET.get(name, "") for name in ("q", "topic", "all", "after")}
+    asked = {name: legible(request.GET.get(name, "")) for name in ("q", "topic", "all", "after")}
     chosen = kiosk.chosen_of(terminal, asked["topic"], bool(asked["all"]))
     found = queries.search(
         asked["q"],

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lentera.pages.forms import FlexibleDateField
+from lentera.pages.forms import FlexibleDateField, scanned_lines
 from lentera.pages.label_forms import LabelSheetForm
 
 
@@ -36,5 +36,4 @@ class CardsForm(LabelSheetForm):
 
     def numbers(self) -> list[str]:
         """The card numbers without blank lines and repetitions, in their order."""
-        lines = (line.strip()[:64] for line in self.cleaned_data["cards"].splitlines())
-        return list(dict.fromkeys(line for line in lines if line))
+        return scanned_lines(self.cleaned_data["cards"])

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lentera.pages.forms import FlexibleDateField, NumberField, PageForm, ScanField
+from lentera.pages.forms import FlexibleDateField, NumberField, PageForm, ScanField, scanned_lines
+from lentera.pages.signs import scannable
 
 LEND, RETURN, RENEW = "lend", "return", "renew"
 
@@ -40,12 +41,13 @@ def plain_scan(told: Mapping[str, str]) -> dict[str, str] | None:
     A form with its fields is made anew for each scan, which costs more than looking.
     """
     read = {name: told.get(name, "") for name in ("mode", "card", "scan", "request_id")}
-    read |= {name: read[name].strip() for name in ("card", "scan", "request_id")}
+    read |= {name: scannable(read[name]) for name in ("card", "scan")}
+    read["request_id"] = read["request_id"].strip()
     if read["mode"] not in MODES or not read["scan"] or not read["request_id"]:
         return None
     if len(read["card"]) > 64 or len(read["scan"]) > 64 or len(read["request_id"]) > 100:
         return None
-    return None if "\x00" in "".join(read.values()) else read
+    return read if read["request_id"].isprintable() else None
 
 
 class VisitsForm(PageForm):
@@ -76,8 +78,7 @@ class BatchForm(PageForm):
 
     def clean_barcodes(self) -> list[str]:
         """The barcodes in order, each once."""
-        lines = [line.strip() for line in self.cleaned_data["barcodes"].splitlines()]
-        return list(dict.fromkeys(line for line in lines if line))
+        return scanned_lines(self.cleaned_data["barcodes"])
 
     def clean(self) -> None:
         if self.cleaned_data.get("mode") == LEND and not self.cleaned_data.get("card"):

@@ -16,6 +16,7 @@ from lentera.circulation.rules.sheet import SheetAct
 from lentera.journal.refusals import Refusal
 from lentera.pages.dates import parse_time
 from lentera.pages.forms import FlexibleDateField, NumberField, PageForm, ScanField
+from lentera.pages.signs import legible, scannable
 
 SHEET_ROWS = 22  # as on paper
 FIELDS = ("time", "card", "barcode", "count", "name", "group", "block", "wish", "shelf")
@@ -91,6 +92,7 @@ def read_rows(data: QueryDict, act: SheetAct) -> list[PaperRow]:
     rows = []
     for place in range(SHEET_ROWS):
         told = {name: _at(values, place) for name, values in columns.items()}
+        told |= {name: scannable(told[name]) for name in ("card", "barcode")}
         rows.append(PaperRow(place + 1, told))
     before = dict.fromkeys(REPEATED, "")
     for row in rows:
@@ -118,4 +120,4 @@ def _problem(row: PaperRow, act: SheetAct, time_used: str) -> Refusal | None:
 
 
 def _at(values: list[str], place: int) -> str:
-    return values[place].strip()[:120] if place < len(values) else ""
+    return legible(values[place]).strip()[:120] if place < len(values) else ""

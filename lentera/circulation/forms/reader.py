@@ -10,6 +10,7 @@ from lentera.circulation.models import ReaderIdentity
 from lentera.circulation.rules import identity_mark
 from lentera.journal.refusals import Refusal
 from lentera.pages.forms import PageForm, ScanField
+from lentera.pages.signs import legible
 
 
 class ReaderForm(PageForm):
@@ -33,6 +34,12 @@ class ReaderForm(PageForm):
     block = forms.CharField(
         label=_("Blok"), required=False, max_length=60, help_text=_("Hanya untuk mengantar buku.")
     )
+
+    def clean_name(self) -> str:
+        return legible(self.cleaned_data["name"]).strip()
+
+    def clean_block(self) -> str:
+        return legible(self.cleaned_data["block"]).strip()
 
     def clean_group(self) -> ReaderGroup:
         return ReaderGroup(self.cleaned_data["group"])

@@ -12,6 +12,7 @@ from lentera.circulation.facts.movement import LEAVING, MovementKind
 from lentera.circulation.rules.movement import LATEST, Mover, decide_movement, decide_release_day
 from lentera.journal.refusals import Refusal
 from lentera.pages.dates import parse_date
+from lentera.pages.signs import legible, scannable
 
 MOST_ROWS = 5_000
 MOST_CHARACTERS = 1_000_000
@@ -147,7 +148,8 @@ def _cells(lines: Sequence[str], mark: str) -> Iterable[tuple[int, list[str]]]:
 def _row(number: int, names: Sequence[str], cells: Sequence[str]) -> Row | Refusal:
     if len(cells) > len(names):
         return Refusal("moves-line-longer")
-    told = dict(zip(names, (cell.strip() for cell in cells), strict=False))
+    told = dict(zip(names, (legible(cell).strip() for cell in cells), strict=False))
+    told["card"] = scannable(told.get("card", ""))
     if any(cell[:1] in ("=", "+", "@", "-") and len(cell) > 1 for cell in told.values()):
         return Refusal("moves-cell-formula")
     if len(told.get("name", "")) > 120 or len(told.get("card", "")) > 64 or len(told.get("block", "")) > 60:

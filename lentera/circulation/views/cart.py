@@ -39,6 +39,7 @@ from lentera.journal.refusals import Refusal
 from lentera.pages import formats
 from lentera.pages.dating import date_doubt
 from lentera.pages.outcomes import Outcome
+from lentera.pages.signs import scannable
 from lentera.pages.tables import Column
 
 WORKER = "circulation/cart_worker.js"
@@ -81,7 +82,7 @@ def cart(request: StaffRequest) -> HttpResponse:
     if request.method == "POST":
         data = request.POST.copy()
         mode = str(data.get("switch") or data.get("mode") or LEND)
-        card = str(data.get("card", "")).strip()[:64]
+        card = scannable(str(data.get("card", "")))[:64]
         data["mode"] = mode
         form = DeskForm(data)
         if "close" in data:
@@ -215,9 +216,7 @@ def _scan(
     here: Desk, device: str, one: dict[str, Any], card: str, sent: int, now: datetime
 ) -> tuple[dict[str, Any], str]:
     """One scan. Its time is told by how long ago it was on the device's clock, which may be wrong by years."""
-    code = (
-        one["code"].encode("utf-8", "replace").decode().strip()[:64]
-    )  # half a character, from a broken keyboard
+    code = scannable(one["code"])[:64]  # half a character, from a broken keyboard, is not seen either
     place = cart_row(device, one["number"])
     if not one.get("kept"):
         scanned = scan(here, one["mode"], code, card, request_id=place.request_id, at=now, clerk=False)

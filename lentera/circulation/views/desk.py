@@ -44,6 +44,7 @@ from lentera.pages.counting import counted
 from lentera.pages.dating import date_doubt
 from lentera.pages.outcomes import Outcome
 from lentera.pages.pressing import speech_now
+from lentera.pages.signs import scannable
 from lentera.stock.queries import HoldingState
 
 AT_DESK = (Capability.LOANS, Level.CREATE, "card+item")
@@ -65,7 +66,7 @@ def desk(request: StaffRequest) -> HttpResponse:
     here = desk_of(request.staff)
     if request.method != "POST":
         return _draw(request, here, request.GET.get("mode", LEND), "", None)
-    card = request.POST.get("card", "").strip()[:64]
+    card = scannable(request.POST.get("card", ""))[:64]
     if "switch" in request.POST:
         return _draw(request, here, request.POST["switch"], card, None)
     if "close" in request.POST:

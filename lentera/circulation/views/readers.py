@@ -23,6 +23,7 @@ from lentera.institutions.access import Capability, Level, StaffRequest, may, re
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.pages.outcomes import Outcome
+from lentera.pages.signs import scannable
 from lentera.pages.tables import Column, Empty, Table
 
 LOOKS = (Capability.READERS, Level.VIEW, "no titles")
@@ -83,7 +84,7 @@ def register(request: StaffRequest) -> HttpResponse:
     """Register on the spot; afterwards the desk stands open with the new card."""
     here = desk_of(request.staff)
     if request.method != "POST" or "name" not in request.POST:
-        form = ReaderForm(initial={"card": request.POST.get("card", "")})
+        form = ReaderForm(initial={"card": scannable(request.POST.get("card", ""))[:64]})
         return render(request, "circulation/register.html", {"form": form})
     form = ReaderForm(request.POST)
     if form.is_valid():

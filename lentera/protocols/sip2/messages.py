@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from lentera.pages.signs import legible, scannable
+
 MOST_BYTES = 16_384  # of one line; longer ones are no messages
 LINE_ENDS = re.compile(rb"[\r\n]+")
 
@@ -43,8 +45,8 @@ class Request:
     sequence: str | None = None
 
     def told(self, name: str) -> str:
-        """A variable field without surrounding blanks; "" when it is absent."""
-        return self.fields.get(name, "").strip()
+        """A variable field without surrounding blanks and signs that nobody sees; "" when it is absent."""
+        return scannable(self.fields.get(name, ""))
 
     @property
     def dated(self) -> bool:
@@ -88,7 +90,7 @@ def checksum(told: bytes) -> bytes:
 
 def clean(value: str) -> str:
     """A value without what has a meaning in a message: bars, line ends and other control characters."""
-    return "".join(" " if sign == "|" or not sign.isprintable() else sign for sign in value)
+    return "".join(" " if sign == "|" or sign.isspace() else sign for sign in legible(value))
 
 
 def read(line: bytes, encoding: str) -> Request:

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lentera.documents.labels import LabelKind
-from lentera.pages.forms import FlexibleDateField
+from lentera.pages.forms import FlexibleDateField, scanned_lines
 from lentera.pages.label_forms import LabelSheetForm
 
 
@@ -45,5 +45,4 @@ class LabelForm(LabelSheetForm):
 
     def scanned(self) -> list[str]:
         """The list of scans without blank lines and repetitions, in its order."""
-        lines = (line.strip()[:64] for line in self.cleaned_data["barcodes"].splitlines())
-        return list(dict.fromkeys(line for line in lines if line))
+        return scanned_lines(self.cleaned_data["barcodes"])

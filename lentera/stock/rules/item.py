@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from lentera.journal.refusals import Refusal
+from lentera.pages.signs import scannable
 from lentera.stock.facts import (
     Condition,
     HoldingStatus,
@@ -203,7 +204,7 @@ def decide_settlement(
 
 
 def _wrong_line(line: ItemLine) -> Refusal | None:
-    if not line.barcode.strip() or line.barcode != line.barcode.strip():
+    if not line.barcode or line.barcode != scannable(line.barcode):  # no scan would find it
         return Refusal("barcode-missing", title=line.title)
     if not line.title.strip():
         return Refusal("copy-title-missing", barcode=line.barcode)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from lentera.journal.facts import Realises
 from lentera.journal.refusals import Refusal
+from lentera.pages.signs import scannable
 from lentera.stock.facts import (
     Closing,
     CountedLine,
@@ -66,7 +67,7 @@ def decide_scan(
     A copy of the list counts in whatever box it lies; one that is not on the list is kept apart as surplus.
     Scanned again as damaged, a good copy becomes a damaged one.
     """
-    barcode = barcode.strip()
+    barcode = scannable(barcode)
     if not barcode:
         return Refusal("barcode-missing", title="")
     if placement.received and not placement.received_from_paper:

@@ -20,6 +20,7 @@ from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
 from lentera.pages.hooks import text_of
 from lentera.pages.outcomes import Outcome
+from lentera.pages.signs import legible
 from lentera.pages.tables import Column, Empty, Table
 from lentera.takeover import actions, queries, uploading
 from lentera.takeover.forms import ChoicesForm, FileForm
@@ -100,7 +101,7 @@ def start(request: StaffRequest) -> HttpResponse:
 
 def _keep(request: StaffRequest, form: FileForm) -> UUID | Refusal:
     told, staff = form.cleaned_data, request.staff
-    name = "".join(sign for sign in told["file"].name or "-" if sign.isprintable())[-100:]
+    name = legible(told["file"].name or "-")[-100:]
     with uploading.on_disk(told["file"]) as path:
         read = actions.read_draft(
             path,

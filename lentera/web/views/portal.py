@@ -20,6 +20,7 @@ from lentera.mobile import queries as mobile
 from lentera.pages import formats, linked
 from lentera.pages.addresses import address
 from lentera.pages.dates import parse_year
+from lentera.pages.signs import legible
 from lentera.web import checking, words
 from lentera.web.linked import site
 
@@ -131,7 +132,7 @@ def verify_entry(request: HttpRequest) -> HttpResponse:
 def verify(request: HttpRequest, code: str) -> HttpResponse:
     """What the paper with this code is; 404 with the field again when there is none."""
     found = checking.check(code, clock.today())
-    context = _verify_context(code) | {"found": found, "asked": True}
+    context = _verify_context(legible(code)) | {"found": found, "asked": True}
     return render(request, "web/verify.html", context, status=200 if found else 404)
 
 

@@ -74,7 +74,7 @@
     const button = event.submitter;
     if (button && button.name === "switch") { mode = form.elements.mode.value = button.value; draw(); input.focus(); return; }
     if (button && button.name === "close") { if (!kept.queue.length) { kept.card = ""; save(); } draw(); input.focus(); return; }
-    const code = input.value.trim();
+    const code = input.value.replace(/[\p{Cc}\p{Cf}]/gu, "").trim();
     input.value = ""; input.focus();
     if (!code) return;
     kept.queue.push({ number: kept.next, at: Date.now(), mode, code, kept: kept.queue.some((one) => one.kept) });
