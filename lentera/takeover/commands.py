@@ -70,7 +70,9 @@ def run(args: argparse.Namespace, out: TextIO | None = None) -> int:
     plan = queries.plan(institution, draft, people, loans)
     reasons = [*plan.reasons, *_waiting(plan)]
     for reason in reasons[:MOST_REASONS]:
-        where = _("%(file)s, baris %(line)s: ") % {"file": args.file.name, "line": reason.line}
+        # A dump counts the rows of each of its tables: member 4 and loan 4 are two lines.
+        told = {"file": args.file.name, "part": _part_words()[reason.part], "line": reason.line}
+        where = _("%(file)s, %(part)s baris %(line)s: ") % told
         print(where + text_of(reason.code, reason.details), file=out)
     _say_groups(plan, draft, out)
     if loans and all(copy is None for copy in queries.known_here(institution, draft, loans).copies.values()):
@@ -167,12 +169,15 @@ def _land(institution: UUID, draft: Draft, people: list[Person], loans: list[Old
 
 
 def _say(part: str, told: dict[str, int], out: TextIO, *, dry: bool) -> None:
-    words = {READERS: _("anggota"), LOANS: _("pinjaman")}
     counts = _(
         "dibaca %(read)s · ditambahkan %(added)s · diperbarui %(updated)s · tidak berubah %(unchanged)s"
         " · ditolak %(refused)s"
     )
-    print(f"{words[part]}: {counts % told}" + (_(" (hanya diperiksa)") if dry else ""), file=out)
+    print(f"{_part_words()[part]}: {counts % told}" + (_(" (hanya diperiksa)") if dry else ""), file=out)
+
+
+def _part_words() -> dict[str, str]:
+    return {READERS: _("anggota"), LOANS: _("pinjaman")}
 
 
 def _say_groups(plan: Plan, draft: Draft, out: TextIO) -> None:

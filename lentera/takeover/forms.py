@@ -39,6 +39,12 @@ class FileForm(PageForm):
     )
 
 
+class LaterChoice(forms.ChoiceField):
+    """May stay open while other things are chosen. Nothing runs before it is made, so it is not called optional."""
+
+    decided_later = True
+
+
 class ChoicesForm(PageForm):
     """What a person decides before the questions: groups, ended and blocked members, the order of days, cards."""
 
@@ -57,7 +63,7 @@ class ChoicesForm(PageForm):
         choices = draft.choices
         groups = [("", _("belum dipetakan")), *((str(group), GROUPS[group]) for group in ReaderGroup)]
         for place, kind in enumerate(self.kinds):
-            self.fields[f"group_{place}"] = forms.ChoiceField(
+            self.fields[f"group_{place}"] = LaterChoice(
                 label=kind or _("(tanpa jenis)"),
                 choices=groups,
                 required=False,
@@ -65,19 +71,19 @@ class ChoicesForm(PageForm):
             )
         both = [("", _("pilih dahulu")), (TAKE, _("ikut diambil")), (LEAVE, _("tidak ikut"))]
         if ended:
-            self.fields["ended"] = forms.ChoiceField(
+            self.fields["ended"] = LaterChoice(
                 label=counted("Masa berlaku habis di sistem lama (%(count)s anggota)", "count") % {"count": ended},
                 choices=both, required=False, initial=choices.ended,
             )  # fmt: skip
         if blocked:
-            self.fields["blocked"] = forms.ChoiceField(
+            self.fields["blocked"] = LaterChoice(
                 label=counted("Diblokir di sistem lama (%(count)s anggota)", "count") % {"count": blocked},
                 choices=both, required=False, initial=choices.blocked,
             )  # fmt: skip
         if draft.asks_order:
             orders = [("", _("pilih dahulu")), (DAY_FIRST, _("hari dahulu: 3/4 = 3 April")),
                       (MONTH_FIRST, _("bulan dahulu: 3/4 = 4 Maret"))]  # fmt: skip
-            self.fields["order"] = forms.ChoiceField(
+            self.fields["order"] = LaterChoice(
                 label=_("Tanggal di berkas ini"), choices=orders, required=False, initial=choices.order
             )
         if self.kinds:

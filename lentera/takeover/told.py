@@ -11,7 +11,10 @@ Detail = str | int | None
 
 
 class Person(msgspec.Struct, frozen=True, array_like=True):
-    """A member as the file has one. `kind` is the old type of membership; `line` counts from 1, in its own table."""
+    """A member as the file has one. `kind` is the old type of membership; `line` counts from 1, in its own table.
+
+    `number`: by what loans of a dump name a member without a card (`borrower 5`).
+    """
 
     line: int
     name: str
@@ -20,6 +23,12 @@ class Person(msgspec.Struct, frozen=True, array_like=True):
     block: str = ""
     ended: bool = False
     blocked: bool = False
+    number: str = ""
+
+    @property
+    def found_by(self) -> str:
+        """What the loans of the file call this member: the card, else the number."""
+        return self.card or self.number
 
 
 class OldLoan(msgspec.Struct, frozen=True, array_like=True):

@@ -97,12 +97,16 @@ def test_a_dry_run_changes_nothing(stage, tmp_path):
     [
         ("a column too many", "name;card;group;register\nA;1;staff;B.I 12\n", "Kolom register tidak boleh"),
         ("a column missing", "name;card\nA;1\n", "Kolom group tidak ada"),
-        ("an unknown group", "name;card;group\nA;1;pencuri\n", "baris 2: Jenis anggota pada baris ini belum"),
-        ("no name", "name;card;group\n;1;staff\n", "baris 2: Nama kosong"),
+        (
+            "an unknown group",
+            "name;card;group\nA;1;pencuri\n",
+            "anggota baris 2: Jenis anggota pada baris ini belum",
+        ),
+        ("no name", "name;card;group\n;1;staff\n", "anggota baris 2: Nama kosong"),
         (
             "a card twice",
             "name;card;group\nA;1;staff\nB;1;staff\n",
-            "baris 2: Anggota ini perlu keputusan petugas",
+            "anggota baris 2: Anggota ini perlu keputusan petugas",
         ),
         ("another's card", f"name;card;group\nA;{CARDS[0]};staff\n", "terdaftar atas nama lain"),
         ("no text", b"\xff\xfe\x00", "anggota.csv: "),
@@ -134,6 +138,8 @@ def test_a_slims_dump_brings_members_and_with_loans_what_needs_no_question(stage
     assert code == 1
     assert "anggota: dibaca 4 · ditambahkan 3 · diperbarui 0 · tidak berubah 0 · ditolak 1" in said
     assert "pinjaman: dibaca 8 · ditambahkan 1 · diperbarui 0 · tidak berubah 0 · ditolak 7" in said
+    parts = [re.search(r", (\w+) baris [\d.]+: ", line) for line in said.splitlines()]
+    assert {one[1] for one in parts if one} == {"anggota", "pinjaman"}, "each counts its own rows"
     assert SECRET not in said
     assert "80001" not in said
     assert circulation.open_loans(stage.cast.prison).count() == 1

@@ -45,6 +45,10 @@ def test_from_the_file_to_the_log_and_back(stage, sari, settings, tmp_path):
     for words in ("Cadangan SQL SLiMS", "member.mpasswd", "1 pinjaman lama yang sudah kembali tidak diambil"):
         assert words in seen
     assert "Jalankan pengambilalihan" not in seen
+    assert "boleh kosong" not in seen, "what has to be chosen is not called optional"
+    assert "Standard</label>" in seen and seen.count("2 anggota") == 2, (
+        "who is not decided yet counts to his kind"
+    )
     kinds = queries.draft(stage.cast.prison, id), sorted({"Standard", "Tahanan"})
     assert kinds[0].form == "slims-sql"
     chosen = {
@@ -58,6 +62,10 @@ def test_from_the_file_to_the_log_and_back(stage, sari, settings, tmp_path):
     assert "Jawab 6 pertanyaan" in body(sari.get(page))
     asked = body(sari.get(f"{page}questions/"))
     assert "Peminjamnya tidak ada di berkas" in asked
+    due = asked.partition('name="typed-due:8"')[0].rpartition("Baris")[2]
+    assert "Dipinjam pada</dt>" in due and "2024</dd>" in due and SECRET in due, (
+        "whose it is, and when it was lent"
+    )
     answers = {
         "typed-orphan:4": "70417",
         "answer-item:5": "leave",

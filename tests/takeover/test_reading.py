@@ -1,12 +1,14 @@
 """Files of older systems: what is read of them, what is dropped by name, and what refuses a file."""
 
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from lentera.journal.refusals import Refusal
 from lentera.takeover.reading import Taken, read_file
+from lentera.takeover.reading.result import is_blocked
 from tests.takeover.conftest import SLIMS_DUMP, TODAY
 
 # Headings as SLiMS 9 writes them (member_export.inc.php): twenty names for nineteen values at import, one too many.
@@ -73,9 +75,9 @@ def test_koha_and_inlislite_dumps_find_cards_and_barcodes_behind_their_numbers(t
     )
     taken = read(tmp_path, koha)
     assert taken.form == "koha-sql"
-    assert [(one.name, one.card, one.blocked) for one in taken.people] == [
-        ("Nama Rahasia Satu", "80001", False),
-        ("Nama Rahasia Dua", "", True),
+    assert [(one.name, one.card, one.blocked, one.found_by) for one in taken.people] == [
+        ("Nama Rahasia Satu", "80001", False, "80001"),
+        ("Nama Rahasia Dua", "", True, "borrower 8"),
     ]
     assert [(one.barcode, one.card) for one in taken.loans] == [("KI-1", "80001"), ("item 4", "borrower 9")]
     inlis = (
@@ -103,6 +105,24 @@ def test_a_slims_member_file_keeps_what_its_backslashes_protect(tmp_path):
     assert {"pin", "birth_date", "member_notes", "member_address"} <= set(taken.dropped)
     headless = SLIMS_MEMBERS.split("\n", 1)[1]
     assert [(one.card, one.kind) for one in read(tmp_path, headless).people] == [("80001", "Narapidana")]
+
+
+@pytest.mark.parametrize(
+    "case, cell, blocked",
+    [
+        ("SLiMS", "1", True),
+        ("SLiMS, not", "0", False),
+        ("Koha, today is the last day", "2024-03-05", True),
+        ("Koha, the day before", "2024-03-04", False),
+        ("Koha, for ever", "9999-12-31", True),
+        ("Koha, never", "0000-00-00", False),
+        ("INLISLite", "Tidak Aktif", True),
+        ("INLISLite, not", "Aktif", False),
+        ("nothing", None, False),
+    ],
+)
+def test_who_is_blocked_there(case, cell, blocked):
+    assert is_blocked(cell, date(2024, 3, 5)) is blocked
 
 
 @pytest.mark.parametrize(

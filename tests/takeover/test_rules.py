@@ -138,6 +138,17 @@ def test_one_card_of_two_members_is_asked_once_and_the_other_stays_out_with_his_
     assert gist(plan, LOANS) == ("refused", "takeover-loan-of-left")
 
 
+def test_the_loan_of_who_has_no_card_goes_with_him():
+    nobody = member(card="", number="borrower 5", ended=True)
+    for choices, expected in (
+        ({}, ("asked",)),
+        ({"ended": "take"}, ("added",)),
+        ({"ended": "leave"}, ("refused", "takeover-loan-of-left")),
+    ):
+        assert gist(decide([nobody], [loan(card="borrower 5")], **choices), LOANS) == expected
+    assert gist(decide([nobody], [loan(card="borrower 6")]), LOANS) == ("asked", "orphan")
+
+
 def test_a_copy_out_twice_is_asked_and_one_loan_is_true():
     two = [loan(line=1), loan(line=2, lent="2024-03-02")]
     plan = decide(loans=two)

@@ -198,6 +198,25 @@ def test_a_list_without_cards_registers_nobody_twice(stage, tmp_path):
     assert Reader.objects.filter(institution=stage.cast.prison).count() == len(CARDS) + 2
 
 
+def test_the_loan_of_a_member_without_a_card_is_his(stage, tmp_path):
+    """Koha allows such members; a loan of its dump names them by their number."""
+    told = (
+        "INSERT INTO `borrowers` (`borrowernumber`,`cardnumber`,`surname`,`firstname`,`categorycode`) VALUES "
+        "(5,NULL,'Tanpa Kartu','Orang','WBP'),(6,NULL,'Dua','Orang','WBP');\n"
+        f"INSERT INTO `items` (`itemnumber`,`barcode`) VALUES (3,'{OWN[0]}');\n"
+        "INSERT INTO `issues` (`borrowernumber`,`itemnumber`,`date_due`,`issuedate`) VALUES "
+        "(6,3,'2024-03-11 23:59:00','2024-03-01 10:00:00');\n"
+    )
+    id = kept(stage, tmp_path, told)
+    settle(stage, id, groups={"WBP": "convict"})
+    assert questions(stage, id) == {}
+    assert run_whole(stage, id) == 2
+    loan = circulation.open_loan_of(stage.cast.prison, stage.items[OWN[0]])
+    reader = circulation.reader_of_loan(stage.cast.prison, loan.id)
+    known = circulation.identity(stage.cast.prison, reader)
+    assert known.name == "Orang Dua" and known.card.isdecimal()
+
+
 def test_new_cards_take_the_place_of_old_numbers(stage, settled):
     settle(stage, settled, new_cards=True)
     run_whole(stage, settled)

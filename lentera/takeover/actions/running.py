@@ -166,15 +166,15 @@ def _without_asked(counts: dict[str, int]) -> dict[str, int]:
 def _brought(institution: UUID, plan: Plan, *, new_cards: bool) -> Iterator[Brought]:
     """The plan with ids and cards, in blocks: people, then changes, then loans."""
     taken = {person.card for person in plan.people if not new_cards}
-    people, by_card = [], {}
+    people, coming = [], {}
     for person in plan.people:
         card = "" if new_cards else person.card
         while not card or (card in taken and card != person.card):
             card = circulation.draw_card(institution)
         taken.add(card)
         reader = new_id()
-        if person.card:
-            by_card[person.card] = reader
+        if person.found_by:
+            coming[person.found_by] = reader
         people.append(BroughtPerson(person.line, reader, person.name, card, person.group, person.block))
     changes = [BroughtChange(one.line, one.reader, one.before, one.after) for one in plan.changes]
     loans = [
@@ -182,7 +182,7 @@ def _brought(institution: UUID, plan: Plan, *, new_cards: bool) -> Iterator[Brou
             one.line,
             circulation.new_loan_id(),
             one.barcode,
-            one.reader or by_card[one.card],
+            one.reader or coming[one.card],
             one.lent,
             one.due,
         )

@@ -84,7 +84,7 @@ def _slims(tables: Tables, taken: Taken, block: str, today: date) -> None:
     kinds = _names(tables["mst_member_type"], "member_type_id", "member_type_name")
     for line, row in enumerate(tables["member"], start=1):
         kind = kinds.get(row["member_type_id"], row["member_type_id"])
-        ended, blocked = is_over(row["expire_date"], today), is_blocked(row["is_pending"])
+        ended, blocked = is_over(row["expire_date"], today), is_blocked(row["is_pending"], today)
         name, card = row["member_name"], row["member_id"]
         taken.add_person(Person(line, name, card, kind, row.get(block, ""), ended, blocked))
     for line, row in enumerate(tables["loan"], start=1):
@@ -104,10 +104,11 @@ def _inlislite(tables: Tables, taken: Taken, block: str, today: date) -> None:
     cards = _names(tables["members"], "id", "memberno")
     for line, row in enumerate(tables["members"], start=1):
         kind = kinds.get(row["jenisanggota_id"], row["jenisanggota_id"])
-        blocked = is_blocked(states.get(row["statusanggota_id"]))
+        blocked = is_blocked(states.get(row["statusanggota_id"]), today)
         ended = is_over(row["enddate"], today)
+        key = f"member {row['id']}"
         taken.add_person(
-            Person(line, row["fullname"], row["memberno"], kind, row.get(block, ""), ended, blocked)
+            Person(line, row["fullname"], row["memberno"], kind, row.get(block, ""), ended, blocked, key)
         )
     for line, row in enumerate(tables["collectionloanitems"], start=1):
         if row["loanstatus"].lower() not in ("loan", "pinjam", "dipinjam", ""):
@@ -129,8 +130,9 @@ def _koha(tables: Tables, taken: Taken, block: str, today: date) -> None:
     for line, row in enumerate(tables["borrowers"], start=1):
         name = clean(f"{row['firstname']} {row['surname']}")
         kind = kinds.get(row["categorycode"]) or row["categorycode"]
-        ended, blocked = is_over(row["dateexpiry"], today), is_blocked(row["debarred"])
-        taken.add_person(Person(line, name, row["cardnumber"], kind, row.get(block, ""), ended, blocked))
+        ended, blocked = is_over(row["dateexpiry"], today), is_blocked(row["debarred"], today)
+        key = f"borrower {row['borrowernumber']}"
+        taken.add_person(Person(line, name, row["cardnumber"], kind, row.get(block, ""), ended, blocked, key))
     for line, row in enumerate(tables["issues"], start=1):
         back = row["returndate"] if is_day(row["returndate"]) else ""
         barcode = barcodes.get(row["itemnumber"], "") or f"item {row['itemnumber']}"

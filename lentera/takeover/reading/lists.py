@@ -140,7 +140,7 @@ def _person(taken: Taken, line: int, row: dict[str, str], today: date) -> None:
     name = clean(f"{row.get(FIRST, '')} {row.get(NAME, '')}")
     person = Person(line, name, row.get(CARD, ""), row.get(KIND, ""), row.get(BLOCK, ""))
     if taken.form != PLAIN:
-        ended, blocked = is_over(row.get(ENDS), today), is_blocked(row.get(BLOCKED))
+        ended, blocked = is_over(row.get(ENDS), today), is_blocked(row.get(BLOCKED), today)
         person = Person(line, name, person.card, person.kind, person.block, ended, blocked)
     taken.add_person(person)
 

@@ -85,7 +85,9 @@ def is_day(cell: str | None) -> bool:
     return bool((cell or "").strip(" 0-:/."))
 
 
-def is_blocked(cell: str | None) -> bool:
-    """Whether a member was blocked there: SLiMS says 1, Koha the last day, INLISLite a word."""
+def is_blocked(cell: str | None, today: date) -> bool:
+    """Whether a member is blocked there: SLiMS says 1, Koha the last day of it, INLISLite a word."""
     told = clean(cell).lower()
-    return told == "1" or (is_day(told) and told[:4].isdecimal()) or any(word in told for word in NOT_ACTIVE)
+    if (until := day_in(told, DAY_FIRST)) is not None:
+        return until >= today
+    return told == "1" or any(word in told for word in NOT_ACTIVE)

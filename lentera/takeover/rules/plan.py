@@ -47,13 +47,14 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """Somebody to register. `card` is the old one, by which loans find him; "" has none."""
+    """Somebody to register. `card` is the old one, "" has none; `found_by` is what loans of the file call him."""
 
     line: int
     name: str
     card: str
     group: str
     block: str
+    found_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,9 @@ class Plan:
 
 @dataclass
 class Fate:
-    """What became of the cards of a file: with a newcomer, with a known reader, left out, or still asked."""
+    """What became of the cards of a file (of who has none: the numbers): with a newcomer, with a known reader,
+    left out, or still asked.
+    """
 
     coming: set[str] = field(default_factory=set)
     out: set[str] = field(default_factory=set)
@@ -135,8 +138,8 @@ def plan_people(plan: Plan, people: list[Person], choices: Choices, known: Known
     for person in people:
         same = by_card[person.card] if person.card else [person]
         verdict = _verdict(plan, person, same, choices, known)
-        if person.card:
-            {"in": fate.coming, "out": fate.out, "ask": fate.waiting}[verdict].add(person.card)
+        if person.found_by:
+            {"in": fate.coming, "out": fate.out, "ask": fate.waiting}[verdict].add(person.found_by)
     fate.out -= fate.coming | fate.waiting
     return fate
 
@@ -144,6 +147,7 @@ def plan_people(plan: Plan, people: list[Person], choices: Choices, known: Known
 def _verdict(plan: Plan, person: Person, same: list[Person], choices: Choices, known: Known) -> str:
     code = _left(person, choices)
     if code == "ask":
+        plan.groups[person.kind] += 1  # still of this kind, until it is said that he stays out
         plan.waiting[READERS] += 1
         return "ask"
     if code:
@@ -162,7 +166,7 @@ def _verdict(plan: Plan, person: Person, same: list[Person], choices: Choices, k
     if known.landed_before and (choices.new_cards or not person.card):
         plan.unchanged[READERS] += 1
         return "out"
-    plan.people.append(Newcomer(person.line, person.name, person.card, told, person.block))
+    plan.people.append(Newcomer(person.line, person.name, person.card, told, person.block, person.found_by))
     return "in"
 
 

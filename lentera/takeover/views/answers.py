@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from lentera.circulation import queries as circulation
 from lentera.pages import formats
 from lentera.pages.dates import parse_date
+from lentera.pages.signs import scannable
 from lentera.takeover.days import day_told
 from lentera.takeover.messages import QUESTIONS
 from lentera.takeover.rules import Question, Typed
@@ -47,7 +48,9 @@ def page_of(
     groups: dict[str, Group] = {}
     persons = {one.line: one for one in people}
     lent = {one.line: one for one in loans}
-    names = {one.card: one.name for one in people if one.card}
+    names: dict[str, str] = {}
+    for one in people:  # a card that two have names both
+        names[one.found_by] = f"{names[one.found_by]} / {one.name}" if one.found_by in names else one.name
     for place, question in enumerate(questions):
         group = groups.setdefault(question.kind, Group(question.kind, QUESTIONS[question.kind]))
         group.total += 1
@@ -81,7 +84,10 @@ def _row(
         facts.append((_("Barcode"), question.barcode))
         choices = [(str(line), _loan_words(loans[line], names)) for line in question.lines]
     else:
-        facts += [(_("Barcode"), question.barcode or "–"), (_("Kartu"), question.card or "–")]
+        facts += [(_("Barcode"), question.barcode or "–"), (_("Kartu"), _whose(question.card, names))]
+        other = {"lent": (_("Jatuh tempo"), "due"), "due": (_("Dipinjam pada"), "lent")}.get(question.kind)
+        if other is not None:  # by one of both days the other is guessed at
+            facts.append((other[0], _day_words(getattr(loans[question.line], other[1]))))
         if question.told:
             facts.append((_("Tertulis"), question.told))
         if question.kind == "returned":
@@ -98,18 +104,30 @@ _TYPED = {
 }
 
 
+def _whose(card: str, names: Mapping[str, str]) -> str:
+    return f"{card} ({names[card]})" if card in names else card or "–"
+
+
 def _loan_words(loan: OldLoan, names: Mapping[str, str]) -> str:
-    day = day_told(loan.lent, "")
-    when = formats.short_date(day) if day else loan.lent
-    told = {"line": loan.line, "card": loan.card, "name": names.get(loan.card, "–"), "day": when}
+    told = {
+        "line": loan.line,
+        "card": loan.card,
+        "name": names.get(loan.card, "–"),
+        "day": _day_words(loan.lent),
+    }
     return _("baris %(line)s: kartu %(card)s (%(name)s), dipinjam %(day)s") % told
+
+
+def _day_words(written: str) -> str:
+    day = day_told(written, "")
+    return formats.short_date(day) if day else written or "–"
 
 
 def taken(sent: Mapping[str, str], questions: Sequence[Question]) -> dict[str, str]:
     """The answers that were given, by the key of their question. What is typed wins over what is chosen."""
     told = {}
     for question in questions:
-        typed = sent.get(f"typed-{question.key}", "").strip()[:64]
+        typed = scannable(sent.get(f"typed-{question.key}", ""))[:64]
         chosen = sent.get(f"answer-{question.key}", "")
         if typed and question.typed is not Typed.NOTHING:
             day = parse_date(typed) if question.typed is Typed.DAY else None
