@@ -51,7 +51,7 @@ def pytest_configure() -> None:
 def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
     """SQLite is tested as a file, as a node has it: with WAL, locks and connections that do not share memory."""
     default = django_settings.DATABASES["default"]
-    if default["ENGINE"] == "django.db.backends.sqlite3":
+    if default["ENGINE"] == "lentera.journal.sqlite":
         default.setdefault("TEST", {})["NAME"] = str(django_settings.LENTERA_HOME / "test.sqlite3")
     else:
         request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")

@@ -94,7 +94,7 @@ def _database(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "lentera.journal.sqlite",
             "NAME": unquote(parts.path[1:]) or str(LENTERA_HOME / "lentera.sqlite3"),
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",

@@ -18,7 +18,7 @@ Row = tuple[Any, ...]
 
 def ask(connection: BaseDatabaseWrapper, sql: str, params: Sequence[Any]) -> list[Row]:
     """The rows that a SELECT answers, as the driver gives them."""
-    if not _is_straight(connection):
+    if not is_straight(connection):
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
             return list(cursor.fetchall())
@@ -38,7 +38,7 @@ def write(connection: BaseDatabaseWrapper, sql: str, rows: Sequence[Sequence[Any
 
     Outside a transaction it goes through Django's cursor, where writers stand in line.
     """
-    if not (connection.in_atomic_block and _is_straight(connection)):
+    if not (connection.in_atomic_block and is_straight(connection)):
         with connection.cursor() as cursor:
             if len(rows) == 1:
                 cursor.execute(sql, rows[0])
@@ -53,13 +53,25 @@ def write(connection: BaseDatabaseWrapper, sql: str, rows: Sequence[Sequence[Any
         return int(sent.rowcount)
 
 
+def say(connection: BaseDatabaseWrapper, sql: str) -> None:
+    """Send what begins or ends a transaction or a savepoint."""
+    if not is_straight(connection):
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+        return
+    connection.validate_no_broken_transaction()
+    with connection.wrap_database_errors:
+        connection.connection.execute(sql)
+
+
 @lru_cache(maxsize=2048)
 def as_driver_writes(sql: str) -> str:
     """The statement with SQLite's own place holders."""
     return FORMAT_QMARK_REGEX.sub("?", sql).replace("%%", "%")
 
 
-def _is_straight(connection: BaseDatabaseWrapper) -> bool:
+def is_straight(connection: BaseDatabaseWrapper) -> bool:
+    """Whether nobody listens to the statements of a connection to SQLite but the guard."""
     if connection.vendor != "sqlite" or connection.force_debug_cursor:
         return False
     listeners = connection.execute_wrappers

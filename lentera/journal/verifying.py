@@ -218,7 +218,7 @@ def _scratch_database(tables: list[type[models.Model]]) -> Iterator[str]:
     """An empty SQLite database with the projected tables only, whatever the node's own database is."""
     with tempfile.TemporaryDirectory(prefix="lentera-rebuild-") as folder:
         own = {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "lentera.journal.sqlite",
             "NAME": str(Path(folder) / "rebuild.sqlite3"),
             "OPTIONS": {},
         }

@@ -3,13 +3,14 @@
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from lentera.journal import straight
-from lentera.journal.guard import ProjectedWrite, open_door
+from lentera.journal.guard import ProjectedWrite, open_door, stand_guard
 from lentera.journal.models import Author
 from lentera.journal.rows import uuid_value
+from lentera.journal.sqlite import base
 
 pytestmark = pytest.mark.django_db
 INSERT = 'INSERT INTO "journal_author" ("id", "home", "public_name") VALUES (%s, %s, %s)'
@@ -61,3 +62,42 @@ def test_in_a_broken_transaction_nothing_is_asked_or_written():
             straight.write(connection, INSERT, [_row(uuid4(), "a")])
         with pytest.raises(transaction.TransactionManagementError):
             straight.ask(connection, NAMES, [uuid_value(connection, uuid4())])
+
+
+def test_a_savepoint_is_taken_back_alone():
+    home = uuid4()
+    with open_door(), transaction.atomic():
+        straight.write(connection, INSERT, [_row(home, "kept")])
+        with transaction.atomic():
+            straight.write(connection, INSERT, [_row(home, "taken back")])
+            transaction.set_rollback(True)
+        with transaction.atomic():
+            straight.write(connection, INSERT, [_row(home, "after it")])
+    told = straight.ask(connection, NAMES, [uuid_value(connection, home)])
+    assert [name for name, _ in told] == ["after it", "kept"]
+
+
+def test_who_listens_hears_how_savepoints_begin_and_end():
+    with CaptureQueriesContext(connection) as heard, transaction.atomic():
+        pass
+    assert [query["sql"].split()[0] for query in heard.captured_queries] == ["SAVEPOINT", "RELEASE"]
+
+
+def test_a_savepoint_of_another_is_refused_as_django_says_it():
+    with pytest.raises(DatabaseError), transaction.atomic():
+        connection.savepoint_commit("nobody")
+
+
+@pytest.mark.sqlite
+def test_who_begins_to_write_stands_in_line(monkeypatch, tmp_path):
+    begun = []
+    monkeypatch.setattr(base, "next_in_line", lambda run, database: (begun.append(database), run()))
+    one = connections.create_connection("default")
+    one.settings_dict = {**one.settings_dict, "NAME": str(tmp_path / "own.sqlite3")}
+    stand_guard(one)
+    try:
+        one.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+        assert one.connection.in_transaction
+    finally:
+        one.close()
+    assert begun == [one]

@@ -22,7 +22,7 @@ from lentera.journal.replaying import clear, replay
 from lentera.journal.verifying import filled
 from lentera.sync import exporting, importing, pairing
 
-ENGINE = "django.db.backends.sqlite3"
+ENGINE = "lentera.journal.sqlite"
 PRAGMAS = (
     "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"  # the bench has others
 )
