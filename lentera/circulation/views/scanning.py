@@ -201,4 +201,5 @@ def _back_button(reader: UUID) -> tuple[Button, ...]:
 
 
 def _register_button(code: str) -> tuple[Button, ...]:
-    return (Button(gettext("Daftarkan kartu ini"), reverse("circulation:register"), name="card", value=code),)
+    url = reverse("circulation:register")  # by the key of registration: what was scanned goes along
+    return (Button(gettext("Daftarkan kartu ini"), url, key="F8", name="card", value=code),)
