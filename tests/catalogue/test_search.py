@@ -273,6 +273,12 @@ def test_signs_before_a_title_do_not_count_in_its_order(tmp_path):
     assert in_order == ["...", "#Anggrek", "Apel", '"Bumi" manusia', "(Catatan)", "¡Dunia!", "_Ekor", "Zebra"]
 
 
+def test_an_order_is_no_term_that_the_index_would_have_to_keep(index):
+    asked = index.searcher().terms_with_prefix
+    assert len(asked("id", "")) > 1
+    assert list(asked("by_title", "")) == []
+
+
 def test_an_order_and_a_second_page_count_nothing_anew(index, monkeypatch):
     first = answer(index, "anggrek", limit=2)
     monkeypatch.setattr(counting, "_count", None)

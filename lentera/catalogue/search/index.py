@@ -20,9 +20,17 @@ from uuid import UUID
 import tantivy
 
 from lentera.catalogue.search import soundness
-from lentera.catalogue.search.documents import EVERYBODY, FACETS, SCHEMA, WHOLE, Document, to_json
+from lentera.catalogue.search.documents import (
+    EVERYBODY,
+    FACETS,
+    SCHEMA,
+    WHOLE,
+    Document,
+    register_words,
+    to_json,
+)
 
-LAYOUT = "records-6"  # raise the number when the fields change: a new index is built beside the old
+LAYOUT = "records-7"  # raise the number when the fields change: a new index is built beside the old
 COMMIT = 20_000  # documents a commit
 HEAP = 64_000_000  # bytes of the writer
 AT_ONCE = 128_000_000  # bytes of an index that are looked at before the first answer
@@ -149,8 +157,7 @@ class SearchIndex:
                     raise
                 self._discard(f"it cannot be opened: {error}")
                 self._index = tantivy.Index(SCHEMA, str(self.folder))
-            analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-            self._index.register_tokenizer("words", analyzer)
+            register_words(self._index)
         return self._index
 
     def _examine_once(self) -> None:
