@@ -5,15 +5,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 from threading import Lock, Thread
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import QuerySet
 
 from lentera.catalogue import watching
 from lentera.catalogue.editions import carried
@@ -26,14 +24,10 @@ from lentera.catalogue.facts import (
     RecordsImported,
     RecordsTakenBack,
 )
-from lentera.catalogue.handing import handed
-from lentera.catalogue.hooks import availability
-from lentera.catalogue.marc.brief import brief_of
-from lentera.catalogue.marc.record import from_bytes
+from lentera.catalogue.indexed import GROUP, of_carried, of_landed, of_rows
+from lentera.catalogue.indexed import lines_of as lines_of  # who reads a record asks here
 from lentera.catalogue.models import Record
-from lentera.catalogue.search.documents import terms_of
-from lentera.catalogue.search.index import EVERYBODY, Document, IndexBusy, SearchIndex, Writer, is_trouble
-from lentera.journal import blobs
+from lentera.catalogue.search.index import IndexBusy, SearchIndex, Writer, is_trouble
 from lentera.journal.facts import Fact, UnknownKind, kind_of
 from lentera.journal.models import StoredEntry, Stream
 from lentera.journal.node import NoNode, this_node
@@ -45,13 +39,9 @@ AREA = "catalogue"
 NODE = "node"  # the mark that says which database the index follows
 CARRIED = "carried"  # the mark that says which records of editions it has seen
 WAIT = 2.0  # seconds for another process to finish writing
-GROUP = 500  # records fetched at once
 ASIDE = 2_000  # records that a page may wait for
-PATIENCE = 0.2  # seconds in which what an import hands on comes through its queue
-NEAR = 0.05  # the same of what may never have been handed on: to draw it again takes 0.2
 PORTION = 10_000  # records remembered while the journal is read
 STEP = 50_000  # records after which it is kept how far the index goes
-Row = tuple[UUID, UUID, str, int, bool, UUID | None]  # id, institution, content, line, public, batch
 log = logging.getLogger(__name__)
 _settled: dict[Path, tuple[watching.State, object]] = {}  # where the index was found up to date
 _builders: dict[Path, Thread] = {}
@@ -89,42 +79,66 @@ def _step(wait: float) -> tuple[int, bool]:
     told = index.marks()
     if told.get(NODE) == node and not _behind(told) and _carried_up_to(told) >= carried.last_change():
         return 0, True
+    with writing(wait) as (writer, marks):
+        seen = look(writer, marks)
+        return seen.many, seen.whole
+
+
+@contextmanager
+def writing(wait: float) -> Iterator[tuple[Writer, dict[str, str]]]:
+    """Inside, the index is this process's to write, and nobody else's: its writer, and what it has seen so far, which
+    is kept at the end. Raises IndexBusy.
+    """
     marks: dict[str, str] = {}
-    with index.writing(wait=wait, marks=marks) as writer:
-        seen = index.marks()
-        if seen.get(NODE) != node:  # lost, damaged, or of another database
-            with index.building():
-                return _build(writer, marks), True
-        marks.update(seen | {NODE: node})
-        count, touched = 0, dict[UUID, None]()
-        for stream in _behind(seen):
-            start = _seen_up_to(seen.get(stream.id.hex), stream)
-            if start < 0 and stream.id.hex in seen:  # the stream took another way since: look at all of it
-                touched.update(dict.fromkeys(_records_of(stream)))
-            last = start
-            for stored in main_line(stream, after=start, upto=stream.laid_out):
-                last = stored.seq
-                try:
-                    fact = opened(stored, stream).fact
-                    if (landed := _landed(fact, stream)) is not None:
-                        count += writer.put(landed)
-                    else:
-                        touched.update(dict.fromkeys(_touched(fact)))
-                    if isinstance(fact, BatchPublished):
-                        touched.update(dict.fromkeys(_updated_by(fact.batch, stream, stored.seq)))
-                except UnknownKind:
-                    break
-                if len(touched) >= PORTION:
-                    count += _put(writer, touched)
-                    touched.clear()
-                if count + len(touched) >= STEP:
-                    break
-            marks[stream.id.hex] = f"{last}:{bytes(stream.tip).hex()[:16] if last == stream.seq else ''}"
+    with the_index().writing(wait=wait, marks=marks) as writer:
+        marks.update(the_index().marks())
+        yield writer, marks
+
+
+class Seen(NamedTuple):
+    """How many records were looked at; whether these were all, and whether an import alone had added them."""
+
+    many: int
+    whole: bool
+    landed_only: bool = False
+
+
+def look(writer: Writer, marks: dict[str, str]) -> Seen:
+    """Put STEP records or a few more that came after `marks`, which from then on say how far the writer is."""
+    index, node = the_index(), _node()
+    if marks.get(NODE) != node:  # lost, damaged, or of another database
+        marks.clear()
+        with index.building():
+            return Seen(_build(writer, marks), True)
+    count, touched, landed_only = 0, dict[UUID, None](), True
+    for stream in _behind(marks):
+        start = _seen_up_to(marks.get(stream.id.hex), stream)
+        if start < 0 and stream.id.hex in marks:  # the stream took another way since: look at all of it
+            touched.update(dict.fromkeys(_records_of(stream)))
+        last = start
+        for stored in main_line(stream, after=start, upto=stream.laid_out):
+            last = stored.seq
+            try:
+                fact = opened(stored, stream).fact
+                if (landed := of_landed(fact, stream)) is not None:
+                    count += writer.put(landed)
+                else:
+                    touched.update(dict.fromkeys(_touched(fact)))
+                if isinstance(fact, BatchPublished):
+                    touched.update(dict.fromkeys(_updated_by(fact.batch, stream, stored.seq)))
+            except UnknownKind:
+                break
+            if len(touched) >= PORTION:
+                count, landed_only = count + _put(writer, touched), False
+                touched.clear()
             if count + len(touched) >= STEP:
-                return count + _put(writer, touched), False
-        start, marks[CARRIED] = _carried_up_to(seen), str(carried.last_change())
-        touched.update(dict.fromkeys(carried.changed_since(start)))
-        return count + _put(writer, touched), True
+                break
+        marks[stream.id.hex] = f"{last}:{bytes(stream.tip).hex()[:16] if last == stream.seq else ''}"
+        if count + len(touched) >= STEP:
+            return Seen(count + _put(writer, touched), False)
+    start, marks[CARRIED] = _carried_up_to(marks), str(carried.last_change())
+    touched.update(dict.fromkeys(carried.changed_since(start)))
+    return Seen(count + _put(writer, touched), True, landed_only and not touched)
 
 
 def rebuild() -> int:
@@ -144,8 +158,8 @@ def _build(writer: Writer, marks: dict[str, str]) -> int:
         tip = bytes(stream.tip).hex()[:16] if stream.laid_out == stream.seq else ""
         marks[stream.id.hex] = f"{stream.laid_out}:{tip}"
     marks[CARRIED] = str(carried.last_change())
-    count = writer.put(_documents(Record.objects.order_by("institution", "content", "line")))
-    return count + writer.put(_carried_documents(carried.all_carried()))
+    count = writer.put(of_rows(Record.objects.order_by("institution", "content", "line")))
+    return count + writer.put(of_carried(carried.all_carried()))
 
 
 def refresh(records: Iterable[UUID]) -> None:
@@ -165,9 +179,10 @@ def indexing_later() -> Iterator[None]:
         _caught_up(the_index(), WAIT)
 
 
-def look_again() -> None:
-    """Bring the index up to the journal, whatever state it is in: for a process that has nothing else to do."""
-    _caught_up(the_index(), WAIT)
+def begin() -> None:
+    """Bring the index up to a catalogue that is still empty, as far as nobody else writes it just now."""
+    if not _is_more_than(0):
+        _caught_up(the_index(), 0.0)
 
 
 @on_recorded
@@ -199,15 +214,15 @@ def follow(now: watching.State | None = None, *, wait: float = 0.0) -> None:
         return
     if index.is_being_built:
         wait = 0.0
-    if index.marks().get(NODE) != _node() and _is_large():
+    if index.marks().get(NODE) != _node() and _is_more_than(ASIDE):
         _build_aside(index.folder)
         return
     if _caught_up(index, wait):
         _settled[index.folder] = (now, index.stamp())
 
 
-def _is_large() -> bool:
-    return Record.objects.all()[ASIDE : ASIDE + 1].exists() or carried.is_more_than(ASIDE)
+def _is_more_than(many: int) -> bool:
+    return Record.objects.all()[many : many + 1].exists() or carried.is_more_than(many)
 
 
 def _caught_up(index: SearchIndex, wait: float) -> bool:
@@ -318,74 +333,9 @@ def _put(writer: Writer, touched: dict[UUID, None]) -> int:
     ids = list(touched)
     for start in range(0, len(ids), GROUP):
         group = ids[start : start + GROUP]
-        found = {document.id: document for document in _documents(Record.objects.filter(id__in=group))}
+        found = {document.id: document for document in of_rows(Record.objects.filter(id__in=group))}
         missing = [id for id in group if id not in found]
-        found |= {document.id: document for document in _carried_documents(iter(missing))}
+        found |= {document.id: document for document in of_carried(iter(missing))}
         writer.remove(id for id in group if id not in found)
         writer.put(found.values())
     return len(ids)
-
-
-def _documents(rows: QuerySet[Record]) -> Iterator[Document]:
-    """The documents of a queryset of records, group by group: each blob is unpacked once in a row."""
-    told = rows.values_list("id", "institution_id", "content", "line", "public", "batch")
-    group: list[Row] = []
-    for row in told.order_by("institution_id", "content", "line").iterator(chunk_size=GROUP):
-        group.append(row)
-        if len(group) == GROUP:
-            yield from _group(group)
-            group = []
-    yield from _group(group)
-
-
-def _group(group: list[Row]) -> Iterator[Document]:
-    places = availability([row[0] for row in group], None)
-    for id, institution, content, line, public, batch in group:
-        written, terms = lines_of(institution, content)[line], handed(content, patience=NEAR)
-        names = tuple(dict.fromkeys(place.name for place in places[id].places))
-        reader = EVERYBODY if public else institution.hex
-        yield Document(
-            id=id,
-            terms=terms[line] if terms is not None else terms_of(brief_of(from_bytes(written))),
-            places=names,
-            reader=reader,
-            written=written,
-            batch=batch.hex if batch is not None else "",
-        )
-
-
-def _landed(fact: Fact, stream: Stream) -> Iterator[Document] | None:
-    """The documents of records that an import under way added, where it handed them on; else None.
-
-    A later fact about one of them puts it again; what the import changed comes out when it is published.
-    """
-    if not isinstance(fact, RecordsImported) or not fact.staged:
-        return None
-    terms = handed(fact.content, patience=PATIENCE)
-    return _added(fact, stream, terms) if terms is not None else None
-
-
-def _added(fact: RecordsImported, stream: Stream, terms: list[bytes]) -> Iterator[Document]:
-    written = lines_of(stream.institution_id, fact.content)
-    places = availability(fact.added, None)
-    reader = EVERYBODY if stream.audience == "public" else stream.institution_id.hex
-    for id, line, drawn in zip(fact.added, written, terms, strict=False):
-        names = tuple(dict.fromkeys(place.name for place in places[id].places))
-        yield Document(id=id, terms=drawn, places=names, reader=reader, written=line, batch=fact.batch.hex)
-
-
-def _carried_documents(ids: Iterator[UUID]) -> Iterator[Document]:
-    """The documents of records that came with editions, group by group; none for one that stands in a stream here."""
-    while group := list(islice(ids, GROUP)):
-        here = set(Record.objects.filter(id__in=group).values_list("id", flat=True))
-        told = list(carried.carried_now(id for id in group if id not in here))
-        places = availability([id for id, _, _ in told], None)
-        for id, _agency, written in told:
-            names = tuple(dict.fromkeys(place.name for place in places[id].places))
-            yield Document(id=id, brief=brief_of(from_bytes(written)), places=names, written=written)
-
-
-@lru_cache(maxsize=8)
-def lines_of(institution: UUID, content: str) -> list[bytes]:
-    """The canonical records of a blob. Raises KeyError when it is not here."""
-    return blobs.content(institution, content).split(b"\n")

@@ -28,7 +28,7 @@ from lentera.catalogue.preparing import Checked, pack, prepare
 ALONE = 4  # portions that are prepared without help: for a small file a process is not worth its start
 MOST = 8  # processes
 NEW_OBJECTS = 50_000  # after which a process of ours looks for cycles
-PAUSE = 1.0  # seconds in which the index may fall behind
+PAUSE = 0.1  # seconds between two looks at what has landed
 Ready = tuple[bytes, Checked]  # a packed portion, and what was seen of it
 Columns = tuple[tuple[Any, ...], ...]  # the fields of many pieces: all numbers, all offsets and so on
 
@@ -143,12 +143,9 @@ def _follow(databases: dict[str, Any], home: Path, done: Event, queue: "Queue[Se
     django.setup()
     settings.LENTERA_HOME = home
     connections.databases.update(databases)
-    from lentera.catalogue import indexing
+    from lentera.catalogue.staying import stay
 
     receive(queue)
     _settle()
     parent = os.getppid()
-    ended = False
-    while not ended and os.getppid() == parent:
-        ended = done.wait(PAUSE)
-        indexing.look_again()
+    stay(lambda: done.wait(PAUSE) or os.getppid() != parent)

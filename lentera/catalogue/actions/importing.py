@@ -17,7 +17,7 @@ from lentera.catalogue.actions.linking import Linker
 from lentera.catalogue.batchlog import BatchLog
 from lentera.catalogue.facts import BatchClosed, BatchOpened, BatchPublished
 from lentera.catalogue.handing import Handing, handing_here
-from lentera.catalogue.indexing import indexing_later
+from lentera.catalogue.indexing import begin, indexing_later
 from lentera.catalogue.marc.reading import Read
 from lentera.catalogue.matching import Matcher
 from lentera.catalogue.models import Batch, Landed
@@ -200,6 +200,7 @@ def _beside(many: int) -> AbstractContextManager[Handing]:
     """Another process that indexes what lands, where there is much of it."""
     if many < MANY or connection.in_atomic_block:
         return nullcontext(Handing())
+    begin()  # an index that stands takes what is handed on; one that must be built reads it again
     return indexing_beside(dict(connections.databases), Path(settings.LENTERA_HOME))
 
 

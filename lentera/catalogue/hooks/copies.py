@@ -59,11 +59,22 @@ def register_availability(filler: Asked) -> Asked:
 def availability(records: Iterable[UUID], asking: UUID | None) -> dict[UUID, Availability]:
     """The copies of each record; empty for records without any."""
     wanted = list(records)
+    places = _places(wanted, asking)
+    return {record: Availability(places.get(record, ())) for record in wanted}
+
+
+def public_places(records: Iterable[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """Where the public finds copies, by name, each once; only of records that have some: few of an import have."""
+    places = _places(list(records), None)
+    return {record: tuple(dict.fromkeys(place.name for place in found)) for record, found in places.items()}
+
+
+def _places(records: list[UUID], asking: UUID | None) -> dict[UUID, tuple[Place, ...]]:
     places: dict[UUID, tuple[Place, ...]] = {}
     for filler in _fillers:
-        for record, found in filler(wanted, asking).items():
+        for record, found in filler(records, asking).items():
             places[record] = places.get(record, ()) + found
-    return {record: Availability(places.get(record, ())) for record in wanted}
+    return places
 
 
 def is_filled() -> bool:

@@ -36,6 +36,7 @@ HEAP = 64_000_000  # bytes of the writer
 AT_ONCE = 128_000_000  # bytes of an index that are looked at before the first answer
 BUILDING = "building"  # a file that stands there meanwhile
 KEPT = 2_000  # records of one commit, of about 5 KB as they are said
+WANTED = "wanted"  # a file that stands there while somebody waits for the lock
 COMMITTED = "commit"  # the mark that says which commit the others belong to
 log = logging.getLogger(__name__)
 
@@ -89,7 +90,7 @@ class Writer:
     def __init__(self, writer: tantivy.IndexWriter, fresh: bool, whole: bool = False) -> None:
         self._writer = writer
         self._whole = whole
-        self._fresh = fresh  # an empty index has nothing to replace
+        self._fresh = fresh  # nothing is to be replaced in an index that is built from nothing
         self._waiting = 0
 
     def put(self, documents: Iterable[Document]) -> int:
@@ -246,7 +247,7 @@ class SearchIndex:
         """
         writer = self._take(wait)
         try:
-            fresh = self.searcher().num_docs == 0
+            fresh = self.searcher().num_docs == 0 and not self.marks()
             if fresh:
                 (self.folder / "marks.json").unlink(missing_ok=True)
             yield Writer(writer, fresh, whole)
@@ -265,16 +266,27 @@ class SearchIndex:
         with self._lock:
             self.searcher()
             index = self._open()
-        until = time.monotonic() + wait
+        until, wanted = time.monotonic() + wait, self.folder / WANTED
         while True:
             try:
-                return index.writer(HEAP, 1)
+                writer = index.writer(HEAP, 1)
             except ValueError as error:
                 if "LockBusy" not in str(error):
                     raise
                 if time.monotonic() >= until:
                     raise IndexBusy from error
+                with suppress(OSError):
+                    wanted.touch()
                 time.sleep(0.02)
+            else:
+                with suppress(OSError):
+                    wanted.unlink(missing_ok=True)
+                return writer
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether another process waits for the lock: whoever holds it for long should give it up now."""
+        return (self.folder / WANTED).exists()
 
     def marks(self) -> dict[str, str]:
         """What the index has seen, by stream; empty when it must be built from the start: nobody has said, or
