@@ -61,6 +61,25 @@ def test_two_rules_do_not_share_a_code(house):
     assert queries.rule_of(house.prison, "F9").name == "Kawat"
 
 
+def test_what_was_rejected_after_packing_is_named_with_its_box_before_anybody_signs(house, copies):  # noqa: F811
+    placement = draft(house)
+    agency = staff_client(house.stock)
+    page(agency, "packing", placement, box="1", barcode="KS0000001", request_id="a")
+    page(agency, "packing", placement, box="3", barcode="KS0000002", request_id="b")
+    switch_on(house.prison, house.sari)
+    approve(house, 1)
+    submit(house, 2)
+    reject(house, 2, second=house.warden)
+    html = text_of(page(agency, "packing", placement))
+    told = html.partition("Belum boleh ikut")[2].partition("Semua boks")[0]
+    assert "KS0000002 · boks 3" in told and "menurut aturan F2" in told
+    assert "KS0000001 · boks" not in told
+    assert "1 buku di boks belum boleh ikut" in page(agency, "dispatch", placement)
+    page(agency, "unpack", placement, copies[1], request_id="c")
+    assert "Belum boleh ikut" not in page(agency, "packing", placement)
+    assert "belum boleh ikut" not in page(agency, "dispatch", placement)
+
+
 def test_from_the_packing_table_to_the_answer(house, copies):  # noqa: F811
     switch_on(house.prison, house.sari)
     placement = draft(house)

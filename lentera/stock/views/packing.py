@@ -28,7 +28,7 @@ from lentera.stock.rules import PackedBefore, due_day
 from lentera.stock.rules.placement import KINDS
 from lentera.stock.views.acting import Words, form_page, signer, signer_initial, who
 from lentera.stock.views.placement import home, placement_url
-from lentera.stock.views.review_submit import change_asked, remember_refused, to_submit
+from lentera.stock.views.review_submit import change_asked, kept_back, remember_refused, to_submit
 
 
 def ground_choices(
@@ -151,6 +151,7 @@ def _draw(request: StaffRequest, state: DraftState, box: int, outcome: Outcome |
         "basis": words.BASES[state.content.basis],
         "due": due_day(today, state.content.term_days),
         "to_review": len(to_submit(request, state)),
+        "kept_back": kept_back(state, boxes, on=today),
     }
     name = "stock/_packing.html" if request.headers.get("HX-Request") else "stock/packing.html"
     return render(request, name, context)
@@ -186,6 +187,11 @@ def dispatch(request: StaffRequest, draft: UUID) -> HttpResponse:
         "partner": institutions.name_of(state.content.partner) or "",
     }
 
+    kept = kept_back(state, queries.packed_boxes(state), on=today)
+    still = counted(
+        "%(count)s buku di boks belum boleh ikut menurut telaah. Lihat halaman pengemasan dahulu.", "count"
+    ) % {"count": len(kept)}
+
     def act(form: forms.DispatchForm) -> Any:
         sent = actions.dispatch(
             request.staff.institution,
@@ -207,7 +213,9 @@ def dispatch(request: StaffRequest, draft: UUID) -> HttpResponse:
             _("Serahkan"),
             _("Titipan dikirim; nomor berita acaranya sudah diambil."),
             facts=facts,
-            text=_("Sesudah ini isi boks tidak dapat diubah lagi, dan mitra menghitungnya sendiri."),
+            text=still
+            if kept
+            else _("Sesudah ini isi boks tidak dapat diubah lagi, dan mitra menghitungnya sendiri."),
         ),
         crumbs=[home(), (packing_url(draft), _("Pengemasan"))],
         then=lambda told: placement_url(told.placement),

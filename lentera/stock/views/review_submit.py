@@ -1,6 +1,8 @@
 """The agency's side: titles of a packing list go to the facility before they are packed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +21,7 @@ from lentera.stock import review_words
 from lentera.stock.actions import review as actions
 from lentera.stock.facts.review import SubmittedTitle
 from lentera.stock.forms import review as forms
-from lentera.stock.queries import DraftState, PlacementState
+from lentera.stock.queries import DraftState, PackedBox, PlacementState
 from lentera.stock.queries import review as queries
 from lentera.stock.queries.review_title import known_titles
 from lentera.stock.rules import ItemState
@@ -61,6 +63,22 @@ def to_submit(request: HttpRequest, state: DraftState) -> list[ItemState]:
         if item.record is not None and item.id in why and why[item.id].code in TO_SUBMIT:
             found.setdefault(item.record, item)
     return list(found.values())
+
+
+@dataclass(frozen=True)
+class KeptBack:
+    """A copy in a box that may not leave in it: its title was decided on, or its approval ran out, after packing."""
+
+    copy: ItemState
+    box: int
+    why: Refusal
+
+
+def kept_back(state: DraftState, boxes: Iterable[PackedBox], *, on: date) -> list[KeptBack]:
+    """What stands in the way of handing these boxes over on a day, box by box."""
+    packed = [(copy, box.number) for box in boxes for copy in box.copies]
+    why = queries.packing_refusals(state.content.partner, [copy for copy, _box in packed], on=on)
+    return [KeptBack(copy, box, why[copy.id]) for copy, box in packed if copy.id in why]
 
 
 def change_asked(state: DraftState, item: ItemState) -> str:
