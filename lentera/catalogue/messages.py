@@ -72,6 +72,10 @@ REFUSALS: dict[str, hooks.Text] = {
     "row-no-title": _("Baris ini tidak mempunyai judul."),
     "row-columns": counted("Baris ini mempunyai %(found)s kolom, seharusnya %(expected)s.", "found"),
     "dump-broken": _("Cadangan basis data rusak pada tabel %(table)s, baris ke-%(line)s."),
+    "dump-cut-off": _(
+        "Cadangan basis data ini terpotong: berakhir pada baris ke-%(line)s sebelum selesai, sehingga sebagian isinya "
+        "hilang. Buat atau salin lagi cadangannya."
+    ),
     "dump-no-records": _("Cadangan basis data ini tidak memuat cantuman."),
     "dump-no-marc": _("Cantuman %(control)s tidak mempunyai MARC di cadangan ini (tabel biblio_metadata)."),
     "dump-row": _("Cantuman %(control)s di tabel %(table)s tidak dapat dibaca: %(reason)s."),

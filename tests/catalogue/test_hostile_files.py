@@ -18,6 +18,7 @@ from lentera.catalogue.marc.decoding import ENCODINGS, decoded, from_marc8, gues
 from lentera.catalogue.marc.reading import Read, Reader, UnknownFormat, read_stream
 from lentera.catalogue.marc.record import from_bytes, to_bytes, to_iso2709, to_marcxml
 from lentera.catalogue.messages import MENDED, REFUSALS
+from lentera.journal.refusals import Refusal
 from tests.catalogue.makers import LEADER, PLAIN, book, field, transmission
 
 GOOD = transmission(PLAIN)
@@ -250,3 +251,36 @@ def test_a_field_of_data_under_a_tag_of_control_keeps_its_text():
     sent = f"<collection><record><leader>00000nam</leader>{low}{high}</record></collection>"
     (one,) = read_stream(BytesIO(sent.encode()), "marcxml")
     assert one.marc.control("009") == "x" and one.marc.first("245") == field("245", "aJudul")
+
+
+DUMP = (
+    "INSERT INTO `biblio` (`biblio_id`, `title`) VALUES\n(1, 'Sawah');\n"
+    "INSERT INTO `mst_author` (`author_id`, `author_name`) VALUES\n(1, 'Tani; Budi'),\n(2, 'Sari');\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [
+        (DUMP, None),
+        (DUMP + "-- akhir\n\n", None),
+        (DUMP + "/*!40101 SET NAMES utf8 */;\r\n", None),
+        (DUMP[:-15], 4),  # inside a row
+        (DUMP[:-2], 5),  # only the end of the statement is missing
+        (DUMP[: DUMP.index("VALUES\n(1, 'Tani")], 3),  # a head, before its first row
+        ("-- MySQL dump 10.19\n" + DUMP, 7),  # between two statements, of one that says when it is done
+        ("-- MariaDB dump 10.19\n" + DUMP + "-- Dump completed on 2026-01-01\n", None),
+        ("-- mysqldump-php https://example.org\n" + DUMP + "-- Dumping da", 7),
+    ],
+)
+def test_a_dump_that_ends_in_its_middle_is_refused_as_a_whole(tmp_path, written, line):
+    """Its records would come without what stands in later tables, and nobody would see it."""
+    for encoding in ("utf-8", "utf-16"):
+        path = tmp_path / f"{encoding}.sql"
+        path.write_text(written, encoding=encoding, newline="")
+        if line is None:
+            assert [read.marc is not None for read in open_file(path, "slims-sql").reads()] == [True]
+            continue
+        with pytest.raises(UnknownFormat) as told:
+            open_file(path, "slims-sql")
+        assert told.value.refusal == Refusal("dump-cut-off", line=line)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 BLOCK = 1 << 20
+TAIL = 4_096  # bytes of the beginning and of the end by which a dump is whole
 LONGEST = 1 << 24  # characters of one row
 Row = dict[str, str | None]
 _insert = re.compile(
@@ -86,6 +87,29 @@ def tables_of(path: Path) -> frozenset[str]:
             rest = rest[-200:] + block
 
 
+def cut_off_at(path: Path) -> int | None:
+    """The last line of a dump that ends before it is whole, else None. Tables that come later would be missing, and
+    records without their authors or copies look whole.
+
+    Whole is what ends with a statement or a comment; where the head is that of a program which says at the end that it
+    is done (mysqldump, mysqldump-php, which SLiMS uses), only what says so. Raises OSError.
+    """
+    with path.open("rb") as file:
+        head = file.read(TAIL)
+        file.seek(max(path.stat().st_size - TAIL, 0))
+        tail = file.read()
+        head = head.lstrip(b"\xff\xfe\xef\xbb\xbf")
+        if _encoding(path) == "utf-16":
+            head, tail = head.replace(b"\0", b""), tail.replace(b"\0", b"")
+        last = tail.rstrip().rpartition(b"\n")[2].strip()
+        ended = last.endswith(b";") or last.startswith((b"--", b"#"))
+        if ended and (_says_its_end.search(head) is None or b"-- Dump completed" in tail):
+            return None
+        file.seek(0)
+        return 1 + sum(block.count(b"\n") for block in iter(lambda: file.read(BLOCK), b""))
+
+
+_says_its_end = re.compile(rb"^-- (?:MySQL|MariaDB) dump |^-- mysqldump-php ", re.MULTILINE)
 _named = re.compile(
     rb"(?:CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?|INSERT\s+(?:IGNORE\s+)?INTO\s+)`?(\w+)", re.IGNORECASE
 )
