@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from lentera.catalogue import actions, queries
+from lentera.catalogue import actions, hooks, queries
 from lentera.catalogue.marc.reading import Read
 from lentera.catalogue.models import Batch, Record
 from lentera.catalogue.uploads import keeping, working
@@ -121,6 +121,16 @@ def test_an_import_that_was_taken_back_still_says_what_it_had_brought(cast, batc
     assert "Belum ada isi" not in page and "Yang masih di katalog" not in page
     (gone,) = queries.taken_back(Batch.objects.get(id=batch.id), 1)
     assert "Cantuman sudah dihapus" in body(staff.get(f"/catalogue/{gone.id}/"))
+
+
+def test_what_went_with_another_try_is_named_beside_what_went_at_first(cast, batch, monkeypatch):
+    staff, address = staff_client(cast.cataloguer), f"{LIST}{batch.id}/"
+    waited = Record.objects.get(title="Bumi Manusia").id
+    for waits in ({waited}, set()):
+        monkeypatch.setattr(hooks, "waited_for", lambda _, records, waits=waits: waits)
+        staff.post(f"{address}rollback/", {"reason": "salah", "request_id": f"b{len(waits)}"})
+    page = body(staff.get(address))
+    assert "Bumi Manusia" in page and "Formula" in page and "lainnya." not in page
 
 
 def test_a_rollback_that_was_cut_off_goes_on(cast, batch, monkeypatch):

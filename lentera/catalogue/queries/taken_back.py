@@ -1,7 +1,7 @@
 """What an import that was taken back had brought: its titles, read from the facts, since no row holds them any more."""
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from uuid import UUID
 
 import msgspec
@@ -44,10 +44,12 @@ def _gone(batch: Batch, stream: Stream) -> Iterator[TakenBack]:
     ).first()
     if last is None:
         return
-    steps = StoredEntry.objects.filter(
-        stream=stream.id, kind=kind_of(RecordsTakenBack).name, seq__lt=last.seq
-    )
-    for stored in steps.order_by("-seq")[:STEPS]:
+    steps = StoredEntry.objects.filter(stream=stream.id, kind=kind_of(RecordsTakenBack).name)
+    before = steps.filter(seq__lt=last.seq).order_by("-seq")[:STEPS]
+    later = steps.filter(seq__gt=last.seq).order_by("seq")[
+        :STEPS
+    ]  # what stayed at first, and went with another try
+    for stored in chain(before, later):
         fact = reading.opened(stored, stream).fact
         if isinstance(fact, RecordsTakenBack) and fact.batch == batch.id:
             yield from _brought(batch, stream, fact.removed)
