@@ -110,6 +110,7 @@ def recall_slip(author: UUID, about: UUID, _language: str) -> Made | Refusal:
     lines = queries.lines(author, queries.loans_of_reader(author, about).filter(returned_at=None))
     if not lines:
         return Refusal("paper-empty", kind=_("slip panggil buku"))
+    state = queries.reader_state(author, about)
     on = clock.today(institutions.zone_of(author))
     data = {
         "title": _("Slip panggil buku"),
@@ -122,7 +123,11 @@ def recall_slip(author: UUID, about: UUID, _language: str) -> Made | Refusal:
             [str(count), line.barcode, formats.short_date(line.due), ""]
             for count, line in enumerate(sorted(lines, key=lambda one: one.barcode), start=1)
         ],
-        "note": _("Mohon bukunya dikembalikan ke perpustakaan sebelum pemegang kartu berangkat."),
+        "note": _(
+            "Pemegang kartu sudah meninggalkan lembaga. Mohon bukunya dicari di blok dan diantar ke perpustakaan."
+        )
+        if state is not None and state.closed
+        else _("Mohon bukunya dikembalikan ke perpustakaan sebelum pemegang kartu berangkat."),
     }
     return Made(_("Slip panggil buku %(day)s") % {"day": formats.short_date(on)}, data, on)
 

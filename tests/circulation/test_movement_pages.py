@@ -119,6 +119,10 @@ def test_the_recall_slip_names_card_and_barcode_alone(stage, sari, reader):
     assert CARDS[0] in told
     assert SECRET not in told
     assert "Bumi Manusia" not in told
+    assert "sebelum pemegang kartu berangkat" in told
+    leave(sari, reader)
+    told = pdf_text(sari.get(reverse("papers:print", args=["recall_slip", reader])))
+    assert "sudah meninggalkan lembaga" in told and "berangkat" not in told
 
 
 def test_the_clearance_slip_bears_a_name_on_paper_and_none_in_the_register(stage, sari, reader):
