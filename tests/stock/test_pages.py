@@ -319,14 +319,26 @@ def test_the_day_begins_with_what_waits(house, sent):
 def test_the_head_of_a_prison_writes_a_reported_copy_off_and_nothing_else(house):
     items = stock_shelf(house.prison, 2, actor=house.sari)
     case = actions.open_case(
-        house.prison, items[0], LossKind.LOST, on=SENT, actor=house.sari, request_id=None
+        house.prison,
+        items[0],
+        LossKind.LOST,
+        on=SENT,
+        note="Sejak pindah rak",
+        actor=house.sari,
+        request_id=None,
     ).case
     sari, warden = staff_client(house.sari), staff_client(house.warden)
     told = {"outcome": "written_off", "document": "BA/4", "request_id": "w1"}
     assert "orang lain" in page(sari, "settle", case, status=409, **told)
     assert str(case) in page(warden, "cases")
     shown = page(warden, "settle", case)
+    assert "hilang · Sejak pindah rak" in shown, "the second person reads what was reported"
     assert shown.count("<option") == 1 and "dihapus dari inventaris" in shown
+    assert re.findall('<option value="([a-z_]+)"', page(sari, "settle", case)) == [
+        "found",
+        "replaced",
+        "written_off",
+    ]
     page(warden, "settle", case, **(told | {"outcome": "found"}))
     assert not queries.loss_case(house.prison, case).outcome
     assert "Kasus ditutup" in page(warden, "settle", case, **told)

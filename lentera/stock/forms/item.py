@@ -1,5 +1,7 @@
 """Forms about copies."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -92,11 +94,9 @@ class CaseForm(PageForm):
 
 
 class SettleForm(PageForm):
-    """How a case ended."""
+    """How a case ended: what was lost is not repaired, and what is damaged need not be found."""
 
-    outcome = forms.ChoiceField(
-        label=_("Hasil"), choices=list(words.LOSS_OUTCOMES.items()), initial=LossOutcome.FOUND
-    )
+    outcome = forms.ChoiceField(label=_("Hasil"))
     document = forms.CharField(
         label=_("Nomor berita acara"),
         required=False,
@@ -105,11 +105,17 @@ class SettleForm(PageForm):
     )
     note = forms.CharField(label=_("Catatan"), required=False, max_length=300)
 
+    def __init__(self, *args: Any, kind: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        never = LossOutcome.FOUND if kind == LossKind.DAMAGED else LossOutcome.REPAIRED
+        self._offer([(str(value), word) for value, word in words.LOSS_OUTCOMES.items() if value != never])
+
+    def _offer(self, choices: list[tuple[str, Any]]) -> None:
+        self.fields["outcome"].choices = choices  # type: ignore[attr-defined]
+
 
 class WriteOffForm(SettleForm):
     """The same for who may only write off: the one end that needs another person than who reported the case."""
 
-    outcome = forms.ChoiceField(
-        label=_("Hasil"),
-        choices=[(LossOutcome.WRITTEN_OFF.value, words.LOSS_OUTCOMES[LossOutcome.WRITTEN_OFF])],
-    )
+    def _offer(self, choices: list[tuple[str, Any]]) -> None:
+        super()._offer([one for one in choices if one[0] == LossOutcome.WRITTEN_OFF])

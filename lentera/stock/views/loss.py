@@ -1,5 +1,6 @@
 """Copies that are lost, damaged or missing: reported, listed, settled."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -133,9 +134,20 @@ def _settle(request: StaffRequest, case: UUID) -> HttpResponse:
     facts = f"{known.title} · {known.barcode} · {formats.short_date(known.opened_on)}"
     return form_page(
         request,
-        forms.SettleForm if may(request.staff, *CLOSES) else forms.WriteOffForm,
+        partial(forms.SettleForm if may(request.staff, *CLOSES) else forms.WriteOffForm, kind=known.kind),
         act,
-        Words(_("Tutup kasus"), _("Tutup kasus"), _("Kasus ditutup."), facts=facts),
+        Words(_("Tutup kasus"), _("Tutup kasus"), _("Kasus ditutup."), facts=facts, text=_told(here, known)),
         crumbs=[home(), (reverse("stock:cases"), _("Hilang dan rusak"))],
         then=lambda _told: reverse("stock:cases"),
     )
+
+
+def _told(here: UUID, case: queries.Case) -> str:
+    """What was reported, and by whom: whoever closes the case may not have seen the book."""
+    account = queries.case_opener(here, case.id)
+    person = institutions.actor_name(account, reader=here) if account is not None else None
+    what = (words.LOSSES.get(case.kind, case.kind), words.NO_FAULT.get(case.cause, ""), case.note)
+    return _("Dilaporkan oleh %(who)s: %(what)s") % {
+        "who": person or institutions.name_of(case.said_by) or "–",
+        "what": " · ".join(str(part) for part in what if part),
+    }
