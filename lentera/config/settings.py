@@ -191,10 +191,10 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "lentera.pages.middleware.SecureCookies",
-    "django.middleware.security.SecurityMiddleware",
+    "lentera.pages.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "lentera.pages.middleware.Language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -202,10 +202,9 @@ MIDDLEWARE = [
     "lentera.pages.vocabulary.Vocabulary",
     "lentera.sync.middleware.NodeQuestion",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "lentera.pages.middleware.SecurityHeaders",
 ]
+MESSAGE_STORAGE = "lentera.pages.notes.Notes"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -247,9 +246,6 @@ SESSION_COOKIE_AGE = LENTERA_SESSION_HOURS * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Bahasa Indonesia")), ("en", _("English"))]

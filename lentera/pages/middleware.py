@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 POLICY = "; ".join(
     (
@@ -69,6 +71,23 @@ class SecurityHeaders:
             response = HttpResponseRedirect(page_above(request.path))
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        return response
+
+
+class Language:
+    """The language of a visitor, by cookie or browser. Django's own looks for one in the address too, twice a request;
+    no address here begins with a language.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        translation.activate(translation.get_language_from_request(request))
+        request.LANGUAGE_CODE = translation.get_language()
+        response = self.get_response(request)
+        patch_vary_headers(response, ("Accept-Language",))
+        response.headers.setdefault("Content-Language", translation.get_language())
         return response
 
 

@@ -17,7 +17,6 @@ from django.core.handlers.exception import convert_exception_to_response
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse
-from django.middleware.security import SecurityMiddleware
 
 from lentera.catalogue.queries import standing_still
 from lentera.pages.middleware import SecurityHeaders
@@ -31,8 +30,8 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 def _layered(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    inner = convert_exception_to_response(view)
-    layered: Any = convert_exception_to_response(SecurityMiddleware(SecurityHeaders(inner)))  # type: ignore[arg-type]
+    inner: Any = convert_exception_to_response(view)
+    layered: Any = convert_exception_to_response(SecurityHeaders(inner))
     return layered  # type: ignore[no-any-return]
 
 
