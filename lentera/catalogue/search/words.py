@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import filterfalse
 
 from lentera.catalogue.marc.brief import fold
 from lentera.catalogue.search.stemming import stem
 
 LONGEST = 64  # signs: what is longer is no word (and a term of an index has an end)
 BORDER = "\x01"  # stands between texts that are cut in one go; a record's texts have no control characters
+_BETWEEN = f" {BORDER} "
 _alone = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"  # kana and Han: written without blanks, so each is a word
 _word = re.compile(rf"{BORDER}|[{_alone}]|[^\W_{_alone}]+")
 _PLAIN = bytes(
@@ -30,21 +32,21 @@ def words_of_each(texts: Sequence[str]) -> tuple[list[str], Iterable[str], dict[
     """The words of each text with blanks between; all words, each once; and the stem of each word that differs from
     it. Cut in one go, because a record has two dozen texts and most of them are short.
     """
-    joined = f" {BORDER} ".join([text if text.isascii() else _plainly(text) for text in texts])
+    joined = _BETWEEN.join(texts)
+    if not joined.isascii():
+        joined = _BETWEEN.join([text if text.isascii() else _plainly(text) for text in texts])
     if joined.count(BORDER) != len(texts) - 1:
-        joined = f" {BORDER} ".join([_plainly(text.replace(BORDER, " ")) for text in texts])
+        joined = _BETWEEN.join([_plainly(text.replace(BORDER, " ")) for text in texts])
     words = _cut(joined)
     different = dict.fromkeys(words)
-    others = set(words).difference(_own)
-    others.discard(BORDER)
+    different.pop(BORDER, None)
+    others = list(filterfalse(_is_own, different))
     if others and len(max(others, key=len)) > LONGEST:
         words = _shortened(words)
         different = dict.fromkeys(words)
-        others = set(different)
-        others.discard(BORDER)
-    different.pop(BORDER, None)
-    roots = roots_of([word for word in different if word in others]) if others else {}
-    return list(map(str.strip, " ".join(words).split(BORDER))), different, roots
+        different.pop(BORDER, None)
+        others = list(different)
+    return list(map(str.strip, " ".join(words).split(BORDER))), different, roots_of(others)
 
 
 def _plainly(text: str) -> str:
@@ -101,6 +103,7 @@ class _Roots(dict[str, str]):
 
 _roots = _Roots()
 _own: set[str] = set()  # words among them that are their own roots: nearly all are, and a set tells it sooner
+_is_own = _own.__contains__
 
 
 def roots_of(words: Iterable[str]) -> dict[str, str]:
