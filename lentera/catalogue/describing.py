@@ -47,7 +47,7 @@ def drawn_before(content: str) -> list[Drawn] | None:
 def columns(written: bytes) -> dict[str, Any]:
     """The columns of a record that its MARC tells."""
     marc = from_bytes(written)
-    return columns_of(brief_of(marc), len(marc.parts), digest_of(written))
+    return columns_of(brief_of(marc), len(marc.columns[0]), digest_of(written))
 
 
 def columns_of(brief: Brief, richness: int, digest: str) -> dict[str, Any]:

@@ -96,7 +96,7 @@ def _prepared(reads: list[Read], marcs: list[Marc], indexed: bool) -> Iterator[P
     written = list(map(to_bytes, marcs))
     briefs = list(map(brief_of, marcs))
     told = [
-        columns_of(brief, len(marc.parts), digest_of(one))
+        columns_of(brief, len(marc.columns[0]), digest_of(one))
         for brief, marc, one in zip(briefs, marcs, written, strict=True)
     ]
     filings = [columns["filing"] for columns in told]

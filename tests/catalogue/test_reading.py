@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lentera.catalogue.marc.brief import brief_of
-from lentera.catalogue.marc.reading import Read, UnknownFormat, read_file, read_stream
+from lentera.catalogue.marc.reading import PLAIN as PLAIN_READER
+from lentera.catalogue.marc.reading import Read, UnknownFormat, _carefully, read_file, read_piece, read_stream
 from lentera.catalogue.marc.record import Field, Marc, from_bytes, to_bytes, to_iso2709, to_marcxml
 from lentera.catalogue.marc.splitting import split
 from lentera.catalogue.messages import REFUSALS
@@ -199,6 +200,36 @@ def test_what_is_written_is_read_again(fields):
     (again,) = read(xml(to_marcxml(marc)))
     assert again.marc is not None
     assert again.marc.fields == marc.fields
+
+
+sound = "10\x1faJudul baru"
+odd_parts = st.tuples(
+    st.sampled_from(["001", "005", "008", "00A", "020", "245", "650"]),
+    st.just(sound) | st.sampled_from(["lt-1", "  \x1fa1\x1fb2", "10", "1", "x\x1fy", "10Judul", "abc\x1fd"]),
+)
+
+
+@given(st.lists(odd_parts, min_size=2, max_size=6))
+def test_the_short_way_says_what_the_careful_one_says_in_whatever_order_fields_stand(parts):
+    (piece,) = split(BytesIO(to_iso2709(Marc.of_parts(LEADER, parts))))
+    quick, careful = read_piece(piece), _carefully(piece, piece.data, PLAIN_READER)
+    assert quick == careful
+
+
+def test_a_record_is_the_same_by_parts_by_columns_and_by_fields():
+    marc = book()
+    tags, texts = marc.columns
+    told = [
+        Marc.of_columns(LEADER, tags, texts),
+        Marc.of_parts(LEADER, marc.parts),
+        Marc(LEADER, marc.fields),
+    ]
+    for one in told:
+        assert (one.parts, one.fields) == (marc.parts, marc.fields)
+        assert to_bytes(one) == to_bytes(marc)
+        assert list(map(list, one.columns)) == [list(tags), list(texts)]
+    with pytest.raises(ValueError, match="without a text"):
+        from_bytes(to_bytes(marc)[:-1] + b',"900"]')
 
 
 @given(st.binary(max_size=300), st.integers(0, 120), st.binary(max_size=6))

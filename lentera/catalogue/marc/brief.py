@@ -75,7 +75,7 @@ _wanted = frozenset(
 def brief_of(marc: Marc) -> Brief:
     """What a record says, in short. Never raises: what cannot be told stays empty."""
     found: Found = {}
-    for tag, text in marc.parts:
+    for tag, text in zip(*marc.columns, strict=True):
         if tag in _wanted:
             if tag in found:
                 found[tag].append(text)

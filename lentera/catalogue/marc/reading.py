@@ -19,7 +19,7 @@ from unicodedata import normalize
 from lentera.catalogue.marc.decoding import ESCAPE, MARC8, UTF8, decoded, from_marc8, guess_of, is_mostly_utf8
 from lentera.catalogue.marc.directory import ENTRY, FIELD_END, place_fields
 from lentera.catalogue.marc.marcxml import records_of_xml
-from lentera.catalogue.marc.record import CONTROL, Marc, Part
+from lentera.catalogue.marc.record import CONTROL, Marc
 from lentera.catalogue.marc.splitting import FILLER, LARGEST, Piece, split
 from lentera.journal.refusals import Refusal
 
@@ -114,8 +114,8 @@ def read_piece(piece: Piece, reader: Reader = PLAIN) -> Read:
         leader, directory, body = data[:LEADER], data[LEADER:end], data[end + 1 :]
         clean = leader.isascii() and data.translate(_without_controls) == data  # as it is, when there is none
         if clean and (quick := _quickly(leader, directory, body, reader)) is not None:
-            parts, mended, titled = quick
-            marc = Marc.of_parts(leader.decode("ascii"), parts)
+            tags, texts, mended, titled = quick
+            marc = Marc.of_columns(leader.decode("ascii"), tags, texts)
             if titled and leader[6:7] != b"z":
                 return Read(piece.number, piece.offset, marc, None, mended)
             return checked(piece.number, piece.offset, marc, mended, authorities=reader.authorities)
@@ -137,10 +137,10 @@ _unpackers = [struct.Struct("3s4x5s" * count).unpack for count in range(200)]
 
 def _quickly(
     leader: bytes, directory: bytes, body: bytes, reader: Reader
-) -> tuple[list[Part], tuple[str, ...], bool] | None:
-    """The parts of a record without a fault, its mended encoding, and whether its 245 is a title; None when anything
-    needs a closer look. Nothing in it is a control character, and `itemgetter` takes many at once. (`in` would ask of
-    bytes first whether they are a number, and drop an error each time: they are sought by `find`.)
+) -> tuple[tuple[str, ...], list[str], tuple[str, ...], bool] | None:
+    """Tags and texts of a record without a fault, its mended encoding, and whether its 245 is a title; None when
+    anything needs a closer look. Nothing in it is a control character, and `itemgetter` takes many at once. (`in` would
+    ask of bytes first whether they are a number, and drop an error each time: they are sought by `find`.)
     """
     texts: list[str] = []
     raw: list[bytes] = []
@@ -170,15 +170,33 @@ def _quickly(
             return None
         texts, mended = found
     tags = itemgetter(*entries[::2])(_tags)
-    parts = list(zip(tags, texts, strict=True))
     try:
-        for tag, text in parts:
-            if text[2] != "\x1f" if tag not in CONTROL else "\x1f" in text:
-                return None
+        if not _is_sound(tags, texts):
+            return None
     except IndexError:
         return None
     titled = "245" in tags and _is_title(texts[tags.index("245")])
-    return parts, mended, titled
+    return tags, texts, mended, titled
+
+
+def _is_sound(tags: tuple[str, ...], texts: list[str]) -> bool:
+    """Whether every control field is without subfields and every other begins with one. Raises IndexError for a field
+    that is too short for that.
+    """
+    first = 0  # of those that are no control fields, which stand behind these in nearly all records
+    for tag in tags:
+        if tag not in CONTROL:
+            break
+        if "\x1f" in texts[first]:
+            return False
+        first += 1
+    if min(tags[first:], default="") < "010":
+        pairs = zip(tags, texts, strict=True)
+        return not any(text[2] != "\x1f" if tag not in CONTROL else "\x1f" in text for tag, text in pairs)
+    for text in texts[first:]:  # noqa: SIM110  # a generator takes twice as long
+        if text[2] != "\x1f":
+            return False
+    return True
 
 
 def _texts(

@@ -7,9 +7,8 @@ MARC-in-JSON, which earlier records were kept in and is still read. The same rec
 their digest tells whether something changed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
-from itertools import chain
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -20,6 +19,8 @@ CONTROL = frozenset(f"00{digit}" for digit in range(10))
 FIELD, SUBFIELD = "\x1e", "\x1f"
 Part = tuple[str, str]
 """Tag and text of a field as transmission has it: data, or two indicators and `\\x1f`, code, value a subfield."""
+Columns = tuple[Sequence[str], Sequence[str]]
+"""The same of all fields of a record: their tags, their texts."""
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(list[str])
@@ -52,36 +53,55 @@ class Field(msgspec.Struct, frozen=True, gc=False):
 class Marc:
     """A record: leader (24 characters) and fields in the order in which they stand. Never changed once made.
 
-    It holds `fields`, or the `parts` that it was read from, and makes one from the other when it is asked:
-    an import reads, keeps and tells most fields without ever looking into them.
+    It holds `fields`, or the `parts` that it was read from, or those as `columns`, and makes one from the other when
+    it is asked: an import reads, keeps and tells most fields without ever looking into them.
     """
 
-    __slots__ = ("_fields", "_parts", "leader")
+    __slots__ = ("_columns", "_fields", "_parts", "leader")
 
     def __init__(self, leader: str, fields: Iterable[Field]) -> None:
         self.leader = leader
         self._fields: tuple[Field, ...] | None = tuple(fields)
         self._parts: list[Part] | None = None
+        self._columns: Columns | None = None
 
     @classmethod
     def of_parts(cls, leader: str, parts: list[Part]) -> "Marc":
         """The record made of `parts`, which nobody changes any more."""
         made = cls.__new__(cls)
-        made.leader, made._fields, made._parts = leader, None, parts
+        made.leader, made._fields, made._parts, made._columns = leader, None, parts, None
         return made
+
+    @classmethod
+    def of_columns(cls, leader: str, tags: Sequence[str], texts: Sequence[str]) -> "Marc":
+        """The record whose fields have these tags and these texts, which nobody changes any more."""
+        made = cls.__new__(cls)
+        made.leader, made._fields, made._parts, made._columns = leader, None, None, (tags, texts)
+        return made
+
+    @property
+    def columns(self) -> "Columns":
+        """The tags of all fields, and their texts; not to be changed."""
+        if self._columns is None:
+            parts = self.parts
+            self._columns = [tag for tag, _ in parts], [text for _, text in parts]
+        return self._columns
 
     @property
     def parts(self) -> list[Part]:
         """Tag and text of each field; not to be changed."""
         if self._parts is None:
-            self._parts = [(field.tag, text_of(field)) for field in self._fields or ()]
+            if self._columns is not None:
+                self._parts = list(zip(*self._columns, strict=True))
+            else:
+                self._parts = [(field.tag, text_of(field)) for field in self._fields or ()]
         return self._parts
 
     @property
     def fields(self) -> tuple[Field, ...]:
         """The fields in their order."""
         if self._fields is None:
-            self._fields = tuple([_field_of(tag, text) for tag, text in self._parts or ()])
+            self._fields = tuple([_field_of(tag, text) for tag, text in self.parts])
         return self._fields
 
     def __eq__(self, other: object) -> bool:
@@ -166,8 +186,9 @@ def from_plain(plain: dict[str, Any]) -> Marc:
 def to_bytes(marc: Marc) -> bytes:
     """Canonical bytes, UTF-8, one line without a line break. Lengths in the leader are set to zero."""
     old = marc.leader
-    flat = [f"00000{old[5:9]}a2200000{old[17:20]}4500"]
-    flat += chain.from_iterable(marc.parts)
+    tags, texts = marc.columns
+    flat = [f"00000{old[5:9]}a2200000{old[17:20]}4500"] * (2 * len(tags) + 1)
+    flat[1::2], flat[2::2] = tags, texts
     return _encoder.encode(flat)
 
 
@@ -176,7 +197,10 @@ def from_bytes(written: bytes) -> Marc:
     if written[:1] == b"{":
         return from_plain(msgspec.json.decode(written))
     flat = _decoder.decode(written)
-    return Marc.of_parts(flat[0], list(zip(flat[1::2], flat[2::2], strict=True)))
+    tags, texts = flat[1::2], flat[2::2]
+    if len(tags) != len(texts):
+        raise ValueError("a tag without a text")
+    return Marc.of_columns(flat[0], tags, texts)
 
 
 def digest_of(written: bytes) -> str:
