@@ -25,7 +25,7 @@ from lentera.catalogue.formats.marclines import is_lines, read_lines
 from lentera.catalogue.formats.slims import BIBLIO, OLD_BIBLIO, read_biblio_csv, read_dump
 from lentera.catalogue.formats.slims_items import FORM as ITEMS
 from lentera.catalogue.formats.slims_items import is_item_list
-from lentera.catalogue.formats.sqldump import tables_of
+from lentera.catalogue.formats.sqldump import cut_off_at, tables_of
 from lentera.catalogue.formats.strangers import list_of_others, stranger
 from lentera.catalogue.formats.tables import BrokenTable, Dialect, rows, sniff
 from lentera.catalogue.marc.decoding import ENCODINGS, MARC8, UTF8, Guess, guess_of
@@ -141,6 +141,7 @@ def _open(path: Path, form: str, mapping: Mapping | None, encoding: str, authori
         case "mrk":
             return Opened(form, lambda: map(_with_copies, read_lines(path)))
         case "slims-sql":
+            _whole(path)
             return Opened(form, lambda: read_dump(path))
         case "slims-csv":
             dialect = sniff(path, encoding)
@@ -157,6 +158,7 @@ def _open_marc(path: Path, form: str, encoding: str, authorities: bool) -> Opene
     with path.open("rb") as file:
         head = file.read(1 << 16)
     if form == "koha" and METADATA in tables_of(path):
+        _whole(path)
         return Opened(form, lambda: read_koha_dump(path))
     inner = detect_format(head) if form == "koha" else form
     if inner == "marcxml":
@@ -176,6 +178,7 @@ def _open_marc(path: Path, form: str, encoding: str, authorities: bool) -> Opene
 
 def _open_table(path: Path, form: str, mapping: Mapping | None, encoding: str) -> Opened:
     if is_ruas_dump(path):
+        _whole(path)
         return Opened("inlislite", lambda: read_ruas_dump(path), left=LOSES_IN_ROWS)
     dialect = sniff(path, encoding)
     if mapping is None and is_ruas(path, dialect):
@@ -189,6 +192,12 @@ def _open_table(path: Path, form: str, mapping: Mapping | None, encoding: str) -
     if form == "inlislite" and mapping is None:
         return Opened(form, lambda: read_sheet(path, proposal), lost_in(proposal), dialect.guess)
     return Opened(form, lambda: read_table(path, mapping, dialect), tuple(proposal.lost), dialect.guess)
+
+
+def _whole(dump: Path) -> None:
+    """Raises UnknownFormat for a dump that ends in its middle."""
+    if (line := cut_off_at(dump)) is not None:
+        raise UnknownFormat(Refusal("dump-cut-off", line=line))
 
 
 def _pieces(path: Path) -> Iterator[Piece]:
