@@ -1,6 +1,6 @@
 """What ties a copy: asked before it is packed, sent away or withdrawn. Higher areas fill it at start."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -62,3 +62,21 @@ def register_lent(asked: Lent) -> Lent:
 def lent_since(institution: UUID, day: date) -> frozenset[UUID]:
     """All copies in hand at an institution that somebody had on that day or later."""
     return frozenset(item for asked in _lent for item in asked(institution, day))
+
+
+Cards = Callable[[UUID, Sequence[str]], Collection[str]]
+"""From an institution and codes that were scanned: those that are cards of its readers."""
+
+_cards: list[Cards] = []
+
+
+def register_cards(asked: Cards) -> Cards:
+    """Let an area that knows readers say which codes are their cards: no fact of the stock may hold one."""
+    if asked not in _cards:
+        _cards.append(asked)
+    return asked
+
+
+def cards_among(institution: UUID, codes: Sequence[str]) -> frozenset[str]:
+    """The codes among `codes` that are readers' cards here."""
+    return frozenset(code for asked in _cards for code in asked(institution, codes))

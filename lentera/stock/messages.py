@@ -152,6 +152,10 @@ REFUSALS = {
     "stocktake-too-many": _(
         "%(count)s terlalu banyak untuk sekali simpan. Bagi menjadi paling banyak %(most)s."
     ),
+    "stocktake-card": _("Ini kartu anggota, bukan buku. Tidak ada yang dicatat; pindai barcode bukunya."),
+    "stocktake-card-line": _(
+        "Baris %(line)s kartu anggota, bukan buku. Hapus baris itu, lalu kirim lagi; belum ada yang dicatat."
+    ),
     "stocktake-line-wrong": _("Baris %(line)s bukan barcode. Satu baris memuat satu barcode."),
     "stocktake-changed": _(
         "Keadaan salah satu buku sudah berubah sejak halaman dibuka. Muat ulang halaman, lalu pilih lagi."

@@ -12,6 +12,7 @@ from lentera.circulation.queries import paper as slips
 from lentera.circulation.rules import Wanted
 from lentera.circulation.rules.sheet import Sheet, SheetAct, read_sheet
 from lentera.journal import clock
+from lentera.journal.models import StoredEntry
 from lentera.stock import actions as stock
 from lentera.stock.models.stocktake import StocktakeScan
 from tests.cast import staff_client
@@ -224,6 +225,26 @@ def test_a_stocktake_from_paper_counts_shelf_by_shelf(stage, sari):
     nowhere = keyed(sari, sheet(stage, SheetAct.STOCKTAKE), ("", OWN[0]), names=names, stocktake=str(count))
     assert "Raknya kosong" in nowhere.content.decode()
     assert_replay_equals_tables()
+
+
+def test_a_card_among_the_scans_of_a_count_gets_into_no_fact(stage, sari):
+    count = begin_count(stage)
+    page = f"/desk/stocktakes/{count}/scan/"
+    before = StoredEntry.objects.count()
+    told = sari.post(page, {"shelf": "A1", "barcode": CARDS[0]}).content.decode()
+    assert "Ini kartu anggota, bukan buku" in told and CARDS[0] not in told
+    told = sari.post(
+        f"{page}list/", {"shelf": "A1", "barcodes": f"{OWN[0]}\nXX-1\n{CARDS[1]}"}
+    ).content.decode()
+    assert "Baris 3 kartu anggota" in told
+    assert StoredEntry.objects.count() == before and not StocktakeScan.objects.exists()
+    code = sheet(stage, SheetAct.STOCKTAKE)
+    keyed(sari, code, ("A1", CARDS[0]), names=("shelf", "barcode"), stocktake=str(count))
+    assert not StocktakeScan.objects.exists()
+    assert queries.cards_among(stage.cast.prison, ["XX-1", CARDS[1], OWN[0]]) == [CARDS[1]]
+    assert queries.cards_among(stage.cast.other_prison, [CARDS[1]]) == []
+    unknown = sari.post(page, {"shelf": "A1", "barcode": "XX-2"}).content.decode()
+    assert 'data-key="Escape"' in unknown, "a slip of the scanner can be taken back at once"
 
 
 def test_the_assistant_counts_from_paper_but_reads_no_wishes(stage):

@@ -1,6 +1,6 @@
 """What circulation fills in others: ties of copies, daily work, the side bar, what must be done today."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.journal.ticking import every_day
 from lentera.pages import formats, hooks
-from lentera.stock.hooks import register_lent, register_out, register_ties
+from lentera.stock.hooks import register_cards, register_lent, register_out, register_ties
 
 
 @register_ties
@@ -44,6 +44,12 @@ def copies_out(institution: UUID) -> Iterable[UUID]:
 def copies_lent(institution: UUID, since: date) -> Iterable[UUID]:
     """Every copy that somebody had since that day, by item alone."""
     return queries.items_lent_since(institution, clock.at_local(since))
+
+
+@register_cards
+def cards_of_readers(institution: UUID, codes: Sequence[str]) -> Collection[str]:
+    """Which of these codes are cards: a number that leads to a reader stays out of every fact."""
+    return queries.cards_among(institution, codes)
 
 
 @every_day("circulation")

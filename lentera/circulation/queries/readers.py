@@ -1,5 +1,6 @@
 """Readers: their state for decisions, and who they are for those who may know."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -38,6 +39,18 @@ def reader_by_card(institution: UUID, card: str) -> UUID | None:
 def member_by_card(institution: UUID, card: str) -> tuple[UUID, ReaderIdentity.Secret] | None:
     """The reader who has this card here, and who that is, found at once."""
     return next(iter(ReaderIdentity.rows.find(institution, card=card.strip())), None)
+
+
+def cards_among(institution: UUID, codes: Sequence[str]) -> list[str]:
+    """The codes that are cards of readers here, in their order; a statement for every 400 codes, none opened."""
+    rows = ReaderIdentity.rows
+    hashes = {rows.hash_of(institution, "card", code): code for code in codes}
+    found: set[str] = set()
+    for start in range(0, len(hashes), 400):
+        some = list(hashes)[start : start + 400]
+        known = ReaderIdentity._base_manager.filter(institution=institution, card_hash__in=some)
+        found.update(hashes[bytes(told)] for told in known.values_list("card_hash", flat=True))
+    return [code for code in codes if code in found]
 
 
 def card_in_use(institution: UUID, card: str) -> bool:

@@ -93,6 +93,11 @@ def scan_copies(
         if wrong is not None:
             return entry.refuse(wrong)
         copies = queries.copies_by_barcode(institution, codes)
+        cards = hooks.cards_among(institution, [code for code in codes if code not in copies])
+        if cards:
+            line = next(place for place, code in enumerate(codes, 1) if code in cards)
+            lone = Refusal("stocktake-card") if len(codes) == 1 else Refusal("stocktake-card-line", line=line)
+            return entry.refuse(lone)
         before = queries.scanned_among(stocktake, codes) if told is None else {}
         out = hooks.tied(institution, [copy.item for copy in copies.values()])
         scope, shelf = queries.scope_of(row), shelf.strip()

@@ -16,7 +16,8 @@ from lentera.journal.refusals import Refusal
 from lentera.pages import formats
 from lentera.pages.counting import counted
 from lentera.pages.forms import PageForm
-from lentera.pages.outcomes import Outcome
+from lentera.pages.outcomes import Button, Outcome
+from lentera.pages.signs import scannable
 from lentera.stock import actions, queries, words
 from lentera.stock.forms import stocktake as forms
 from lentera.stock.models import Stocktake
@@ -69,7 +70,10 @@ def _outcome(row: Stocktake, shelf: str, read: actions.Read) -> Outcome:
             _("Ada, menurut catatan di %(shelf)s") % {"shelf": read.copy.shelf}, title, undo_url=undo
         )
     if read.sight is Sight.UNKNOWN:
-        return Outcome.info(_("Barcode tidak dikenal: sisihkan bukunya"), title)
+        button = Button(
+            _("Urungkan"), undo, key="Escape"
+        )  # a slip of the scanner needs no looking into later
+        return Outcome.info(_("Barcode tidak dikenal: sisihkan bukunya"), title, buttons=(button,))
     if read.sight is Sight.LOST:
         return Outcome.info(_("Ada, padahal tercatat hilang"), title)
     return Outcome.info(words.SIGHTS[read.sight], title)
@@ -115,7 +119,7 @@ def _count_list(request: StaffRequest, stocktake: UUID) -> HttpResponse:
 
     def act(form: forms.ListForm) -> Any:
         told = form.cleaned_data
-        lines = told["barcodes"].splitlines()
+        lines = [scannable(line) for line in told["barcodes"].splitlines()]
         read = actions.scan_copies(
             request.staff.institution, row.id, told["shelf"], lines, **who(request, form)
         )
