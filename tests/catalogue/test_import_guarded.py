@@ -41,12 +41,6 @@ def bomb() -> bytes:
     return packed.getvalue()
 
 
-SLIMS_ITEMS = (  # the title with bare quotes, as SLiMS writes it
-    b'"item_code","call_number","coll_type_name","inventory_code","title",\n'
-    b'"P1","635.9 SAR b","Textbook","INV1","Buku "Pintar" Anggrek"\n'
-)
-
-
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
@@ -56,7 +50,6 @@ SLIMS_ITEMS = (  # the title with bare quotes, as SLiMS writes it
         ("bom.xml", b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "x">]><collection/>', "DOCTYPE"),
         ("buku.xlsx", b"PK\x03\x04" + bytes(400), "bukan lembar kerja Excel (.xlsx) yang utuh; simpan lagi"),
         ("bom.xlsx", bomb(), ""),
-        ("item.csv", SLIMS_ITEMS, "Ini daftar eksemplar SLiMS, bukan katalog."),
         (
             "anggota.csv",
             b'"member_id","member_name","gender"\n"1","X","0"\n',
