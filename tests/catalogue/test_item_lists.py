@@ -5,10 +5,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lentera.catalogue import actions, hooks, queries
 from lentera.catalogue.formats.opening import detect
-from lentera.catalogue.formats.slims_items import COLUMNS
+from lentera.catalogue.formats.slims_items import COLUMNS, read_items
+from lentera.catalogue.formats.tables import sniff
 from lentera.catalogue.marc.reading import Read
 from lentera.catalogue.models import Batch, Record
 from lentera.catalogue.uploads import working
+from lentera.journal.refusals import Refusal
 from lentera.pages.hooks import text_of
 from lentera.stock.models import Item
 from tests.cast import make_cast, staff_client
@@ -73,6 +75,15 @@ def test_the_list_is_known_with_its_head_and_without(tmp_path, head):
     path = tmp_path / "a.csv"
     path.write_text("\r\n".join((*head, LINES[0])))
     assert detect(path) == "slims-items"
+
+
+def test_a_list_with_other_columns_is_named_by_its_head(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(
+        '"item_code","call_number","coll_type_name","title",\n"P1","635.9","Textbook","Anggrek"\n'
+    )
+    (told,) = read_items(path, sniff(path))
+    assert (told.number, told.refusal) == (1, Refusal("row-columns", found=4, expected=19))
 
 
 def test_copies_come_to_the_record_of_their_title_and_every_other_line_is_named(cast):

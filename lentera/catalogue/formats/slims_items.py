@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lentera.catalogue.formats.copies import Copy, day_of, money_of
-from lentera.catalogue.formats.tables import Dialect, enclosed_rows
+from lentera.catalogue.formats.tables import Dialect, enclosed_rows, rows
 from lentera.journal.refusals import Refusal
 
 FORM = "slims-items"
@@ -41,7 +41,12 @@ def is_item_list(cells: list[str]) -> bool:
 
 
 def read_items(path: Path, dialect: Dialect) -> Iterator[ItemRead]:
-    """The copies of the list, each with the number of its line. Raises OSError."""
+    """The copies of the list, each with the number of its line. Raises BrokenTable, OSError."""
+    head = next((cells for _, cells in rows(path, dialect)), [])
+    named = sum(bool(cell.strip()) for cell in head)
+    if "item_code" in {cell.strip().casefold() for cell in head} and named != len(COLUMNS):
+        yield ItemRead(1, refusal=Refusal("row-columns", found=named, expected=len(COLUMNS)))
+        return  # a list of another make: by place its cells would mean something else
     for number, cells in enclosed_rows(path, dialect, len(COLUMNS)):
         if cells[0].strip().strip("\"'") == "item_code":
             continue
