@@ -81,6 +81,20 @@ def test_the_same_file_once_more_changes_nothing_also_after_a_renaming(agency, t
     assert subfields("2", "100")["a"].rstrip(".") == "Pramoedya"
 
 
+def test_what_stood_before_its_authority_comes_back_unchanged(agency, other):
+    load(agency, *FILE)
+    save(agency, TOER)
+    assert examples(agency, True, reads(*FILE)()) == []
+    assert load(agency, *FILE, dry_run=True).counts["unchanged"] == 6
+    assert load(agency, *FILE).counts == {"unchanged": 6}
+    assert "0" not in subfields("1", "100")
+    richer = book("Bumi Manusia", field("520", "aKisah Minke"), control="1", author="Toer, Pramoedya Ananta")
+    assert load(agency, richer).counts == {"updated": 1}
+    assert "0" in subfields("1", "100")  # what changes anyway is linked
+    save(other, TOER)
+    assert load(other, FILE[0]).counts == {"added": 1}  # that it stands elsewhere says nothing here
+
+
 def test_a_rollback_finds_linked_records_as_the_import_left_them(agency, toer):
     done = load(agency, *FILE)
     assert counts(roll_back(agency, done)) == (6, 0, 0)

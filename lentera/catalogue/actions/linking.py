@@ -1,7 +1,8 @@
 """Link what an import brings to the authorities of its house: by the exact words of a heading, or of a see-reference.
 
 It happens before a record is compared with the catalogue, so the same file once more is unchanged, whatever its
-authorities are called by then, and a rollback finds each record as the import left it.
+authorities are called by then, and a rollback finds each record as the import left it. A record that stands as it is
+sent is left alone.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,9 +22,9 @@ from lentera.catalogue.authorities.headings import (
 )
 from lentera.catalogue.describing import columns_of
 from lentera.catalogue.handing import NOTHING, packed
-from lentera.catalogue.marc.brief import brief_of
+from lentera.catalogue.marc.brief import brief_of, fingerprint
 from lentera.catalogue.marc.record import Marc, digest_of, from_bytes, to_bytes
-from lentera.catalogue.models import Authority, AuthorityReference
+from lentera.catalogue.models import Authority, AuthorityReference, Record
 from lentera.catalogue.preparing import Prepared
 
 GROUP = 500  # keys asked for at once
@@ -37,7 +38,7 @@ class Linker:
     """
 
     def __init__(self, institution: UUID, public: bool) -> None:
-        self._institution = institution
+        self._institution, self._public = institution, public
         self._authorities = Authority.objects.filter(institution=institution)
         if public:
             self._authorities = self._authorities.filter(public=True)
@@ -63,7 +64,23 @@ class Linker:
                 if (form := self._authorised(*authority)) is not None:
                     marc = restated(marc, form)
             changed.append(marc)
-        return changed
+        return self._as_they_stand(marcs, changed)
+
+    def _as_they_stand(self, sent: Sequence[Marc], linked: list[Marc]) -> list[Marc]:
+        """The same, but a record that is in the catalogue exactly as it was sent stays so: its authority came later,
+        and what was exported and comes back changes nothing.
+        """
+        prints = {
+            place: (fingerprint(brief_of(marc)), digest_of(to_bytes(marc)))
+            for place, marc in enumerate(sent)
+            if linked[place] is not marc
+        }
+        if not prints:
+            return linked
+        rows = Record.objects.filter(institution=self._institution, public=self._public)
+        named = {told for told, _ in prints.values() if told}
+        stands = set(rows.filter(fingerprint__in=named).values_list("fingerprint", "digest"))
+        return [sent[place] if prints.get(place) in stands else marc for place, marc in enumerate(linked)]
 
     def _found(self, wanted: set[Heading]) -> dict[Heading, tuple[UUID, str]]:
         """The authority (id and digest) of each heading: its own words go before those of a see-reference."""
