@@ -187,6 +187,12 @@ def test_a_list_of_loans_is_known_by_its_barcodes(tmp_path):
         ("an old spreadsheet", b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "sheet-old"),
         ("a foreign dump", "INSERT INTO `wp_posts` (`ID`) VALUES (1);\n", "takeover-dump-foreign"),
         ("a cut dump", SLIMS_DUMP[: SLIMS_DUMP.index("Tiga")], "takeover-dump-broken"),
+        ("one cut before the loans", SLIMS_DUMP[: SLIMS_DUMP.index("INSERT INTO `loan`")], "dump-cut-off"),
+        (
+            "one cut between two loans",
+            SLIMS_DUMP[: SLIMS_DUMP.index("(9,'DK-20418'")],
+            "takeover-dump-broken",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_taken_says_why(tmp_path, case, text, code):

@@ -2,7 +2,7 @@
 
 from lentera.catalogue.formats.broken import BrokenTable
 from lentera.catalogue.formats.days import DAY_FIRST, MONTH_FIRST, day_in, may_be_two, order_of
-from lentera.catalogue.formats.sqldump import BrokenDump, dump_rows, tables_of
+from lentera.catalogue.formats.sqldump import BrokenDump, cut_off_at, dump_rows, tables_of
 from lentera.catalogue.formats.tables import Dialect, enclosed_rows, rows, sniff, unguarded
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "BrokenDump",
     "BrokenTable",
     "Dialect",
+    "cut_off_at",
     "day_in",
     "dump_rows",
     "enclosed_rows",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from lentera.catalogue.queries.files import BrokenDump, dump_rows
+from lentera.catalogue.queries.files import BrokenDump, cut_off_at, dump_rows
 from lentera.takeover.reading.columns import LAYOUTS
 from lentera.takeover.reading.result import Taken, Unreadable, clean, is_blocked, is_day, is_over
 from lentera.takeover.told import OldLoan, Person
@@ -67,6 +67,8 @@ def _tables(path: Path, form: str, block: str, taken: Taken) -> Tables:
             seen.update((table, name) for name in small)
     except BrokenDump as error:
         raise Unreadable("takeover-dump-broken", table=error.table, line=error.line) from error
+    if (line := cut_off_at(path)) is not None:  # open loans would be missing, and nobody would know
+        raise Unreadable("dump-cut-off", line=line)
     for table, name in seen:
         if table in (MEMBERS[form], LENDING[form]):
             read = name in COLUMNS[table] or (table == MEMBERS[form] and name == block)
