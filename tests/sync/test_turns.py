@@ -8,6 +8,7 @@ from lentera.journal import guard, turns
 from lentera.journal.models import StoredEntry
 from lentera.journal.refusals import Refusal
 from lentera.journal.snapshot import reading_as_one
+from lentera.journal.sqlite import base
 from lentera.journal.writing import writing
 from lentera.sync import importing
 from lentera.sync.bundle.packing import NotABundle
@@ -37,6 +38,17 @@ def stick(hub, site, monkeypatch):
     return bundle, clean
 
 
+@pytest.fixture
+def begun(monkeypatch):
+    """One more each time that somebody stands in the line of writers: with a statement, or to begin a transaction."""
+    times, run = [], turns.next_in_line
+    for room in (guard, base):
+        monkeypatch.setattr(
+            room, "next_in_line", lambda work, database: times.append(1) or run(work, database)
+        )
+    return times
+
+
 def state(house):
     streams = set(house.streams())
     with house.open():
@@ -44,11 +56,10 @@ def state(house):
     return house.entries(), house.rows(streams), tips
 
 
-def test_each_turn_lets_others_in(stick, site, monkeypatch):
+def test_each_turn_lets_others_in(stick, site, begun, monkeypatch):
     monkeypatch.setattr(turns, "TURN", 0.0)
     bundle, clean = stick
-    begun, run = [], guard.next_in_line
-    monkeypatch.setattr(guard, "next_in_line", lambda work, database: begun.append(1) or run(work, database))
+    begun.clear()
     taken = site.take(bundle)
     assert (taken.entries, taken.known, taken.laid_out) == (GIFTS + 1, 0, GIFTS + 1)
     assert len(begun) > GIFTS / 7
@@ -95,9 +106,7 @@ def test_what_was_kept_before_a_refused_cargo_is_laid_out(stick, site, monkeypat
     assert site.replay_gives_the_same()
 
 
-def test_what_reads_stands_in_no_line_and_what_writes_stands_once(hub, monkeypatch):
-    begun, run = [], guard.next_in_line
-    monkeypatch.setattr(guard, "next_in_line", lambda work, database: begun.append(1) or run(work, database))
+def test_what_reads_stands_in_no_line_and_what_writes_stands_once(hub, begun):
     with hub.open():
         with reading_as_one():
             list(StoredEntry.objects.all())
