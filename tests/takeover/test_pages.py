@@ -10,6 +10,9 @@ from lentera.journal import clock
 from lentera.journal.models import StoredEntry
 from lentera.takeover import actions, queries, uploading
 from lentera.takeover.models import TakeoverFile
+from lentera.takeover.rules import Question
+from lentera.takeover.told import OldLoan, Person
+from lentera.takeover.views.answers import page_of
 from tests.cast import staff_client
 from tests.takeover.conftest import SECRET, SLIMS_DUMP
 
@@ -192,3 +195,16 @@ def test_a_take_over_that_stopped_stands_on_the_home_page_and_goes_on(stage, sar
     assert "Pengambilalihan belum selesai" not in body(sari.get("/desk/"))
     hx = sari.post(page, {"act": "continue"}, headers={"hx-request": "true"})
     assert hx.headers["HX-Redirect"] == f"{START}{id}/"
+
+
+@pytest.mark.parametrize(
+    ("card", "shown"),
+    [("", "–"), ("borrower 5", "borrower 5 (Ana)"), ("7", "7 (Budi / Cici)"), ("8", "8")],
+)
+def test_a_loan_names_the_members_of_its_card_and_by_no_card_nobody(stage, card, shown):
+    told = [("Ali", "", ""), ("Ayu", "", ""), ("Ana", "", "borrower 5"), ("Budi", "7", ""), ("Cici", "7", "")]
+    people = [Person(line, name, at, number=number) for line, (name, at, number) in enumerate(told, 1)]
+    loans = [OldLoan(1, "KI-00388", card)]
+    question = Question("returned", 1, "loans", card=card, barcode="KI-00388")
+    [group] = page_of([question], people, loans, stage.cast.prison)
+    assert shown in [value for _name, value in group.rows[0].facts]

@@ -49,8 +49,10 @@ def page_of(
     persons = {one.line: one for one in people}
     lent = {one.line: one for one in loans}
     names: dict[str, str] = {}
-    for one in people:  # a card that two have names both
-        names[one.found_by] = f"{names[one.found_by]} / {one.name}" if one.found_by in names else one.name
+    for one in people:  # a card that two have names both; by no card nobody is named
+        if one.found_by:
+            same = names.get(one.found_by)
+            names[one.found_by] = f"{same} / {one.name}" if same else one.name
     for place, question in enumerate(questions):
         group = groups.setdefault(question.kind, Group(question.kind, QUESTIONS[question.kind]))
         group.total += 1
