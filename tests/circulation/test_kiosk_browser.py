@@ -233,6 +233,23 @@ def test_the_answer_to_the_question_sends_nothing_of_the_page_below(screen, stag
     assert "POST" not in sent
 
 
+def test_a_digit_pressed_before_the_scripts_of_the_page_came_is_not_lost(screen, stage):
+    screen.goto("/kiosk/card/")
+    expect(screen.locator("input[name=card]")).to_be_focused()
+    late = []
+    screen.route("**/pages/lentera.js", lambda route: late.append(route))
+    screen.locator("input[name=card]").fill(CARDS[0])
+    screen.keyboard.press("Enter")
+    expect(screen.locator("input[name=pin]")).to_be_focused()  # the browser gives it the focus by itself
+    screen.keyboard.type("8")
+    for held in late:
+        held.continue_()
+    screen.wait_for_load_state()
+    screen.keyboard.type("264")
+    assert late
+    expect(screen.locator("input[name=pin]")).to_have_value("8264")
+
+
 def test_a_half_typed_pin_is_gone_with_the_visit_and_back_finds_a_page(screen, stage):
     screen.clock.install()
     screen.goto("/kiosk/card/")

@@ -4,11 +4,18 @@
   const all = (selector, from = document) => Array.from(from.querySelectorAll(selector));
   const typing = (target) => target instanceof Element && target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]");
 
+  // Whoever is quicker than this script has begun to type by then: selected, the first signs would go with the next.
+  // What a browser brings back on the way back or with a reload, nobody typed.
+  const cameAnew = performance.getEntriesByType("navigation")[0]?.type === "navigate";
+  const begunIn = (field) => cameAnew && field === document.activeElement && field.value !== field.defaultValue;
+
   // Focus: once at load, again after every swap, and back to the field that asks to keep it.
   function takeFocus(from) {
     if (scanForm() && scanForm().contains(document.activeElement)) return;
     const wanted = from.querySelector("[data-autofocus]") || from.querySelector("[data-focus-inside] input:not([type=hidden]), [data-focus-inside] select, [data-focus-inside] textarea");
-    if (wanted) { wanted.focus({ preventScroll: false }); if (wanted.select && wanted.value) wanted.select(); }
+    if (!wanted || begunIn(wanted)) return;
+    wanted.focus({ preventScroll: false });
+    if (wanted.select && wanted.value) wanted.select();
   }
 
   // Sound: a click for done, a low double beep for refused. Kept off or on in this browser.
