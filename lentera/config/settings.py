@@ -185,7 +185,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django_htmx",
     "lentera.journal",
     *(f"lentera.{area}" for area in AREAS_WITH_PAGES),
 ]
@@ -202,7 +201,6 @@ MIDDLEWARE = [
     "lentera.pages.vocabulary.Vocabulary",
     "lentera.sync.middleware.NodeQuestion",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 MESSAGE_STORAGE = "lentera.pages.notes.Notes"
 TEMPLATES = [
