@@ -25,8 +25,7 @@ from lentera.catalogue.editions.commands import add_editions, run_editions
 from lentera.catalogue.formats import FORMATS, Opened, open_file
 from lentera.catalogue.formats.columns import Mapping, read_mapping
 from lentera.catalogue.formats.slims_items import FORM as ITEMS
-from lentera.catalogue.formats.slims_items import read_items
-from lentera.catalogue.formats.tables import BrokenTable, sniff
+from lentera.catalogue.formats.tables import BrokenTable
 from lentera.catalogue.marc.decoding import ENCODINGS, UTF8
 from lentera.catalogue.marc.reading import UnknownFormat
 from lentera.catalogue.marc.record import Marc, to_iso2709, to_marcxml
@@ -179,14 +178,12 @@ def _import_file(
 
 def _import_items(path: Path, args: argparse.Namespace, institution: UUID) -> actions.Progress:
     """Import SLiMS' list of copies."""
-    dialect = sniff(path, args.encoding)
-    return actions.import_copies(
+    return actions.import_item_list(
         institution,
-        lambda: read_items(path, dialect),
+        path,
         actor=this_node(),
         request_id=new_id().hex,
-        source=path.name,
-        form=ITEMS,
+        encoding=args.encoding,
         dry_run=args.dry_run,
         skip_bad=args.skip_bad,
     )

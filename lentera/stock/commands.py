@@ -1,10 +1,11 @@
-"""`lentera items import FILE`: copies from a CSV list, checked whole before anything is entered."""
+"""`lentera items import FILE`: copies from a CSV list, or from SLiMS, checked whole before anything is entered."""
 
 import argparse
 import csv
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -12,9 +13,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from lentera.catalogue import queries as catalogue
-from lentera.catalogue.actions import refresh_search
+from lentera.catalogue.actions import import_item_list, refresh_search
+from lentera.catalogue.queries.files import BrokenTable, UnknownFormat, copies_of_slims
 from lentera.institutions import queries as institutions
 from lentera.journal import clock
+from lentera.journal.ids import new_id
 from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
 from lentera.pages.forms import parse_date
@@ -22,7 +25,6 @@ from lentera.pages.hooks import text_of
 from lentera.stock import actions, queries
 from lentera.stock.facts import ItemLine, Source
 from lentera.stock.rules import LARGEST_CHUNK, decide_accession
-from lentera.stock.slims import Read, is_slims_export, read_slims
 
 COLUMNS = (
     "barcode",
@@ -38,6 +40,15 @@ COLUMNS = (
 MORE_COLUMNS = ("value", "acquired_on", "shelf")
 NEEDED = {"barcode", "source", "document"}
 MOST_REASONS = 50
+
+
+@dataclass(frozen=True)
+class Read:
+    """One line of a list: a copy, or why it is none."""
+
+    number: int
+    line: ItemLine | None
+    refusal: Refusal | None = None
 
 
 def add_arguments(subparsers: Any) -> None:
@@ -63,23 +74,20 @@ def import_items(args: argparse.Namespace) -> int:
         print(_("Sebutkan lembaga pemilik buku dengan --institution."))
         return 1
     try:
+        if form := copies_of_slims(args.file):
+            return _import_from_slims(args, owner, form)
         read = list(read_lines(args.file, owner))
+    except (UnknownFormat, BrokenTable) as error:
+        print(f"{args.file.name}: {text_of(error.refusal.code, error.refusal.details)}")
+        return 1
     except (OSError, UnicodeDecodeError, WrongHead) as error:
         print(f"{args.file.name}: {getattr(error, 'strerror', None) or error}")
         return 1
     known = queries.barcodes_taken(owner, [one.line.barcode for one in read if one.line is not None])
     good, refused, counts = _sorted(read, known)
-    for number, refusal in refused[:MOST_REASONS]:
-        text = text_of(refusal.code, refusal.details)
-        print(
-            _("%(file)s, baris %(number)s: %(text)s")
-            % {"file": args.file.name, "number": number, "text": text}
-        )
+    _tell_reasons(args.file, refused)
     if refused and not args.skip_bad and not args.dry_run:
-        print(
-            _("%(file)s: tidak ada yang diimpor. Perbaiki berkasnya, atau pakai --skip-bad.")
-            % {"file": args.file.name}
-        )
+        _tell_held_back(args.file)
     elif not args.dry_run:
         digest = hashlib.blake2b(args.file.read_bytes(), digest_size=16).hexdigest()
         for start in range(0, len(good), LARGEST_CHUNK):
@@ -91,6 +99,42 @@ def import_items(args: argparse.Namespace) -> int:
         refresh_search({line.record for line in good if line.record is not None})
     _tell(counts, dry_run=args.dry_run)
     return 1 if refused else 0
+
+
+def _import_from_slims(args: argparse.Namespace, owner: UUID, form: str) -> int:
+    """The copies of SLiMS' list or dump come as a batch, which can be taken back like that of a catalogue.
+
+    Raises UnknownFormat, BrokenTable, OSError.
+    """
+    done = import_item_list(
+        owner,
+        args.file,
+        actor=this_node(),
+        request_id=new_id().hex,
+        dry_run=args.dry_run,
+        skip_bad=args.skip_bad,
+    )
+    _tell_reasons(args.file, done.refusals, by_record=form == "slims-sql")
+    if done.landed:
+        print(_("%(file)s: nomor impor %(batch)s") % {"file": args.file.name, "batch": done.batch})
+    elif not args.dry_run:
+        _tell_held_back(args.file)
+    _tell(done.copies, dry_run=args.dry_run)
+    return 1 if done.copies["refused"] else 0
+
+
+def _tell_reasons(file: Path, refused: list[tuple[int, Refusal]], *, by_record: bool = False) -> None:
+    for number, refusal in refused[:MOST_REASONS]:
+        told = {"file": file.name, "number": number, "text": text_of(refusal.code, refusal.details)}
+        if by_record:
+            print(_("%(file)s, cantuman ke-%(number)s: %(text)s") % told)
+        else:
+            print(_("%(file)s, baris %(number)s: %(text)s") % told)
+
+
+def _tell_held_back(file: Path) -> None:
+    told = {"file": file.name}
+    print(_("%(file)s: tidak ada yang diimpor. Perbaiki berkasnya, atau pakai --skip-bad.") % told)
 
 
 def _sorted(
@@ -125,13 +169,10 @@ class WrongHead(Exception):
 
 
 def read_lines(path: Path, owner: UUID) -> Iterator[Read]:
-    """The copies of a CSV file: SLiMS' item export, or `;` or `,` with a first line that names the columns.
+    """The copies of a CSV file: `;` or `,` between cells, and a first line that names the columns.
 
     Raises WrongHead when a needed column is missing or a name is unknown.
     """
-    if is_slims_export(path):
-        yield from read_slims(path, owner)
-        return
     with path.open(encoding="utf-8-sig", newline="") as file:
         head = file.readline()
         file.seek(0)
@@ -192,6 +233,7 @@ def _tell(counts: Counter[str], *, dry_run: bool) -> None:
         "unchanged": _("tidak berubah"),
         "refused": _("ditolak"),
     }
+    counts["read"] = counts["added"] + counts["unchanged"] + counts["refused"]
     for name, word in words.items():
         print(f"{word:>16}  {counts[name]}")
     if dry_run:

@@ -41,14 +41,6 @@ REFUSALS = {
     "accession-too-many": _(
         "%(count)s buku terlalu banyak untuk sekali catat. Bagi menjadi paling banyak %(most)s."
     ),
-    "record-several": counted(
-        "Judul “%(title)s” ada pada %(count)s cantuman. Sebutkan nomor kontrol cantumannya di kolom control.",
-        "count",
-    ),
-    "copy-columns": counted(
-        "Baris ini mempunyai %(found)s kolom, seharusnya %(expected)s seperti ekspor eksemplar SLiMS.",
-        "found",
-    ),
     "record-not-found": _(
         "%(found)s tidak ada dalam katalog. Periksa nomornya, atau kosongkan dan tulis judulnya sendiri."
     ),

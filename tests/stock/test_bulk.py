@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 
 from lentera.agreements.facts import ServiceKind
-from lentera.catalogue.actions import save_record
+from lentera.catalogue.actions import import_records, rollback_batch, save_record
+from lentera.catalogue.formats import open_file
+from lentera.catalogue.models import Batch, Record
 from lentera.catalogue.rules import RecordForm
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
 from lentera.stock import actions, queries
 from lentera.stock.commands import import_items
 from lentera.stock.facts import Basis, Closing, Result
+from lentera.stock.models import Item
 from lentera.stock.queries import everything_arrived
 from tests.journal.proofs import assert_replay_equals_tables
 from tests.stock.stories import (
@@ -268,6 +271,46 @@ def test_copies_as_slims_exports_them(house, tmp_path, capsys):
     )
     assert run(path) == 1
     told = capsys.readouterr().out
-    assert "baris 3: Judul “Bumi Manusia” ada pada 2 cantuman" in told and "baris 4:" in told
+    assert "baris 3: Ada 2 cantuman berjudul “Bumi Manusia”" in told and "baris 4:" in told
     assert "mempunyai 2 kolom, seharusnya 19" in told and queries.counts(house.agency).on_shelf == 2
+    assert_replay_equals_tables()
+
+
+DUMP = """INSERT INTO `biblio` (`biblio_id`, `title`) VALUES (1,'Bumi Manusia'),(2,'Bumi Manusia'),(3,'Entah');
+INSERT INTO `item` (`item_id`, `biblio_id`, `item_code`, `price`) VALUES
+(1,1,'D1',50000),(2,2,'D2',NULL),(3,3,'D3',NULL);
+"""
+
+
+def test_copies_of_a_dump_come_to_the_records_that_came_from_it(house, tmp_path, capsys):
+    path = tmp_path / "slims.sql"
+    path.write_text(DUMP)
+    opened = open_file(path)
+    import_records(house.agency, lambda: list(opened.reads())[:2], actor=house.stock, skip_bad=True)
+    (batch,) = Batch.objects.all()  # a dump brings its copies along; once taken back, they come alone
+    actions.take_back_imported(house.agency, batch.id, actor=house.stock)
+    capsys.readouterr()
+    assert run(path) == 1 and queries.counts(house.agency).on_shelf == 0
+    assert "slims.sql, cantuman ke-3: Tidak ada judul “Entah”" in capsys.readouterr().out
+    assert run(path, skip_bad=True) == 1
+    first, second = (queries.item_by_barcode(house.agency, code) for code in ("D1", "D2"))
+    controls = {row.id: row.control for row in Record.objects.all()}
+    assert (controls[first.record], controls[second.record], first.value) == ("1", "2", 50_000)
+    capsys.readouterr()
+    assert run(path, dry_run=True) == 1
+    told = capsys.readouterr().out.split()
+    counts = [told[told.index(word) + 1] for word in ("dibaca", "baru", "berubah", "ditolak")]
+    assert counts == ["3", "0", "2", "1"]
+
+
+def test_the_copies_of_slims_are_a_batch_that_can_be_taken_back(house, tmp_path, capsys):
+    save_record(house.agency, RecordForm(title="Bumi Manusia"), actor=house.stock, request_id="r")
+    path = tmp_path / "item.csv"
+    path.write_text(SLIMS_HEAD + slims_line("A1", "Bumi Manusia"))
+    assert run(path) == 0
+    batch = Batch.objects.get(form="slims-items")
+    assert f"nomor impor {batch.id}" in capsys.readouterr().out
+    assert (batch.source, batch.read, batch.added) == ("item.csv", 1, 1)
+    rollback_batch(house.agency, batch.id, actor=house.stock, request_id="back", reason="salah")
+    assert not Item.objects.filter(status="on_shelf").exists()
     assert_replay_equals_tables()

@@ -1,9 +1,9 @@
 """What is done with records: import many, save one, remove one."""
 
-from lentera.catalogue.actions.copy_import import import_copies
 from lentera.catalogue.actions.editions import drop_edition, end_edition, follow_edition, publish_edition
 from lentera.catalogue.actions.held import note_held
 from lentera.catalogue.actions.importing import OUTCOMES, Progress, import_records
+from lentera.catalogue.actions.item_lists import import_item_list
 from lentera.catalogue.actions.kiosks import open_kiosk, revoke_kiosk, saw_kiosk
 from lentera.catalogue.actions.lists import add_to_list, remove_list, save_list
 from lentera.catalogue.actions.mappings import remove_mapping, save_mapping
@@ -23,7 +23,7 @@ __all__ = [
     "follow_copies",
     "follow_edition",
     "hold_apart",
-    "import_copies",
+    "import_item_list",
     "import_records",
     "match",
     "merge",

@@ -33,7 +33,8 @@ def import_copies(
     skip_bad: bool = False,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> Progress:
-    """Enter the copies that `reads()` gives, each to the one record of this institution that has exactly its title.
+    """Enter the copies that `reads()` gives, each to the one record of this institution that has exactly its title
+    (and its number, where several have that title and the file tells it).
 
     Two passes, as `import_records`: with anything refused nothing is entered, unless `skip_bad`. The batch counts
     copies. After a crash the same call goes on: what it entered before counts as entered by it.
@@ -86,6 +87,8 @@ def _pass(
 def _arriving(institution: UUID, chunk: list[ItemRead], done: Progress) -> Iterator[hooks.Arriving]:
     for read in chunk:
         records = [] if read.copy is None else records_by_title(institution, read.title)
+        if len(records) > 1:
+            records = [row for row in records if read.control and row.control == read.control] or records
         if read.copy is not None and len(records) == 1:
             (row,) = records
             yield hooks.Arriving(read.number, row.id, row.title, row.author, row.call_number, read.copy)

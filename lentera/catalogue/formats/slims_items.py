@@ -1,12 +1,17 @@
-"""SLiMS' list of copies: 19 columns by place, the title the only link to a record. Source: SLiMS 9.7, item export."""
+"""SLiMS' list of copies: 19 columns by place, the title the only link to a record. Source: SLiMS 9.7, item export.
+
+Its dump holds the same copies, each with the number of its record.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from lentera.catalogue.formats.copies import Copy, day_of, money_of
 from lentera.catalogue.formats.tables import Dialect, enclosed_rows, rows
+from lentera.catalogue.marc.brief import brief_of
+from lentera.catalogue.marc.reading import Read
 from lentera.journal.refusals import Refusal
 
 FORM = "slims-items"
@@ -21,12 +26,15 @@ _moment = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 
 @dataclass(frozen=True)
 class ItemRead:
-    """One line of the list: a copy and the title that it belongs to, or why it is none."""
+    """One line of the list: a copy and the title that it belongs to, or why it is none. `control`: which of several
+    records of that title, where the file knows.
+    """
 
     number: int
     title: str = ""
     copy: Copy | None = None
     refusal: Refusal | None = None
+    control: str = ""
 
 
 def is_item_list(cells: list[str]) -> bool:
@@ -59,6 +67,18 @@ def read_items(path: Path, dialect: Dialect) -> Iterator[ItemRead]:
             yield ItemRead(number, refusal=Refusal("row-no-title"))
             continue
         yield ItemRead(number, told["title"], _copy(told))
+
+
+def items_of(records: Iterable[Read]) -> Iterator[ItemRead]:
+    """The copies of records that are in the catalogue already, each with its record's number in the file."""
+    for read in records:
+        if read.marc is None:
+            yield ItemRead(read.number, refusal=read.refusal)
+            continue
+        brief = brief_of(read.marc)
+        title = f"{brief.title} : {brief.subtitle}" if brief.subtitle else brief.title
+        for copy in read.copies:
+            yield ItemRead(read.number, title, copy, control=brief.control)
 
 
 def _plain(cell: str) -> str:

@@ -1,7 +1,5 @@
 """What pages, protocols and other areas ask of the catalogue."""
 
-from lentera.catalogue.formats.copies import day_of, money_of
-from lentera.catalogue.formats.tables import enclosed_rows, sniff
 from lentera.catalogue.marc.brief import Brief, brief_of
 from lentera.catalogue.marc.record import Marc, to_marcxml
 from lentera.catalogue.marc.record import from_bytes as marc_from
@@ -107,10 +105,8 @@ __all__ = [
     "brief_of",
     "columns_of",
     "covers",
-    "day_of",
     "earliest_change",
     "editions",
-    "enclosed_rows",
     "export_records",
     "find",
     "find_as",
@@ -133,7 +129,6 @@ __all__ = [
     "marc_of",
     "marc_of_id",
     "moment",
-    "money_of",
     "now",
     "overlay_rules",
     "proposal",
@@ -155,7 +150,6 @@ __all__ = [
     "similar",
     "sitemap_parts",
     "sitemap_records",
-    "sniff",
     "standing_still",
     "taken_back",
     "terminal_of",

@@ -8,8 +8,7 @@ from lentera.catalogue import actions, queries
 from lentera.catalogue.actions.authority_import import authorities_in, import_authorities
 from lentera.catalogue.actions.linking import Linker
 from lentera.catalogue.formats.slims_items import FORM as ITEMS
-from lentera.catalogue.formats.slims_items import read_items
-from lentera.catalogue.formats.tables import BrokenTable, sniff
+from lentera.catalogue.formats.tables import BrokenTable
 from lentera.catalogue.marc.brief import brief_of
 from lentera.catalogue.marc.reading import Read, UnknownFormat
 from lentera.catalogue.marc.record import Marc, digest_of, to_bytes
@@ -101,14 +100,13 @@ def _run(upload: Upload, tell: Tell, *, dry_run: bool) -> Result:
 
 
 def _run_copies(upload: Upload, tell: Tell, *, dry_run: bool) -> Result:
-    dialect = sniff(upload.path, upload.encoding)
-    done = actions.import_copies(
+    done = actions.import_item_list(
         upload.institution,
-        lambda: read_items(upload.path, dialect),
+        upload.path,
         actor=upload.account,
         request_id=f"upload-{upload.id}",
         source=upload.name,
-        form=ITEMS,
+        encoding=upload.encoding,
         dry_run=dry_run,
         skip_bad=upload.skip_bad,
         progress=lambda so_far: tell(_result(so_far)),
