@@ -5,6 +5,10 @@ numbers look alike. Neither is on a label, so a scan loses them, and so does eve
 """
 
 import unicodedata
+from collections.abc import Iterable
+from typing import TypeVar
+
+Told = TypeVar("Told")
 
 # Unicode calls these formatting too, but they are seen or shape the letters beside them: the two joiners of Arabic and
 # Javanese, and the Arabic, Syriac and Kaithi marks that stand round a number.
@@ -30,6 +34,20 @@ def scannable(text: str) -> str:
     if text.isprintable():
         return text.strip()
     return "".join(_read(sign) for sign in text).strip()
+
+
+def by_scan(told: Iterable[tuple[str, Told]]) -> dict[str, Told]:
+    """By what a scan says of each code. Of two that read alike, the one without unseen signs is meant by it.
+
+    Codes given before unseen signs were refused may hold some.
+    """
+    told = list(told)
+    found = {code: one for code, one in told if code == scannable(code)}
+    for code, one in told:
+        seen = scannable(code)
+        if seen != code:
+            found[code if seen in found else seen] = one
+    return found
 
 
 def _shown(sign: str) -> str:

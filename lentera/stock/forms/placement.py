@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lentera.pages.forms import FlexibleDateField, NumberField, PageForm, ScanField
+from lentera.pages.signs import scannable
 from lentera.stock import words
 from lentera.stock.facts import Basis, Closing, DraftContent, Result, TraceOutcome
 from lentera.stock.queries import RECOMMENDED_TERM
@@ -124,7 +125,7 @@ class PaperForm(SignerForm):
 
     def barcodes(self, name: str) -> list[str]:
         """The barcodes of one field."""
-        return list(dict.fromkeys(self.cleaned_data[name].split()))
+        return _codes(self.cleaned_data[name])
 
 
 class ReturnForm(SignerForm):
@@ -149,7 +150,7 @@ class ReturnForm(SignerForm):
 
     def listed(self, name: str) -> list[str]:
         """The barcodes of one field."""
-        return list(dict.fromkeys(self.cleaned_data[name].split()))
+        return _codes(self.cleaned_data[name])
 
 
 class CountBackForm(SignerForm):
@@ -167,7 +168,7 @@ class CountBackForm(SignerForm):
 
     def results(self, sent: dict[str, UUID]) -> tuple[dict[UUID, Result], list[str]]:
         """What was counted of the copies that were sent (barcode to item), and barcodes that are not among them."""
-        missing, damaged = (self.cleaned_data[name].split() for name in ("missing", "damaged"))
+        missing, damaged = (_codes(self.cleaned_data[name]) for name in ("missing", "damaged"))
         results = {
             item: Result.DAMAGED if barcode in damaged else Result.GOOD
             for barcode, item in sent.items()
@@ -220,3 +221,8 @@ class SchemeForm(PageForm):
     )
     classification = forms.CharField(label=_("Klasifikasi arsip"), max_length=60)
     unit = forms.CharField(label=_("Unit"), max_length=120)
+
+
+def _codes(text: str) -> list[str]:
+    """Barcodes as a scan says them, each once, in their order."""
+    return list(dict.fromkeys(filter(None, map(scannable, text.split()))))

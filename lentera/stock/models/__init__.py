@@ -1,5 +1,6 @@
 """Tables of copies: one file a life cycle."""
 
+import lentera.stock.models.unseen  # noqa: F401 - before the indexes that ask by it
 from lentera.stock.models.item import (
     Holding,
     Item,

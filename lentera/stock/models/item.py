@@ -38,6 +38,11 @@ class Item(Projected):
             ),
             models.Index(fields=["institution", "status"], name="stock_item_status"),
             models.Index(fields=["institution", "acquired_on"], name="stock_item_acquired"),
+            models.Index(
+                fields=["institution"],
+                name="stock_item_unseen",
+                condition=models.Q(barcode__beyond_ascii=True),
+            ),
         ]
 
     @property
@@ -68,6 +73,11 @@ class Holding(Projected):
             models.Index(fields=["institution", "barcode"], name="stock_holding_barcode"),
             models.Index(fields=["institution", "item"], name="stock_holding_item"),
             models.Index(fields=["institution", "status"], name="stock_holding_status"),
+            models.Index(
+                fields=["institution"],
+                name="stock_holding_unseen",
+                condition=models.Q(barcode__beyond_ascii=True),
+            ),
         ]
 
     @property

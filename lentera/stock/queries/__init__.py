@@ -41,6 +41,7 @@ from lentera.stock.queries.item import (
     items_of_record,
     loss_case,
     loss_cases,
+    unseen_in_hand,
 )
 from lentera.stock.queries.placement import (
     RECOMMENDED_TERM,
@@ -200,5 +201,6 @@ __all__ = [
     "titles_away",
     "titles_in_hand",
     "unanswered_requests",
+    "unseen_in_hand",
     "visible",
 ]

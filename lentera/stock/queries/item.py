@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from lentera.journal.asking import asked
 from lentera.journal.history import history
 from lentera.journal.refusals import Refusal
+from lentera.pages.signs import scannable
 from lentera.stock.facts import Condition, HoldingStatus, ItemStatus, LossCaseOpened
 from lentera.stock.models import Holding, Item, LossCase, LossSettlement, Placement
 from lentera.stock.rules import HoldingState, ItemState
@@ -47,18 +48,67 @@ def _holdings_of_item(holder: UUID, item: UUID) -> Any:
     return Holding.objects.filter(institution_id=holder, item=item).values_list(*_HOLDING)
 
 
+@asked
+def _holdings_beyond_ascii(holder: UUID) -> Any:
+    rows = Holding.objects.filter(institution_id=holder, barcode__beyond_ascii=True)
+    return rows.order_by("barcode", "id").values_list("barcode", "item")
+
+
+@asked
+def _items_beyond_ascii(owner: UUID) -> Any:
+    rows = Item.objects.filter(institution_id=owner, barcode__beyond_ascii=True)
+    return rows.order_by("barcode", "id").values_list("barcode", "id")
+
+
+def unseen_in_items(owner: UUID) -> dict[UUID, str]:
+    """The owner's copies whose barcode holds signs that nobody sees: what is seen of it, by copy.
+
+    They were entered before barcodes with such signs were refused. No scan types them.
+    """
+    return _unseen(_items_beyond_ascii(owner))
+
+
+def unseen_in_holdings(holder: UUID) -> dict[UUID, str]:
+    """The same of what the holder has, or had, in hand."""
+    return _unseen(_holdings_beyond_ascii(holder))
+
+
+def unseen_in_hand(holder: UUID) -> dict[UUID, str]:
+    """The same of what is in hand alone: what needs a new label."""
+    rows = Holding.objects.filter(
+        institution_id=holder, barcode__beyond_ascii=True, status=HoldingStatus.IN_HAND
+    )
+    return _unseen(rows.order_by("barcode", "id").values_list("barcode", "item"))
+
+
+def _unseen(rows: Iterable[tuple[str, UUID]]) -> dict[UUID, str]:
+    told = ((item, barcode, scannable(barcode)) for barcode, item in rows)
+    return {item: seen for item, barcode, seen in told if seen != barcode}
+
+
 def item_by_barcode(owner: UUID, barcode: str) -> ItemState | Refusal:
     """The owner's copy with this barcode, or one sentence why there is none."""
     found = Item.objects.filter(institution_id=owner, barcode=barcode.strip()).values_list(*_ITEM).first()
-    return Refusal("barcode-unknown", barcode=barcode.strip()) if found is None else _item(found)
+    if found is not None:
+        return _item(found)
+    alike = [item for item, seen in unseen_in_items(owner).items() if seen == scannable(barcode)]
+    if len(alike) > 1:
+        return Refusal("barcode-double", barcode=scannable(barcode), count=len(alike))
+    if alike and (state := item_state(alike[0])) is not None:
+        return state
+    return Refusal("barcode-unknown", barcode=barcode.strip())
 
 
 def holding_by_barcode(holder: UUID, barcode: str) -> HoldingState | Refusal:
     """The copy in hand with this barcode, own or placed here.
 
     Copies of two owners may bear the same barcode: then it is refused, since nobody can tell which is meant.
+    Where none bears it, a copy is meant of whose barcode no more than this is seen.
     """
     found = [_holding(row) for row in _holdings_with_barcode(holder, barcode.strip())]
+    if not found:
+        alike = [item for item, seen in unseen_in_holdings(holder).items() if seen == scannable(barcode)]
+        found = [_holding(row) for item in alike for row in _holdings_of_item(holder, item)]
     here = [one for one in found if one.status is HoldingStatus.IN_HAND]
     if len(here) > 1:
         return Refusal("barcode-double", barcode=barcode.strip(), count=len(here))

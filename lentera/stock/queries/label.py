@@ -7,14 +7,15 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from lentera.pages.signs import scannable
 from lentera.stock.facts import HoldingStatus
 from lentera.stock.models import Holding, Item, PlacementReceipt
-from lentera.stock.queries.item import chunks
+from lentera.stock.queries.item import chunks, unseen_in_holdings
 
 
 @dataclass(frozen=True, slots=True)
 class LabelCopy:
-    """What stands on the label of a copy."""
+    """What stands on the label of a copy; of its barcode, what is seen."""
 
     barcode: str
     title: str
@@ -28,6 +29,12 @@ def copies_by_scans(holder: UUID, barcodes: Sequence[str]) -> tuple[list[LabelCo
         rows = Holding.objects.filter(institution_id=holder, barcode__in=chunk, status=HoldingStatus.IN_HAND)
         for told in rows.values_list("barcode", "title", "call_number"):
             found.setdefault(told[0], []).append(LabelCopy(*told))
+    missed = {code for code in barcodes if code not in found}
+    unseen = {item: seen for item, seen in unseen_in_holdings(holder).items() if seen in missed}
+    for chunk in chunks(list(unseen), 500):
+        rows = Holding.objects.filter(institution_id=holder, item__in=chunk, status=HoldingStatus.IN_HAND)
+        for item, title, number in rows.values_list("item", "title", "call_number"):
+            found.setdefault(unseen[item], []).append(LabelCopy(unseen[item], title, number))
     single = {barcode: copies[0] for barcode, copies in found.items() if len(copies) == 1}
     return [single[code] for code in barcodes if code in single], [c for c in barcodes if c not in single]
 
@@ -56,4 +63,4 @@ def copies_for_labels(
             | Q(call_number__icontains=word)
         )
     told = rows.order_by("call_number", "title", "barcode").values_list("barcode", "title", "call_number")
-    return [LabelCopy(*row) for row in told[:most]]
+    return [LabelCopy(scannable(code), title, number) for code, title, number in told[:most]]

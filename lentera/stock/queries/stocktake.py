@@ -11,7 +11,7 @@ from lentera.stock import hooks
 from lentera.stock.facts import HoldingStatus, ItemStatus
 from lentera.stock.models import Holding, Item, PlacementDraftLine
 from lentera.stock.models.stocktake import Stocktake, StocktakeMark, StocktakeScan
-from lentera.stock.queries.item import chunks
+from lentera.stock.queries.item import chunks, unseen_in_holdings
 from lentera.stock.queries.placement import open_drafts
 from lentera.stock.rules.stocktake import Picture, Scope, Seen, ShelfCopy, picture
 
@@ -62,6 +62,12 @@ def copies_by_barcode(institution: UUID, barcodes: Collection[str]) -> dict[str,
         rows = Holding.objects.filter(institution_id=institution, barcode__in=chunk).order_by("id")
         for row in rows.values_list(*_COPY):
             found.setdefault(row[1], []).append(row)
+    missed = {code for code in barcodes if code not in found}
+    unseen = {item: seen for item, seen in unseen_in_holdings(institution).items() if seen in missed}
+    for chunk in chunks(list(unseen), 500) if missed else ():
+        rows = Holding.objects.filter(institution_id=institution, item__in=chunk).order_by("id")
+        for row in rows.values_list(*_COPY):
+            found.setdefault(unseen[row[0]], []).append(row)
     items = [row[0] for rows_of in found.values() for row in rows_of]
     placed: set[UUID] = set()
     drafts = list(open_drafts(institution).values_list("id", flat=True))

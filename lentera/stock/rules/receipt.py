@@ -7,7 +7,7 @@ from uuid import UUID
 
 from lentera.journal.facts import Realises
 from lentera.journal.refusals import Refusal
-from lentera.pages.signs import scannable
+from lentera.pages.signs import by_scan, scannable
 from lentera.stock.facts import (
     Closing,
     CountedLine,
@@ -72,7 +72,7 @@ def decide_scan(
         return Refusal("barcode-missing", title="")
     if placement.received and not placement.received_from_paper:
         return Refusal("placement-received", number=placement.number)
-    listed = {copy.line.barcode: item for item, copy in placement.copies.items()}
+    listed = by_scan((copy.line.barcode, item) for item, copy in placement.copies.items())
     known = listed.get(barcode)
     result = Scanned.SURPLUS if known is None else Scanned.DAMAGED if damaged else Scanned.GOOD
     if barcode in before:

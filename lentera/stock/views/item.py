@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from lentera.institutions import queries as institutions
 from lentera.institutions.access import Capability, Level, StaffRequest, may, require
 from lentera.journal import clock
 from lentera.journal.refusals import Refusal
+from lentera.pages.signs import scannable
 from lentera.pages.tables import Column, Empty, Table
 from lentera.stock import actions, hooks, queries, review_words, words
 from lentera.stock.facts import (
@@ -44,19 +46,28 @@ def items(request: StaffRequest) -> HttpResponse:
     """The institution's own copies by status; the copies placed here under their own tab."""
     here = request.staff.institution
     counts = queries.counts(here)
-    placed_here = request.GET.get("show") == "placed"
-    table = _holdings_table(request) if placed_here else _items_table(request)
+    show = request.GET.get("show", "")
+    placed_here, unseen = show == "placed", queries.unseen_in_hand(here)
+    if show == "unseen":
+        rows = queries.holdings_of(here).filter(item__in=unseen)
+        table = _holdings_table(request, rows, "perlu-label-baru")
+    elif placed_here:
+        rows = queries.holdings_of(here).filter(placement__isnull=False)
+        table = _holdings_table(request, rows.exclude(status=HoldingStatus.SENT_AWAY), "titipan-di-sini")
+    else:
+        table = _items_table(request)
     if (file := table.export()) is not None:
         return file
     status = request.GET.get("status", "")
     tabs = [
         {"label": label, "count": count, "url": url, "here": chosen}
         for label, count, url, chosen in (
-            (_("Semua"), None, "?", not placed_here and not status),
+            (_("Semua"), None, "?", not show and not status),
             (_("Di rak"), counts.on_shelf, "?status=on_shelf", status == "on_shelf"),
             (_("Dititipkan"), counts.placed, "?status=placed", status == "placed"),
             (_("Hilang atau rusak"), counts.lost + counts.damaged, "?status=trouble", status == "trouble"),
             (_("Titipan dari dinas"), counts.placed_here, "?show=placed", placed_here),
+            (_("Perlu label baru"), len(unseen), "?show=unseen", show == "unseen"),
         )
         if count is None or count or chosen
     ]
@@ -64,6 +75,7 @@ def items(request: StaffRequest) -> HttpResponse:
         "table": table,
         "tabs": tabs,
         "counts": counts,
+        "unseen": show == "unseen" and unseen,
         "may_enter": may(request.staff, Capability.ITEMS, Level.CREATE),
     }
     return render(request, "stock/items.html", context)
@@ -106,12 +118,11 @@ def _items_table(request: StaffRequest) -> Table:
     )
 
 
-def _holdings_table(request: StaffRequest) -> Table:
-    rows = queries.holdings_of(request.staff.institution).filter(placement__isnull=False)
+def _holdings_table(request: StaffRequest, rows: QuerySet[Holding], name: str) -> Table:
     return Table(
         request,
-        rows.exclude(status=HoldingStatus.SENT_AWAY),
-        name="titipan-di-sini",
+        rows,
+        name=name,
         columns=[
             Column("title", _("Judul"), url=lambda row: item_url(row.item), detail="author", strong=True),
             Column("barcode", _("Barcode")),
@@ -139,6 +150,7 @@ def item(request: StaffRequest, item: UUID) -> HttpResponse:
         raise Http404
     copy: Item | Holding = own or held  # type: ignore[assignment]
     tie = hooks.tied(here, [item]).get(item)
+    in_hand = held is not None and held.status == HoldingStatus.IN_HAND
     placement = queries.visible(here).filter(id=copy.placement).first() if copy.placement else None
     context = {
         "copy": copy,
@@ -165,7 +177,7 @@ def item(request: StaffRequest, item: UUID) -> HttpResponse:
             }
             for case in queries.loss_cases(here, item=item)
         ],
-        "in_hand": held is not None and held.status == HoldingStatus.IN_HAND,
+        "in_hand": in_hand,
         "may_find": held is not None
         and (
             held.status in (HoldingStatus.LOST, HoldingStatus.WITHDRAWN)
@@ -176,6 +188,7 @@ def item(request: StaffRequest, item: UUID) -> HttpResponse:
             for row in reviews.adaptations([item], owner=here).get(item, [])
         ],
         "history": history_of(item, request.staff),
+        "unseen": in_hand and copy.barcode != scannable(copy.barcode),
         "may_change": may(request.staff, Capability.ITEMS, Level.CREATE),
         "may_withdraw": own is not None and _may_withdraw(request),
     }
@@ -277,6 +290,7 @@ def edit(request: StaffRequest, item: UUID) -> HttpResponse:
         return actions.change_item(here, item, line, **who(request, form))
 
     initial = {name: getattr(row, name, "") for name in forms.ItemForm.base_fields}
+    initial["barcode"] = scannable(row.barcode)
     initial["shelf"] = "" if held is None else held.shelf
     return form_page(
         request,

@@ -22,6 +22,7 @@ from lentera.journal.refusals import Refusal
 from lentera.pages import formats
 from lentera.pages.counting import counted
 from lentera.pages.outcomes import Outcome
+from lentera.stock import queries as stock
 from lentera.stock.forms.label import LabelForm
 from lentera.stock.queries import label as queries
 from lentera.stock.views.acting import REFUSED
@@ -32,7 +33,10 @@ UNKNOWN_SHOWN = 10
 @require(Capability.ITEMS)
 def labels(request: StaffRequest) -> HttpResponse:
     """Choose copies and a sheet; look at the first page, or get them all as PDF. Nothing is recorded."""
-    form = LabelForm(request.POST if request.method == "POST" else None)
+    initial = {}
+    if request.GET.get("show") == "unseen":
+        initial["barcodes"] = "\n".join(stock.unseen_in_hand(request.staff.institution).values())
+    form = LabelForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method != "POST" or not form.is_valid():
         return render(request, "stock/labels.html", {"form": form})
     kind, sheet, start = LabelKind(form.cleaned_data["kind"]), form.label_sheet(), form.cleaned_data["start"]

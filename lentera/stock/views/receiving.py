@@ -19,6 +19,7 @@ from lentera.pages.counting import counted
 from lentera.pages.forms import PageForm
 from lentera.pages.hooks import text_of
 from lentera.pages.outcomes import Outcome
+from lentera.pages.signs import by_scan
 from lentera.stock import actions, hooks, queries
 from lentera.stock.facts import Closing, Scanned
 from lentera.stock.forms import placement as forms
@@ -76,7 +77,7 @@ def receiving(request: StaffRequest, placement: UUID) -> HttpResponse:
 def _outcome(state: PlacementState, told: Any, barcode: str) -> Outcome:
     if isinstance(told, Refusal):
         return Outcome.refused(told)
-    listed = {copy.line.barcode: copy for copy in state.copies.values()}
+    listed = by_scan((copy.line.barcode, copy) for copy in state.copies.values())
     title = listed[barcode].line.title if barcode in listed else barcode
     if isinstance(told, ScannedBefore):
         return Outcome.info(_("Sudah dihitung di boks %(box)s") % {"box": told.box}, title)
@@ -215,7 +216,7 @@ def send_back(request: StaffRequest, placement: UUID) -> HttpResponse:
     }
 
     def act(form: forms.ReturnForm) -> Any:
-        by_barcode = {one.barcode: one.item for one in held}
+        by_barcode = by_scan((one.barcode, one.item) for one in held)
         named, damaged = form.listed("barcodes"), form.listed("damaged")
         for barcode in (*named, *damaged):
             if barcode not in by_barcode:

@@ -12,6 +12,7 @@ from lentera.journal.ids import new_id
 from lentera.journal.refusals import Refusal
 from lentera.pages import formats
 from lentera.pages.counting import counted
+from lentera.pages.signs import by_scan, scannable
 from lentera.stock import actions, queries, words
 from lentera.stock.facts import (
     Closing,
@@ -45,7 +46,7 @@ def _crumbs(state: PlacementState) -> list[tuple[str, Any]]:
 
 
 def _by_barcode(state: PlacementState) -> dict[str, UUID]:
-    return {copy.line.barcode: item for item, copy in state.copies.items()}
+    return by_scan((copy.line.barcode, item) for item, copy in state.copies.items())
 
 
 @require(*PACK)
@@ -183,7 +184,7 @@ def recall(request: StaffRequest, placement: UUID) -> HttpResponse:
 
     def act(form: forms.RecallForm) -> Any:
         listed = _by_barcode(state)
-        named = form.cleaned_data["barcodes"].split()
+        named = [scannable(code) for code in form.cleaned_data["barcodes"].split()]
         for barcode in named:
             if barcode not in listed:
                 return Refusal("barcode-not-listed", barcode=barcode)
@@ -220,9 +221,9 @@ def count_back(request: StaffRequest, placement: UUID, sending: UUID | None = No
     if sending is not None:
         if queries.sending_of(placement, sending) is None:
             raise Http404
-        sent = {line.barcode: line.item for line in queries.sent_items(sending)}
+        sent = by_scan((line.barcode, line.item) for line in queries.sent_items(sending))
     else:
-        sent = {copy.line.barcode: item for item, copy in state.copies.items() if not copy.returned}
+        sent = by_scan((copy.line.barcode, item) for item, copy in state.copies.items() if not copy.returned)
 
     def act(form: forms.CountBackForm) -> Any:
         results, unknown = form.results(sent)
