@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lentera.catalogue.queries import Combined, Everything, Exactly, Order, Words, Years
 from lentera.protocols.sru.cql import Both, Clause, Modifier, parse
 from lentera.protocols.sru.diagnostics import Diagnostic
-from lentera.protocols.sru.meaning import meaning, old_sort_order
+from lentera.protocols.sru.meaning import meaning, old_sort_order, scanned
 
 A, B, C = (Clause(name) for name in "abc")
 
@@ -107,6 +107,13 @@ def test_meanings(text, question):
         ('title = ""', 27),
         ('title == "a*"', 28),
         ("title = ^a", 31),
+        ('title = "a b^"', 31),
+        ('title any "a ^b c"', 31),
+        ("language = ^ind", 31),
+        ("title = ^", 31),
+        ("title = a^b", 32),
+        ('title = "^a b^c"', 31),
+        ("bath.isbn = 97^8", 32),
         ("date = tahun", 36),
         ("date within 1990", 36),
         ("rec.identifier = 7", 36),
@@ -121,6 +128,13 @@ def test_what_is_not_done_here(text, number):
     with pytest.raises(Diagnostic) as problem:
         meaning(parse(text))
     assert problem.value.number == number
+
+
+def test_an_escaped_anchor_is_a_sign_like_others():
+    assert meaning(parse(r"title = a\^b")).question == Words("title", r"a\^b", "phrase")
+    with pytest.raises(Diagnostic) as problem:
+        scanned(parse("title = ^a"))
+    assert problem.value.number == 31
 
 
 @pytest.mark.parametrize(

@@ -169,7 +169,11 @@ def test_records_as_dublin_core_as_text_and_none_at_all(client, cast):
     assert inner.tag == f"{MARC}record" and root.findtext(".//{*}recordPacking") == "string"
     root = ask(client, "judul", maximumRecords="0")
     assert count(root) == BOOKS and root.find(".//{*}record") is None
-    assert root.find("{*}nextRecordPosition") is None
+    assert root.findtext("{*}nextRecordPosition") == "1"
+    root = ask(client, "judul", maximumRecords="0", startRecord="3")
+    assert root.findtext("{*}nextRecordPosition") == "3"
+    root = ask(client, "tidakadasamasekali", maximumRecords="0")
+    assert count(root) == 0 and root.find("{*}nextRecordPosition") is None
 
 
 def test_the_server_caps_how_many_records_it_gives(client, cast, monkeypatch):

@@ -59,7 +59,8 @@ def search(asked: Asked, page: Address) -> bytes:
             "<resultCountPrecision>info:srw/vocabulary/resultCountPrecision/1/exact</resultCountPrecision>"
         )
     following = asked.first + len(found)
-    after = f"<nextRecordPosition>{following}</nextRecordPosition>" if found and following <= total else ""
+    more = following <= total and (found or asked.most == 0)  # asked for none, all of them are still to come
+    after = f"<nextRecordPosition>{following}</nextRecordPosition>" if more else ""
     begin, end = _around(asked.version, "searchRetrieveResponse")
     told = [begin, inner.encode()]
     if found:

@@ -21,6 +21,7 @@ MESSAGES = {
     27: "Empty term unsupported",
     28: "Masking character not supported",
     31: "Anchoring character not supported",
+    32: "Anchoring character in unsupported position",
     36: "Term in invalid format for index or relation",
     37: "Unsupported boolean operator",
     39: "Proximity not supported",

@@ -82,6 +82,7 @@ HARMLESS = {
 STEM = {"stem", "cql.stem"}
 TEXTS = ("title", "author", "subject", "notes", "all", "isbn")
 UNSCANNED = ("everything", "id")  # without terms that could be read in order
+_escaped = re.compile(r"\\.")
 _year = re.compile(r"[12][0-9]{3}")
 
 
@@ -118,6 +119,7 @@ def _clause(clause: Clause, sets: dict[str, str]) -> Question:
     term = clause.term.strip()
     if not term:
         raise Diagnostic(27)
+    _unanchored(term)
     if relation == "<>":
         return Combined("not", Everything(), _clause(Clause(term, clause.index, "=", clause.modifiers), sets))
     if asked == "year":
@@ -163,6 +165,7 @@ def scanned(query: Query) -> tuple[Scannable, str]:
         raise Diagnostic(19, relation)
     _modified(clause.modifiers)
     term = clause.term.strip()
+    _unanchored(term)
     if any(sign in term for sign in "*?"):
         raise Diagnostic(28, term)
     if asked == "year" and term and _year.fullmatch(term) is None:
@@ -199,11 +202,20 @@ def _modified(modifiers: tuple[Modifier, ...]) -> bool:
     return any(one.name in STEM for one in modifiers)
 
 
+def _unanchored(term: str) -> None:
+    """Raises Diagnostic for `^`, unless it is escaped: 31 where it would anchor (a word's beginning or end), 32 where
+    it cannot. CQL 1.2 gives it no meaning within a word, but reserves it there all the same.
+    """
+    for word in _escaped.sub("", term).split():
+        if "^" in word.strip("^"):
+            raise Diagnostic(32, term)
+        if "^" in word:
+            raise Diagnostic(31, term)
+
+
 def _text(field: str, relation: str, term: str, stemmed: bool) -> Question:
     if relation not in RELATIONS:
         raise Diagnostic(19, relation)
-    if term.startswith("^") or term.endswith("^"):
-        raise Diagnostic(31, term)
     if term == "*" and field == "all":
         return Everything()
     how = RELATIONS[relation]
