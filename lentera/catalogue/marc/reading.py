@@ -6,12 +6,7 @@ in `mended`. A record without a fault takes a short way; whatever is odd about i
 gives the same answer.
 """
 
-import re
-import struct
 from collections.abc import Iterator
-from functools import lru_cache
-from itertools import accumulate
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 from unicodedata import normalize
@@ -19,11 +14,11 @@ from unicodedata import normalize
 from lentera.catalogue.marc.decoding import ESCAPE, MARC8, UTF8, decoded, from_marc8, guess_of, is_mostly_utf8
 from lentera.catalogue.marc.directory import ENTRY, FIELD_END, place_fields
 from lentera.catalogue.marc.marcxml import records_of_xml
+from lentera.catalogue.marc.quick import SUBFIELD, is_title, quickly
 from lentera.catalogue.marc.record import CONTROL, Marc
 from lentera.catalogue.marc.splitting import FILLER, LARGEST, Piece, split
 from lentera.journal.refusals import Refusal
 
-SUBFIELD = b"\x1f"
 LEADER = 24
 FORMATS = ("auto", "marc", "marcxml")
 AUTHORITY, BIBLIOGRAPHIC = "authority", "bibliographic"
@@ -113,132 +108,14 @@ def read_piece(piece: Piece, reader: Reader = PLAIN) -> Read:
         end = data.find(FIELD_END, LEADER)
         leader, directory, body = data[:LEADER], data[LEADER:end], data[end + 1 :]
         clean = leader.isascii() and data.translate(_without_controls) == data  # as it is, when there is none
-        if clean and (quick := _quickly(leader, directory, body, reader)) is not None:
+        quick = quickly(leader, directory, body, reader.encoding, reader.otherwise) if clean else None
+        if quick is not None:
             tags, texts, mended, titled = quick
             marc = Marc.of_columns(leader.decode("ascii"), tags, texts)
             if titled and leader[6:7] != b"z":
                 return Read(piece.number, piece.offset, marc, None, mended)
             return checked(piece.number, piece.offset, marc, mended, authorities=reader.authorities)
     return _carefully(piece, data, reader)
-
-
-class _Tags(dict[bytes, str]):
-    """Tags as text; those of three digits are known, and one and the same object each time."""
-
-    def __missing__(self, tag: bytes) -> str:
-        return tag.decode("ascii")
-
-
-_tags = _Tags({b"%03d" % number: f"{number:03d}" for number in range(1000)})
-_places = [b"%05d" % number for number in range(10_000)]  # beyond these the careful way does
-# Tag and place; the length says nothing that the place of the next field and the end byte do not say.
-_unpackers = [struct.Struct("3s4x5s" * count).unpack for count in range(200)]
-
-
-def _quickly(
-    leader: bytes, directory: bytes, body: bytes, reader: Reader
-) -> tuple[tuple[str, ...], list[str], tuple[str, ...], bool] | None:
-    """Tags and texts of a record without a fault, its mended encoding, and whether its 245 is a title; None when
-    anything needs a closer look. Nothing in it is a control character, and `itemgetter` takes many at once. (`in` would
-    ask of bytes first whether they are a number, and drop an error each time: they are sought by `find`.)
-    """
-    texts: list[str] = []
-    raw: list[bytes] = []
-    rest: str | bytes
-    if body.isascii():
-        texts = body.decode("ascii").split("\x1e")
-        rest, sizes = texts.pop(), [len(text) + 1 for text in texts]
-    else:
-        raw = body.split(FIELD_END)
-        rest, sizes = raw.pop(), [len(field) + 1 for field in raw]
-    count = len(sizes)
-    if rest or len(directory) != ENTRY * count or not 1 < count < len(_unpackers) or not directory.isalnum():
-        return None
-    if body.find(b"\x1f\x1e") >= 0 or body.find(b"\x1f\x1f") >= 0:  # a subfield without code and value
-        return None
-    entries = _unpackers[count](directory)
-    del sizes[-1]
-    try:
-        if entries[1::2] != itemgetter(0, *accumulate(sizes))(_places):
-            return None
-    except IndexError:
-        return None
-    mended: tuple[str, ...] = ()
-    if raw:
-        found = _texts(leader, body, raw, reader)
-        if found is None:
-            return None
-        texts, mended = found
-    tags = itemgetter(*entries[::2])(_tags)
-    try:
-        if not _is_sound(tags, texts):
-            return None
-    except IndexError:
-        return None
-    titled = "245" in tags and _is_title(texts[tags.index("245")])
-    return tags, texts, mended, titled
-
-
-def _is_sound(tags: tuple[str, ...], texts: list[str]) -> bool:
-    """Whether every control field is without subfields and every other begins with one. Raises IndexError for a field
-    that is too short for that.
-    """
-    first = 0  # of those that are no control fields, which stand behind these in nearly all records
-    for tag in tags:
-        if tag not in CONTROL:
-            break
-        if "\x1f" in texts[first]:
-            return False
-        first += 1
-    if min(tags[first:], default="") < "010":
-        pairs = zip(tags, texts, strict=True)
-        return not any(text[2] != "\x1f" if tag not in CONTROL else "\x1f" in text for tag, text in pairs)
-    for text in texts[first:]:  # noqa: SIM110  # a generator takes twice as long
-        if text[2] != "\x1f":
-            return False
-    return True
-
-
-def _texts(
-    leader: bytes, body: bytes, fields: list[bytes], reader: Reader
-) -> tuple[list[str], tuple[str, ...]] | None:
-    """The texts of fields that are more than ASCII, composed, and what is to be said of their encoding."""
-    stated = leader[9:10] == b"a"
-    if reader.encoding in ("auto", UTF8):
-        try:
-            told = body.decode("utf-8")
-        except UnicodeDecodeError:
-            pass
-        else:
-            if "\ufffe" in told or "\uffff" in told:
-                return None
-            texts = [text if text.isascii() else _composed(text) for text in told.split("\x1e")[:-1]]
-            return texts, () if stated else ("encoding",)
-    if reader.encoding == MARC8 or (reader.encoding == "auto" and reader.otherwise == MARC8 and not stated):
-        try:
-            return [field.decode("ascii") if field.isascii() else _from_marc8(field) for field in fields], ()
-        except UnicodeDecodeError:  # an indicator beyond ASCII
-            return None
-    return None
-
-
-@lru_cache(maxsize=1 << 14)
-def _composed(field: str) -> str:
-    """A field in composed signs (NFC); a mark at the start of a value must not join its code."""
-    told = normalize("NFC", field)
-    if told is field or _joined.search(told) is None:
-        return told
-    return "\x1f".join([one[:1] + normalize("NFC", one[1:]) for one in field.split("\x1f")])
-
-
-_joined = re.compile("\x1f[^\x00-\x7f]")
-
-
-def _from_marc8(field: bytes) -> str:
-    head, *rest = field.split(SUBFIELD)
-    if not rest:
-        return from_marc8(field)
-    return "\x1f".join([head.decode("ascii"), *[chr(one[0]) + from_marc8(one[1:]) for one in rest if one]])
 
 
 def _carefully(piece: Piece, data: bytes, reader: Reader) -> Read:
@@ -361,11 +238,6 @@ def tidy(tag: str, text: str, mended: set[str]) -> str:
     return text
 
 
-def _is_title(text: str) -> bool:
-    """Whether a field 245 begins as nearly all do: with $a, and more than one letter in it."""
-    return text[3:4] == "a" and len(text) > 6
-
-
 def checked(
     number: int, offset: int, marc: Marc, mended: tuple[str, ...], *, authorities: bool = False
 ) -> Read:
@@ -379,7 +251,7 @@ def checked(
         return Read(number, offset, None, Refusal("record-authority"))
     for tag, text in marc.parts:
         if tag == "245":
-            if _is_title(text):
+            if is_title(text):
                 return Read(number, offset, marc, None, mended)
             break
     if any(field.first("a").strip(" /:;=.,") for field in marc.each("245", "880")) or any(
