@@ -84,6 +84,9 @@ REFUSALS: dict[str, hooks.Text] = {
 QUESTIONS = {
     "double-card": _("Satu kartu dipakai beberapa anggota. Milik siapa kartunya?"),
     "other-name": _("Kartu ini di sini terdaftar atas nama lain. Apakah orangnya sama?"),
+    "other-member": _(
+        "Kartu peminjam ini dibawa anggota lain dari berkas yang sama. Kartu siapa untuk pinjaman ini?"
+    ),
     "orphan": _("Peminjamnya tidak ada di berkas dan tidak terdaftar di sini. Kartu siapa?"),
     "item": _("Buku ini tidak ada di tangan perpustakaan. Barcode mana yang benar?"),
     "lent": _("Tanggal pinjamnya tidak mungkin. Kapan dipinjam?"),

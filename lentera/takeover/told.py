@@ -13,7 +13,7 @@ Detail = str | int | None
 class Person(msgspec.Struct, frozen=True, array_like=True):
     """A member as the file has one. `kind` is the old type of membership; `line` counts from 1, in its own table.
 
-    `number`: by what loans of a dump name a member without a card (`borrower 5`).
+    `number`: by what loans of a dump name a member (`borrower 5`) without a card, or with one that others have, too.
     """
 
     line: int
@@ -32,7 +32,10 @@ class Person(msgspec.Struct, frozen=True, array_like=True):
 
 
 class OldLoan(msgspec.Struct, frozen=True, array_like=True):
-    """A loan that the file calls open. Days as they are written; `back`: a day of return all the same."""
+    """A loan that the file calls open. Days as they are written; `back`: a day of return all the same.
+
+    `member`: whose it is by the number of the member, where several members of the file have this card.
+    """
 
     line: int
     barcode: str
@@ -40,6 +43,7 @@ class OldLoan(msgspec.Struct, frozen=True, array_like=True):
     lent: str = ""
     due: str = ""
     back: str = ""
+    member: str = ""
 
 
 class Reason(msgspec.Struct, frozen=True, array_like=True):

@@ -96,6 +96,23 @@ def test_koha_and_inlislite_dumps_find_cards_and_barcodes_behind_their_numbers(t
     assert {"members.identityno", "members.mothermaidenname"} <= set(taken.dropped)
 
 
+def test_a_card_that_two_members_have_does_not_tell_whose_a_loan_is(tmp_path):
+    inlis = (
+        "INSERT INTO `members` (`ID`,`MemberNo`,`Fullname`) VALUES (5,'80001','Satu'),(6,'80001','Dua'),"
+        "(7,'80003','Tiga');\n"
+        "INSERT INTO `collections` (`ID`,`NomorBarcode`) VALUES (3,'KI-1'),(4,'KI-2'),(5,'KI-3');\n"
+        "INSERT INTO `collectionloanitems` (`LoanDate`,`DueDate`,`LoanStatus`,`Collection_id`,`member_id`) VALUES "
+        "('2024-02-20','2024-03-01','Loan',3,5),('2024-02-20','2024-03-01','Loan',4,6),"
+        "('2024-02-20','2024-03-01','Loan',5,7);\n"
+    )
+    taken = read(tmp_path, inlis)
+    assert [(one.card, one.member) for one in taken.loans] == [
+        ("80001", "member 5"),
+        ("80001", "member 6"),
+        ("80003", ""),
+    ]
+
+
 def test_a_slims_member_file_keeps_what_its_backslashes_protect(tmp_path):
     taken = read(tmp_path, SLIMS_MEMBERS)
     assert taken.form == "slims-csv"

@@ -138,6 +138,37 @@ def test_one_card_of_two_members_is_asked_once_and_the_other_stays_out_with_his_
     assert gist(plan, LOANS) == ("refused", "takeover-loan-of-left")
 
 
+@pytest.mark.parametrize(
+    "case, answer, expected, to",
+    [
+        ("nobody has said", "", ("asked", "other-member"), None),
+        ("the same person twice", "same", ("added",), "9"),
+        ("a card that is registered here", "=1", ("added",), "1"),
+        ("a card that nobody has", "=404", ("asked", "other-member"), None),
+        ("no loan to go on", LEAVE, ("refused", "takeover-loan-left"), None),
+    ],
+)
+def test_the_loan_of_a_member_never_goes_to_another_one_with_his_card(case, answer, expected, to):
+    two = [member(line=1, name="A", number="member 5"), member(line=2, name="B", number="member 6")]
+    of_a = loan(card="9", member="member 5")
+    answers = {"double-card:1": "2", **({"other-member:1": answer} if answer else {})}
+    plan = decide(two, [of_a], answers=answers)
+    assert (gist(plan, LOANS), next((one.card for one in plan.loans), None)) == (expected, to)
+    assert all(one.wrong == bool(answer) for one in plan.questions)
+    assert sum(plan.counts(LOANS).values()) == 2, "read, and its one outcome"
+    of_b = loan(line=2, card="9", member="member 6")
+    plan = decide(two, [of_b], answers=answers)
+    assert gist(plan, LOANS) == ("added",), "the loans of who has the card ask nothing"
+
+
+def test_who_left_does_not_leave_his_loans_to_the_next_with_his_card():
+    two = [member(line=1, ended=True, number="member 5"), member(line=2, number="member 6")]
+    plan = decide(two, [loan(card="9", member="member 5")], ended="leave")
+    assert gist(plan, LOANS) == ("asked", "other-member")
+    plan = decide(two, [loan(card="9", member="member 5")], answers={"double-card:1": LEAVE}, ended="take")
+    assert gist(plan, LOANS) == ("refused", "takeover-loan-of-left"), "nobody has the card"
+
+
 def test_the_loan_of_who_has_no_card_goes_with_him():
     nobody = member(card="", number="borrower 5", ended=True)
     for choices, expected in (

@@ -82,6 +82,11 @@ def _names(rows: list[Row], key: str, name: str) -> dict[str, str]:
     return {row[key]: row[name] for row in rows}
 
 
+def _shared(cards: Row) -> set[str]:
+    """The cards that several members have: by these alone nobody knows whose a loan is."""
+    return {card for card, members in Counter(cards.values()).items() if card and members > 1}
+
+
 def _slims(tables: Tables, taken: Taken, block: str, today: date) -> None:
     kinds = _names(tables["mst_member_type"], "member_type_id", "member_type_name")
     for line, row in enumerate(tables["member"], start=1):
@@ -104,6 +109,7 @@ def _inlislite(tables: Tables, taken: Taken, block: str, today: date) -> None:
     states = _names(tables["status_anggota"], "id", "nama")
     barcodes = _names(tables["collections"], "id", "nomorbarcode")
     cards = _names(tables["members"], "id", "memberno")
+    shared = _shared(cards)
     for line, row in enumerate(tables["members"], start=1):
         kind = kinds.get(row["jenisanggota_id"], row["jenisanggota_id"])
         blocked = is_blocked(states.get(row["statusanggota_id"]), today)
@@ -122,13 +128,15 @@ def _inlislite(tables: Tables, taken: Taken, block: str, today: date) -> None:
             continue
         barcode = barcodes.get(row["collection_id"], "") or f"collection {row['collection_id']}"
         card = cards.get(row["member_id"], "") or f"member {row['member_id']}"
-        taken.add_loan(OldLoan(line, barcode, card, row["loandate"], row["duedate"], back))
+        member = f"member {row['member_id']}" if card in shared else ""
+        taken.add_loan(OldLoan(line, barcode, card, row["loandate"], row["duedate"], back, member))
 
 
 def _koha(tables: Tables, taken: Taken, block: str, today: date) -> None:
     kinds = _names(tables["categories"], "categorycode", "description")
     barcodes = _names(tables["items"], "itemnumber", "barcode")
     cards = _names(tables["borrowers"], "borrowernumber", "cardnumber")
+    shared = _shared(cards)
     for line, row in enumerate(tables["borrowers"], start=1):
         name = clean(f"{row['firstname']} {row['surname']}")
         kind = kinds.get(row["categorycode"]) or row["categorycode"]
@@ -139,7 +147,8 @@ def _koha(tables: Tables, taken: Taken, block: str, today: date) -> None:
         back = row["returndate"] if is_day(row["returndate"]) else ""
         barcode = barcodes.get(row["itemnumber"], "") or f"item {row['itemnumber']}"
         card = cards.get(row["borrowernumber"], "") or f"borrower {row['borrowernumber']}"
-        taken.add_loan(OldLoan(line, barcode, card, row["issuedate"], row["date_due"], back))
+        member = f"borrower {row['borrowernumber']}" if card in shared else ""
+        taken.add_loan(OldLoan(line, barcode, card, row["issuedate"], row["date_due"], back, member))
 
 
 _READ: dict[str, Callable[[Tables, Taken, str, date], None]] = {

@@ -8,7 +8,7 @@ from lentera.takeover.rules.plan import Fate, Known, KnownReader, Plan, TakenLoa
 from lentera.takeover.rules.questions import Question, Typed, answer_of, day_answered, left_out
 from lentera.takeover.told import LOANS, Choices, OldLoan
 
-OF_A_LOAN = ("returned", "orphan", "item", "lent", "due")  # questions about one loan alone
+OF_A_LOAN = ("returned", "orphan", "other-member", "item", "lent", "due")  # questions about one loan alone
 
 
 def plan_loans(
@@ -21,6 +21,12 @@ def plan_loans(
             plan.refuse(LOANS, loan.line, "takeover-loan-left")
             continue
         card = _told(choices, "orphan", loan.line, loan.card)
+        if loan.member in fate.replaced:
+            told_card = _card_of_replaced(plan, loan, fate, choices, known)
+            if told_card is None:
+                plan.waiting[LOANS] += 1
+                continue
+            card = told_card
         if not _is_refused(plan, loan, card, fate, choices, known):
             told = _outcome(plan, loan, card, fate, choices, known, today)
             if told is not None:
@@ -32,6 +38,33 @@ def _told(choices: Choices, kind: str, line: int, written: str) -> str:
     """What was typed in answer to a question, else what is written."""
     answer = answer_of(choices.answers, kind, line)
     return answer.removeprefix("=") if answer.startswith("=") else written
+
+
+def _card_of_replaced(plan: Plan, loan: OldLoan, fate: Fate, choices: Choices, known: Known) -> str | None:
+    """Whose card a loan goes on with, when its member stays out and another one comes with the same card.
+
+    None while nobody has said: by the card it would pass to somebody who never had the book.
+    """
+    answer = answer_of(choices.answers, "other-member", loan.line)
+    if answer == "same":
+        return loan.card
+    card = answer.removeprefix("=") if answer.startswith("=") else ""
+    if card and (card in fate.coming | fate.out | fate.waiting or _reader(card, fate, choices, known)):
+        return card
+    plan.ask(
+        Question(
+            "other-member",
+            loan.line,
+            LOANS,
+            card=loan.card,
+            barcode=loan.barcode,
+            told=loan.member,
+            choices=("same",),
+            typed=Typed.CARD,
+            wrong=bool(answer),
+        )
+    )
+    return None
 
 
 def _reader(card: str, fate: Fate, choices: Choices, known: Known) -> KnownReader | None:

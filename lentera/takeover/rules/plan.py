@@ -120,12 +120,13 @@ class Plan:
 @dataclass
 class Fate:
     """What became of the cards of a file (of who has none: the numbers): with a newcomer, with a known reader,
-    left out, or still asked.
+    left out, or still asked. `replaced`: numbers of members who stay out while another one comes with their card.
     """
 
     coming: set[str] = field(default_factory=set)
     out: set[str] = field(default_factory=set)
     waiting: set[str] = field(default_factory=set)
+    replaced: set[str] = field(default_factory=set)
 
 
 def plan_people(plan: Plan, people: list[Person], choices: Choices, known: Known) -> Fate:
@@ -135,12 +136,16 @@ def plan_people(plan: Plan, people: list[Person], choices: Choices, known: Known
     for person in people:
         if person.card and not _left(person, choices):
             by_card[person.card].append(person)
+    staying: list[Person] = []
     for person in people:
         same = by_card[person.card] if person.card else [person]
         verdict = _verdict(plan, person, same, choices, known)
         if person.found_by:
             {"in": fate.coming, "out": fate.out, "ask": fate.waiting}[verdict].add(person.found_by)
+        if verdict == "out" and person.number:
+            staying.append(person)
     fate.out -= fate.coming | fate.waiting
+    fate.replaced = {person.number for person in staying if person.card in fate.coming}
     return fate
 
 

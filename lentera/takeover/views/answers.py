@@ -53,6 +53,8 @@ def page_of(
         if one.found_by:
             same = names.get(one.found_by)
             names[one.found_by] = f"{same} / {one.name}" if same else one.name
+        if one.number:
+            names[one.number] = one.name
     for place, question in enumerate(questions):
         group = groups.setdefault(question.kind, Group(question.kind, QUESTIONS[question.kind]))
         group.total += 1
@@ -82,6 +84,10 @@ def _row(
             (str(line), _("baris %(line)s: %(name)s") % {"line": line, "name": persons[line].name})
             for line in question.lines
         ]
+    elif question.kind == "other-member":
+        facts += [(_("Barcode"), question.barcode or "–"), (_("Kartu"), question.card),
+                  (_("Peminjam"), names.get(question.told, "–"))]  # fmt: skip
+        choices = [("same", _("orangnya sama"))]
     elif question.kind == "double-loan":
         facts.append((_("Barcode"), question.barcode))
         choices = [(str(line), _loan_words(loans[line], names)) for line in question.lines]
@@ -114,7 +120,7 @@ def _loan_words(loan: OldLoan, names: Mapping[str, str]) -> str:
     told = {
         "line": loan.line,
         "card": loan.card,
-        "name": names.get(loan.card, "–"),
+        "name": names.get(loan.member or loan.card, "–"),
         "day": _day_words(loan.lent),
     }
     return _("baris %(line)s: kartu %(card)s (%(name)s), dipinjam %(day)s") % told
