@@ -3,6 +3,7 @@
 The environment is set in `backend.py`, before Django reads its settings; the browser is in `browser.py`.
 """
 
+import gc
 import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -45,6 +46,17 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 def pytest_configure() -> None:
     """Passwords in tests are no secrets: hash them fast."""
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Modules and collected tests are no garbage, and need not be looked through again and again.
+
+    Measured over 1,212 tests: 66 s of processor time, 72 s with Python's own thresholds.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 10)
 
 
 @pytest.fixture(scope="session")
