@@ -240,7 +240,7 @@ def _tell_problems(path: Path, done: actions.Progress, out: TextIO) -> None:
         print(_("%(file)s: nomor impor %(batch)s") % {"file": path.name, "batch": done.batch}, file=out)
     for number, refusal in done.refusals[:MOST_REASONS]:
         print(problem(path.name, number, refusal), file=out)
-    more = done.counts["refused"] - len(done.refusals[:MOST_REASONS])
+    more = done.counts["refused"] - len({number for number, _ in done.refusals[:MOST_REASONS]})
     if more > 0:
         print(
             counted("%(file)s: dan %(count)s cantuman rusak lainnya.", "count")

@@ -13,6 +13,9 @@ REFUSALS: dict[str, hooks.Text] = {
     "file-stranger": _(
         "Ini berkas %(kind)s, bukan katalog. Ekspor katalognya dari sistem asal sebagai MARC, CSV, atau cadangan SQL."
     ),
+    "copies-refused": counted(
+        "%(count)s eksemplar cantuman ini tidak masuk, karena cantumannya ditolak.", "count"
+    ),
     "copy-of-none": _("Tidak ada judul “%(title)s” di katalog lembaga Anda. Impor dahulu cantumannya."),
     "copy-of-several": counted(
         "Ada %(count)s cantuman berjudul “%(title)s”, dan daftar ini tidak menyebut yang mana. Masukkan eksemplar ini "
@@ -44,7 +47,34 @@ REFUSALS: dict[str, hooks.Text] = {
         "Ruas %(tag)s berisi subruas berkode %(sign)s; kode subruas terdiri dari satu huruf atau angka."
     ),
     "xml-doctype": _("Berkas XML ini memuat DOCTYPE atau ENTITY, yang tidak diterima demi keamanan."),
-    "xml-broken": _("XML cantuman ini rusak pada baris ke-%(line)s sejak awal cantuman (%(reason)s)."),
+    "xml-broken": _("XML cantuman ini rusak pada baris %(line)s, kolom %(column)s sejak awal cantuman."),
+    "xml-mismatch": _(
+        "XML cantuman ini rusak: pada baris %(line)s, kolom %(column)s sejak awal cantuman ada elemen yang ditutup "
+        "dengan nama lain, atau belum ditutup."
+    ),
+    "xml-sign": _(
+        "XML cantuman ini rusak: pada baris %(line)s, kolom %(column)s sejak awal cantuman ada tanda yang tidak boleh "
+        "di situ, misalnya & atau < yang mestinya ditulis &amp; atau &lt;."
+    ),
+    "xml-unclosed": _(
+        "XML cantuman ini rusak: yang dibuka pada baris %(line)s, kolom %(column)s sejak awal cantuman tidak ditutup."
+    ),
+    "xml-entity": _(
+        "XML cantuman ini rusak: pada baris %(line)s, kolom %(column)s sejak awal cantuman ada nama tanda yang tidak "
+        "dikenal XML, misalnya &nbsp;."
+    ),
+    "xml-reference": _(
+        "XML cantuman ini rusak: pada baris %(line)s, kolom %(column)s sejak awal cantuman ada nomor tanda yang "
+        "tidak boleh ada dalam XML, misalnya &#0;."
+    ),
+    "xml-attribute-twice": _(
+        "XML cantuman ini rusak: pada baris %(line)s, kolom %(column)s sejak awal cantuman satu atribut tertulis "
+        "dua kali."
+    ),
+    "xml-bytes": _(
+        "XML cantuman ini rusak: bita pada baris %(line)s, kolom %(column)s sejak awal cantuman bukan tanda dalam "
+        "penyandian berkas ini."
+    ),
     "xml-encoding": _("Penyandian %(encoding)s tidak dapat dibaca; simpan berkas ini sebagai UTF-8."),
     "xml-no-records": _("Berkas XML ini tidak memuat cantuman MARC."),
     "xml-record-too-long": _(
@@ -52,7 +82,8 @@ REFUSALS: dict[str, hooks.Text] = {
     ),
     "json-broken": _("JSON ini rusak."),
     "json-broken-at": _("JSON ini rusak pada bita ke-%(byte)s."),
-    "json-cut-off": _("JSON ini berakhir sebelum selesai; salin ulang berkasnya."),
+    "json-broken-from": _("Cantuman JSON yang mulai pada bita ke-%(byte)s rusak: ada yang tidak ditutup."),
+    "json-cut-off": _("Berkas JSON ini terpotong di sini: berakhir sebelum selesai. Salin ulang berkasnya."),
     "json-too-large": _("Berkas JSON lebih besar daripada %(limit)s MiB; tulis satu cantuman per baris."),
     "json-no-record": _("Bagian ini bukan cantuman MARC-in-JSON (leader dan fields)."),
     "table-broken": _("Baris ke-%(line)s tidak dapat dibaca sebagai tabel (%(reason)s)."),
@@ -78,7 +109,9 @@ REFUSALS: dict[str, hooks.Text] = {
     ),
     "dump-no-records": _("Cadangan basis data ini tidak memuat cantuman."),
     "dump-no-marc": _("Cantuman %(control)s tidak mempunyai MARC di cadangan ini (tabel biblio_metadata)."),
-    "dump-row": _("Cantuman %(control)s di tabel %(table)s tidak dapat dibaca: %(reason)s."),
+    "dump-row": _(
+        "XML cantuman %(control)s di tabel %(table)s rusak pada baris %(line)s, kolom %(column)s sejak awal cantuman."
+    ),
     "item-without-record": _("Eksemplar %(barcode)s tidak mempunyai cantuman di berkas ini."),
     "record-title-missing": _("Judul belum diisi."),
     "isbn-wrong": _("ISBN %(isbn)s tidak benar: periksa angka pemeriksanya, atau kosongkan."),

@@ -63,6 +63,7 @@ class Checked(msgspec.Struct):
     count: int = 0
     refused: int = 0
     copies: int = 0
+    lost: int = 0  # copies of refused records
     refusals: list[tuple[int, Refusal]] = msgspec.field(default_factory=list)
     mended: Counter[str] = msgspec.field(default_factory=Counter)
 
@@ -81,6 +82,9 @@ def prepare(reads: Iterable[Read], *, indexed: bool = False) -> tuple[Portion, C
                 portion.refused.append(read.number)
                 checked.refused += 1
                 checked.refusals.append((read.number, read.refusal or Refusal("record-no-fields")))
+                if read.copies:
+                    checked.lost += len(read.copies)
+                    checked.refusals.append((read.number, Refusal("copies-refused", count=len(read.copies))))
                 continue
             if read.mended:
                 checked.mended.update(read.mended)

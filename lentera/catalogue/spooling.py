@@ -36,17 +36,21 @@ class Outcome(msgspec.Struct, array_like=True):
     refused: int
     copies: int
     log: bytes
+    lost: int = 0
 
     @classmethod
     def of(cls, checked: Checked, copies: Counter[str] | None = None) -> "Outcome":
         """An outcome to be kept."""
         log = BatchLog(checked.refusals, checked.mended, copies or Counter())
-        return cls(checked.upto, checked.count, checked.refused, checked.copies, log.written())
+        return cls(checked.upto, checked.count, checked.refused, checked.copies, log.written(), checked.lost)
 
     def told(self) -> tuple[Checked, Counter[str]]:
         """What was kept."""
         log = BatchLog.parsed(self.log)
-        return Checked(self.upto, self.count, self.refused, self.copies, log.refusals, log.mended), log.copies
+        checked = Checked(
+            self.upto, self.count, self.refused, self.copies, self.lost, log.refusals, log.mended
+        )
+        return checked, log.copies
 
 
 _encoder = msgspec.msgpack.Encoder()

@@ -25,6 +25,7 @@ from lentera.catalogue.marc.brief import brief_of
 from lentera.catalogue.marc.reading import UnknownFormat
 from lentera.catalogue.marc.record import Field, Marc, to_iso2709, to_marcxml, to_plain
 from lentera.catalogue.models import Record
+from lentera.journal.refusals import Refusal
 from lentera.stock.models import Item
 from tests.catalogue.test_commands import command, counts
 
@@ -237,6 +238,54 @@ def test_json_that_is_no_record(tmp_path, text, code):
     path = tmp_path / "a.json"
     path.write_text(text)
     assert codes(told(path)) == {code: 1}
+
+
+def plain_of(title: str) -> dict:
+    marc, _ = draft_marc(Draft(title=title, control="1"))
+    return to_plain(marc)
+
+
+@pytest.mark.parametrize("wrap", ["array", "records", "marked"])
+@pytest.mark.parametrize("cut", ["in a record", "in a sign", "after a comma", "before the end"])
+def test_a_json_that_is_cut_off_gives_its_whole_records_and_names_the_cut(tmp_path, wrap, cut):
+    path = tmp_path / "a.json"
+    whole = [json.dumps(plain_of(title), ensure_ascii=False) for title in ("Satu", "Dua", "Tiga é")]
+    head = {"array": b"[", "records": b'{"records": [', "marked": b"\xef\xbb\xbf[\n"}[wrap]
+    two = head + b",\n".join(one.encode() for one in whole[:2])
+    last = whole[2].encode()
+    rest = {
+        "in a record": b"," + last[:-30],
+        "in a sign": b"," + last[: last.index("é".encode()) + 1],
+        "after a comma": b",",
+        "before the end": b"",
+    }[cut]
+    path.write_bytes(two + rest)
+    reads = told(path)
+    assert codes(reads) == {"read": 2, "json-cut-off": 1}
+    assert [read.number for read in reads] == [1, 2, 3] and reads[2].marc is None
+    assert [read.marc.first("245").first("a") for read in reads[:2]] == ["Satu", "Dua"]
+
+
+@pytest.mark.parametrize(
+    "middle, code",
+    [
+        (b'{"leader": "x", "fields" "y"}', "json-broken-at"),
+        (b'{"leader": "x", "fields": []', "json-broken-from"),
+        (b'{"leader": "x", "fields": []}, 7', "record-no-title"),
+    ],
+)
+def test_a_broken_record_in_a_json_harms_no_other(tmp_path, middle, code):
+    path = tmp_path / "a.json"
+    one, two = (json.dumps(plain_of(title)).encode() for title in ("Satu", "Dua"))
+    path.write_bytes(b"[" + one + b", " + middle + b", " + two + b", }")
+    reads = told(path)
+    assert [read.marc is not None for read in reads if read.refusal is None] == [True, True]
+    assert reads[1].refusal.code == code
+    if code == "json-broken-at":
+        at = len(one) + 3 + middle.index(b'"y"') + 1
+        assert reads[1].refusal == Refusal("json-broken-at", byte=at)
+    if code == "record-no-title":
+        assert reads[2].refusal.code == "json-broken-at"
 
 
 def test_dumps_are_read_across_blocks_and_never_run(tmp_path, monkeypatch):

@@ -14,6 +14,8 @@ from lentera.catalogue.marc.reading import Read, UnknownFormat, _carefully, read
 from lentera.catalogue.marc.record import Field, Marc, from_bytes, to_bytes, to_iso2709, to_marcxml
 from lentera.catalogue.marc.splitting import split
 from lentera.catalogue.messages import REFUSALS
+from lentera.journal.refusals import Refusal
+from lentera.pages.hooks import text_of
 from tests.catalogue.makers import LEADER, PLAIN, book, field, transmission
 
 DATA = Path(__file__).parent / "data"
@@ -91,7 +93,13 @@ def test_what_can_be_mended_is_mended_and_said(case, written, title, mended):
         ("record-unimarc", transmission([("001", b"7"), ("200", b"1 \x1faJudul")])),
         ("record-authority", transmission(PLAIN, leader=LEADER[:6] + "z" + LEADER[7:])),
         ("xml-doctype", xml(to_marcxml(book()), head='<!DOCTYPE a [<!ENTITY b "c">]>')),
-        ("xml-broken", xml("<record><leader>x</leader><a></record>")),
+        ("xml-mismatch", xml("<record><leader>x</leader><a></record>")),
+        ("xml-sign", xml("<record><leader>x & y</leader></record>")),
+        ("xml-entity", xml("<record><leader>&nbsp;</leader></record>")),
+        ("xml-reference", xml("<record><leader>&#0;</leader></record>")),
+        ("xml-attribute-twice", xml('<record><a b="1" b="2"/></record>')),
+        ("xml-unclosed", xml("<record><leader>x</leader><![CDATA[ </record>")),
+        ("xml-broken", xml("<record><?xml version='1.0'?></record>")),
         ("xml-no-records", b"<html><body/></html>"),
         ("record-no-fields", xml("<record><leader>00000nam a</leader></record>")),
         (
@@ -241,3 +249,10 @@ def test_no_bytes_raise(noise, at, splinter):
     assert [piece.number for piece in split(BytesIO(noise + b"\x1d" + DAMAGED))][-1] <= noise.count(
         b"\x1d"
     ) + 2
+
+
+def test_broken_xml_is_told_by_line_and_column_in_the_readers_language():
+    (one,) = read(xml("<record>\n<leader>x</leader>\n <a></b></record>"), "marcxml")
+    assert one.refusal == Refusal("xml-mismatch", line=3, column=7)
+    told = text_of(one.refusal.code, one.refusal.details)
+    assert "baris 3, kolom 7" in told and "mismatched" not in told

@@ -45,6 +45,7 @@ class Progress(msgspec.Struct):
         default_factory=Counter
     )  # by outcome, of the copies beside the records
     landed: bool = True
+    lost: int = 0  # copies of refused records; they count as refused
     checked: int = 0  # records read in the first pass
     writing: bool = False  # whether the first pass is over
     resumed: int = 0  # records that were dealt with before this import broke off
@@ -101,7 +102,7 @@ def import_records(
             _try(spool, Matcher(institution, public), Linker(institution, public), done, progress)
             return done
         done.counts.clear()
-        done.copies.clear()
+        done.copies = Counter(refused=done.lost) if done.lost else Counter()
         with handing_here(), indexing_later():
             opened = BatchOpened(batch=done.batch, source=source, form=form, file=file, public=public)
             done.batch, done.stopped = _open(institution, opened, request_id, actor, at)
@@ -136,19 +137,23 @@ def _check(
     if spool.total is not None:
         checked, done.copies = spool.total.told()
         done.checked, done.mended, done.refusals = checked.count, checked.mended, checked.refusals
+        done.lost = checked.lost
         done.counts["refused"] = checked.refused
         return
     for packed, checked in _read(ready, spool):
         done.checked += checked.count
         done.counts["refused"] += checked.refused
         done.mended += checked.mended
+        done.lost += checked.lost
         done.refusals += checked.refusals[: max(SHOWN - len(done.refusals), 0)]
         if checked.copies and takers:
             with_copies = [one for one in unpack(packed).records if one.copies]
             told = [copy for one in with_copies for copy in arriving(one, UUID(int=0))]
             _take(takers, told, done)
         progress(done)
-    total = Checked(0, done.checked, done.counts["refused"], 0, done.refusals, done.mended)
+    if done.lost:
+        done.copies["refused"] += done.lost
+    total = Checked(0, done.checked, done.counts["refused"], 0, done.lost, done.refusals, done.mended)
     spool.finish(total, done.copies)
 
 

@@ -152,15 +152,16 @@ def read_table(path: Path, mapping: Mapping | None = None, dialect: Dialect | No
         if place < proposal.skip:
             continue
         told = told_of(cells, proposal.targets)
-        if "title" not in told:
-            yield Read(line, 0, None, Refusal("row-no-title"))
-            continue
-        marc, mended = drafted(told, names, turned)
         beside = {
             name.removeprefix(PREFIX): values[0] for name, values in told.items() if name.startswith(PREFIX)
         }
         copy, flags = copy_in(beside, order, sure)
-        yield Read(line, 0, marc, None, tuple(sorted({*mended, *flags})), () if copy is None else (copy,))
+        copies = () if copy is None else (copy,)
+        if "title" not in told:
+            yield Read(line, 0, None, Refusal("row-no-title"), (), copies)
+            continue
+        marc, mended = drafted(told, names, turned)
+        yield Read(line, 0, marc, None, tuple(sorted({*mended, *flags})), copies)
 
 
 def turned_in(path: Path, proposal: Proposal) -> frozenset[str]:

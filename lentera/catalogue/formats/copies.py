@@ -1,7 +1,7 @@
 """Copies that stand in a file beside their record, as plain values for whoever keeps the stock."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +23,13 @@ class Copy:
     document: str = ""
     price: int | None = None
     status: str = ""
+
+
+def copies_in(items: Iterable[Field]) -> tuple[Copy, ...]:
+    """The copies that stand in Koha's items (952) of a record that was refused."""
+    return tuple(
+        _koha([field for field in items if field.first("p") or field.first("9") or field.first("i")])
+    )
 
 
 def without_copies(marc: Marc) -> tuple[Marc, tuple[Copy, ...]]:

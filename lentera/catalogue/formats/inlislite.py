@@ -43,16 +43,17 @@ def read_sheet(path: Path, proposal: Proposal) -> Iterator[Read]:
         if place < proposal.skip or not any(cell.strip() for cell in cells[1:]):
             continue
         told = told_of(cells, proposal.targets)
+        copy, flags = copy_in(
+            {name: cells[at].strip() for name, at in places.items() if at < len(cells)}, order, sure
+        )
+        copies = () if copy is None else (copy,)
         if "title" not in told:
-            yield Read(line, 0, None, Refusal("row-no-title"))
+            yield Read(line, 0, None, Refusal("row-no-title"), (), copies)
             continue
         if extent is not None and extent < len(cells) and cells[extent].strip():
             told["collation"] = [" ; ".join(map(plain, [*told.get("collation", []), cells[extent]]))]
         marc, mended = drafted(told, turned=turned)
-        copy, flags = copy_in(
-            {name: cells[at].strip() for name, at in places.items() if at < len(cells)}, order, sure
-        )
-        yield Read(line, 0, marc, None, tuple(sorted({*mended, *flags})), () if copy is None else (copy,))
+        yield Read(line, 0, marc, None, tuple(sorted({*mended, *flags})), copies)
 
 
 def lost_in(proposal: Proposal) -> tuple[str, ...]:
@@ -141,7 +142,8 @@ def _records(told: Iterable[dict[str, str]], copies: dict[str, list[Copy]]) -> I
     number = len(fields)
     for orphan in [one for left in copies.values() for one in left]:
         number += 1
-        yield Read(number, 0, None, Refusal("item-without-record", barcode=orphan.barcode or "-"))
+        refusal = Refusal("item-without-record", barcode=orphan.barcode or "-")
+        yield Read(number, 0, None, refusal, (), (orphan,))
     if not number:
         yield Read(1, 0, None, Refusal("dump-no-records"))
 
@@ -153,7 +155,7 @@ def _marc(number: int, record: str, told: list[dict[str, str]], copies: tuple[Co
         if tag in ("000", "LDR"):
             leader = value.replace("#", " ").ljust(24)[:24]
         elif len(tag) != 3 or not (tag.isascii() and tag.isalnum()):
-            return Read(number, 0, None, Refusal("field-tag", tag=tag or "-"))
+            return Read(number, 0, None, Refusal("field-tag", tag=tag or "-"), (), copies)
         elif tag in CONTROL:
             parts.append((tag, tidy(tag, value.replace("#", " "), mended)))
         elif pairs := subfields_of(value):
@@ -164,7 +166,7 @@ def _marc(number: int, record: str, told: list[dict[str, str]], copies: tuple[Co
     if record and all(tag != "001" for tag, _ in parts):
         parts[:0] = [("001", record), ("003", AGENCY)]
     read = checked(number, 0, Marc.of_parts(leader, parts), tuple(sorted(mended)))
-    return read if read.marc is None else read._replace(copies=copies)
+    return read._replace(copies=copies)
 
 
 def subfields_of(value: str) -> list[str]:

@@ -28,14 +28,16 @@ def read_koha_dump(path: Path) -> Iterator[Read]:
             number += 1
             key = row.get("biblionumber") or ""
             expected.discard(key)
-            yield _record(number, row, key, items.pop(key, []))
+            copies = tuple(map(_copy, items.pop(key, ())))
+            yield _record(number, row, key)._replace(copies=copies)
         for key in sorted(expected, key=lambda one: one.zfill(12)):
             number += 1
-            items.pop(key, None)
-            yield Read(number, 0, None, Refusal("dump-no-marc", control=key))
+            copies = tuple(map(_copy, items.pop(key, ())))
+            yield Read(number, 0, None, Refusal("dump-no-marc", control=key), (), copies)
         for orphan in [row for rows in items.values() for row in rows]:
             number += 1
-            yield Read(number, 0, None, Refusal("item-without-record", barcode=orphan.get("barcode") or "-"))
+            refusal = Refusal("item-without-record", barcode=orphan.get("barcode") or "-")
+            yield Read(number, 0, None, refusal, (), (_copy(orphan),))
         if number == 0:
             yield Read(1, 0, None, Refusal("dump-no-records"))
     except BrokenDump as broken:
@@ -55,15 +57,18 @@ def _beside(path: Path) -> tuple[dict[str, list[Row]], set[str]]:
     return items, expected
 
 
-def _record(number: int, row: Row, key: str, items: list[Row]) -> Read:
+def _record(number: int, row: Row, key: str) -> Read:
     written = (row.get("metadata") or "").encode("utf-8", "replace")
     told = next(records_of_xml(BytesIO(written)), None)
-    if told is None or isinstance(told[2], Refusal):
-        refusal = told[2] if told is not None else None
-        reason = str(refusal.details.get("reason", refusal.code)) if isinstance(refusal, Refusal) else "-"
-        return Read(number, 0, None, Refusal("dump-row", table=METADATA, control=key, reason=reason))
-    read = checked(number, 0, told[2], ())
-    return read if read.marc is None else read._replace(copies=tuple(map(_copy, items)))
+    if told is None:
+        return Read(number, 0, None, Refusal("dump-no-marc", control=key))
+    marc = told[2]
+    if isinstance(marc, Refusal):
+        if (line := marc.details.get("line")) is None:
+            return Read(number, 0, None, marc)
+        place = {"line": line, "column": marc.details["column"]}
+        return Read(number, 0, None, Refusal("dump-row", table=METADATA, control=key, **place))
+    return checked(number, 0, marc, ())
 
 
 def _copy(row: Row) -> Copy:

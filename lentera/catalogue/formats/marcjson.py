@@ -1,4 +1,7 @@
-"""MARC-in-JSON: one record, an array, an object with `records`, or one record a line."""
+"""MARC-in-JSON: one record, an array, an object with `records`, or one record a line.
+
+A file that is cut off or broken somewhere gives its whole records all the same, and the place by its number.
+"""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +16,12 @@ from lentera.catalogue.marc.record import CONTROL, Marc, Part
 from lentera.journal.refusals import Refusal
 
 LARGEST = 1 << 28  # bytes of a file that is one JSON value
+UTF8_MARK = b"\xef\xbb\xbf"
+BROKEN = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _place = re.compile(r"\(byte (\d+)\)")
+_start = re.compile(rb'\{\s*"(?:leader|fields)"\s*:')  # no other object of a record has these names
+_before = re.compile(rb'[\s\[]*(?:\{[^{}]*"records"\s*:\s*\[\s*)?')
+_between = re.compile(rb"[\s,\[\]}]*")
 
 
 def read_json(path: Path) -> Iterator[Read]:
@@ -27,9 +35,9 @@ def read_json(path: Path) -> Iterator[Read]:
         yield Read(1, 0, None, Refusal("json-too-large", limit=LARGEST >> 20))
         return
     try:
-        told = msgspec.json.decode(path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        yield Read(1, 0, None, _broken(error))
+        told = msgspec.json.decode(path.read_bytes().removeprefix(UTF8_MARK))
+    except BROKEN as error:
+        yield from _salvaged(path.read_bytes(), _broken(error))
         return
     if isinstance(told, dict) and isinstance(told.get("records"), list):
         told = told["records"]
@@ -38,13 +46,57 @@ def read_json(path: Path) -> Iterator[Read]:
         yield _read(number, one)
 
 
+def _salvaged(data: bytes, whole: Refusal) -> Iterator[Read]:
+    """The records of a file that is no JSON as a whole, each from where it begins to where the next does, and what is
+    none of them. `whole` is what is wrong with the file: alone, where no record of it can be read.
+    """
+    starts = [found.start() for found in _start.finditer(data)]
+    number, good, reads = 0, 0, list[Read]()
+    if not starts:
+        yield Read(1, 0, None, whole)
+        return
+    if _before.fullmatch(data, len(UTF8_MARK) * data.startswith(UTF8_MARK), starts[0]) is None:
+        number += 1
+        reads.append(Read(number, 0, None, Refusal("json-no-record")))
+    for start, end in zip(starts, [*starts[1:], len(data)], strict=True):
+        number += 1
+        told = _first_value(data[start:end])
+        if isinstance(told, Exception):
+            reads.append(Read(number, 0, None, _broken(told, start, last=end == len(data))))
+            continue
+        value, used = told
+        good += 1
+        reads.append(_read(number, value))
+        if _between.fullmatch(data, start + used, end) is None:
+            number += 1
+            reads.append(Read(number, 0, None, Refusal("json-broken-at", byte=start + used + 1)))
+    if not good:
+        yield Read(1, 0, None, whole)
+        return
+    yield from reads
+    if good == number:
+        yield Read(number + 1, 0, None, whole)
+
+
+def _first_value(data: bytes) -> tuple[Any, int] | Exception:
+    """The value with which these bytes begin and how many of them it takes, or why there is none."""
+    try:
+        return msgspec.json.decode(data), len(data)
+    except BROKEN as error:
+        place = _place.search(str(error)) if "trailing characters" in str(error) else None
+        if place is None:
+            return error
+        used = int(place[1]) - 1  # the place is that behind the first sign too many
+        return msgspec.json.decode(data[:used]), used
+
+
 def _is_lines(path: Path) -> bool:
     """Whether the first line alone is a whole value, with more behind it."""
     with path.open("rb") as file:
         first, second = file.readline(1 << 24), file.readline(1 << 10)
     try:
-        msgspec.json.decode(first.removeprefix(b"\xef\xbb\xbf"))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        msgspec.json.decode(first.removeprefix(UTF8_MARK))
+    except BROKEN:
         return False
     return bool(second.strip())
 
@@ -57,17 +109,21 @@ def _lines(path: Path) -> Iterator[Read]:
                 continue
             number += 1
             try:
-                yield _read(number, msgspec.json.decode(line.removeprefix(b"\xef\xbb\xbf")))
-            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+                yield _read(number, msgspec.json.decode(line.removeprefix(UTF8_MARK)))
+            except BROKEN as error:
                 yield Read(number, 0, None, _broken(error))
 
 
-def _broken(error: Exception) -> Refusal:
-    """Where it is broken, by the sentence of the reader, which knows one language."""
+def _broken(error: Exception, start: int = 0, *, last: bool = True) -> Refusal:
+    """Where it is broken, by the sentence of the reader, which knows one language. Bytes count on from `start`; only
+    what is `last` in its file is cut off.
+    """
     told = str(error)
     if place := _place.search(told):
-        return Refusal("json-broken-at", byte=int(place[1]) + 1)
-    return Refusal("json-cut-off" if "truncated" in told else "json-broken")
+        return Refusal("json-broken-at", byte=start + int(place[1]) + 1)
+    if "truncated" not in told:
+        return Refusal("json-broken")
+    return Refusal("json-cut-off") if last else Refusal("json-broken-from", byte=start + 1)
 
 
 def _read(number: int, told: Any) -> Read:

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from lentera.catalogue.formats.columns import Mapping, propose, read_table
-from lentera.catalogue.formats.copies import without_copies
+from lentera.catalogue.formats.copies import copies_in, without_copies
 from lentera.catalogue.formats.inlislite import (
     RUAS,
     is_ruas,
@@ -210,7 +210,9 @@ def _read_piece(piece: Piece, reader: Reader) -> Read:
 
 
 def _with_copies(read: Read) -> Read:
-    if read.marc is None or "952" not in read.marc.columns[0]:
+    if read.marc is None:
+        return read._replace(copies=copies_in(read.copies)) if read.copies else read
+    if "952" not in read.marc.columns[0]:
         return read
     marc, copies = without_copies(read.marc)
     return read._replace(marc=marc, copies=copies)

@@ -70,8 +70,8 @@ def read_dump(path: Path) -> Iterator[Read]:
         known = house.items
         for orphan in [row for rows_of in known.values() for row in rows_of]:
             number += 1
-            code = orphan.get("item_code") or "-"
-            yield Read(number, 0, None, Refusal("item-without-record", barcode=code))
+            refusal = Refusal("item-without-record", barcode=orphan.get("item_code") or "-")
+            yield Read(number, 0, None, refusal, (), tuple(_copies([orphan], house)))
         if number == 0:
             yield Read(1, 0, None, Refusal("dump-no-records"))
     except BrokenDump as broken:
@@ -103,7 +103,8 @@ def _record(number: int, row: Row, house: _House) -> Read:
     items = house.items.pop(id, [])
     title = row.get("title") or ""
     if not title.strip():
-        return Read(number, 0, None, Refusal("record-no-title", control=id or "-"))
+        refusal = Refusal("record-no-title", control=id or "-")
+        return Read(number, 0, None, refusal, (), tuple(_copies(items, house)))
     linked = sorted(house.authors.get(id, []))
     authors = tuple(
         Author(house.name("mst_author", author), house.kinds.get(author, "person"), level == "1")
@@ -164,8 +165,9 @@ def read_biblio_csv(path: Path, dialect: Dialect | None = None) -> Iterator[Read
             yield Read(line, 0, None, Refusal("row-columns", found=len(cells), expected=len(BIBLIO)))
             continue
         told = dict(zip(names, (unescaped(cell) for cell in cells), strict=True))
+        copies = tuple(Copy(barcode=code, call_number=told["call_number"]) for code in several(told["items"]))
         if not told["title"].strip():
-            yield Read(line, 0, None, Refusal("row-no-title"))
+            yield Read(line, 0, None, Refusal("row-no-title"), (), copies)
             continue
         draft = Draft(
             title=told["title"],
@@ -186,7 +188,6 @@ def read_biblio_csv(path: Path, dialect: Dialect | None = None) -> Iterator[Read
             kind=told["gmd"],
         )
         marc, mended = draft_marc(draft)
-        copies = tuple(Copy(barcode=code, call_number=told["call_number"]) for code in several(told["items"]))
         yield Read(line, 0, marc, None, mended, copies)
 
 

@@ -73,7 +73,7 @@ def items_of(records: Iterable[Read]) -> Iterator[ItemRead]:
     """The copies of records that are in the catalogue already, each with its record's number in the file."""
     for read in records:
         if read.marc is None:
-            yield ItemRead(read.number, refusal=read.refusal)
+            yield from [ItemRead(read.number, refusal=read.refusal)] * max(len(read.copies), 1)
             continue
         brief = brief_of(read.marc)
         title = f"{brief.title} : {brief.subtitle}" if brief.subtitle else brief.title

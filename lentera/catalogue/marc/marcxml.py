@@ -10,6 +10,7 @@ from typing import BinaryIO
 from xml.parsers import expat
 
 from lentera.catalogue.marc.record import CONTROL, Marc, Part
+from lentera.catalogue.marc.xmlfaults import fault
 from lentera.journal.refusals import Refusal
 
 BLOCK = 1 << 18
@@ -147,7 +148,7 @@ def _parse(element: bytes, encoding: str) -> Marc | Refusal:
     except expat.ExpatError as error:
         if error.code == expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING]:
             return Refusal("xml-encoding", encoding=encoding)
-        return Refusal("xml-broken", line=error.lineno, reason=expat.ErrorString(error.code))
+        return fault(error)
     except (ValueError, LookupError):
         return Refusal("xml-encoding", encoding=encoding)
     if builder.problem is not None:

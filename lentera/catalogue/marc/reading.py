@@ -266,7 +266,9 @@ def checked(
 
 
 def _unfit(number: int, offset: int, marc: Marc, code: str) -> Read:
-    return Read(number, offset, None, Refusal(code, control=marc.control("001").strip() or "-"))
+    """The refusal of a record that was read; its items go along, so whoever counts copies misses none."""
+    refusal = Refusal(code, control=marc.control("001").strip() or "-")
+    return Read(number, offset, None, refusal, (), tuple(marc.each("952")))
 
 
 def _refused(piece: Piece, code: str, **details: int) -> Read:
