@@ -1,6 +1,7 @@
 """The side bar of every role: each place in it opens; in groups by keyboard, at 1366 and at 360 pixels."""
 
 import pytest
+from django.conf import settings
 
 from lentera.journal.node import this_node
 from tests.browser import assert_accessible
@@ -91,3 +92,24 @@ def test_on_a_narrow_screen_four_places_and_a_sheet_with_all(page, live_server, 
     page.locator(".side-sheet .side-head", has_text="Tata usaha").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     assert_accessible(page)
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_at_the_bottom_of_a_narrow_screen_no_place_loses_the_end_of_its_name(
+    page, live_server, cast, language
+):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.context.add_cookies(
+        [{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": live_server.url}]
+    )
+    enter(page, live_server)
+    places = page.locator(".side-bottom > .side-link")
+    for address in [place.get_attribute("href") for place in places.all()]:
+        page.goto(f"{live_server.url}{address}")
+        names = page.locator(".side-bottom span")
+        cut = names.evaluate_all(
+            "all => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.innerText)"
+        )
+        assert names.count() >= 5 and not cut, address
