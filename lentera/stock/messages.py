@@ -175,6 +175,27 @@ REFUSALS = {
         "Buku %(barcode)s tidak terhubung ke cantuman katalog, padahal lembaga penerima menelaah setiap judul. "
         "Hubungkan dahulu."
     ),
+    # the same at the handing over of boxes: which copy it is
+    "review-rejected-boxed": _(
+        "Boks %(box)s, %(barcode)s: “%(title)s” ditolak dalam telaah menurut aturan %(rule)s (%(name)s): "
+        "%(sentence)s Keluarkan dari boks, lalu serahkan sisanya."
+    ),
+    "review-needed-boxed": _(
+        "Boks %(box)s, %(barcode)s: “%(title)s” belum disetujui dalam telaah. Kirim untuk ditelaah, atau keluarkan "
+        "dari boks."
+    ),
+    "review-waiting-boxed": _(
+        "Boks %(box)s, %(barcode)s: “%(title)s” masih ditelaah, paling lambat %(due)s. Tunggu jawabannya, atau "
+        "keluarkan dari boks."
+    ),
+    "review-expired-boxed": _(
+        "Boks %(box)s, %(barcode)s: persetujuan untuk “%(title)s” berakhir %(until)s. Kirim untuk ditelaah sekali "
+        "lagi, atau keluarkan dari boks."
+    ),
+    "review-no-record-boxed": _(
+        "Boks %(box)s, %(barcode)s: buku ini tidak terhubung ke cantuman katalog, padahal lembaga penerima menelaah "
+        "setiap judul. Hubungkan dahulu, atau keluarkan dari boks."
+    ),
     "review-nothing-to-send": _(
         "Semua judul ini sudah dijawab atau sedang ditelaah. Tidak ada yang dikirim."
     ),

@@ -9,6 +9,7 @@ from lentera.institutions.roles import Role
 from lentera.journal import clock
 from lentera.journal.reading import kinds
 from lentera.journal.refusals import Refusal
+from lentera.pages.hooks import text_of
 from lentera.stock import actions as stock
 from lentera.stock import queries as stock_queries
 from lentera.stock.actions import review as actions
@@ -168,8 +169,9 @@ def test_a_title_rejected_after_packing_does_not_leave(house, copies):
     sent = stock.dispatch(
         house.agency, placement, signer(RUDI), sent_on=SENT, actor=house.stock, request_id=None
     )
-    assert sent.code == "review-needed"
-    boxes = [[copies[0]]]
+    assert sent.code == "review-needed-boxed" and sent.ground
+    assert (sent.details["box"], sent.details["barcode"]) == (1, "KS0000001")
+    boxes = [[copies[1]]]
     told = stock.send_placement(
         house.agency,
         content_for(house.prison, house.lending),
@@ -179,7 +181,25 @@ def test_a_title_rejected_after_packing_does_not_leave(house, copies):
         actor=house.stock,
         request_id=None,
     )
-    assert isinstance(told, Refusal)
+    assert (told.code, told.details["box"]) == ("review-needed-boxed", 1)
+
+
+def test_the_first_box_with_a_rejected_title_is_named_with_its_copy(house, copies):
+    placement = draft(house)
+    for number, box in ((3, 1), (2, 2), (1, 3)):
+        packed = stock.pack(
+            house.agency, placement, box, f"KS{number:07d}", actor=house.stock, request_id=None
+        )
+        assert not isinstance(packed, Refusal)
+    switch_on(house.prison, house.sari, Policy(ReviewScope.LISTED))
+    for number in (1, 2):
+        reject(house, number, second=house.warden)
+    sent = stock.dispatch(
+        house.agency, placement, signer(RUDI), sent_on=SENT, actor=house.stock, request_id=None
+    )
+    assert sent.code == "review-rejected-boxed"
+    said = text_of(sent.code, sent.details)
+    assert said.startswith("Boks 2, KS0000002: “") and "F2" in said and "kawat" in said
 
 
 def test_a_copy_without_a_record_needs_one_where_every_title_is_reviewed(house):

@@ -232,8 +232,10 @@ def send_placement(
                 draft = DraftState(placement, agency, content, "open", boxed)
         if not draft.packed:
             return entry.refuse(Refusal("boxes-empty"))
-        if not history and (why := review.packing_refusal(content.partner, states.values(), on=sent_on)):
-            return entry.refuse(why)
+        if not history:
+            why = review.handover_refusal(content.partner, states.values(), draft.packed, on=sent_on)
+            if why is not None:
+                return entry.refuse(why)
         entry.record_all(told)
         return _dispatched(entry, draft, sender, sent_on, number, history=history)
 
@@ -257,8 +259,10 @@ def _dispatched(
     )
     if isinstance(outcome, Refusal):
         return entry.refuse(outcome)
-    if not history and (why := review.packing_refusal(outcome.partner, states.values(), on=sent_on)):
-        return entry.refuse(why)
+    if not history:
+        why = review.handover_refusal(outcome.partner, states.values(), draft.packed, on=sent_on)
+        if why is not None:
+            return entry.refuse(why)
     entry.record(outcome)
     entry.record(
         ItemsPlaced(

@@ -1,6 +1,6 @@
 """Reads of the materials review: what decisions load, the queue, and who may see what."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -31,7 +31,15 @@ from lentera.stock.models.review import (
 )
 from lentera.stock.queries.item import chunks, holding_of_item
 from lentera.stock.rules import ItemState
-from lentera.stock.rules.review import Policy, Proposal, Rule, Standing, decide_admission, state_on
+from lentera.stock.rules.review import (
+    Policy,
+    Proposal,
+    Rule,
+    Standing,
+    at_handover,
+    decide_admission,
+    state_on,
+)
 
 
 @lru_cache(maxsize=4096)
@@ -168,6 +176,16 @@ def packing_refusals(facility: UUID, items: Iterable[ItemState], *, on: date) ->
 def packing_refusal(facility: UUID, items: Iterable[ItemState], *, on: date) -> Refusal | None:
     """Why these copies may not be packed for a facility: the first reason; None when all may."""
     return next(iter(packing_refusals(facility, items, on=on).values()), None)
+
+
+def handover_refusal(
+    facility: UUID, items: Iterable[ItemState], boxes: Mapping[UUID, int], *, on: date
+) -> Refusal | None:
+    """The same when packed boxes (copy to box) are handed over: the first copy in the order of boxes and barcodes."""
+    told = sorted(items, key=lambda item: (boxes[item.id], item.barcode))
+    why = packing_refusals(facility, told, on=on)
+    kept = next((item for item in told if item.id in why), None)
+    return None if kept is None else at_handover(why[kept.id], box=boxes[kept.id], barcode=kept.barcode)
 
 
 def changes_asked(facility: UUID, records: Iterable[UUID], *, on: date) -> dict[UUID, Standing]:

@@ -132,6 +132,12 @@ def decide_admission(policy: Policy | None, standing: Standing, *, title: str) -
     return Refusal("review-needed", ground=True, title=title)
 
 
+def at_handover(refusal: Refusal, *, box: int, barcode: str) -> Refusal:
+    """The same refusal when boxes are handed over: which copy, and in which box, or somebody opens them all."""
+    told = {**refusal.details, "box": box, "barcode": barcode}
+    return Refusal(f"{refusal.code}-boxed", ground=refusal.ground, **told)
+
+
 def decide_submission(
     submission: UUID,
     facility: UUID,
