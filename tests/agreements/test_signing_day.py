@@ -230,6 +230,15 @@ def test_who_only_reads_notes_nobody_and_strikes_nobody(cast, planned):
     assert guest.name in page and "Coret nama ini" not in page and "Catat hadir" not in page
 
 
+def test_the_screen_of_the_day_asks_again_for_its_part_alone(cast, planned):
+    event, _drafts = planned
+    address = reverse("agreements:event-day", args=[event])
+    page = staff_client(cast.agus).get(address).content.decode()
+    part = staff_client(cast.agus).get(address, headers={"hx-request": "true"}).content.decode()
+    assert "<html" in page and f'hx-get="{address}"' in page
+    assert part.startswith('<section class="signing-day"') and "<html" not in part
+
+
 def test_an_official_enters_himself_only_by_the_events_own_address_and_on_its_day(cast, planned, client):
     event, _drafts = planned
     url = reverse("agreements:attend-event", args=[event, token_of(event)])

@@ -275,9 +275,8 @@ def day(request: StaffRequest, id: UUID) -> HttpResponse:
         "zone": staff.zone,
         "words": words,
     }
-    name = (
-        "agreements/_signing_day.html" if getattr(request, "htmx", False) else "agreements/signing_day.html"
-    )
+    is_part = request.headers.get("HX-Request") == "true"
+    name = "agreements/_signing_day.html" if is_part else "agreements/signing_day.html"
     return render(request, name, context)
 
 
@@ -291,7 +290,7 @@ def make_papers(request: StaffRequest, id: UUID) -> HttpResponse:
     """Make the papers that the event lacks: a few seconds' worth, then the page asks again for the rest."""
     staff = request.staff
     row = own_event(staff, id)
-    htmx = bool(getattr(request, "htmx", False))
+    htmx = request.headers.get("HX-Request") == "true"
     progress = make(
         staff.institution,
         id,
