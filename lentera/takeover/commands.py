@@ -22,6 +22,7 @@ from lentera.takeover import actions, queries
 from lentera.takeover.messages import QUESTIONS
 from lentera.takeover.rules import Plan, is_group, proposed
 from lentera.takeover.told import LOANS, READERS, Draft, OldLoan, Person, Reason
+from lentera.takeover.words import reason_text
 
 MOST_REASONS = 50  # refused lines shown one by one
 
@@ -73,7 +74,7 @@ def run(args: argparse.Namespace, out: TextIO | None = None) -> int:
         # A dump counts the rows of each of its tables: member 4 and loan 4 are two lines.
         told = {"file": args.file.name, "part": _part_words()[reason.part], "line": reason.line}
         where = _("%(file)s, %(part)s baris %(line)s: ") % told
-        print(where + text_of(reason.code, reason.details), file=out)
+        print(where + reason_text(reason), file=out)
     _say_groups(plan, draft, out)
     if loans and all(copy is None for copy in queries.known_here(institution, draft, loans).copies.values()):
         print(text_of("takeover-items-first", {}), file=out)

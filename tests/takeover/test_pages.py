@@ -199,7 +199,7 @@ def test_a_take_over_that_stopped_stands_on_the_home_page_and_goes_on(stage, sar
 
 @pytest.mark.parametrize(
     ("card", "shown"),
-    [("", "–"), ("borrower 5", "borrower 5 (Ana)"), ("7", "7 (Budi / Cici)"), ("8", "8")],
+    [("", "–"), ("borrower 5", "anggota nomor 5 (Ana)"), ("7", "7 (Budi / Cici)"), ("8", "8")],
 )
 def test_a_loan_names_the_members_of_its_card_and_by_no_card_nobody(stage, card, shown):
     told = [("Ali", "", ""), ("Ayu", "", ""), ("Ana", "", "borrower 5"), ("Budi", "7", ""), ("Cici", "7", "")]

@@ -16,6 +16,7 @@ from lentera.takeover.days import day_told
 from lentera.takeover.messages import QUESTIONS
 from lentera.takeover.rules import Question, Typed
 from lentera.takeover.told import LEAVE, OldLoan, Person
+from lentera.takeover.words import shown
 
 SHOWN = 50  # questions of a page
 
@@ -85,14 +86,14 @@ def _row(
             for line in question.lines
         ]
     elif question.kind == "other-member":
-        facts += [(_("Barcode"), question.barcode or "–"), (_("Kartu"), question.card),
+        facts += [(_("Barcode"), shown(question.barcode) or "–"), (_("Kartu"), question.card),
                   (_("Peminjam"), names.get(question.told, "–"))]  # fmt: skip
         choices = [("same", _("orangnya sama"))]
     elif question.kind == "double-loan":
-        facts.append((_("Barcode"), question.barcode))
+        facts.append((_("Barcode"), shown(question.barcode)))
         choices = [(str(line), _loan_words(loans[line], names)) for line in question.lines]
     else:
-        facts += [(_("Barcode"), question.barcode or "–"), (_("Kartu"), _whose(question.card, names))]
+        facts += [(_("Barcode"), shown(question.barcode) or "–"), (_("Kartu"), _whose(question.card, names))]
         other = {"lent": (_("Jatuh tempo"), "due"), "due": (_("Dipinjam pada"), "lent")}.get(question.kind)
         if other is not None:  # by one of both days the other is guessed at
             facts.append((other[0], _day_words(getattr(loans[question.line], other[1]))))
@@ -113,13 +114,13 @@ _TYPED = {
 
 
 def _whose(card: str, names: Mapping[str, str]) -> str:
-    return f"{card} ({names[card]})" if card in names else card or "–"
+    return f"{shown(card)} ({names[card]})" if card in names else shown(card) or "–"
 
 
 def _loan_words(loan: OldLoan, names: Mapping[str, str]) -> str:
     told = {
         "line": loan.line,
-        "card": loan.card,
+        "card": shown(loan.card),
         "name": names.get(loan.member or loan.card, "–"),
         "day": _day_words(loan.lent),
     }

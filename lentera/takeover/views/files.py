@@ -29,6 +29,7 @@ from lentera.takeover.reading.lists import PLAIN
 from lentera.takeover.rules import Plan
 from lentera.takeover.told import LOANS, READERS, Choices, Draft, Reason
 from lentera.takeover.views.answers import bulk, page_of, taken
+from lentera.takeover.words import reason_text
 
 STEPS = 4  # blocks of a press; the page goes on by itself
 SHOWN = 50  # reasons listed on a page
@@ -220,7 +221,7 @@ def count_rows(counts: dict[str, dict[str, int]], *, asked: bool) -> list[tuple[
 
 def reason_rows(reasons: list[Reason]) -> list[tuple[Any, int, str]]:
     """Reasons in words: part, line, sentence."""
-    return [(PARTS[one.part], one.line, text_of(one.code, one.details)) for one in reasons]
+    return [(PARTS[one.part], one.line, reason_text(one)) for one in reasons]
 
 
 @takes_over
