@@ -5,7 +5,10 @@ import json
 import pytest
 
 from lentera.catalogue.formats import open_file
+from lentera.catalogue.formats.copies import Copy
 from lentera.catalogue.formats.drafting import Draft, draft_marc
+from lentera.catalogue.formats.slims_items import items_of
+from lentera.catalogue.marc.reading import Read
 from lentera.catalogue.marc.record import Field, Marc, to_iso2709, to_marcxml, to_plain
 from lentera.catalogue.models import Batch
 from lentera.catalogue.queries import batch_log
@@ -68,3 +71,11 @@ def test_copies_of_refused_rows_are_counted_too(agency, tmp_path):
         (False, ["S2"]),
         (True, ["S3"]),
     ]
+
+
+def test_each_copy_of_a_record_without_a_title_is_a_refused_one_where_copies_come_alone():
+    copies = (Copy(barcode="K1"), Copy(barcode="K2"))
+    for beside, lines in ((copies, 2), ((), 1)):
+        read = Read(4, 0, None, Refusal("record-no-title", control="7"), (), beside)
+        told = list(items_of([read]))
+        assert [(one.number, one.copy, one.refusal) for one in told] == [(4, None, read.refusal)] * lines
