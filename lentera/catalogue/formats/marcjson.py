@@ -50,32 +50,42 @@ def _salvaged(data: bytes, whole: Refusal) -> Iterator[Read]:
     """The records of a file that is no JSON as a whole, each from where it begins to where the next does, and what is
     none of them. `whole` is what is wrong with the file: alone, where no record of it can be read.
     """
-    starts = [found.start() for found in _start.finditer(data)]
-    number, good, reads = 0, 0, list[Read]()
-    if not starts:
+    if all(isinstance(_first_value(data[start:end]), Exception) for start, end in _spans(data)):
         yield Read(1, 0, None, whole)
         return
-    if _before.fullmatch(data, len(UTF8_MARK) * data.startswith(UTF8_MARK), starts[0]) is None:
+    number, good = 0, 0
+    first, _end = next(_spans(data))
+    if _before.fullmatch(data, len(UTF8_MARK) * data.startswith(UTF8_MARK), first) is None:
         number += 1
-        reads.append(Read(number, 0, None, Refusal("json-no-record")))
-    for start, end in zip(starts, [*starts[1:], len(data)], strict=True):
+        yield Read(number, 0, None, Refusal("json-no-record"))
+    for start, end in _spans(data):
         number += 1
         told = _first_value(data[start:end])
         if isinstance(told, Exception):
-            reads.append(Read(number, 0, None, _broken(told, start, last=end == len(data))))
+            yield Read(number, 0, None, _broken(told, start, last=end == len(data)))
             continue
         value, used = told
         good += 1
-        reads.append(_read(number, value))
+        yield _read(number, value)
         if _between.fullmatch(data, start + used, end) is None:
             number += 1
-            reads.append(Read(number, 0, None, Refusal("json-broken-at", byte=start + used + 1)))
-    if not good:
-        yield Read(1, 0, None, whole)
-        return
-    yield from reads
+            yield Read(number, 0, None, Refusal("json-broken-at", byte=start + used + 1))
     if good == number:
         yield Read(number + 1, 0, None, whole)
+
+
+def _spans(data: bytes) -> Iterator[tuple[int, int]]:
+    """Where each record begins, and where it ends at the latest: at the next one, or with the file.
+
+    One at a time: a hostile file has millions that begin.
+    """
+    begun = None
+    for found in _start.finditer(data):
+        if begun is not None:
+            yield begun, found.start()
+        begun = found.start()
+    if begun is not None:
+        yield begun, len(data)
 
 
 def _first_value(data: bytes) -> tuple[Any, int] | Exception:
