@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lentera.catalogue.formats import detect, open_file
+from lentera.catalogue.formats import detect, marcjson, open_file
 from lentera.catalogue.formats.drafting import (
     Author,
     Draft,
@@ -382,3 +382,15 @@ def test_what_a_format_loses_is_said_first(agency, tmp_path):
     path.write_text("Judul,Rak\nLaskar Pelangi,A\n")
     assert "kolom Rak" in command("import", path)[1].splitlines()[0]
     assert command("import", path, "--map", tmp_path / "tidak-ada.json")[0] == 1
+
+
+def test_the_records_of_a_broken_json_are_told_one_at_a_time(tmp_path, monkeypatch):
+    """A hostile file begins millions: none is looked into before somebody asks for it."""
+    path = tmp_path / "a.json"
+    path.write_text(f"[{json.dumps(to_plain(draft_marc(Draft(title='Baik'))[0]))}," + '{"fields":' * 500)
+    looked = []
+    first_value = marcjson._first_value
+    monkeypatch.setattr(marcjson, "_first_value", lambda data: looked.append(1) or first_value(data))
+    reads = marcjson.read_json(path)
+    assert next(reads).marc is not None and len(looked) < 5
+    assert [one.refusal.code for one in reads][-1] == "json-cut-off" and len(looked) > 500
