@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import FloatRect, Locator, Page, Route, expect
 
 from lentera.pages import hooks
+from tests.browser import Watch
 
 
 @pytest.fixture(autouse=True)
@@ -99,8 +100,9 @@ def test_a_counter_counts_and_never_below_nothing(page: Page) -> None:
 SCAN_DESK = """<section id="desk">
 <form method="post" hx-post="/scan/" hx-target="#desk" hx-swap="outerHTML" data-scan>
 <input type="hidden" name="request_id" value="r0"><input name="barcode" data-autofocus></form></section>"""
-SCAN_PAGE = f"""<!doctype html><title>Meja</title><link rel="icon" href="data:,">{SCAN_DESK}
+SCAN_PAGE = f"""<!doctype html><meta charset="utf-8"><title>Meja</title><link rel="icon" href="data:,">{SCAN_DESK}
 <dialog id="keys"><dl data-keys></dl></dialog><div id="announcer"></div>
+<template id="scan-waiting"><div><b data-codes></b><button data-go></button><button data-drop></button></div></template>
 <script src="/static/pages/vendor/htmx/htmx.min.js"></script><script src="/static/pages/lentera.js"></script>"""
 
 
@@ -123,6 +125,37 @@ def test_a_scanner_never_waits_and_no_code_is_lost(page: Page) -> None:
     assert taken == [("r0", "KI-1"), ("r1", "KI-2"), ("r2", "KI-3"), ("r3", "KI-4")]
     expect(page.locator("[name=barcode]")).to_be_focused()
     expect(page.locator("[name=barcode]")).to_have_value("")
+
+
+def test_codes_that_reach_no_server_wait_in_their_order_with_their_request(page: Page, watch: Watch) -> None:
+    taken: list[tuple[str, str]] = []
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        said = parse_qs(route.request.post_data or "")
+        asked.append(said["barcode"][0])
+        if len(asked) < 3:
+            route.abort()
+            return
+        taken.append((said["request_id"][0], said["barcode"][0]))
+        route.fulfill(content_type="text/html", body=SCAN_DESK.replace("r0", f"r{len(taken)}"))
+
+    watch.expect("ERR_FAILED|htmx:")
+    page.route("**/scan/", answer)
+    page.route("**/scan-page/", lambda route: route.fulfill(content_type="text/html", body=SCAN_PAGE))
+    page.goto("/scan-page/")
+    for code in ("KI-1", "KI-2"):
+        page.keyboard.type(code)
+        page.keyboard.press("Enter")
+    expect(page.locator("#scan-held [data-codes]")).to_have_text("KI-1 · KI-2")
+    page.keyboard.type("KI-3")
+    page.keyboard.press("Enter")
+    page.keyboard.type("KI-")  # half of the next
+    expect(page.locator("[name=request_id]")).to_have_value("r3")
+    assert asked == ["KI-1", "KI-1", "KI-1", "KI-2", "KI-3"]
+    assert taken == [("r0", "KI-1"), ("r1", "KI-2"), ("r2", "KI-3")]
+    expect(page.locator("#scan-held")).to_have_count(0)
+    expect(page.locator("[name=barcode]")).to_have_value("KI-")
 
 
 def test_a_telephone_is_told_what_the_heads_are_for_also_by_a_browser_without_has(page: Page) -> None:

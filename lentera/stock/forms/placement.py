@@ -92,7 +92,9 @@ class CountForm(PageForm):
 
     box = NumberField(label=_("Boks"), min_value=1, max_value=999, initial=1)
     barcode = ScanField(label=_("Pindai buku"))
-    damaged = forms.BooleanField(label=_("Rusak"), required=False)
+    damaged = forms.BooleanField(
+        label=_("Rusak"), required=False, widget=forms.CheckboxInput(attrs={"data-once": ""})
+    )
     note = forms.CharField(label=_("Catatan"), required=False, max_length=300)
 
 

@@ -1,23 +1,26 @@
 "use strict";
-// The scanner never waits: the field stays while answers come and go, and scans that come meanwhile stand in a line.
+// The scanner never waits: the field stays while answers come and go, and scans that come meanwhile stand in a line,
+// as do those that the server could not be asked.
 (() => {
   const form = document.getElementById("desk-form"), input = form.elements.scan;
-  const waiting = [];
-  let flying = false, sent = "";
+  const waiting = [], line = new window.lentera.Held(waiting, () => input, next);
+  const pressed = (button) => ({ name: button.name, value: button.value, said: button.firstChild.textContent.trim() });
+  let flying = false, sent = null;
 
   window.addEventListener("submit", (event) => {
-    if (event.target !== form) return;
-    if (!flying && !waiting.length) { delete form.dataset.sending; return; }
+    if (event.target !== form || (!flying && !waiting.length)) return;
     event.preventDefault(); event.stopImmediatePropagation();
     const button = event.submitter?.name ? event.submitter : null;
-    if (button) waiting.push({ name: button.name, value: button.value });
+    if (button) waiting.push(pressed(button));
     else if (input.value.trim()) { waiting.push({ scan: input.value }); input.value = ""; }
+    line.show();
   }, true);
   function next() {
+    if (flying) return;
     const one = waiting.shift(), rest = waiting.splice(0), typed = input.value;
     if (one.name) {
       const button = document.querySelector(`[name="${one.name}"][value="${one.value}"]`);
-      if (button) form.requestSubmit(button);
+      if (button) button.click(); // htmx asks for the field where nobody pressed
     } else { input.value = one.scan; form.requestSubmit(); }
     waiting.push(...rest); input.value = typed;
     if (!flying && waiting.length) setTimeout(next);
@@ -30,16 +33,21 @@
     if (![desk, `${desk}undo/`, `${desk}visits/`].includes(url.pathname)) return;
     event.preventDefault(); event.stopImmediatePropagation();
     const values = Object.fromEntries(new FormData(other, event.submitter));
-    window.htmx.ajax("POST", url.pathname + url.search, { target: "#desk-outcome", swap: "outerHTML", values });
+    window.htmx.ajax("POST", url.pathname + url.search, { target: "#desk-outcome", swap: "outerHTML", values }).catch(() => {}); // lentera.js says that nobody answered
   }, true);
   document.addEventListener("htmx:configRequest", (event) => {
     if (event.detail.elt !== form) return;
-    flying = true; sent = input.value; input.value = "";
+    const button = event.detail.triggeringEvent?.submitter;
+    flying = true; sent = button?.name ? pressed(button) : { scan: input.value };
+    input.value = ""; event.detail.timeout = window.lentera.PATIENCE;
   });
-  document.addEventListener("htmx:sendError", () => { if (!input.value) { input.value = sent; input.select(); } });
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.elt !== form) return;
-    setTimeout(() => { flying = false; if (waiting.length) next(); });
+    const { status } = event.detail.xhr;
+    setTimeout(() => {
+      flying = false;
+      if (window.lentera.unanswered(status)) line.lost(sent); else if (line.answered(sent)) next();
+    });
   });
   // Focus stays with the scanner: it comes back after a press, and the next letter typed goes into the field.
   document.addEventListener("htmx:afterSettle", () => {

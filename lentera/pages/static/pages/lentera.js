@@ -65,54 +65,141 @@
     const form = event.target;
     if (form.method === "dialog") return;
     if (form.matches("[data-scan]")) { scanned(event, form); return; }
+    if (form.matches("[data-line]")) return; // keeps its own line; its buttons can be pressed while an answer is on its way
     if (form.dataset.sending) { event.preventDefault(); event.stopImmediatePropagation(); return; }
     const viaHtmx = form.matches("[hx-post], [hx-get], [hx-put], [hx-delete]");
     if (form.method === "post" || viaHtmx) setTimeout(() => { if (!event.defaultPrevented || viaHtmx) busy(form, event.submitter); });
   }, true);
   window.addEventListener("pageshow", () => all("form[data-sending]").forEach(idle));
 
+  // What the server could not be asked is shown beneath its field, and asked again until it answers: the first of the
+  // line keeps its request id, so that nothing is done twice. Where one of them is then refused, somebody has to look
+  // before the next is sent: the reader may be gone.
+  const PATIENCE = 10000, PAUSE = 2000; // milliseconds until an answer, until the next try
+  // The bar that says so, out of the page's template: `when` is "cut" or "refused" for a line, "press" for one button.
+  function barOf(when) {
+    const kept = document.getElementById("scan-waiting");
+    if (!kept) return null;
+    const bar = kept.content.firstElementChild.cloneNode(true);
+    all("[data-when]", bar).forEach((part) => { part.hidden = !part.dataset.when.split(" ").includes(when); });
+    return bar;
+  }
+  const stale = () => all("[data-outcome]").forEach((one) => { one.hidden = true; one.classList.add("is-stale"); }); // it is about an earlier one
+  class Held {
+    // `waiting`: codes in their order; `send` asks for the first of them; `field()` is where they are scanned. `told`:
+    // what was answered since the line was cut, for one answer would hide the other, and each may ask for something.
+    constructor(waiting, field, send) {
+      Object.assign(this, { waiting, field, send, cut: false, stopped: false, again: 0, told: [] });
+      window.addEventListener("online", () => this.retry());
+      window.addEventListener("beforeunload", (event) => { if (this.keeps() && !document.querySelector(".kiosk")) event.preventDefault(); });
+      document.addEventListener("keydown", (event) => {
+        if (event.key === "Enter" && this.stopped && event.target === field() && !field().value.trim()) { event.preventDefault(); this.goOn(); }
+      }, true);
+    }
+    keeps() { return (this.cut || this.stopped) && this.waiting.length > 0; }
+    lost(one) {
+      if (!this.cut) this.told = [];
+      this.waiting.unshift(one); this.cut = true; this.show(); sound("refused");
+      clearTimeout(this.again); this.again = setTimeout(() => this.retry(), PAUSE);
+    }
+    retry() { if (this.cut && !this.stopped && this.waiting.length) this.send(); }
+    // After the answer to `one`: whether the next may be sent.
+    answered(one) {
+      const bar = document.querySelector("[data-outcome]:not(.is-stale)");
+      if (this.cut && bar) {
+        this.told.push({ code: codeOf(one), state: bar.dataset.outcome, words: all(".outcome-words > p", bar).map((part) => part.textContent.trim()).join(". ") });
+        if (this.waiting.length && bar.dataset.outcome === "refused") this.stopped = true;
+      }
+      if (!this.waiting.length) this.cut = false;
+      this.show();
+      return this.waiting.length > 0 && !this.stopped;
+    }
+    goOn() { this.stopped = false; this.field().focus(); this.show(); this.send(); }
+    drop() { this.waiting.length = 0; this.cut = this.stopped = false; this.field().focus(); this.show(); }
+    show() {
+      ["scan-held", "scan-told"].forEach((id) => document.getElementById(id)?.remove());
+      this.tell();
+      const bar = this.keeps() && barOf(this.stopped ? "refused" : "cut");
+      if (!bar) return;
+      bar.id = "scan-held"; bar.querySelector("[data-codes]").textContent = this.waiting.map(codeOf).join(" · ");
+      bar.querySelector("[data-go]").onclick = () => this.goOn(); bar.querySelector("[data-drop]").onclick = () => this.drop();
+      if (!this.stopped) stale();
+      this.field().form.after(bar);
+    }
+    tell() { // the newest alone stands in the bar above
+      const list = this.told.length > 1 && document.getElementById("scan-waiting")?.content.querySelector("[data-told]")?.cloneNode(true);
+      if (!list) return;
+      const [row] = all("li", list);
+      row.replaceWith(...this.told.map(({ code, state, words }) => {
+        const one = row.cloneNode(true);
+        one.className = `told-${state}`; one.querySelector("b").textContent = code; one.querySelector("span").textContent = words;
+        return one;
+      }));
+      list.id = "scan-told"; list.querySelector("button").onclick = () => { this.told = []; list.remove(); this.field().focus(); };
+      (document.querySelector(".outcome-region") || this.field().form).after(list);
+    }
+  }
+  const codeOf = (one) => one.scan ?? one.said ?? one;
+  const unanswered = (status) => [0, 502, 504].includes(status); // no answer, or that of one who stands before the server
+  window.lentera = { Held, PATIENCE, unanswered };
+
   // The scanner never waits: codes that come while an answer is on its way are kept and sent one by one, each with the
-  // request id of the form drawn for it. What is typed while the form is replaced is carried over.
+  // request id of the form drawn for it, and with what the other fields (box, shelf, damaged) said when it was scanned.
+  // What is typed while the form is replaced is carried over.
   const waiting = [];
-  let sent = "", begun = "", edited = null, held = null;
+  let sent = null, begun = "", changed = {}, edited = "", held = null;
   const scanForm = () => document.querySelector("form[data-scan]");
   const scanInput = (form) => form.querySelector("[data-scan-input], [data-autofocus], .scan-field input:not([type=hidden])");
+  const line = new Held(waiting, () => scanInput(scanForm()), sendNext);
+  const part = (field) => (field.type === "checkbox" ? "checked" : "value");
+  const others = (form) => all("input:not([type=hidden]), select", form).filter((one) => one.name && one !== scanInput(form));
+  const read = (form) => Object.fromEntries(others(form).map((one) => [one.name, one[part(one)]]));
+  const write = (form, values) => others(form).forEach((one) => { if (one.name in values) one[part(one)] = values[one.name]; });
+  const free = (form) => { // read already; free for the next code, and what was said of this copy alone is said no more
+    scanInput(form).value = "";
+    all("[data-once]", form).forEach((one) => { one[part(one)] = one.type === "checkbox" ? false : ""; });
+  };
   function scanned(event, form) {
-    const input = scanInput(form), code = input.value.trim();
+    const code = scanInput(form).value.trim();
     if (event.submitter && event.submitter.name) return; // a button that means something else, such as another mode
-    if (form.dataset.sending) {
+    if (form.dataset.sending || waiting.length) {
       event.preventDefault(); event.stopImmediatePropagation();
-      if (code) waiting.push(code);
-      input.value = "";
+      if (code) waiting.push({ scan: code, values: read(form) });
+      free(form); line.show();
       return;
     }
     if (!code || !form.matches("[hx-post]")) return;
-    sent = code; form.dataset.sending = "yes";
+    sent = { scan: code, values: read(form) }; form.dataset.sending = "yes";
   }
-  function scanFailed() {
+  function sendNext() { // the first of the line; half a code that is being typed stays, as do the other fields
+    const form = scanForm(), input = form && scanInput(form);
+    if (!form || form.dataset.sending) return;
+    const half = input.value, now = read(form), [first, ...rest] = waiting.splice(0);
+    write(form, first.values); input.value = first.scan; form.requestSubmit();
+    waiting.push(...rest); write(form, now); input.value = half;
+  }
+  function scanFailed(status) {
     const form = scanForm();
     if (!form || !form.dataset.sending) return;
     delete form.dataset.sending;
-    scanInput(form).value = sent;
+    if (unanswered(status)) line.lost(sent); else { write(form, sent.values); scanInput(form).value = sent.scan; }
   }
   document.addEventListener("htmx:beforeSwap", () => {
     const form = scanForm(), active = document.activeElement;
     if (!form || !form.dataset.sending) return;
     begun = scanInput(form).value;
-    if (active !== scanInput(form) && active.id && form.contains(active)) edited = { id: active.id, value: active.value, checked: active.checked };
+    changed = Object.fromEntries(Object.entries(read(form)).filter(([name, value]) => value !== sent.left[name]));
+    edited = active !== scanInput(form) && form.contains(active) ? active.id : "";
   });
   document.addEventListener("htmx:afterSwap", () => {
     const form = scanForm();
     if (!form || form.dataset.sending) return;
-    const input = scanInput(form), half = begun; // half a code, typed while the form was replaced
-    begun = ""; input.focus();
+    const input = scanInput(form), half = begun, other = edited; // half a code, typed while the form was replaced
+    begun = edited = "";
+    input.focus(); write(form, changed); changed = {};
     htmx.process(form); // now, not when the swap has settled: Enter may come in between
-    if (waiting.length) { input.value = waiting.shift(); form.requestSubmit(); }
-    else if (edited) { // another field, such as the number of the box, was being changed for what comes next
-      const field = document.getElementById(edited.id);
-      if (field) { field.value = edited.value; field.checked = edited.checked; field.focus(); }
-      edited = null;
-    }
+    if (other) document.getElementById(other)?.focus(); // such as the number of the box, being changed for what comes next
+    if (line.answered(sent)) sendNext();
     if (half) { input.value = half; input.setSelectionRange(half.length, half.length); }
   });
   // Whoever moves on before the swap has settled keeps the focus: htmx itself would give it to [autofocus] then.
@@ -220,12 +307,27 @@
   document.addEventListener("htmx:configRequest", (event) => {
     const token = document.querySelector("input[name=csrfmiddlewaretoken]");
     if (token) event.detail.headers["X-CSRFToken"] = token.value;
-    if (event.detail.elt.matches("[data-scan]")) scanInput(event.detail.elt).value = ""; // read already; free for the next code
+    if (event.detail.elt.matches("[data-scan]")) { free(event.detail.elt); sent.left = read(event.detail.elt); event.detail.timeout = PATIENCE; }
   });
   document.addEventListener("htmx:afterRequest", (event) => { const form = event.target.closest && event.target.closest("form"); if (form && !form.matches("[data-scan]")) idle(form); });
   document.addEventListener("htmx:afterSettle", (event) => { const part = event.detail.elt; labels(part); hear(part); if (document.activeElement === held) takeFocus(part); network(); });
-  document.addEventListener("htmx:sendError", () => { document.getElementById("announcer").textContent = navigator.onLine ? "" : "offline"; network(); scanFailed(); });
-  document.addEventListener("htmx:responseError", (event) => { scanFailed(); if (event.detail.xhr.getResponseHeader("Content-Type")?.startsWith("text/html")) { document.open(); document.write(event.detail.xhr.responseText); document.close(); } });
+  document.addEventListener("htmx:beforeRequest", (event) => { if (event.detail.requestConfig.verb === "post") document.getElementById("press-lost")?.remove(); });
+  document.addEventListener("htmx:sendError", (event) => { network(); noAnswer(event, 0); });
+  document.addEventListener("htmx:timeout", (event) => noAnswer(event, 0));
+  document.addEventListener("htmx:responseError", (event) => {
+    const { xhr } = event.detail;
+    if (noAnswer(event, xhr.status)) return;
+    if (xhr.getResponseHeader("Content-Type")?.startsWith("text/html")) { document.open(); document.write(xhr.responseText); document.close(); }
+  });
+  // A code waits in its line; a button that was pressed is to be pressed again, and what is looked up stays as it was.
+  function noAnswer(event, status) {
+    const { elt, target, requestConfig } = event.detail, ofLine = elt.matches("[data-scan], [data-line]");
+    if (elt.matches("[data-scan]")) scanFailed(status);
+    if (!unanswered(status)) return false;
+    const bar = !ofLine && requestConfig.verb === "post" && barOf("press");
+    if (bar) { stale(); bar.id = "press-lost"; target.before(bar); sound("refused"); }
+    return true;
+  }
 
   const start = () => {
     const sounds = document.querySelector("[data-sound-switch]"); if (sounds) sounds.checked = soundOn();
