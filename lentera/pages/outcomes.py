@@ -17,7 +17,10 @@ class RefusalLike(Protocol):
 
 @dataclass(frozen=True)
 class Button:
-    """What can be done next from the bar; `key` is a key of the keyboard such as "F2" or "Escape"."""
+    """What can be done next from the bar; `key` is a key of the keyboard such as "F2" or "Escape".
+
+    `also`: what is sent along, beside `name` with its `value`.
+    """
 
     label: Any
     url: str
@@ -26,6 +29,7 @@ class Button:
     icon: str = ""
     name: str = ""
     value: str = ""
+    also: tuple[tuple[str, str], ...] = ()
 
     @property
     def key_label(self) -> str:

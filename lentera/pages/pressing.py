@@ -97,16 +97,25 @@ def outcome_bar(outcome: Outcome, csrf_token: str, speech: Speech | None = None)
     why = outcome.why_url
     if not why and outcome.why:
         return None
-    buttons = tuple((one.key, one.method, one.icon, one.name) for one in outcome.buttons)
+    buttons = tuple(
+        (one.key, one.method, one.icon, one.name, tuple(name for name, _ in one.also))
+        for one in outcome.buttons
+    )
     values = {"csrf_token": csrf_token, "title": outcome.title, "text": outcome.text, "why_url": why}
     for number, one in enumerate(outcome.buttons):
         values |= {f"label {number}": one.label, f"url {number}": one.url, f"value {number}": one.value}
+        values |= {f"also {number} {name}": told for name, told in one.also}
     return _bar(values, speech, state=outcome.state, text=bool(outcome.text), why=bool(why), buttons=buttons)
 
 
 @pressed("pages/_outcome.html")
 def _bar(
-    hole: Hole, *, state: str, text: bool, why: bool, buttons: tuple[tuple[str, str, str, str], ...]
+    hole: Hole,
+    *,
+    state: str,
+    text: bool,
+    why: bool,
+    buttons: tuple[tuple[str, str, str, str, tuple[str, ...]], ...],
 ) -> dict[str, Any]:
     drawn = tuple(
         Button(
@@ -117,8 +126,9 @@ def _bar(
             icon=icon,
             name=name,
             value=hole(f"value {number}") if name and method != "get" else "",
+            also=tuple((one, hole(f"also {number} {one}")) for one in also),
         )
-        for number, (key, method, icon, name) in enumerate(buttons)
+        for number, (key, method, icon, name, also) in enumerate(buttons)
     )
     words, reasons = hole("text") if text else "", hole("why_url") if why else ""
     shown = Outcome(state, hole("title"), words, drawn, why_url=reasons)

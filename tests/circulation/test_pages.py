@@ -1,5 +1,6 @@
 """The pages of the desk, as its people use them."""
 
+import re
 from datetime import date
 
 import pytest
@@ -48,6 +49,28 @@ def test_a_card_then_a_copy_is_a_loan(stage, sari):
     assert "1 dari 2 buku" in page
     assert "titipan" in page
     assert lent.context["counts"].loans == 1
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["page", "fragment"])
+def test_of_two_copies_with_one_barcode_the_title_says_which_is_lent(stage, sari, headers):
+    own = add_own(stage.cast.prison, PLACED[:1], stage.cast.sari)[PLACED[0]]
+    told = {"mode": "lend", "card": CARDS[0], "scan": PLACED[0], "request_id": "which"}
+    asked = sari.post(DESK, told, headers=headers).content.decode()
+    assert "Yang mana?" in asked and "dipakai oleh 2 buku" in asked
+    forms = re.findall(rf'<form method="post" action="{DESK}">.*?</form>', asked)
+    pressed = next(form for form in forms if "Bumi Manusia 1 · Lapas" in form)
+    values = dict(re.findall(r'name="(\w+)" value="([^"]*)"', pressed))
+    assert (values["mode"], values["card"], values["scan"]) == ("lend", CARDS[0], str(own))
+    answer = sari.post(DESK, values, headers=headers).content.decode()
+    assert 'data-outcome="ok"' in answer and f'name="card" value="{CARDS[0]}"' in answer
+    loan = queries.open_loan_of(stage.cast.prison, own)
+    assert queries.reader_of_loan(stage.cast.prison, loan.id) == stage.readers[CARDS[0]]
+    assert not queries.open_loan_of(stage.cast.prison, stage.items[PLACED[0]])
+
+
+def test_a_copy_of_another_house_is_not_named_by_its_id(stage, sari):
+    there = add_own(stage.cast.other_prison, ("TJ-00001",), stage.cast.other_librarian)["TJ-00001"]
+    assert said(scan(sari, str(there), card=CARDS[0]))[0] == "refused"
 
 
 def test_return_and_renewal_need_no_card(stage, sari):

@@ -31,7 +31,7 @@ from lentera.journal.chain import stream_id
 from lentera.journal.ids import timely_id
 from lentera.journal.refusals import Refusal
 from lentera.journal.writing import RequestId, writing
-from lentera.stock.queries import recalled_by
+from lentera.stock.queries import HoldingState, recalled_by
 from lentera.stock.queries.review import lending_refusal
 
 Undone = LoanUndone | ReturnUndone | RenewalUndone
@@ -92,13 +92,14 @@ def give_back(desk: Desk, barcode: str, *, request_id: RequestId | None, at: dat
     with writing(desk.institution, request_id, actor=desk.actor, at=at) as entry:
         if (first := entry.answered(Returned)) is not None:
             return first
-        loan = _open_loan(desk, barcode)
-        if isinstance(loan, Refusal):
-            return loan
+        found = _open_loan(desk, barcode)
+        if isinstance(found, Refusal):
+            return found
+        copy, loan = found
         today = desk.day(at)
         book = queries.rule_book(desk.institution, desk.library, around=today)
         outcome = decide_return(
-            queries.loan_state(loan, barcode),
+            queries.loan_state(loan, copy.barcode),
             queries.rule_in(book, loan),
             book.calendar,
             today=today,
@@ -117,20 +118,21 @@ def renew(
     with writing(desk.institution, request_id, actor=desk.actor, at=at) as entry:
         if (first := entry.answered(Renewed)) is not None:
             return first
-        loan = _open_loan(desk, barcode)
-        if isinstance(loan, Refusal):
-            return loan
+        found = _open_loan(desk, barcode)
+        if isinstance(found, Refusal):
+            return found
+        copy, loan = found
         if only is not None and loan.id != only:
             return Refusal("kiosk-not-yours")
         reader = queries.reader_of_loan(desk.institution, loan.id)
         if queries.reader_rests(desk.institution, reader):
             return Refusal("reader-suspended")
         if (by := recalled_by(desk.institution, loan.item)) is not None:
-            return Refusal("renewal-recalled", item=barcode, by=by)
+            return Refusal("renewal-recalled", item=copy.barcode, by=by)
         today = desk.day(at)
         book = queries.rule_book(desk.institution, desk.library, around=today)
         outcome = decide_renewal(
-            queries.loan_state(loan, barcode),
+            queries.loan_state(loan, copy.barcode),
             queries.rule_in(book, loan),
             book.calendar,
             today=today,
@@ -169,12 +171,12 @@ def record_visits(
         return entry.record(Visited(count=count, day=day))
 
 
-def _open_loan(desk: Desk, barcode: str) -> Loan | Refusal:
+def _open_loan(desk: Desk, barcode: str) -> tuple[HoldingState, Loan] | Refusal:
     copy = queries.copy_by_barcode(desk.institution, barcode)
     if isinstance(copy, Refusal):
         return copy
     loan = queries.open_loan_of(desk.institution, copy.item)
-    return Refusal("item-not-on-loan", item=copy.barcode) if loan is None else loan
+    return Refusal("item-not-on-loan", item=copy.barcode) if loan is None else (copy, loan)
 
 
 def _pause(institution: UUID, loan: UUID, outcome: Return | Renewal) -> None:

@@ -22,7 +22,7 @@ from lentera.journal.refusals import Refusal
 from lentera.pages import formats
 from lentera.pages.addresses import often
 from lentera.pages.outcomes import Button, Outcome
-from lentera.stock.queries import HoldingState
+from lentera.stock.queries import HoldingState, holdings_seen_as, item_named
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,9 @@ def scan(
         return Scanned(Outcome.refused(Refusal("scan-ambiguous", scanned=code)), card)
     if reader is not None:
         return Scanned(_opened(desk, reader, code, at, clerk=clerk), code)
+    if isinstance(copy, Refusal) and copy.code == "barcode-double":
+        which = _which(desk, mode, code, card)
+        return Scanned(Outcome.refused(copy, gettext("Yang mana?"), buttons=which), card)
     if isinstance(copy, Refusal) and mode == RETURN:
         return Scanned(found_outcome(desk, code, clerk=clerk), card)
     if isinstance(copy, Refusal):
@@ -72,13 +75,14 @@ def scan(
         return Scanned(
             Outcome.refused(refusal, buttons=_register_button(code) if unknown and clerk else ()), card
         )
+    named = copy.barcode if item_named(code) is None else code  # by its id where two bear its barcode
     if mode == RETURN:
-        return Scanned(_returned(desk, copy.barcode, request_id, at, clerk=clerk), card)
+        return Scanned(_returned(desk, named, request_id, at, clerk=clerk), card)
     if mode == RENEW:
-        return Scanned(_renewed(desk, copy.barcode, request_id, at), card)
+        return Scanned(_renewed(desk, named, request_id, at), card)
     if not card:
         return Scanned(Outcome.refused(Refusal("no-reader-open", item=copy.barcode)), card)
-    outcome = _lent(desk, copy, card, open_reader, request_id, at, clerk=clerk)
+    outcome = _lent(desk, copy, named, card, open_reader, request_id, at, clerk=clerk)
     return Scanned(outcome, card, copy if outcome.state == "ok" else None)
 
 
@@ -116,6 +120,7 @@ def _opened(desk: Desk, reader: UUID, card: str, at: datetime, *, clerk: bool) -
 def _lent(
     desk: Desk,
     copy: HoldingState,
+    barcode: str,
     card: str,
     reader: UUID | None,
     request_id: str,
@@ -123,7 +128,6 @@ def _lent(
     *,
     clerk: bool,
 ) -> Outcome:
-    barcode = copy.barcode
     outcome = actions.lend(desk, barcode, card, reader=reader, request_id=request_id, at=at)
     if isinstance(outcome, Refusal):
         if outcome.code == "reader-away":
@@ -194,6 +198,27 @@ def _done(desk: Desk, fact: Lent | Returned | Renewed, title: str, at: datetime,
 def _return_button(barcode: str) -> tuple[Button, ...]:
     url = f"{reverse('circulation:desk')}?mode={RETURN}"
     return (Button(gettext("Kembalikan"), url, key="F2", name="scan", value=barcode),)
+
+
+WHICH_KEYS = ("F4", "F6")  # the desk has the others
+
+
+def _which(desk: Desk, mode: str, code: str, card: str) -> tuple[Button, ...]:
+    """The copies that bear this barcode, each a button: the book in the hand says by its title which it is."""
+    alike = holdings_seen_as(desk.institution, code)
+    owners = institutions.shown_names({copy.owner for copy in alike})
+    url = reverse("circulation:desk")
+    return tuple(
+        Button(
+            f"{copy.title} · {owners.get(copy.owner, '')}",
+            url,
+            key=WHICH_KEYS[number] if number < len(WHICH_KEYS) else "",
+            name="scan",
+            value=str(copy.item),
+            also=(("mode", mode), ("card", card)),
+        )
+        for number, copy in enumerate(alike)
+    )
 
 
 def _back_button(reader: UUID) -> tuple[Button, ...]:

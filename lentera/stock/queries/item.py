@@ -102,13 +102,11 @@ def item_by_barcode(owner: UUID, barcode: str) -> ItemState | Refusal:
 def holding_by_barcode(holder: UUID, barcode: str) -> HoldingState | Refusal:
     """The copy in hand with this barcode, own or placed here.
 
-    Copies of two owners may bear the same barcode: then it is refused, since nobody can tell which is meant.
-    Where none bears it, a copy is meant of whose barcode no more than this is seen.
+    Copies of two owners may bear the same barcode: then it is refused, since nobody can tell which is meant, and
+    whoever chose one of `holdings_seen_as` names it by its id. Where none bears it, a copy is meant of whose barcode no
+    more than this is seen.
     """
-    found = [_holding(row) for row in _holdings_with_barcode(holder, barcode.strip())]
-    if not found:
-        alike = [item for item, seen in unseen_in_holdings(holder).items() if seen == scannable(barcode)]
-        found = [_holding(row) for item in alike for row in _holdings_of_item(holder, item)]
+    found = _bearing(holder, barcode)
     here = [one for one in found if one.status is HoldingStatus.IN_HAND]
     if len(here) > 1:
         return Refusal("barcode-double", barcode=barcode.strip(), count=len(here))
@@ -117,6 +115,29 @@ def holding_by_barcode(holder: UUID, barcode: str) -> HoldingState | Refusal:
     if found:
         return Refusal(f"holding-{found[0].status.replace('_', '-')}", barcode=barcode.strip())
     return Refusal("barcode-unknown", barcode=barcode.strip())
+
+
+def holdings_seen_as(holder: UUID, barcode: str) -> list[HoldingState]:
+    """The copies in hand that this barcode may mean."""
+    return [one for one in _bearing(holder, barcode) if one.status is HoldingStatus.IN_HAND]
+
+
+def item_named(code: str) -> UUID | None:
+    """The id of a copy, where one is named by it in place of its barcode."""
+    try:
+        return UUID(code) if len(code) == 36 else None
+    except ValueError:
+        return None
+
+
+def _bearing(holder: UUID, barcode: str) -> list[HoldingState]:
+    found = [_holding(row) for row in _holdings_with_barcode(holder, barcode.strip())]
+    if not found and (item := item_named(barcode)) is not None:
+        found = [_holding(row) for row in _holdings_of_item(holder, item)]
+    if not found:
+        alike = [item for item, seen in unseen_in_holdings(holder).items() if seen == scannable(barcode)]
+        found = [_holding(row) for item in alike for row in _holdings_of_item(holder, item)]
+    return found
 
 
 def holding_of_item(holder: UUID, item: UUID) -> HoldingState | None:
