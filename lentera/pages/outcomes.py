@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from django.utils.translation import gettext
 
 from lentera.pages.hooks import text_of
+from lentera.pages.signs import legible
 
 
 class RefusalLike(Protocol):
@@ -63,7 +64,7 @@ class Outcome:
     ) -> "Outcome":
         """Done; with the way back where there is one."""
         undo = (Button(gettext("Urungkan"), undo_url, key="Escape"),) if undo_url else ()
-        return cls("ok", title, text, tuple(buttons) + undo, why, why_url)
+        return cls("ok", _seen(title), _seen(text), tuple(buttons) + undo, why, why_url)
 
     @classmethod
     def refused(
@@ -75,16 +76,22 @@ class Outcome:
     ) -> "Outcome":
         """Not done, and why: the registered sentence of the refusal, or a sentence given as text."""
         text = refusal if isinstance(refusal, str) else text_of(refusal.code, refusal.details)
-        return cls("refused", gettext("Belum bisa") if title is None else title, text, tuple(buttons), why)
+        head = gettext("Belum bisa") if title is None else _seen(title)
+        return cls("refused", head, _seen(text), tuple(buttons), why)
 
     @classmethod
     def info(cls, title: Any, text: Any = "", buttons: tuple[Button, ...] = ()) -> "Outcome":
         """Neither done nor refused: something to know."""
-        return cls("info", title, text, tuple(buttons))
+        return cls("info", _seen(title), _seen(text), tuple(buttons))
 
     @property
     def icon(self) -> str:
         return {"ok": "circle-check", "refused": "hand-stop"}.get(self.state, "info-circle")
+
+
+def _seen(words: Any) -> Any:
+    """A title of ours may hold a sign that turns the writing direction; a sentence that names it stays as it is."""
+    return legible(words) if type(words) is str else words
 
 
 def shown(value: Any) -> Outcome | None:

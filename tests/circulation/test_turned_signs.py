@@ -41,6 +41,26 @@ def test_a_label_with_a_hidden_sign_is_lent_like_its_number(stage, sari):
     assert Loan.objects.count() == 1
 
 
+def test_a_title_with_such_a_sign_turns_no_bar_of_the_desk(stage, sari):
+    line = ItemLine(
+        barcode="KI-TURN",
+        title="Arah \u202eterbalik",
+        source=Source.PURCHASE,
+        document="BA/1",
+        value=1,
+        acquired_on=date(2023, 1, 2),
+    )
+    stock.accession(stage.cast.prison, [line], actor=stage.cast.sari, request_id=None)
+    for number, (mode, done) in enumerate(
+        [("lend", "ok"), ("lend", "refused"), ("renew", "ok"), ("return", "ok"), ("return", "info")]
+    ):
+        told = {"mode": mode, "scan": "KI-TURN", "card": CARDS[0], "request_id": f"r{number}"}
+        outcome = sari.post("/desk/circulation/", told).context["outcome"]
+        assert outcome.state == done, (mode, outcome)
+        assert "\u202e" not in f"{outcome.title} {outcome.text}", mode
+        assert done == "refused" or "Arah terbalik" in outcome.text, mode
+
+
 def test_lists_and_carts_say_it_so_too(stage, sari):
     page = sari.post("/desk/circulation/batch/", {"mode": "return", "barcodes": f"{UNKNOWN}\n{OWN[0]}"})
     assert "KI-404" in page.content.decode()

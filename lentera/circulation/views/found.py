@@ -20,7 +20,7 @@ def found_outcome(desk: Desk, barcode: str, *, clerk: bool) -> Outcome:
         url = reverse("stock:found_item", args=[copy.item])
         buttons = (Button(gettext("Catat ditemukan"), url, key="F4", method="get"),)
     told = " · ".join(part for part in (copy.title, copy.barcode) if part)
-    return Outcome("info", title, f"{told}. {text}", buttons)
+    return Outcome.info(title, f"{told}. {text}", buttons)
 
 
 def _words(copy: FoundCopy) -> tuple[str, str]:

@@ -22,6 +22,7 @@ from lentera.journal.refusals import Refusal
 from lentera.pages import formats
 from lentera.pages.addresses import often
 from lentera.pages.outcomes import Button, Outcome
+from lentera.pages.signs import legible
 from lentera.stock.queries import HoldingState, holdings_seen_as, item_named
 
 
@@ -210,7 +211,7 @@ def _which(desk: Desk, mode: str, code: str, card: str) -> tuple[Button, ...]:
     url = reverse("circulation:desk")
     return tuple(
         Button(
-            f"{copy.title} · {owners.get(copy.owner, '')}",
+            legible(f"{copy.title} · {owners.get(copy.owner, '')}"),
             url,
             key=WHICH_KEYS[number] if number < len(WHICH_KEYS) else "",
             name="scan",
