@@ -38,7 +38,6 @@ from lentera.catalogue.union.commands import add_match, run_match
 from lentera.catalogue.uploads.kinds import kind_of
 from lentera.catalogue.uploads.words import KIND_LABELS
 from lentera.catalogue.working import in_pieces
-from lentera.journal.ids import new_id
 from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
 from lentera.pages.counting import counted
@@ -182,7 +181,7 @@ def _import_items(path: Path, args: argparse.Namespace, institution: UUID) -> ac
         institution,
         path,
         actor=this_node(),
-        request_id=new_id().hex,
+        request_id=None,
         encoding=args.encoding,
         dry_run=args.dry_run,
         skip_bad=args.skip_bad,

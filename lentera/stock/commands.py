@@ -17,7 +17,6 @@ from lentera.catalogue.actions import import_item_list, refresh_search
 from lentera.catalogue.queries.files import BrokenTable, UnknownFormat, copies_of_slims
 from lentera.institutions import queries as institutions
 from lentera.journal import clock
-from lentera.journal.ids import new_id
 from lentera.journal.node import this_node
 from lentera.journal.refusals import Refusal
 from lentera.pages.forms import parse_date
@@ -110,7 +109,7 @@ def _import_from_slims(args: argparse.Namespace, owner: UUID, form: str) -> int:
         owner,
         args.file,
         actor=this_node(),
-        request_id=new_id().hex,
+        request_id=None,
         dry_run=args.dry_run,
         skip_bad=args.skip_bad,
     )

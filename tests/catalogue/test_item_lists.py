@@ -4,13 +4,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lentera.catalogue import actions, hooks, queries
+from lentera.catalogue.actions.importing import open_batch
+from lentera.catalogue.facts import BatchOpened
 from lentera.catalogue.formats.opening import detect
 from lentera.catalogue.formats.slims_items import COLUMNS, read_items
 from lentera.catalogue.formats.tables import sniff
 from lentera.catalogue.marc.reading import Read
 from lentera.catalogue.models import Batch, Record
 from lentera.catalogue.uploads import working
+from lentera.config.cli import main
 from lentera.journal.refusals import Refusal
+from lentera.journal.writing import writing
 from lentera.pages.hooks import text_of
 from lentera.stock.models import Item
 from tests.cast import make_cast, staff_client
@@ -158,3 +162,41 @@ def test_a_list_that_broke_off_goes_on_and_counts_each_copy_once(cast, monkeypat
     (batch,) = Batch.objects.filter(form="slims-items")
     assert (batch.read, batch.added, batch.closed_at is not None) == (2, 2, True)
     assert Item.objects.count() == 2
+
+
+@pytest.mark.parametrize("command", [["items", "import"], ["catalogue", "import"]], ids=" ".join)
+def test_a_command_that_broke_off_goes_on_with_its_batch_when_it_is_given_again(
+    cast, tmp_path, monkeypatch, capsys, command
+):
+    path = tmp_path / "senayan_item_export.csv"
+    path.write_text("\r\n".join((HEAD, *LINES[:2])))
+    given = [*command, str(path), "--institution", str(cast.agency)]
+    close = "lentera.catalogue.actions.copy_import._close"
+    with monkeypatch.context() as broken:
+        broken.setattr(close, lambda *told: (_ for _ in ()).throw(RuntimeError("dark")))
+        with pytest.raises(RuntimeError):
+            main(given)
+    (left,) = Batch.objects.filter(form="slims-items")
+    assert left.closed_at is None and Item.objects.count() == 2
+    assert main(given) == 0
+    (batch,) = Batch.objects.filter(form="slims-items")
+    assert (batch.id, batch.read, batch.added, batch.closed_at is not None) == (left.id, 2, 2, True)
+    assert main(given) == 0  # and once more: nothing new, and no batch is open
+    assert [
+        (one.added, one.unchanged) for one in Batch.objects.filter(form="slims-items").order_by("opened_at")
+    ] == [
+        (2, 0),
+        (0, 2),
+    ]
+    assert Item.objects.count() == 2
+    assert_replay_equals_tables()
+
+
+def test_the_open_import_of_a_dumps_records_is_not_that_of_its_copies(cast, tmp_path):
+    """One file may bring both, each as a batch of its own."""
+    told = dict.fromkeys(("source", "file"), "a") | {"public": False}
+    with writing(cast.agency, None, actor=cast.cataloguer) as entry:
+        entry.record(BatchOpened(batch=cast.agency, form="slims-sql", **told))
+    opened = BatchOpened(batch=cast.prison, form="slims-items", **told)
+    assert open_batch(cast.agency, opened, None, cast.cataloguer, None) == (cast.prison, None)
+    assert open_batch(cast.agency, opened, None, cast.cataloguer, None) == (cast.prison, None)

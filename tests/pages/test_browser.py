@@ -158,13 +158,16 @@ def test_codes_that_reach_no_server_wait_in_their_order_with_their_request(page:
     expect(page.locator("[name=barcode]")).to_have_value("KI-")
 
 
-TURNED = """<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="/static/pages/lentera.css"><title>Arah</title>
-<link rel="icon" href="data:,"><main><p><{tag}>Arah \u202eterbalik</{tag}> <i id="after">AB</i></p></main>"""
+TURNED = """<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="/static/pages/lentera.css">
+<title>Arah</title><link rel="icon" href="data:,">
+<main><p><{tag}>Arah \u202eterbalik</{tag}> <i id="after">AB</i></p></main>"""
 
 
 @pytest.mark.parametrize("tag", ["a", "b", "span", "strong", "small", "u"])
 def test_a_title_that_turns_its_direction_turns_nothing_behind_it(page: Page, tag: str) -> None:
-    page.route("**/turned/", lambda route: route.fulfill(content_type="text/html", body=TURNED.format(tag=tag)))
+    page.route(
+        "**/turned/", lambda route: route.fulfill(content_type="text/html", body=TURNED.format(tag=tag))
+    )
     page.goto("/turned/")
     after = page.locator("#after").bounding_box()
     title = page.locator(f"main {tag}").first.bounding_box()

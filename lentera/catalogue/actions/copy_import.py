@@ -6,7 +6,7 @@ from itertools import islice
 from uuid import UUID
 
 from lentera.catalogue import hooks
-from lentera.catalogue.actions.importing import SHOWN, Progress
+from lentera.catalogue.actions.importing import SHOWN, Progress, open_batch
 from lentera.catalogue.actions.records import refresh_search
 from lentera.catalogue.batchlog import BatchLog
 from lentera.catalogue.facts import BatchClosed, BatchOpened
@@ -25,10 +25,11 @@ def import_copies(
     reads: Callable[[], Iterable[ItemRead]],
     *,
     actor: UUID,
-    request_id: RequestId,
+    request_id: RequestId | None,
     at: datetime | None = None,
     source: str = "",
     form: str = "",
+    file: str = "",
     dry_run: bool = False,
     skip_bad: bool = False,
     progress: Callable[[Progress], None] = lambda _: None,
@@ -37,7 +38,8 @@ def import_copies(
     (and its number, where several have that title and the file tells it).
 
     Two passes, as `import_records`: with anything refused nothing is entered, unless `skip_bad`. The batch counts
-    copies. After a crash the same call goes on: what it entered before counts as entered by it.
+    copies. After a crash the same call goes on, known by `request_id` or by `file`, the digest of the file: what it
+    entered before counts as entered by it.
     """
     done = Progress(batch=new_id())
     _pass(institution, reads(), hooks.open_takers(institution, actor, source, None), done, progress)
@@ -47,16 +49,17 @@ def import_copies(
     done.copies.clear()
     done.refusals.clear()
     done.checked, done.writing = 0, True
-    opened = BatchOpened(batch=done.batch, source=source, form=form, public=False)
-    with writing(institution, f"{request_id[:80]}:0", actor=actor, at=at) as entry:
-        first = entry.answered(BatchOpened)
-        done.batch = first.batch if isinstance(first, BatchOpened) else entry.record(opened).batch
+    opened = BatchOpened(batch=done.batch, source=source, form=form, file=file, public=False)
+    done.batch, done.stopped = open_batch(institution, opened, request_id, actor, at)
+    if done.stopped is not None:
+        done.landed = False
+        return done
     if Batch.objects.filter(id=done.batch, rolled_back_at__isnull=False).exists():
         done.landed, done.stopped = False, Refusal("import-taken-back")
         return done
     takers = hooks.open_takers(institution, actor, source, done.batch)
     touched = _pass(institution, reads(), takers, done, progress)
-    _close(institution, done, f"{request_id[:80]}:end", actor, at)
+    _close(institution, done, f"copies:{done.batch.hex}:end", actor, at)
     refresh_search(touched)
     return done
 

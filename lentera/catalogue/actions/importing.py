@@ -105,7 +105,7 @@ def import_records(
         done.copies = Counter(refused=done.lost) if done.lost else Counter()
         with handing_here(), indexing_later():
             opened = BatchOpened(batch=done.batch, source=source, form=form, file=file, public=public)
-            done.batch, done.stopped = _open(institution, opened, request_id, actor, at)
+            done.batch, done.stopped = open_batch(institution, opened, request_id, actor, at)
             landing = Landing(
                 institution=institution,
                 batch=done.batch,
@@ -248,7 +248,7 @@ def _opening(request_id: RequestId) -> RequestId:
     return f"{request_id[:80]}:0"
 
 
-def _open(
+def open_batch(
     institution: UUID, fact: BatchOpened, request_id: RequestId | None, actor: UUID, at: datetime | None
 ) -> tuple[UUID, Refusal | None]:
     """Open a batch; returns its id, or that of the batch that the same request or file left open."""
@@ -258,9 +258,9 @@ def _open(
         if first is not None:
             return (fact.batch, first) if isinstance(first, Refusal) else (first.batch, None)
         left = Batch.objects.filter(
-            institution=institution, file=fact.file, public=fact.public, closed_at=None, rolled_back_at=None
+            institution=institution, form=fact.form, file=fact.file, public=fact.public, closed_at=None
         )
-        same = left.exclude(file="").order_by("-opened_at").first()
+        same = left.filter(rolled_back_at=None).exclude(file="").order_by("-opened_at").first()
         if same is None:
             entry.record(fact)
         return (fact.batch if same is None else same.id), None

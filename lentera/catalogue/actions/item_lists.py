@@ -10,6 +10,7 @@ from lentera.catalogue.actions.importing import Progress
 from lentera.catalogue.formats.opening import detect, open_file
 from lentera.catalogue.formats.slims_items import FORM, ItemRead, items_of, read_items
 from lentera.catalogue.formats.tables import sniff
+from lentera.catalogue.spooling import file_digest
 from lentera.journal.writing import RequestId
 
 
@@ -18,7 +19,7 @@ def import_item_list(
     path: Path,
     *,
     actor: UUID,
-    request_id: RequestId,
+    request_id: RequestId | None,
     source: str = "",
     encoding: str = "auto",
     dry_run: bool = False,
@@ -42,6 +43,7 @@ def import_item_list(
         request_id=request_id,
         source=source or path.name,
         form=FORM,
+        file="" if dry_run else file_digest(path),
         dry_run=dry_run,
         skip_bad=skip_bad,
         progress=progress,
