@@ -92,7 +92,10 @@ REFUSALS: dict[str, hooks.Text] = {
     "table-no-title": _(
         "Tidak ada kolom judul. Kolom yang ada: %(columns)s. Tunjuk mana di antaranya kolom judul."
     ),
-    "mapping-broken": _("Berkas pemetaan kolom rusak: %(reason)s."),
+    "mapping-broken": _("Berkas pemetaan kolom bukan JSON yang utuh, mulai bita ke-%(byte)s."),
+    "mapping-shape": _(
+        "Berkas pemetaan kolom tidak tersusun seperti seharusnya, pada %(place)s. Contoh: %(example)s."
+    ),
     "mapping-target": _("Pemetaan menyebut %(target)s, yang tidak dikenal. Yang dikenal: %(known)s."),
     "mapping-column": _("Pemetaan menyebut kolom %(column)s, yang tidak ada di tabel ini."),
     "sheet-broken": _("Ini bukan lembar kerja Excel (.xlsx) yang utuh; simpan lagi sebagai .xlsx atau CSV."),

@@ -7,6 +7,7 @@ from lentera.catalogue.formats.columns import Mapping, propose, read_mapping
 from lentera.catalogue.formats.tables import BrokenTable, enclosed_rows, rows, sniff
 from lentera.catalogue.marc.brief import brief_of
 from lentera.catalogue.models import Record
+from lentera.pages.hooks import text_of
 from lentera.stock.models import Item
 from tests.catalogue.test_commands import command
 from tests.catalogue.test_formats import codes, told
@@ -123,9 +124,29 @@ def test_a_mapping_wins_over_the_heads(tmp_path):
         with pytest.raises(BrokenTable) as broken:
             propose(table, Mapping(columns))
         assert broken.value.refusal.code == code
-    mapping.write_text("{")
-    with pytest.raises(BrokenTable):
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "place"),
+    [
+        (b"", "mapping-broken", 1),
+        (b'{"columns": {"A": "title"}', "mapping-broken", 27),
+        (b"\xff\xfe{", "mapping-broken", 1),
+        (b'{"columns": {"A": 1}}', "mapping-shape", "$.columns[...]"),
+        (b"[]", "mapping-shape", "array"),
+        (b'{"colums": {}}', "mapping-shape", "colums"),
+        (b"{}", "mapping-shape", "columns"),
+        (b'{"columns": {}, "skip": "2"}', "mapping-shape", "$.skip"),
+    ],
+)
+def test_a_mapping_that_cannot_be_read_says_where(tmp_path, written, code, place):
+    mapping = tmp_path / "peta.json"
+    mapping.write_bytes(written)
+    with pytest.raises(BrokenTable) as broken:
         read_mapping(mapping)
+    refusal = broken.value.refusal
+    assert (refusal.code, refusal.details.get("byte", refusal.details.get("place"))) == (code, place)
+    assert "xpected" not in text_of(refusal.code, refusal.details)  # of the reader's English
 
 
 @pytest.mark.django_db

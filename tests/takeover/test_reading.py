@@ -242,3 +242,8 @@ def test_the_sample_database_of_slims_has_no_members_and_says_so():
     outcome = read_file(SAMPLE, today=TODAY)
     assert isinstance(outcome, Refusal)
     assert outcome.code == "takeover-dump-foreign"
+
+
+def test_a_cell_without_end_is_named_by_its_line_in_our_own_words(tmp_path):
+    told = read(tmp_path, SLIMS_MEMBERS + '"80002","' + "a" * (1 << 20) + 'b"\n')
+    assert (told.code, told.details) == ("table-cell-long", {"line": 3, "limit": 1 << 20})

@@ -63,6 +63,10 @@ TURNED_AMONG = 500  # rows at the beginning by which it is told whether a column
 _not_word = re.compile(r"[^a-z0-9]+")
 
 
+EXAMPLE = '{"columns": {"Judul": "title"}}'
+_quoted, _byte = re.compile("`([^`]+)`"), re.compile(r"\(byte (\d+)\)")
+
+
 class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Head or number of a column to a target; `skip` rows stand before the first title (None: the head alone);
     `names`: what parts several names in one cell.
@@ -135,10 +139,17 @@ def _mapped(mapping: Mapping, heads: list[str]) -> dict[int, str]:
 
 def read_mapping(path: Path) -> Mapping:
     """A mapping from its file. Raises BrokenTable, OSError."""
+    told = path.read_bytes()
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Mapping)
+        return msgspec.json.decode(told, type=Mapping)
+    except (
+        msgspec.ValidationError
+    ) as error:  # its sentence knows one language, and ends with a place or a name
+        place = _quoted.findall(str(error))[-1]
+        raise BrokenTable(Refusal("mapping-shape", place=place, example=EXAMPLE)) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BrokenTable(Refusal("mapping-broken", reason=str(error))) from error
+        at = _byte.search(str(error))
+        raise BrokenTable(Refusal("mapping-broken", byte=int(at[1]) + 1 if at else len(told) + 1)) from error
 
 
 def read_table(path: Path, mapping: Mapping | None = None, dialect: Dialect | None = None) -> Iterator[Read]:

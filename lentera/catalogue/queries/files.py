@@ -7,11 +7,12 @@ from lentera.catalogue.formats.days import DAY_FIRST, MONTH_FIRST, day_in, may_b
 from lentera.catalogue.formats.opening import detect
 from lentera.catalogue.formats.slims_items import FORM as ITEMS
 from lentera.catalogue.formats.sqldump import BrokenDump, cut_off_at, dump_rows, tables_of
-from lentera.catalogue.formats.tables import Dialect, rows, sniff, unguarded
+from lentera.catalogue.formats.tables import LONGEST, Dialect, rows, sniff, unguarded
 from lentera.catalogue.marc.reading import UnknownFormat
 
 __all__ = [
     "DAY_FIRST",
+    "LONGEST",
     "MONTH_FIRST",
     "BrokenDump",
     "BrokenTable",

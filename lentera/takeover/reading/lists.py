@@ -6,7 +6,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from lentera.catalogue.queries.files import BrokenTable, Dialect, rows, sniff, unguarded
+from lentera.catalogue.queries.files import LONGEST, BrokenTable, Dialect, rows, sniff, unguarded
 from lentera.takeover.reading import columns
 from lentera.takeover.reading.columns import (
     BACK,
@@ -72,7 +72,7 @@ def _rows(path: Path, dialect: Dialect) -> Iterator[tuple[int, Cells]]:
     if not escaped:
         yield from rows(path, dialect)
         return
-    csv.field_size_limit(1 << 20)
+    csv.field_size_limit(LONGEST)
     with path.open(encoding=dialect.encoding, errors="replace", newline="") as file:
         reader = csv.reader(
             (line.replace("\x00", "") for line in file),
@@ -85,7 +85,7 @@ def _rows(path: Path, dialect: Dialect) -> Iterator[tuple[int, Cells]]:
                 if any(cell.strip() for cell in cells):
                     yield reader.line_num, [unguarded(cell) for cell in cells]
         except csv.Error as error:
-            raise Unreadable("table-broken", line=reader.line_num, reason=str(error)) from error
+            raise Unreadable("table-cell-long", line=reader.line_num, limit=LONGEST) from error
 
 
 def _heading(first: list[tuple[int, Cells]]) -> tuple[Cells, int]:
