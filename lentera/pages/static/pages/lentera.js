@@ -140,7 +140,8 @@
     }
   }
   const codeOf = (one) => one.scan ?? one.said ?? one;
-  const unanswered = (status) => [0, 502, 504].includes(status); // no answer, or that of one who stands before the server
+  // No answer, or that of one who stands before the server; while codes wait, a fault's page would take them away too.
+  const unanswered = (status) => [0, 502, 504].includes(status) || (status >= 500 && document.getElementById("scan-held") !== null);
   window.lentera = { Held, PATIENCE, unanswered };
 
   // The scanner never waits: codes that come while an answer is on its way are kept and sent one by one, each with the
