@@ -154,17 +154,38 @@ def test_what_waits_after_a_refusal_can_be_thrown_away(desk, context, stage):
     assert lent(stage) == {OWN[0], OWN[2]}
 
 
-def test_a_button_that_reaches_no_server_says_so_and_is_pressed_again(desk, context, stage):
-    undo = desk.get_by_role("button", name="urungkan").first
+@pytest.mark.parametrize("width", [360, 1366])
+def test_a_button_of_the_bar_that_reaches_no_server_waits_like_a_scan(desk, context, stage, width):
+    desk.set_viewport_size({"width": width, "height": 800})
     context.set_offline(True)
-    undo.press("Enter")
-    lost = desk.locator("#press-lost")
-    expect(lost.get_by_text("sekali lagi")).to_be_visible()
+    desk.get_by_role("button", name="urungkan").first.press("Enter")
+    scan(desk, OWN[1])
+    held = desk.locator("#scan-held")
+    expect(held.locator("[data-codes]")).to_have_text(f"Urungkan · {OWN[1]}")
     expect(desk.locator(".outcome-ok")).to_be_hidden()
     assert_accessible(desk)
-    context.set_offline(False)
     assert lent(stage) == {OWN[0]}
-    undo.press("Enter")
-    expect(lost).to_have_count(0)
-    expect(desk.locator(".outcome-ok")).to_be_visible()
-    assert lent(stage) == set()
+    context.set_offline(False)
+    expect(held).to_have_count(0)
+    expect(desk.locator("#scan-told li")).to_have_count(2)
+    expect(desk.locator(".outcome-ok")).to_contain_text("Dipinjam sampai")
+    assert lent(stage) == {OWN[1]}
+
+
+def test_a_code_scanned_after_a_button_is_never_answered_before_it(desk, stage):
+    """What was pressed is slow; the scan behind it stands in line, or its answer would be covered by the older one."""
+    slow = []
+
+    def late(route):
+        slow.append(route)
+
+    desk.route(f"**{DESK}undo/**", late)
+    desk.get_by_role("button", name="urungkan").first.press("Enter")
+    scan(desk, OWN[1])
+    desk.wait_for_timeout(200)
+    assert lent(stage) == {OWN[0]}
+    (first,) = slow
+    desk.locator(".outcome-ok").evaluate("bar => bar.classList.add('older')")
+    first.continue_()
+    expect(desk.locator(".outcome-ok:not(.older)")).to_contain_text("Dipinjam sampai")
+    assert lent(stage) == {OWN[1]}

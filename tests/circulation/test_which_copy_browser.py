@@ -59,7 +59,8 @@ def test_it_is_lent_renewed_and_taken_back_by_its_title(page, live_server, stage
     expect(page.locator("button[name=switch][value=renew]")).to_have_attribute("aria-pressed", "true")
     ask(PLACED[0])
     choose("Lapas")
-    expect(page.locator(".outcome-text, .outcome-words")).to_contain_text(PLACED[0])  # never its id
+    expect(page.locator(".outcome-title")).to_have_text("Belum bisa diperpanjang")
+    expect(page.locator(".outcome-words")).to_contain_text(PLACED[0])  # never its id
     expect(page.locator(".outcome-words")).not_to_contain_text(str(own))
     ask(PLACED[0])
     choose("Dispersip")

@@ -2,54 +2,46 @@
 // The scanner never waits: the field stays while answers come and go, and scans that come meanwhile stand in a line,
 // as do those that the server could not be asked.
 (() => {
-  const form = document.getElementById("desk-form"), input = form.elements.scan;
+  const form = document.getElementById("desk-form"), input = form.elements.scan, desk = new URL(form.action).pathname;
+  const answering = [desk, `${desk}undo/`, `${desk}visits/`]; // undo, visits and the buttons of the bar answer in place too
   const waiting = [], line = new window.lentera.Held(waiting, () => input, next);
-  const pressed = (button) => ({ name: button.name, value: button.value, said: button.firstChild.textContent.trim() });
-  let flying = false, sent = null;
+  let sent = null; // what is asked just now
 
+  // One line for all that is scanned or pressed: a code scanned after a button was pressed is never answered before it.
+  // The bar's forms keep their own request id, which makes a second press harmless.
   window.addEventListener("submit", (event) => {
-    if (event.target !== form || (!flying && !waiting.length)) return;
-    event.preventDefault(); event.stopImmediatePropagation();
-    const button = event.submitter?.name ? event.submitter : null;
-    if (button) waiting.push(pressed(button));
+    const other = event.target, button = event.submitter?.name ? event.submitter : null, url = new URL(other.action);
+    const place = answering.includes(url.pathname) ? url.pathname + url.search : null;
+    if (other !== form && !(place && other.closest("#desk-answer"))) return;
+    event.preventDefault(); event.stopImmediatePropagation(); input.focus(); // the next code may come before the answer
+    if (other !== form) waiting.push({ place, said: said(event.submitter), values: read(other, event.submitter) });
+    else if (button) waiting.push({ said: said(button), pressed: { [button.name]: button.value } });
     else if (input.value.trim()) { waiting.push({ scan: input.value }); input.value = ""; }
+    if (!line.keeps()) next();
     line.show();
   }, true);
-  function next() {
-    if (flying) return;
-    const one = waiting.shift(), rest = waiting.splice(0), typed = input.value;
-    if (one.name) {
-      const button = document.querySelector(`[name="${one.name}"][value="${one.value}"]`);
-      if (button) button.click(); // htmx asks for the field where nobody pressed
-    } else { input.value = one.scan; form.requestSubmit(); }
-    waiting.push(...rest); input.value = typed;
-    if (!flying && waiting.length) setTimeout(next);
+  const read = (from, button) => Object.fromEntries(new FormData(from, button));
+  function said(button) {
+    const copy = button.cloneNode(true); copy.querySelectorAll("kbd, svg").forEach((part) => part.remove());
+    return copy.textContent.trim();
   }
-  // Undo, visits and the buttons of the bar answer in place too; their own request id makes a second press harmless.
-  window.addEventListener("submit", (event) => {
-    const other = event.target, desk = new URL(form.action).pathname;
-    if (other === form || !other.closest("#desk-answer")) return;
-    const url = new URL(other.action);
-    if (![desk, `${desk}undo/`, `${desk}visits/`].includes(url.pathname)) return;
-    event.preventDefault(); event.stopImmediatePropagation();
-    const values = Object.fromEntries(new FormData(other, event.submitter));
-    window.htmx.ajax("POST", url.pathname + url.search, { target: "#desk-outcome", swap: "outerHTML", values }).catch(() => {}); // lentera.js says that nobody answered
-  }, true);
-  document.addEventListener("htmx:configRequest", (event) => {
-    if (event.detail.elt !== form) return;
-    const button = event.detail.triggeringEvent?.submitter;
-    flying = true; sent = button?.name ? pressed(button) : { scan: input.value };
-    input.value = ""; event.detail.timeout = window.lentera.PATIENCE;
-  });
+  function next() {
+    if (sent || !waiting.length) return;
+    sent = waiting.shift();
+    const values = sent.values || { ...read(form), scan: sent.scan || "", ...sent.pressed };
+    window.htmx.ajax("POST", sent.place || desk, { source: "#desk-answer", target: "#desk-outcome", swap: "outerHTML", values }).catch(() => {}); // told below
+  }
+  document.addEventListener("htmx:configRequest", (event) => { if (event.detail.elt.id === "desk-answer") event.detail.timeout = window.lentera.PATIENCE; });
   document.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.elt !== form) return;
+    if (event.detail.elt.id !== "desk-answer") return;
     const { status } = event.detail.xhr;
     setTimeout(() => {
-      flying = false;
-      if (window.lentera.unanswered(status)) line.lost(sent); else if (line.answered(sent)) next();
+      const one = sent;
+      sent = null;
+      if (window.lentera.unanswered(status)) line.lost(one); else if (line.answered(one)) next();
     });
   });
-  // Focus stays with the scanner: it comes back after a press, and the next letter typed goes into the field.
+  // Focus stays with the scanner: the next letter typed goes into the field.
   document.addEventListener("htmx:afterSettle", () => {
     input.placeholder = document.getElementById("desk-next").dataset.hint;
     if (document.activeElement === document.body) input.focus();

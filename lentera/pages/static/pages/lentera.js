@@ -65,7 +65,6 @@
     const form = event.target;
     if (form.method === "dialog") return;
     if (form.matches("[data-scan]")) { scanned(event, form); return; }
-    if (form.matches("[data-line]")) return; // keeps its own line; its buttons can be pressed while an answer is on its way
     if (form.dataset.sending) { event.preventDefault(); event.stopImmediatePropagation(); return; }
     const viaHtmx = form.matches("[hx-post], [hx-get], [hx-put], [hx-delete]");
     if (form.method === "post" || viaHtmx) setTimeout(() => { if (!event.defaultPrevented || viaHtmx) busy(form, event.submitter); });
@@ -76,15 +75,13 @@
   // line keeps its request id, so that nothing is done twice. Where one of them is then refused, somebody has to look
   // before the next is sent: the reader may be gone.
   const PATIENCE = 10000, PAUSE = 2000; // milliseconds until an answer, until the next try
-  // The bar that says so, out of the page's template: `when` is "cut" or "refused" for a line, "press" for one button.
-  function barOf(when) {
+  function barOf(when) { // out of the page's template: "cut" or "refused"
     const kept = document.getElementById("scan-waiting");
     if (!kept) return null;
     const bar = kept.content.firstElementChild.cloneNode(true);
-    all("[data-when]", bar).forEach((part) => { part.hidden = !part.dataset.when.split(" ").includes(when); });
+    all("[data-when]", bar).forEach((part) => { part.hidden = part.dataset.when !== when; });
     return bar;
   }
-  const stale = () => all("[data-outcome]").forEach((one) => { one.hidden = true; one.classList.add("is-stale"); }); // it is about an earlier one
   class Held {
     // `waiting`: codes in their order; `send` asks for the first of them; `field()` is where they are scanned. `told`:
     // what was answered since the line was cut, for one answer would hide the other, and each may ask for something.
@@ -123,7 +120,7 @@
       if (!bar) return;
       bar.id = "scan-held"; bar.querySelector("[data-codes]").textContent = this.waiting.map(codeOf).join(" · ");
       bar.querySelector("[data-go]").onclick = () => this.goOn(); bar.querySelector("[data-drop]").onclick = () => this.drop();
-      if (!this.stopped) stale();
+      if (!this.stopped) all("[data-outcome]").forEach((one) => { one.hidden = true; one.classList.add("is-stale"); }); // it is about an earlier one
       this.field().form.after(bar);
     }
     tell() { // the newest alone stands in the bar above
@@ -312,7 +309,6 @@
   });
   document.addEventListener("htmx:afterRequest", (event) => { const form = event.target.closest && event.target.closest("form"); if (form && !form.matches("[data-scan]")) idle(form); });
   document.addEventListener("htmx:afterSettle", (event) => { const part = event.detail.elt; labels(part); hear(part); if (document.activeElement === held) takeFocus(part); network(); });
-  document.addEventListener("htmx:beforeRequest", (event) => { if (event.detail.requestConfig.verb === "post") document.getElementById("press-lost")?.remove(); });
   document.addEventListener("htmx:sendError", (event) => { network(); noAnswer(event, 0); });
   document.addEventListener("htmx:timeout", (event) => noAnswer(event, 0));
   document.addEventListener("htmx:responseError", (event) => {
@@ -320,14 +316,9 @@
     if (noAnswer(event, xhr.status)) return;
     if (xhr.getResponseHeader("Content-Type")?.startsWith("text/html")) { document.open(); document.write(xhr.responseText); document.close(); }
   });
-  // A code waits in its line; a button that was pressed is to be pressed again, and what is looked up stays as it was.
-  function noAnswer(event, status) {
-    const { elt, target, requestConfig } = event.detail, ofLine = elt.matches("[data-scan], [data-line]");
-    if (elt.matches("[data-scan]")) scanFailed(status);
-    if (!unanswered(status)) return false;
-    const bar = !ofLine && requestConfig.verb === "post" && barOf("press");
-    if (bar) { stale(); bar.id = "press-lost"; target.before(bar); sound("refused"); }
-    return true;
+  function noAnswer(event, status) { // a code waits in its line, and what is looked up stays as it was
+    if (event.detail.elt.matches("[data-scan]")) scanFailed(status);
+    return unanswered(status);
   }
 
   const start = () => {
