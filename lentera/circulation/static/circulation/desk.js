@@ -4,7 +4,8 @@
 (() => {
   const form = document.getElementById("desk-form"), input = form.elements.scan, desk = new URL(form.action).pathname;
   const answering = [desk, `${desk}undo/`, `${desk}visits/`]; // undo, visits and the buttons of the bar answer in place too
-  const waiting = [], line = new window.lentera.Held(waiting, () => input, next);
+  const { Held, PATIENCE, said, unanswered } = window.lentera;
+  const waiting = [], line = new Held(waiting, () => input, next);
   let sent = null; // what is asked just now
 
   // One line for all that is scanned or pressed: a code scanned after a button was pressed is never answered before it.
@@ -21,24 +22,20 @@
     line.show();
   }, true);
   const read = (from, button) => Object.fromEntries(new FormData(from, button));
-  function said(button) {
-    const copy = button.cloneNode(true); copy.querySelectorAll("kbd, svg").forEach((part) => part.remove());
-    return copy.textContent.trim();
-  }
   function next() {
     if (sent || !waiting.length) return;
     sent = waiting.shift();
     const values = sent.values || { ...read(form), scan: sent.scan || "", ...sent.pressed };
     window.htmx.ajax("POST", sent.place || desk, { source: "#desk-answer", target: "#desk-outcome", swap: "outerHTML", values }).catch(() => {}); // told below
   }
-  document.addEventListener("htmx:configRequest", (event) => { if (event.detail.elt.id === "desk-answer") event.detail.timeout = window.lentera.PATIENCE; });
+  document.addEventListener("htmx:configRequest", (event) => { if (event.detail.elt.id === "desk-answer") event.detail.timeout = PATIENCE; });
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.elt.id !== "desk-answer") return;
     const { status } = event.detail.xhr;
     setTimeout(() => {
       const one = sent;
       sent = null;
-      if (window.lentera.unanswered(status)) line.lost(one); else if (line.answered(one)) next();
+      if (unanswered(status)) line.lost(one); else if (line.answered(one)) next();
     });
   });
   // Focus stays with the scanner: the next letter typed goes into the field.

@@ -65,6 +65,7 @@
     const form = event.target;
     if (form.method === "dialog") return;
     if (form.matches("[data-scan]")) { scanned(event, form); return; }
+    if (form.method === "post" && form.closest("[data-line]")) { pressed(event, form); return; }
     if (form.dataset.sending) { event.preventDefault(); event.stopImmediatePropagation(); return; }
     const viaHtmx = form.matches("[hx-post], [hx-get], [hx-put], [hx-delete]");
     if (form.method === "post" || viaHtmx) setTimeout(() => { if (!event.defaultPrevented || viaHtmx) busy(form, event.submitter); });
@@ -136,14 +137,19 @@
       (document.querySelector(".outcome-region") || this.field().form).after(list);
     }
   }
-  const codeOf = (one) => one.scan ?? one.said ?? one;
+  const codeOf = (one) => one.scan ?? one.said;
+  function said(button) { // the words of a button
+    const copy = button.cloneNode(true); all("kbd, svg", copy).forEach((part) => part.remove());
+    return copy.textContent.trim();
+  }
   // No answer, or that of one who stands before the server; while codes wait, a fault's page would take them away too.
   const unanswered = (status) => [0, 502, 504].includes(status) || (status >= 500 && document.getElementById("scan-held") !== null);
-  window.lentera = { Held, PATIENCE, unanswered };
+  window.lentera = { Held, PATIENCE, said, unanswered };
 
   // The scanner never waits: codes that come while an answer is on its way are kept and sent one by one, each with the
   // request id of the form drawn for it, and with what the other fields (box, shelf, damaged) said when it was scanned.
-  // What is typed while the form is replaced is carried over.
+  // What is typed while the form is replaced is carried over. The buttons around it (undo, take out, renew) stand in the
+  // same line: a page that they open would lose what waits, and have nowhere to go where the line is cut.
   const waiting = [];
   let sent = null, begun = "", changed = {}, edited = "", held = null;
   const scanForm = () => document.querySelector("form[data-scan]");
@@ -169,9 +175,22 @@
     if (!code || !form.matches("[hx-post]")) return;
     sent = { scan: code, values: read(form) }; form.dataset.sending = "yes";
   }
+  function pressed(event, form) {
+    event.preventDefault(); event.stopImmediatePropagation();
+    waiting.push({ said: said(event.submitter), place: form.getAttribute("action"), fields: Object.fromEntries(new FormData(form, event.submitter)) });
+    scanInput(scanForm()).focus(); // the next code may come before the answer
+    if (!line.keeps()) sendNext();
+    line.show();
+  }
   function sendNext() { // the first of the line; half a code that is being typed stays, as do the other fields
     const form = scanForm(), input = form && scanInput(form);
-    if (!form || form.dataset.sending) return;
+    if (!form || form.dataset.sending || !waiting.length) return;
+    if (waiting[0].place) {
+      sent = waiting.shift(); form.dataset.sending = "yes";
+      const drawn = form.closest("[data-line]");
+      htmx.ajax("POST", sent.place, { source: drawn, target: drawn, swap: "outerHTML", values: sent.fields }).catch(() => {}); // told below
+      return;
+    }
     const half = input.value, now = read(form), [first, ...rest] = waiting.splice(0);
     write(form, first.values); input.value = first.scan; form.requestSubmit();
     waiting.push(...rest); write(form, now); input.value = half;
@@ -180,7 +199,7 @@
     const form = scanForm();
     if (!form || !form.dataset.sending) return;
     delete form.dataset.sending;
-    if (unanswered(status)) line.lost(sent); else { write(form, sent.values); scanInput(form).value = sent.scan; }
+    if (unanswered(status)) line.lost(sent); else if (sent.scan) { write(form, sent.values); scanInput(form).value = sent.scan; }
   }
   document.addEventListener("htmx:beforeSwap", () => {
     const form = scanForm(), active = document.activeElement;
@@ -220,8 +239,7 @@
       told.add(one.dataset.key);
       const line = document.createElement("div"), key = document.createElement("dt"), word = document.createElement("dd"), cap = document.createElement("kbd");
       cap.textContent = one.dataset.key === "Escape" ? "Esc" : one.dataset.key;
-      const copy = one.cloneNode(true); all("kbd, svg", copy).forEach((inner) => inner.remove());
-      word.textContent = copy.textContent.trim(); key.append(cap); line.append(key, word); line.dataset.live = ""; list.append(line);
+      word.textContent = said(one); key.append(cap); line.append(key, word); line.dataset.live = ""; list.append(line);
     });
     dialog.showModal();
   }
@@ -305,7 +323,10 @@
   document.addEventListener("htmx:configRequest", (event) => {
     const token = document.querySelector("input[name=csrfmiddlewaretoken]");
     if (token) event.detail.headers["X-CSRFToken"] = token.value;
-    if (event.detail.elt.matches("[data-scan]")) { free(event.detail.elt); sent.left = read(event.detail.elt); event.detail.timeout = PATIENCE; }
+    if (!event.detail.elt.matches("[data-scan], [data-line]")) return;
+    const form = scanForm();
+    if (event.detail.elt === form) free(form);
+    sent.left = read(form); event.detail.timeout = PATIENCE;
   });
   document.addEventListener("htmx:afterRequest", (event) => { const form = event.target.closest && event.target.closest("form"); if (form && !form.matches("[data-scan]")) idle(form); });
   document.addEventListener("htmx:afterSettle", (event) => { const part = event.detail.elt; labels(part); hear(part); if (document.activeElement === held) takeFocus(part); network(); });
@@ -317,7 +338,7 @@
     if (xhr.getResponseHeader("Content-Type")?.startsWith("text/html")) { document.open(); document.write(xhr.responseText); document.close(); }
   });
   function noAnswer(event, status) { // a code waits in its line, and what is looked up stays as it was
-    if (event.detail.elt.matches("[data-scan]")) scanFailed(status);
+    if (event.detail.elt.matches("[data-scan], [data-line]")) scanFailed(status);
     return unanswered(status);
   }
 
