@@ -47,13 +47,13 @@
   let idle = 0, counting = 0;
   const untouched = () => start && language === "id" && (!field || !field.value) && (!board || board.hidden);
   function asked() {
-    if (untouched()) { begin(); return; }
+    if (untouched() || window.kiosk.isLeft()) { begin(); return; }
     let seconds = Number(frame.dataset.grace);
     left.textContent = String(seconds);
     dialog.showModal();
     counting = setInterval(() => {
       seconds -= 1; left.textContent = String(seconds);
-      if (seconds <= 0) { clearInterval(counting); location.replace(home); }
+      if (seconds <= 0) { begin(); window.kiosk.leave(() => location.replace(home), true); }
     }, 1000);
   }
   function begin() {

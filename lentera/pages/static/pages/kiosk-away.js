@@ -1,0 +1,46 @@
+"use strict";
+// A kiosk never shows its browser's own page of an error, from which nobody there finds back: before a page is left, the
+// server is asked whether it answers. While it does not, a sentence stands over the page, and goes by itself.
+(() => {
+  const away = document.getElementById("kiosk-away");
+  const PATIENCE = 4000, PAUSE = 2000; // milliseconds until an answer, until the next try
+  let onward = null, sure = null;
+
+  async function answers() {
+    try {
+      const told = await fetch(away.dataset.asked, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+      return ![502, 503, 504].includes(told.status);
+    } catch { return false; } // nobody there
+  }
+  // `step` leads on; at the `end` of a visit nobody waits for it any more, and nothing of the page is to be seen.
+  async function leave(step, end = false) {
+    const asking = onward !== null;
+    if (!asking || end) onward = step;
+    away.classList.toggle("away-covers", end || isLeft());
+    if (asking) return;
+    while (!(await answers())) {
+      if (!away.open) away.showModal();
+      await new Promise((done) => { setTimeout(done, PAUSE); });
+    }
+    const next = onward;
+    onward = null;
+    if (!isLeft()) away.close();
+    next();
+  }
+  const isLeft = () => away.classList.contains("away-covers");
+  window.kiosk = { leave, isLeft };
+
+  away.addEventListener("cancel", (event) => event.preventDefault());
+  window.addEventListener("click", (event) => {
+    const link = event.target instanceof Element && event.target.closest("a[href]");
+    if (!link || event.defaultPrevented || link.origin !== location.origin || link.getAttribute("href").startsWith("#")) return;
+    event.preventDefault();
+    leave(() => location.assign(link.href));
+  });
+  window.addEventListener("submit", (event) => { // what is scanned keeps its own line
+    const form = event.target, button = event.submitter;
+    if (form === sure || form.method === "dialog" || form.matches("[data-scan]") || form.closest("[data-line]")) { sure = null; return; }
+    event.preventDefault(); event.stopImmediatePropagation();
+    leave(() => { sure = form; form.requestSubmit(button); });
+  }, true);
+})();
