@@ -19,7 +19,7 @@ from lentera.journal import clock
 from lentera.journal.models import Request, StoredEntry
 from lentera.journal.refusals import Refusal
 from tests.cast import staff_client
-from tests.circulation.conftest import CARDS, OWN, PLACED, TUESDAY, bears, noon_of
+from tests.circulation.conftest import CARDS, OWN, PLACED, TUESDAY, add_own, bears, noon_of
 from tests.circulation.kiosk_stage import PINS, give_pins, make_kiosk, press, said, sign_in
 from tests.journal.proofs import assert_replay_equals_tables
 
@@ -176,6 +176,16 @@ def test_a_copy_of_ones_own_and_one_of_anothers(stage, kiosk):
     assert said(press(kiosk, scan=OWN[1]))[2].startswith("Buku ini masih tercatat dipinjam")
     assert said(press(kiosk, scan="nothing"))[2].startswith("Label ini tidak dikenal")
     assert said(press(kiosk, scan=CARDS[0]))[0] == "info"
+
+
+def test_two_copies_with_one_label_are_for_the_staff_to_tell_apart(stage, kiosk):
+    add_own(stage.cast.prison, PLACED[:1], stage.cast.sari)
+    sign_in(kiosk)
+    lent = said(press(kiosk, scan=PLACED[0]))
+    back = said(kiosk.post("/kiosk/return/", {"scan": PLACED[0], "request_id": "b"}))
+    for told in (lent, back):
+        assert told[0] == "refused"
+        assert told[2] == "Label ini dipakai oleh lebih dari satu buku. Bawalah bukunya ke meja petugas."
 
 
 def test_done_leaves_nothing_and_a_page_left_open_does_nothing(stage, kiosk):

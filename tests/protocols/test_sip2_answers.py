@@ -12,7 +12,7 @@ from lentera.journal.ticking import tick
 from lentera.protocols.sip2.answering import SUPPORTED
 from lentera.protocols.sip2.session import Session
 from tests.cast import PASSWORD
-from tests.circulation.conftest import CARDS, OWN, TUESDAY, noon_of
+from tests.circulation.conftest import CARDS, OWN, PLACED, TUESDAY, add_own, noon_of
 from tests.protocols.sip2_client import BLANK, DATE, fields
 from tests.protocols.sip2_kiosk import PIN, kiosk
 
@@ -97,6 +97,16 @@ def test_check_outs_that_are_refused_say_why(kiosk, change, code, sentence):
     assert told.startswith(code)
     assert sentence in fields(told, 24)["AF"]
     assert fields(told, 24)["AH"] == ""
+    assert not Loan.objects.exists()
+
+
+def test_two_copies_with_one_label_are_for_the_staff_to_tell_apart(kiosk):
+    cast = kiosk.stage.cast
+    add_own(cast.prison, PLACED[:1], cast.sari)
+    out, back = kiosk.check_out(item=PLACED[0]), kiosk.check_in(item=PLACED[0])
+    assert out.startswith("120N") and back.startswith("100N")
+    for told in (out, back):
+        assert fields(told, 24)["AF"].startswith("Label ini dipakai oleh lebih dari satu buku.")
     assert not Loan.objects.exists()
 
 
