@@ -15,17 +15,18 @@
     const place = answering.includes(url.pathname) ? url.pathname + url.search : null;
     if (other !== form && !(place && other.closest("#desk-answer"))) return;
     event.preventDefault(); event.stopImmediatePropagation(); input.focus(); // the next code may come before the answer
-    if (other !== form) waiting.push({ place, said: said(event.submitter), values: read(other, event.submitter) });
-    else if (button) waiting.push({ said: said(button), pressed: { [button.name]: button.value } });
+    if (other !== form) waiting.push({ place, said: said(event.submitter), values: new FormData(other, event.submitter) });
+    else if (button) waiting.push({ said: said(button), button });
     else if (input.value.trim()) { waiting.push({ scan: input.value }); input.value = ""; }
     if (!line.keeps()) next();
     line.show();
   }, true);
-  const read = (from, button) => Object.fromEntries(new FormData(from, button));
   function next() {
     if (sent || !waiting.length) return;
     sent = waiting.shift();
-    const values = sent.values || { ...read(form), scan: sent.scan || "", ...sent.pressed };
+    const values = sent.values || new FormData(form);
+    if (!sent.values) values.set("scan", sent.scan || "");
+    if (sent.button) values.set(sent.button.name, sent.button.value);
     window.htmx.ajax("POST", sent.place || desk, { source: "#desk-answer", target: "#desk-outcome", swap: "outerHTML", values }).catch(() => {}); // told below
   }
   document.addEventListener("htmx:configRequest", (event) => { if (event.detail.elt.id === "desk-answer") event.detail.timeout = PATIENCE; });

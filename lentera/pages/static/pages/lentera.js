@@ -177,7 +177,7 @@
   }
   function pressed(event, form) {
     event.preventDefault(); event.stopImmediatePropagation();
-    waiting.push({ said: said(event.submitter), place: form.getAttribute("action"), fields: Object.fromEntries(new FormData(form, event.submitter)) });
+    waiting.push({ said: said(event.submitter), place: form.getAttribute("action"), fields: new FormData(form, event.submitter) });
     scanInput(scanForm()).focus(); // the next code may come before the answer
     if (!line.keeps()) sendNext();
     line.show();
