@@ -106,7 +106,7 @@ def test_a_button_beside_the_scans_waits_with_them_while_the_line_is_cut(page, c
     scan(page, 1)
     remove.press("Enter")
     scan(page, 2)
-    expect(page.locator("#scan-held [data-codes]")).to_have_text("KS0000001 · hapus · KS0000002")
+    expect(page.locator("#scan-held [data-codes]")).to_have_text("KS0000001 · Hapus ASING-1 · KS0000002")
     assert_accessible(page)
     assert set(counting()) == {"ASING-1"}
     context.set_offline(False)

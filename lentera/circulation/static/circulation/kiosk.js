@@ -23,6 +23,5 @@
   if (print) print.hidden = false;
   // The answer to what was sent becomes a page to ask for anew: going back never stops at the browser's own question.
   history.replaceState(history.state, "", location.href);
-  document.addEventListener("htmx:afterSwap", () => { document.querySelector(".messages")?.parentElement.remove(); }); // of an act before
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 })();

@@ -138,7 +138,9 @@
     }
   }
   const codeOf = (one) => one.scan ?? one.said;
-  function said(button) { // the words of a button
+  function said(button) { // the words of a button; where several read alike, its label says of what
+    const label = button.getAttribute("aria-label");
+    if (label) return label;
     const copy = button.cloneNode(true); all("kbd, svg", copy).forEach((part) => part.remove());
     return copy.textContent.trim();
   }
@@ -220,8 +222,9 @@
     if (half) { input.value = half; input.setSelectionRange(half.length, half.length); }
   });
   // Whoever moves on before the swap has settled keeps the focus: htmx itself would give it to [autofocus] then.
-  document.addEventListener("htmx:afterSwap", () => {
+  document.addEventListener("htmx:afterSwap", (event) => {
     held = document.activeElement;
+    if (event.detail.requestConfig.verb === "post") document.querySelector(".messages")?.parentElement.remove(); // of an act before
     all("[autofocus]").forEach((one) => one.removeAttribute("autofocus"));
   });
 
