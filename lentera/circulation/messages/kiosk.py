@@ -23,7 +23,9 @@ REFUSALS = {
     "kiosk-item-yours": _("Buku ini sudah tercatat pada kartu Anda. Lihat tanggalnya di bawah."),
     "kiosk-item-not-on-loan": _("Buku ini tidak tercatat dipinjam. Letakkan saja di raknya."),
     "kiosk-barcode-unknown": _("Label ini tidak dikenal. Pindai sekali lagi, atau bawalah ke meja petugas."),
-    "kiosk-barcode-double": _("Label ini dipakai oleh lebih dari satu buku. Bawalah bukunya ke meja petugas."),
+    "kiosk-barcode-double": _(
+        "Label ini dipakai oleh lebih dari satu buku. Bawalah bukunya ke meja petugas."
+    ),
     "kiosk-card-unknown": _(
         "Kartu ini tidak dikenal di sini. Pindai sekali lagi, atau tanyakan kepada petugas."
     ),
