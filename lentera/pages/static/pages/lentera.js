@@ -224,7 +224,7 @@
   // Whoever moves on before the swap has settled keeps the focus: htmx itself would give it to [autofocus] then.
   document.addEventListener("htmx:afterSwap", (event) => {
     held = document.activeElement;
-    if (event.detail.requestConfig.verb === "post") document.querySelector(".messages")?.parentElement.remove(); // of an act before
+    if (event.detail.requestConfig.verb === "post") document.querySelector("[role=status]:has(> .messages)")?.remove(); // of an act before
     all("[autofocus]").forEach((one) => one.removeAttribute("autofocus"));
   });
 
