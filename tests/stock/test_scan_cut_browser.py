@@ -91,6 +91,12 @@ def test_what_is_undone_while_an_answer_is_on_its_way_takes_no_scan_with_it(page
     scan(page, 4)
     expect(page.locator(".outcome-ok")).to_contain_text("Ada")
     assert set(counting()) == {"KS0000001"}
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.keyboard.press("F9")  # the way on, with two of them unsent: the browser asks first
+    expect(page.locator("#receiving")).to_be_visible()
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
     slow[0].continue_()
     expect(page.locator(".card-head", has_text="3 dari 5 seluruhnya")).to_be_visible()
     assert set(counting()) == {"KS0000002", "KS0000003", "KS0000004"}

@@ -89,7 +89,7 @@
     constructor(waiting, field, send) {
       Object.assign(this, { waiting, field, send, cut: false, stopped: false, again: 0, told: [] });
       window.addEventListener("online", () => this.retry());
-      window.addEventListener("beforeunload", (event) => { if (this.keeps() && !document.querySelector(".kiosk")) event.preventDefault(); });
+      window.addEventListener("beforeunload", (event) => { if (waiting.length && !document.querySelector(".kiosk")) event.preventDefault(); });
       document.addEventListener("keydown", (event) => {
         if (event.key === "Enter" && this.stopped && event.target === field() && !field().value.trim()) { event.preventDefault(); this.goOn(); }
       }, true);
