@@ -1,7 +1,7 @@
 """What ties a copy: asked before it is packed, sent away or withdrawn. Higher areas fill it at start."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from lentera.journal.refusals import Refusal
@@ -28,8 +28,9 @@ def tied(institution: UUID, items: Sequence[UUID]) -> dict[UUID, Refusal]:
     return found
 
 
-Out = Callable[[UUID], Iterable[UUID]]
-"""From the institution that has copies in hand: every item that is not free now."""
+Out = Callable[[UUID, Collection[UUID] | None], Mapping[UUID, datetime | None]]
+"""From the institution that has copies in hand, and items (None: all): those that are not free now, with the moment
+since when a reader has each; None where it stands here for one."""
 
 _outs: list[Out] = []
 
@@ -41,9 +42,9 @@ def register_out(asked: Out) -> Out:
     return asked
 
 
-def out_of(institution: UUID) -> frozenset[UUID]:
-    """All copies in hand at an institution that are not free."""
-    return frozenset(item for asked in _outs for item in asked(institution))
+def out_of(institution: UUID, items: Collection[UUID] | None = None) -> dict[UUID, datetime | None]:
+    """The copies in hand at an institution that are not free, of `items` or of all; since when a reader has each."""
+    return {item: since for asked in _outs for item, since in asked(institution, items).items()}
 
 
 Lent = Callable[[UUID, date], Iterable[UUID]]

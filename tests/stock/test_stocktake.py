@@ -1,6 +1,6 @@
 """Counting the shelves: figures that always add up, proposals that people confirm, and nothing done by itself."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,7 +11,7 @@ from lentera.journal import clock
 from lentera.journal.reading import kinds
 from lentera.journal.refusals import Refusal
 from lentera.stock import actions, hooks, queries
-from lentera.stock.facts import HoldingStatus, ItemStatus, LossOutcome, Remedy
+from lentera.stock.facts import HoldingStatus, ItemStatus, LossKind, LossOutcome, Remedy
 from lentera.stock.rules.stocktake import (
     Scope,
     Seen,
@@ -27,6 +27,7 @@ from tests.journal.proofs import assert_replay_equals_tables
 from tests.stock.stories import send_boxes, stock_shelf
 
 TODAY = date(2024, 2, 15)
+NOON = datetime(2024, 2, 15, 4, tzinfo=UTC)
 COUNTER = UUID(int=7)
 LIBRARY, OTHER = UUID(int=1), UUID(int=2)
 
@@ -97,11 +98,37 @@ def test_what_belongs_to_a_count(scope, values, held):
 )
 def test_what_a_scan_means(values, out, shelf, sight):
     one = copy(**values)
-    assert look(one, Scope(first="800"), shelf, out={one.item} if out else set()) is sight
+    assert look(one, Scope(first="800"), shelf, out={one.item: NOON} if out else {}) is sight
+
+
+BEFORE, AFTER = NOON - timedelta(hours=1), NOON + timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("case", "values", "out", "at", "sight"),
+    [
+        ("lent, then seen here", {}, {"since": NOON}, AFTER, Sight.ON_LOAN),
+        ("seen in the moment of the loan", {}, {"since": NOON}, NOON, Sight.ON_LOAN),
+        ("seen here, then lent", {}, {"since": NOON}, BEFORE, Sight.FOUND),
+        ("on the hold shelf", {"shelf": "B2"}, {"since": None}, AFTER, Sight.FOUND),
+        ("packed, then seen", {"placed": True, "since": NOON}, {}, AFTER, Sight.PLACED),
+        ("seen, then packed", {"placed": True, "since": NOON}, {}, BEFORE, Sight.FOUND),
+        ("placed, nobody knows when", {"placed": True}, {}, BEFORE, Sight.PLACED),
+        ("lost, then seen", {"status": HoldingStatus.LOST, "since": NOON}, {}, AFTER, Sight.LOST),
+        ("seen, then lost", {"status": HoldingStatus.LOST, "since": NOON}, {}, BEFORE, Sight.FOUND),
+        ("lost, nobody knows when", {"status": HoldingStatus.LOST}, {}, BEFORE, Sight.LOST),
+    ],
+)
+def test_what_happened_after_a_copy_was_seen_is_no_contradiction(case, values, out, at, sight):
+    one = copy(**values)
+    known = {one.item: out["since"]} if out else {}
+    assert look(one, Scope(), "A1", out=known, at=at) is sight, case
+    told = picture([one], [Seen("KS1", one.item, "A1", COUNTER, 1, at)], Scope(), out=known, marked=())
+    assert [strange.sight for strange in told.strange] == ([] if sight is Sight.FOUND else [sight]), case
 
 
 def test_an_unknown_barcode_is_told():
-    assert look(None, Scope(), "A1", out=()) is Sight.UNKNOWN
+    assert look(None, Scope(), "A1", out={}) is Sight.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -130,7 +157,7 @@ def test_a_class_may_be_counted_with_its_subdivisions():
 def test_copies_out_of_order_are_named_by_the_least_moves():
     calls = ["813 AAA", "813 BBB", "500 ZZZ", "813.5 AAA", "813 CCC", "899 AAA"]
     copies = [copy(call_number=call) for call in calls]
-    seen = [Seen("x", one.item, "A1", COUNTER, place) for place, one in enumerate(copies)]
+    seen = [Seen("x", one.item, "A1", COUNTER, place, NOON) for place, one in enumerate(copies)]
     wrong = {told.call_number for _, told in disordered(seen, {one.item: one for one in copies})}
     assert wrong in ({"500 ZZZ", "813 CCC"}, {"500 ZZZ", "813.5 AAA"})
 
@@ -139,10 +166,12 @@ states = st.builds(
     copy,
     status=st.sampled_from(HoldingStatus),
     placed=st.booleans(),
+    since=st.deferred(lambda: moments),
     call_number=st.sampled_from(["813 KEN", "100 A", "", "899.2 B"]),
     shelf=st.sampled_from(["", "A1", "B2"]),
     library=st.sampled_from([None, LIBRARY, OTHER]),
 )
+moments = st.sampled_from([None, NOON - timedelta(hours=1), NOON])
 scopes = st.builds(
     Scope,
     library=st.sampled_from([None, LIBRARY]),
@@ -157,9 +186,9 @@ def test_the_figures_always_add_up(copies, scope, data):
     some = st.sets(st.sampled_from([one.item for one in copies])) if copies else st.just(set())
     out, marked, scanned = data.draw(some), data.draw(some), sorted(data.draw(some))
     strangers = data.draw(st.integers(0, 3))
-    seen = [Seen(str(place), item, "A1", COUNTER, place) for place, item in enumerate(scanned)]
-    seen += [Seen(f"?{number}", None, "A1", COUNTER, 100 + number) for number in range(strangers)]
-    told = picture(copies, seen, scope, out=out, marked=marked)
+    seen = [Seen(str(place), item, "A1", COUNTER, place, NOON) for place, item in enumerate(scanned)]
+    seen += [Seen(f"?{number}", None, "A1", COUNTER, 100 + number, NOON) for number in range(strangers)]
+    told = picture(copies, seen, scope, out=dict.fromkeys(out, data.draw(moments)), marked=marked)
     for one in (told.figures, *told.classes, *told.shelves):
         assert one.expected == one.found + one.on_loan + one.elsewhere + one.missing
     for groups in (told.classes, told.shelves):
@@ -186,9 +215,12 @@ def counted(house):
 @pytest.fixture
 def one_on_loan(counted, monkeypatch):
     shelf, _ = counted
-    tie = lambda _institution, items: {item: Refusal("item-on-loan") for item in items if item == shelf[5]}  # noqa: E731
-    monkeypatch.setattr(hooks, "ties", [tie])
-    monkeypatch.setattr(hooks, "_outs", [lambda _institution: [shelf[5]]])
+    lent = {shelf[5]: clock.now() - timedelta(days=1)}
+
+    def out(_institution, items):
+        return {item: at for item, at in lent.items() if items is None or item in items}
+
+    monkeypatch.setattr(hooks, "_outs", [out])
 
 
 def scan(house, stocktake, *numbers, shelf="A1", actor=None, request_id=None):
@@ -322,9 +354,33 @@ def test_a_thousand_scans_are_one_fact_and_few_statements(house, counted, django
     with django_assert_max_num_queries(40):
         read = actions.scan_copies(house.agency, stocktake, "A1", codes, actor=house.stock, request_id=None)
     assert len(read) == 1000
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         told = now(house, stocktake)
     assert (told.figures.found, told.unexpected) == (30, 970)
+
+
+@pytest.mark.django_db
+def test_what_was_seen_and_then_packed_or_lost_asks_for_no_look(house):
+    shelf = stock_shelf(house.agency, 9, actor=house.stock)
+    began = actions.begin_stocktake(
+        house.agency, "Cacah ulang 2024", on=TODAY, actor=house.stock, request_id=None
+    )
+    with clock.told(NOON):
+        scan(house, began.stocktake, *range(1, 6))
+    later = TODAY + timedelta(days=1)
+    send_boxes(house.agency, house.prison, house.lending, [shelf[:1]], actor=house.stock, sent_on=later)
+    for item in shelf[1:3]:
+        told = actions.open_case(
+            house.agency, item, LossKind.LOST, on=later, actor=house.stock, request_id=None
+        )
+        assert not isinstance(told, Refusal)
+    assert not now(house, began.stocktake).strange
+    actions.remove_stocktake_scan(
+        house.agency, began.stocktake, "KS0000002", actor=house.stock, request_id=None
+    )
+    with clock.told(NOON + timedelta(days=2)):
+        scan(house, began.stocktake, 2)
+        assert [one.sight for one in now(house, began.stocktake).strange] == [Sight.LOST]
 
 
 @pytest.mark.django_db

@@ -1,6 +1,6 @@
 """What holds, wishes and questions fill in others: ties of copies, daily work, what must be done today, leaving."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -35,9 +35,10 @@ def copies_on_hold_shelf(institution: UUID, items: Sequence[UUID]) -> Mapping[UU
 
 
 @register_out
-def copies_held(institution: UUID) -> Iterable[UUID]:
-    """Every copy on the hold shelf."""
-    return queries.hold_shelf(institution).values_list("item", flat=True)
+def copies_held(institution: UUID, items: Collection[UUID] | None) -> Mapping[UUID, datetime | None]:
+    """Every copy on the hold shelf: it stands here."""
+    shelved = queries.hold_shelf(institution).values_list("item", flat=True)
+    return {item: None for item in shelved if items is None or item in items}
 
 
 @every_day("circulation.holds")

@@ -1,7 +1,7 @@
 """What circulation fills in others: ties of copies, daily work, the side bar, what must be done today."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -35,9 +35,11 @@ def copies_on_loan(institution: UUID, items: Sequence[UUID]) -> Mapping[UUID, Re
 
 
 @register_out
-def copies_out(institution: UUID) -> Iterable[UUID]:
-    """Every copy on loan."""
-    return queries.open_loans(institution).values_list("item", flat=True)
+def copies_out(institution: UUID, items: Collection[UUID] | None) -> Mapping[UUID, datetime | None]:
+    """Every copy on loan, with the moment when it was lent."""
+    if items is None:
+        return dict(queries.open_loans(institution).values_list("item", "lent_at"))
+    return {item: loan.lent_at for item, loan in queries.open_loans_of_items(institution, items).items()}
 
 
 @register_lent

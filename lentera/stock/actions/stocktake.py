@@ -99,7 +99,7 @@ def scan_copies(
             lone = Refusal("stocktake-card") if len(codes) == 1 else Refusal("stocktake-card-line", line=line)
             return entry.refuse(lone)
         before = queries.scanned_among(stocktake, codes) if told is None else {}
-        out = hooks.tied(institution, [copy.item for copy in copies.values()])
+        out = hooks.out_of(institution, [copy.item for copy in copies.values()])
         scope, shelf = queries.scope_of(row), shelf.strip()
         read = [
             Read(code, look(copies.get(code), scope, shelf, out=out), copies.get(code), before.get(code))

@@ -2,20 +2,25 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
+from lentera.institutions import queries as institutions
+from lentera.journal import clock
 from lentera.stock import hooks
 from lentera.stock.facts import HoldingStatus, ItemStatus
-from lentera.stock.models import Holding, Item, PlacementDraftLine
+from lentera.stock.facts.item import LossKind
+from lentera.stock.models import Holding, Item, LossCase, PlacementDraft, PlacementDraftLine
 from lentera.stock.models.stocktake import Stocktake, StocktakeMark, StocktakeScan
 from lentera.stock.queries.item import chunks, unseen_in_holdings
 from lentera.stock.queries.placement import open_drafts
 from lentera.stock.rules.stocktake import Picture, Scope, Seen, ShelfCopy, picture
 
 NEWEST = 8
+_SEEN = ("barcode", "item", "shelf", "counter", "position", "scanned_at")
 _COPY = ("item", "barcode", "title", "call_number", "shelf", "library", "status")
 
 
@@ -34,25 +39,58 @@ def scope_of(row: Stocktake) -> Scope:
     return Scope(library=row.library, first=row.first, last=row.last)
 
 
-def _shelf_copy(row: Sequence[Any], placed: Collection[UUID]) -> ShelfCopy:
-    values = dict(zip(_COPY, row, strict=True))
-    values["status"] = HoldingStatus(values["status"])
-    return ShelfCopy(**values, placed=values["item"] in placed)
+def _shelf_copies(institution: UUID, rows: Sequence[Sequence[Any]], all_of_it: bool) -> list[ShelfCopy]:
+    """The copies in these rows; `all_of_it`: they are all that the institution has."""
+    items = [row[0] for row in rows]
+    placed = _elsewhere(institution, None if all_of_it else items)
+    since: dict[UUID, datetime | None] = {
+        **_lost(institution, [row[0] for row in rows if row[6] == HoldingStatus.LOST]),
+        **placed,
+    }
+    copies = []
+    for row in rows:
+        values = dict(zip(_COPY, row, strict=True)) | {"status": HoldingStatus(row[6])}
+        copies.append(ShelfCopy(**values, placed=row[0] in placed, since=since.get(row[0])))
+    return copies
 
 
-def _elsewhere(institution: UUID) -> set[UUID]:
-    """Own copies that a partner has, and copies in boxes that are being packed; three statements."""
-    own = Item.objects.filter(institution_id=institution, status=ItemStatus.PLACED)
+def _lost(institution: UUID, items: list[UUID]) -> dict[UUID, datetime]:
+    """The beginning of the day on which each of these copies was last said to be lost."""
+    if not items:
+        return {}
+    zone, found = institutions.zone_of(institution), dict[UUID, datetime]()
+    for chunk in chunks(items, 500):
+        rows = LossCase.objects.filter(item__in=chunk).exclude(kind=LossKind.DAMAGED).order_by("opened_on")
+        found.update(
+            (item, clock.at_local(day, time(0), zone)) for item, day in rows.values_list("item", "opened_on")
+        )
+    return found
+
+
+def _elsewhere(institution: UUID, items: Collection[UUID] | None = None) -> dict[UUID, datetime | None]:
+    """Own copies that a partner has, and copies in boxes that are being packed, of `items` or of all.
+
+    Each with the moment when its boxes were begun: before it nobody had packed it.
+    """
     drafts = list(open_drafts(institution).values_list("id", flat=True))
-    packed = PlacementDraftLine.objects.filter(placement__in=drafts)
-    return {*own.values_list("id", flat=True), *packed.values_list("item", flat=True)}
+    found: dict[UUID, UUID | None] = {}
+    for chunk in [None] if items is None else chunks(list(items), 400):
+        own = Item.objects.filter(institution_id=institution, status=ItemStatus.PLACED)
+        packed = PlacementDraftLine.objects.filter(placement__in=drafts)
+        if chunk is not None:
+            own, packed = own.filter(id__in=chunk), packed.filter(item__in=chunk)
+        for rows in (own.values_list("id", "placement"), packed.values_list("item", "placement")):
+            found.update(rows)
+    begun: dict[UUID | None, datetime] = {}
+    for boxes in chunks(list({placement for placement in found.values() if placement is not None}), 500):
+        begun.update(PlacementDraft.objects.filter(id__in=boxes).values_list("id", "begun_at"))
+    return {item: begun.get(placement) for item, placement in found.items()}
 
 
 def shelf_copies(institution: UUID) -> list[ShelfCopy]:
     """Every copy that the institution has, or had, by call number and barcode."""
-    placed = _elsewhere(institution)
     rows = Holding.objects.filter(institution_id=institution).order_by("call_number", "barcode")
-    return [_shelf_copy(row, placed) for row in rows.values_list(*_COPY)]
+    return _shelf_copies(institution, list(rows.values_list(*_COPY)), all_of_it=True)
 
 
 def copies_by_barcode(institution: UUID, barcodes: Collection[str]) -> dict[str, ShelfCopy]:
@@ -68,20 +106,13 @@ def copies_by_barcode(institution: UUID, barcodes: Collection[str]) -> dict[str,
         rows = Holding.objects.filter(institution_id=institution, item__in=chunk).order_by("id")
         for row in rows.values_list(*_COPY):
             found.setdefault(unseen[row[0]], []).append(row)
-    items = [row[0] for rows_of in found.values() for row in rows_of]
-    placed: set[UUID] = set()
-    drafts = list(open_drafts(institution).values_list("id", flat=True))
-    for chunk in chunks(items, 400):
-        own = Item.objects.filter(institution_id=institution, status=ItemStatus.PLACED, id__in=chunk)
-        packed = PlacementDraftLine.objects.filter(placement__in=drafts, item__in=chunk)
-        placed |= {*own.values_list("id", flat=True), *packed.values_list("item", flat=True)}
-    copies = {}
+    told = {}
     for barcode, rows_of in found.items():
         here = [row for row in rows_of if row[6] == HoldingStatus.IN_HAND]
         if len(here) > 1 or (not here and len(rows_of) > 1):
             continue
-        copies[barcode] = _shelf_copy(here[0] if here else rows_of[0], placed)
-    return copies
+        told[barcode] = here[0] if here else rows_of[0]
+    return dict(zip(told, _shelf_copies(institution, list(told.values()), all_of_it=False), strict=True))
 
 
 def scanned_among(stocktake: UUID, barcodes: Collection[str]) -> dict[str, str]:
@@ -96,7 +127,7 @@ def scanned_among(stocktake: UUID, barcodes: Collection[str]) -> dict[str, str]:
 def seen_in(stocktake: UUID) -> list[Seen]:
     """The scans of a count in their order."""
     rows = StocktakeScan.objects.filter(stocktake=stocktake).order_by("position")
-    return [Seen(*row) for row in rows.values_list("barcode", "item", "shelf", "counter", "position")]
+    return [Seen(*row) for row in rows.values_list(*_SEEN)]
 
 
 def marked_in(stocktake: UUID) -> set[UUID]:

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -55,7 +55,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class ShelfCopy:
-    """A copy as a count sees it. `placed`: a partner has it, or it lies in a box that is being packed."""
+    """A copy as a count sees it. `placed`: a partner has it, or it lies in a box that is being packed.
+
+    `since`: before that moment it was neither placed nor lost; None where nobody knows.
+    """
 
     item: UUID
     barcode: str
@@ -65,17 +68,19 @@ class ShelfCopy:
     library: UUID | None
     status: HoldingStatus
     placed: bool = False
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A scan: where, by whom, and in which order."""
+    """A scan: where, by whom, when, and in which order."""
 
     barcode: str
     item: UUID | None
     shelf: str
     counter: UUID
     position: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +128,33 @@ def is_expected(copy: ShelfCopy, scope: Scope, marked: Collection[UUID] = ()) ->
     return copy.placed or copy.status is HoldingStatus.IN_HAND or copy.item in marked
 
 
-def look(copy: ShelfCopy | None, scope: Scope, shelf: str, *, out: Collection[UUID]) -> Sight:
-    """What a scan at `shelf` means. `out`: copies that readers have according to the books."""
+def look(
+    copy: ShelfCopy | None,
+    scope: Scope,
+    shelf: str,
+    *,
+    out: Mapping[UUID, datetime | None],
+    at: datetime | None = None,
+) -> Sight:
+    """What a scan at `shelf` means, now or `at` an earlier moment: a count goes on for days, and what was lent,
+    packed or lost after it was seen here is no contradiction.
+
+    `out`: copies that readers have according to the books, since when; None where one stands here for a reader.
+    """
     if copy is None:
         return Sight.UNKNOWN
     if not scope.holds(copy):
         return Sight.OTHER_SCOPE
+    gone_later = at is not None and copy.since is not None and at < copy.since
     if copy.placed:
-        return Sight.PLACED
+        return Sight.FOUND if gone_later else Sight.PLACED
     if copy.status is HoldingStatus.LOST:
-        return Sight.LOST
+        return Sight.FOUND if gone_later else Sight.LOST
     if copy.status is not HoldingStatus.IN_HAND:
         return Sight(copy.status.value)
     if copy.item in out:
-        return Sight.ON_LOAN
+        since = out[copy.item]
+        return Sight.FOUND if since is None or (at is not None and at < since) else Sight.ON_LOAN
     if shelf and copy.shelf and shelf.casefold() != copy.shelf.casefold():
         return Sight.MISPLACED
     return Sight.FOUND
@@ -147,7 +165,7 @@ def picture(
     seen: Sequence[Seen],
     scope: Scope,
     *,
-    out: Collection[UUID],
+    out: Mapping[UUID, datetime | None],
     marked: Collection[UUID],
 ) -> Picture:
     """Every expected copy falls into exactly one of found, on loan, elsewhere, missing.
@@ -178,7 +196,7 @@ def picture(
     for one in seen:
         there = known.get(one.item) if one.item is not None else None
         unexpected += there is None or not is_expected(there, scope, marked)
-        sight = look(there, scope, one.shelf, out=out)
+        sight = look(there, scope, one.shelf, out=out, at=one.at)
         if sight is not Sight.FOUND:
             strange.append(Strange(one, sight, there))
     return Picture(
