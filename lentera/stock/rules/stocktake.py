@@ -205,9 +205,14 @@ def picture(
         shelves=[_counted(name, shelves[name]) for name in sorted(shelves)],
         missing=missing,
         strange=strange,
-        disordered=disordered(seen, known),
+        disordered=[(one, copy) for one, copy in disordered(seen, known) if _is_here(copy, out)],
         unexpected=unexpected,
     )
+
+
+def _is_here(copy: ShelfCopy, out: Mapping[UUID, datetime | None]) -> bool:
+    """Whether somebody at the shelf can take the copy in the hand."""
+    return copy.status is HoldingStatus.IN_HAND and not copy.placed and out.get(copy.item) is None
 
 
 def _counted(name: str, states: Mapping[str, int]) -> CountOfGroup:
