@@ -112,6 +112,7 @@ BEFORE, AFTER = NOON - timedelta(hours=1), NOON + timedelta(hours=1)
         ("seen here, then lent", {}, {"since": NOON}, BEFORE, Sight.FOUND),
         ("on the hold shelf", {"shelf": "B2"}, {"since": None}, AFTER, Sight.FOUND),
         ("packed, then seen", {"placed": True, "since": NOON}, {}, AFTER, Sight.PLACED),
+        ("seen when the boxes were begun", {"placed": True, "since": NOON}, {}, NOON, Sight.PLACED),
         ("seen, then packed", {"placed": True, "since": NOON}, {}, BEFORE, Sight.FOUND),
         ("placed, nobody knows when", {"placed": True}, {}, BEFORE, Sight.PLACED),
         ("lost, then seen", {"status": HoldingStatus.LOST, "since": NOON}, {}, AFTER, Sight.LOST),
