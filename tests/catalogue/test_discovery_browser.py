@@ -108,6 +108,7 @@ def test_the_kiosk_by_pictures_and_by_its_own_keyboard(page, shelf, width):
     page.locator("a.pick", has_text="Berikutnya").click()
     expect(page.locator(".kiosk-title")).to_have_count(4)
     page.locator(".kiosk-title a").first.click()
+    expect(page.locator(".kiosk-record")).to_be_visible()
     assert_accessible(page)
     page.locator("a.pick", has_text="Kembali ke daftar").click()
     expect(page.locator(".kiosk-title")).to_have_count(4)
