@@ -399,3 +399,19 @@ def test_whoever_left_while_the_line_is_cut_leaves_nothing_to_see(screen, contex
     screen.clock.run_for(3_000)
     expect(screen.locator("h1")).to_contain_text("Mau baca apa")
     assert KioskVisit.objects.count() == 0
+
+
+def test_whoever_says_that_he_is_done_is_covered_at_once(screen, context, watch, stage):
+    screen.goto("/kiosk/card/")
+    expect(screen.locator("input[name=card]")).to_be_focused()
+    scan(screen, CARDS[0])
+    scan_pin(screen)
+    screen.wait_for_load_state()
+    watch.expect("net::")
+    context.set_offline(True)
+    screen.locator(".kiosk-done").click()
+    expect(screen.locator("#kiosk-away")).to_have_class("away away-covers")
+    expect(screen.locator("#kiosk-away")).to_be_visible()
+    context.set_offline(False)
+    expect(screen.locator("h1")).to_contain_text("Mau baca apa")
+    assert KioskVisit.objects.count() == 0

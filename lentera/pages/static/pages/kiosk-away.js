@@ -27,6 +27,7 @@
     if (!isLeft()) away.close();
     next();
   }
+  const ends = (address) => new URL(address).pathname === document.querySelector("[data-idle]")?.dataset.home; // whoever says so goes
   const isLeft = () => away.classList.contains("away-covers");
   window.kiosk = { leave, isLeft };
 
@@ -35,12 +36,12 @@
     const link = event.target instanceof Element && event.target.closest("a[href]");
     if (!link || event.defaultPrevented || link.origin !== location.origin || link.getAttribute("href").startsWith("#")) return;
     event.preventDefault();
-    leave(() => location.assign(link.href));
+    leave(() => location.assign(link.href), ends(link.href));
   });
   window.addEventListener("submit", (event) => { // what is scanned keeps its own line
     const form = event.target, button = event.submitter;
     if (form === sure || form.method === "dialog" || form.matches("[data-scan]") || form.closest("[data-line]")) { sure = null; return; }
     event.preventDefault(); event.stopImmediatePropagation();
-    leave(() => { sure = form; form.requestSubmit(button); });
+    leave(() => { sure = form; form.requestSubmit(button); }, ends(form.action));
   }, true);
 })();
