@@ -126,6 +126,7 @@ def test_what_happened_after_a_copy_was_seen_is_no_contradiction(case, values, o
     assert look(one, Scope(), "A1", out=known, at=at) is sight, case
     told = picture([one], [Seen("KS1", one.item, "A1", COUNTER, 1, at)], Scope(), out=known, marked=())
     assert [strange.sight for strange in told.strange] == ([] if sight is Sight.FOUND else [sight]), case
+    assert (told.figures.found, told.unexpected) == ((0, 1) if sight is Sight.LOST else (1, 0)), case
 
 
 def test_an_unknown_barcode_is_told():

@@ -145,11 +145,10 @@ def look(
         return Sight.UNKNOWN
     if not scope.holds(copy):
         return Sight.OTHER_SCOPE
-    gone_later = at is not None and copy.since is not None and at < copy.since
     if copy.placed:
-        return Sight.FOUND if gone_later else Sight.PLACED
+        return Sight.FOUND if _gone_later(copy, at) else Sight.PLACED
     if copy.status is HoldingStatus.LOST:
-        return Sight.FOUND if gone_later else Sight.LOST
+        return Sight.FOUND if _gone_later(copy, at) else Sight.LOST
     if copy.status is not HoldingStatus.IN_HAND:
         return Sight(copy.status.value)
     if copy.item in out:
@@ -158,6 +157,10 @@ def look(
     if shelf and copy.shelf and shelf.casefold() != copy.shelf.casefold():
         return Sight.MISPLACED
     return Sight.FOUND
+
+
+def _gone_later(copy: ShelfCopy, at: datetime | None) -> bool:
+    return at is not None and copy.since is not None and at < copy.since
 
 
 def picture(
@@ -170,10 +173,13 @@ def picture(
 ) -> Picture:
     """Every expected copy falls into exactly one of found, on loan, elsewhere, missing.
 
-    What was scanned is found, whatever the books say. Copies with readers or partners are never missing.
+    What was scanned is found, whatever the books say. Copies with readers or partners are never missing. What was
+    seen and lost afterwards stays expected, as what this count called missing does.
     """
     known = {copy.item: copy for copy in copies}
-    found = {one.item for one in seen if one.item is not None}
+    found = {one.item: one.at for one in seen if one.item is not None}
+    later = {item for item, at in found.items() if item in known and _gone_later(known[item], at)}
+    marked = later.union(marked)
     classes: dict[str, Counter[str]] = defaultdict(Counter)
     shelves: dict[str, Counter[str]] = defaultdict(Counter)
     total: Counter[str] = Counter()
