@@ -1,0 +1,95 @@
+"""The kiosk while its server cannot be reached: one sentence, nothing of who left, and it goes on by itself."""
+
+import pytest
+from playwright.sync_api import expect
+
+from lentera.circulation.models import KioskVisit
+from tests.browser import assert_accessible
+from tests.circulation.conftest import CARDS
+from tests.circulation.kiosk_stage import PINS
+from tests.circulation.test_kiosk_browser import fits, scan, scan_pin, screen, stage
+
+__all__ = ["screen", "stage"]  # the fixtures
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.mark.parametrize("width", [360, 1366])
+def test_no_press_leads_to_the_browsers_own_page_of_an_error(screen, context, watch, stage, width):
+    screen.set_viewport_size({"width": width, "height": 760})
+    screen.goto("/kiosk/")
+    watch.expect("net::")
+    context.set_offline(True)
+    screen.locator("a[href='/kiosk/return/']").first.click()
+    away = screen.locator("#kiosk-away")
+    expect(away).to_be_visible()
+    fits(screen)
+    assert_accessible(screen)
+    for _ in range(2):  # nothing to press away: behind it nothing works
+        screen.keyboard.press("Escape")
+    expect(away).to_be_visible()
+    context.set_offline(False)
+    screen.wait_for_url("**/kiosk/return/")
+    expect(away).to_be_hidden()
+    context.set_offline(True)
+    screen.locator("a.kiosk-sign").click()
+    expect(away).to_be_visible()
+    context.set_offline(False)
+    screen.wait_for_url("**/kiosk/")
+
+
+def test_a_pin_sent_while_the_line_is_cut_arrives_when_it_is_back(screen, context, watch, stage):
+    screen.goto("/kiosk/card/")
+    expect(screen.locator("input[name=card]")).to_be_focused()
+    scan(screen, CARDS[0])
+    expect(screen.locator("input[name=pin]")).to_be_focused()
+    screen.wait_for_load_state()
+    watch.expect("net::")
+    context.set_offline(True)
+    scan(screen, PINS[CARDS[0]])
+    expect(screen.locator("#kiosk-away")).to_be_visible()
+    context.set_offline(False)
+    screen.wait_for_url("**/kiosk/own/")
+
+
+def test_whoever_left_while_the_line_is_cut_leaves_nothing_to_see(screen, context, watch, stage):
+    screen.clock.install()
+    screen.goto("/kiosk/card/")
+    expect(screen.locator("input[name=card]")).to_be_focused()
+    scan(screen, CARDS[0])
+    scan_pin(screen)
+    screen.wait_for_url("**/kiosk/own/")
+    screen.wait_for_load_state()
+    watch.expect("net::")
+    context.set_offline(True)
+    screen.locator("a[href='/kiosk/return/']").first.click()
+    away = screen.locator("#kiosk-away")
+    expect(away).to_be_visible()
+    expect(away).not_to_have_class("away away-covers")  # whoever stands there sees his books behind it
+    screen.clock.run_for(46_000)
+    screen.clock.run_for(16_000)
+    expect(away).to_have_class("away away-covers")
+    shade = away.evaluate("one => getComputedStyle(one, '::backdrop').backgroundColor")
+    assert shade.startswith("rgb(")  # nothing shines through
+    expect(screen.locator("dialog.idle")).to_be_hidden()
+    screen.clock.run_for(120_000)
+    expect(screen.locator("dialog.idle")).to_be_hidden()
+    context.set_offline(False)
+    screen.clock.run_for(3_000)
+    expect(screen.locator("h1")).to_contain_text("Mau baca apa")
+    assert KioskVisit.objects.count() == 0
+
+
+def test_whoever_says_that_he_is_done_is_covered_at_once(screen, context, watch, stage):
+    screen.goto("/kiosk/card/")
+    expect(screen.locator("input[name=card]")).to_be_focused()
+    scan(screen, CARDS[0])
+    scan_pin(screen)
+    screen.wait_for_load_state()
+    watch.expect("net::")
+    context.set_offline(True)
+    screen.locator(".kiosk-done").click()
+    expect(screen.locator("#kiosk-away")).to_have_class("away away-covers")
+    expect(screen.locator("#kiosk-away")).to_be_visible()
+    context.set_offline(False)
+    expect(screen.locator("h1")).to_contain_text("Mau baca apa")
+    assert KioskVisit.objects.count() == 0
