@@ -15,8 +15,9 @@
   // `step` leads on; at the `end` of a visit nobody waits for it any more, and nothing of the page is to be seen.
   async function leave(step, end = false) {
     const asking = onward !== null;
-    if (!asking || end) onward = step;
-    away.classList.toggle("away-covers", end || isLeft());
+    if (asking && !end) return; // what was pressed first goes on; the end of the visit goes before it
+    onward = step;
+    away.classList.toggle("away-covers", end);
     if (asking) return;
     while (!(await answers())) {
       if (!away.open) away.showModal();
@@ -24,13 +25,14 @@
     }
     const next = onward;
     onward = null;
-    if (!isLeft()) away.close();
+    if (!away.classList.contains("away-covers")) away.close();
     next();
   }
   const ends = (address) => new URL(address).pathname === document.querySelector("[data-idle]")?.dataset.home; // whoever says so goes
-  const isLeft = () => away.classList.contains("away-covers");
+  const isLeft = () => away.open && away.classList.contains("away-covers");
   window.kiosk = { leave, isLeft };
 
+  window.addEventListener("pageshow", (event) => { if (event.persisted) away.close(); }); // back on a page as it was left
   away.addEventListener("cancel", (event) => event.preventDefault());
   window.addEventListener("click", (event) => {
     const link = event.target instanceof Element && event.target.closest("a[href]");

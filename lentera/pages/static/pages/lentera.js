@@ -150,7 +150,7 @@
 
   // The scanner never waits: codes that come while an answer is on its way are kept and sent one by one, each with the
   // request id of the form drawn for it, and with what the other fields (box, shelf, damaged) said when it was scanned.
-  // What is typed while the form is replaced is carried over. The buttons around it (undo, take out, renew) stand in the
+  // What is typed while the form is replaced is carried over. The buttons around it (undo, take out) stand in the
   // same line: a page that they open would lose what waits, and have nowhere to go where the line is cut.
   const waiting = [];
   let sent = null, begun = "", changed = {}, edited = "", held = null;
