@@ -182,12 +182,8 @@ def test_a_command_that_broke_off_goes_on_with_its_batch_when_it_is_given_again(
     (batch,) = Batch.objects.filter(form="slims-items")
     assert (batch.id, batch.read, batch.added, batch.closed_at is not None) == (left.id, 2, 2, True)
     assert main(given) == 0  # and once more: nothing new, and no batch is open
-    assert [
-        (one.added, one.unchanged) for one in Batch.objects.filter(form="slims-items").order_by("opened_at")
-    ] == [
-        (2, 0),
-        (0, 2),
-    ]
+    again = Batch.objects.filter(form="slims-items").exclude(id=batch.id).get()
+    assert (again.added, again.unchanged) == (0, 2)
     assert Item.objects.count() == 2
     assert_replay_equals_tables()
 
