@@ -75,6 +75,7 @@ MENDED = {  # what was mended where, in how many records
 }
 OTHERS = {  # file of another format: read, and what is refused
     "catmandu-camel.mrk": (10, {}),
+    "catmandu-code4lib.line": (1, {}),
     "evergreen-badisbns.xml": (10, {}),
     "evergreen-serials_marc21.xml": (7, {}),
     "lc-british_library.xml": (99, {}),
@@ -91,6 +92,8 @@ OTHERS = {  # file of another format: read, and what is refused
     "marc4j-chabon.xml": (2, {}),
     "marc4j-marc-in-json.json": (1, {}),
     "ol-nybc200247_marc.xml": (1, {}),
+    "perl-lineendings-0d0a.lif": (1, {}),
+    "perl-sample20.lif": (20, {}),
     "pymarc-batch.json": (2, {}),
     "pymarc-batch.xml": (2, {}),
     "pymarc-utf8.xml": (1, {}),

@@ -21,7 +21,7 @@ from lentera.catalogue.formats.inlislite import (
 )
 from lentera.catalogue.formats.koha import METADATA, read_koha_dump
 from lentera.catalogue.formats.marcjson import read_json
-from lentera.catalogue.formats.marclines import is_lines, read_lines
+from lentera.catalogue.formats.marclines import is_lines, lines_encoding, read_lines
 from lentera.catalogue.formats.slims import BIBLIO, OLD_BIBLIO, read_biblio_csv, read_dump
 from lentera.catalogue.formats.slims_items import FORM as ITEMS
 from lentera.catalogue.formats.slims_items import is_item_list
@@ -139,7 +139,9 @@ def _open(path: Path, form: str, mapping: Mapping | None, encoding: str, authori
         case "marc-json":
             return Opened(form, lambda: map(_with_copies, read_json(path)))
         case "mrk":
-            return Opened(form, lambda: map(_with_copies, read_lines(path)))
+            guess = lines_encoding(path)
+            guess = guess if encoding == "auto" else replace(guess, encoding=encoding)
+            return Opened(form, lambda: map(_with_copies, read_lines(path, guess.encoding)), guess=guess)
         case "slims-sql":
             _whole(path)
             return Opened(form, lambda: read_dump(path))

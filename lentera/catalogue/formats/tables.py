@@ -69,9 +69,9 @@ def encoding_in(path: Path, head: bytes) -> Guess:
         return Guess("utf-16", 100, {"utf-16": head.decode("utf-16", "replace").strip().split("\n")[0][:160]})
     lines: list[bytes] = []
     with path.open("rb") as file:
-        for line in file:
+        while line := file.readline(LONGEST):
             if not line.isascii():
-                lines.append(line[:LONGEST])
+                lines.append(line)
                 if len(lines) >= SAMPLED:
                     break
     told = guess_of(lines)

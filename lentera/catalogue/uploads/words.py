@@ -9,7 +9,7 @@ FORM_LABELS = {
     "marc": _("MARC (ISO 2709)"),
     "marcxml": _("MARCXML"),
     "marc-json": _("MARC-in-JSON"),
-    "mrk": _("MARC sebagai teks (.mrk)"),
+    "mrk": _("MARC sebagai teks (.mrk, .lif, .line)"),
     "csv": _("Tabel (CSV)"),
     "slims-csv": _("Ekspor CSV SLiMS"),
     "slims-sql": _("Cadangan basis data SLiMS"),
