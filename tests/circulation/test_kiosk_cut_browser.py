@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from lentera.circulation.models import KioskVisit
+from lentera.circulation.models import KioskVisit, Loan
 from tests.browser import assert_accessible
-from tests.circulation.conftest import CARDS
+from tests.circulation.conftest import CARDS, OWN
 from tests.circulation.kiosk_stage import PINS
 from tests.circulation.test_kiosk_browser import fits, scan, scan_pin, screen, stage
 
@@ -93,3 +93,50 @@ def test_whoever_says_that_he_is_done_is_covered_at_once(screen, context, watch,
     context.set_offline(False)
     expect(screen.locator("h1")).to_contain_text("Mau baca apa")
     assert KioskVisit.objects.count() == 0
+
+
+def test_what_is_pressed_on_ones_own_page_stands_in_the_line_of_the_scans(screen, context, watch, stage):
+    """A page that a button opened would take with it what was scanned in the same moment."""
+    screen.goto("/kiosk/card/?want=title")
+    scan(screen, CARDS[0])
+    expect(screen.locator("input[name=pin]")).to_be_focused()
+    scan(screen, PINS[CARDS[0]])
+    screen.wait_for_url("**/kiosk/wish/")
+    expect(screen.locator("input[name=title]")).to_be_focused()
+    screen.keyboard.type("Kamus Banjar")
+    screen.keyboard.press("Enter")
+    expect(screen.locator("#kiosk-scan")).to_be_focused()
+    scan(screen, OWN[0])
+    expect(screen.locator(".outcome-ok")).to_contain_text("Dipinjam sampai")
+    screen.evaluate("window.same = true")
+    slow = []
+
+    def late(route):
+        if slow:
+            route.continue_()
+        else:
+            slow.append(route)
+
+    screen.route("**/kiosk/own/", late)
+    screen.locator("button", has_text="Tidak jadi").click()
+    screen.keyboard.type(OWN[1])  # the focus is where books are scanned
+    screen.keyboard.press("Enter")
+    screen.wait_for_timeout(200)
+    slow[0].continue_()
+    expect(screen.locator(".outcome-ok")).to_contain_text("Dipinjam sampai")
+    expect(screen.locator(".kiosk-loan")).to_have_count(2)  # two books, and no wish
+    watch.expect("net::")
+    watch.expect("htmx:sendError")
+    context.set_offline(True)
+    screen.locator("button[name=renew]").first.click()
+    scan(screen, OWN[2])
+    waiting = screen.locator("#scan-held [data-codes]")
+    expect(waiting).to_contain_text("Perpanjang")
+    expect(waiting).to_contain_text(OWN[2])
+    fits(screen)
+    assert_accessible(screen)
+    context.set_offline(False)
+    expect(screen.locator("#scan-held")).to_have_count(0)
+    expect(screen.locator(".outcome-refused")).to_contain_text("sebanyak yang boleh")
+    assert sorted(Loan.objects.values_list("renewals", flat=True)) == [0, 1]
+    assert screen.evaluate("window.same")

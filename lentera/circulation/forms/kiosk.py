@@ -38,11 +38,12 @@ class VisitForm(PageForm):
 
 
 class OwnForm(VisitForm):
-    """A book scanned, or a loan that shall go on."""
+    """A book scanned, a loan that shall go on, or a title that is no longer waited for."""
 
     scan = ScanField(label=_("Pindai buku yang ingin dipinjam"), required=False)
     renew = forms.UUIDField(required=False)
     everything = forms.BooleanField(required=False)
+    cancel = forms.UUIDField(required=False)
 
 
 class GiveBackForm(PageForm):
@@ -64,7 +65,6 @@ class WishForm(VisitForm):
 
     record = forms.UUIDField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(label=_("Judul atau pengarang yang Anda cari"), max_length=200, required=False)
-    cancel = forms.UUIDField(required=False)
 
 
 class HistoryForm(VisitForm):

@@ -26,6 +26,7 @@ from lentera.catalogue.queries import Terminal
 from lentera.circulation import actions, queries
 from lentera.circulation.actions import Desk, pins
 from lentera.circulation.actions import kiosk as acts
+from lentera.circulation.actions.hold import cancel_hold
 from lentera.circulation.facts import Lent, Renewed
 from lentera.circulation.forms.kiosk import CardForm, GiveBackForm, NewPinForm, OwnForm, VisitForm
 from lentera.circulation.messages.kiosk import words_for_reader as words
@@ -284,6 +285,8 @@ def _done(here: Here, visit: Visit, form: VisitForm) -> Outcome | None:
     told, who = form.cleaned_data, visit.id.hex[-12:]
     if told["everything"]:
         return _renewed_all(here, visit, _request_id(form, f"all {who}"))
+    if told["cancel"] is not None:
+        return _cancelled(here, visit, told["cancel"])
     if told["renew"] is not None:
         id = _request_id(form, f"renew {who}")
         outcome = acts.renew_own(here.desk, visit.reader, told["renew"], request_id=id, at=here.now)
@@ -323,6 +326,14 @@ def _renewed_all(here: Here, visit: Visit, request_id: str) -> Outcome:
         title = title if renewed else _("Belum bisa diperpanjang")
         return Outcome.refused(words(refusals[0]), title, why=why)
     return Outcome.ok(title) if renewed else Outcome.info(_("Tidak ada buku di tangan Anda"))
+
+
+def _cancelled(here: Here, visit: Visit, hold: UUID) -> Outcome:
+    """Only what is one's own; another's hold is not there, and what is gone is waited for no longer."""
+    known = queries.hold(here.desk.institution, hold)
+    if known is not None and known.reader == visit.reader:
+        cancel_hold(here.desk, hold, at=here.now)
+    return Outcome.ok(_("Tidak ditunggu lagi."))
 
 
 def _why_not_renewed(here: Here, loan: UUID, outcome: Renewed | Refusal) -> Why:

@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lentera.catalogue import queries as catalogue
-from lentera.circulation import queries
 from lentera.circulation.actions.history import end_history, keep_history
-from lentera.circulation.actions.hold import cancel_hold, place_hold
+from lentera.circulation.actions.hold import place_hold
 from lentera.circulation.forms.kiosk import HistoryForm, WishForm
 from lentera.circulation.queries import history as histories
 from lentera.circulation.queries.kiosk import Visit
@@ -24,16 +23,12 @@ from lentera.journal.refusals import Refusal
 @require_http_methods(BOTH)
 @signed_in
 def wish(request: HttpRequest, here: Here, visit: Visit) -> HttpResponse:
-    """Wait for a title of the catalogue or one in own words; or wait no longer."""
+    """Wait for a title of the catalogue or one in own words."""
     outcome = None
     if request.method == "POST":
         form = WishForm(request.POST)
         if not form.is_valid():
             outcome = wrong(form)
-        elif form.cleaned_data["cancel"] is not None:
-            _cancel(here, visit, form.cleaned_data["cancel"])
-            messages.success(request, _("Tidak ditunggu lagi."))
-            return redirect("circulation:kiosk-own")
         else:
             placed = place_hold(
                 here.desk,
@@ -82,13 +77,6 @@ def history(request: HttpRequest, here: Here, visit: Visit) -> HttpResponse:
         "outcome": outcome,
     }
     return draw(request, here, "circulation/kiosk_history.html", context)
-
-
-def _cancel(here: Here, visit: Visit, hold: UUID) -> None:
-    """Only what is one's own; another's hold is not there."""
-    known = queries.hold(here.desk.institution, hold)
-    if known is not None and known.reader == visit.reader:
-        cancel_hold(here.desk, hold, at=here.now)
 
 
 def _record(told: str, here: Here) -> Any:
