@@ -106,6 +106,18 @@ def test_an_encoding_is_guessed_shown_and_can_be_changed(cast, encoding, read):
     assert Record.objects.filter(title=f"{read} Bumi").exists()
 
 
+@pytest.mark.parametrize(("encoding", "read"), [("auto", "Café"), ("windows-1251", "Cafй")])
+def test_the_encoding_of_marc_as_lines_can_be_changed_too(cast, encoding, read):
+    staff = staff_client(cast.cataloguer)
+    lines = ("LDR00000nam a2200000 a 4500^", "008     s1999^", "24510_aCafé Bumi^`")
+    address = sent(staff, "\r\n".join(lines).encode("cp1252"), "buku.lif")
+    page = body(staff.post(address, {"form": "auto", "encoding": encoding}, follow=True))
+    assert "Penyandian huruf" in page and f"{read} Bumi" in page
+    staff.post(address, {"form": "auto", "encoding": encoding, "act": "check"})
+    staff.post(address, {"act": "import"})
+    assert Record.objects.filter(title=f"{read} Bumi").exists()
+
+
 def test_a_dump_of_slims_comes_with_what_it_loses(cast):
     """A format that has no columns and no choice of encoding."""
     dump = (

@@ -106,6 +106,10 @@ def test_its_encoding_is_guessed_and_can_be_told(tmp_path):
     assert titles(path, encoding="windows-1251") == ["Cafй"]
     (read,) = open_file(path, encoding="windows-1251").reads()
     assert read.marc.first("245").first("a") == "Cafй"
+    path.write_bytes(
+        "\n".join((*LIF[:2], "24510_aCaf^`")).encode().replace(b"Caf", b"Caf\xe2e, \x1b(Ntest\x1b(B")
+    )
+    assert titles(path) == titles(path, encoding="marc-8") == ["Café, ТЕСТ"]
     path.write_bytes("\n".join((*LIF[:2], "24510_aCafé^`")).encode())
     told = open_file(path)
     assert (told.encoding, [one.marc.first("245").first("a") for one in told.reads()]) == ("utf-8", ["Café"])

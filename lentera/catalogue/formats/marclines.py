@@ -10,11 +10,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
-from lentera.catalogue.formats.tables import encoding_in
-from lentera.catalogue.marc.decoding import CODECS, Guess
+from lentera.catalogue.formats.tables import SAMPLED
+from lentera.catalogue.marc.decoding import CODECS, ESCAPE, MARC8, UTF8, Guess, decoded, guess_of
 from lentera.catalogue.marc.reading import Read, checked, tidy
 from lentera.catalogue.marc.record import CONTROL, Marc, Part
 from lentera.catalogue.marc.splitting import LARGEST
@@ -55,9 +57,11 @@ def read_lines(path: Path, encoding: str = "auto") -> Iterator[Read]:
     with path.open("rb") as raw:
         manner = _manner(raw.read(1 << 16).removeprefix(b"\xef\xbb\xbf").lstrip()) or MANNERS[0]
     named = lines_encoding(path).encoding if encoding == "auto" else encoding
-    codec = CODECS.get(named, named)
-    with path.open(encoding="utf-8-sig" if codec == "utf-8" else codec, errors="replace") as file:
+    codec = {UTF8: "utf-8-sig", MARC8: "latin-1"}.get(named, CODECS.get(named, named))
+    with path.open(encoding=codec, errors="replace") as file:
         for number, (begun, lines) in enumerate(_records(file, manner), 1):
+            if lines and named == MARC8:
+                lines = [decoded(line.encode("latin-1"), MARC8) for line in lines]
             if lines:
                 yield _record(number, begun, lines, manner)
             else:
@@ -66,8 +70,9 @@ def read_lines(path: Path, encoding: str = "auto") -> Iterator[Read]:
 
 def lines_encoding(path: Path) -> Guess:
     """What its bytes are taken for. Raises OSError."""
-    with path.open("rb") as raw:
-        return encoding_in(path, raw.read(1 << 16))
+    with path.open("rb") as file:
+        lines = iter(partial(file.readline, LARGEST), b"")
+        return guess_of(islice((line for line in lines if not line.isascii() or ESCAPE in line), SAMPLED))
 
 
 def _records(file: TextIO, manner: Manner) -> Iterator[tuple[int, list[str]]]:

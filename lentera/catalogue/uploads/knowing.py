@@ -30,7 +30,7 @@ SAMPLED = 60  # rows from which they are taken
 COLUMNS = 200  # columns that can be mapped by the page
 COUNTED = 1 << 20  # bytes read at a time
 WITH_COLUMNS = ("csv", "inlislite")
-WITH_ENCODING = ("marc", "koha", "csv", "slims-csv", "inlislite", ITEMS)
+WITH_ENCODING = ("marc", "mrk", "koha", "csv", "slims-csv", "inlislite", ITEMS)
 _maybe_several = re.compile(r"[,;|&/]|\s(?:dan|and)\s")
 MARKS = {
     "marc": b"\x1d",
