@@ -1,5 +1,7 @@
 """The kiosk while its server cannot be reached: one sentence, nothing of who left, and it goes on by itself."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -140,3 +142,65 @@ def test_what_is_pressed_on_ones_own_page_stands_in_the_line_of_the_scans(screen
     expect(screen.locator(".outcome-refused")).to_contain_text("sebanyak yang boleh")
     assert sorted(Loan.objects.values_list("renewals", flat=True)) == [0, 1]
     assert screen.evaluate("window.same")
+
+
+def signed_in(screen):
+    screen.goto("/kiosk/card/")
+    expect(screen.locator("input[name=card]")).to_be_focused()
+    scan(screen, CARDS[0])
+    scan_pin(screen)
+    screen.wait_for_load_state()
+
+
+@pytest.mark.parametrize("way", ["a[href='/kiosk/return/']", "a.kiosk-sign"], ids=["another page", "the end"])
+def test_whoever_leaves_has_what_he_scanned_before(screen, stage, way):
+    signed_in(screen)
+    late = []
+    screen.route("**/kiosk/own/", lambda route: late.append(route) if not late else route.continue_())
+    scan(screen, OWN[0])
+    scan(screen, OWN[1])
+    screen.locator(way).first.click()
+    screen.wait_for_timeout(1500)
+    expect(screen).to_have_url(re.compile("/kiosk/own/$"))
+    assert not Loan.objects.exists()
+    late[0].continue_()
+    screen.wait_for_url("**/kiosk/return/" if "return" in way else "**/kiosk/")
+    assert Loan.objects.count() == 2
+
+
+def test_what_is_refused_while_somebody_leaves_is_looked_at_first(screen, context, watch, stage):
+    signed_in(screen)
+    watch.expect("net::")
+    watch.expect("htmx:sendError")
+    context.set_offline(True)
+    scan(screen, "ASING-1")
+    scan(screen, OWN[0])
+    leave = screen.locator("a[href='/kiosk/return/']").first
+    leave.click()
+    away = screen.locator("#kiosk-away")
+    expect(away).to_be_visible()
+    context.set_offline(False)
+    expect(screen.locator("#scan-held")).to_contain_text("sebelum ini ditolak")
+    expect(away).to_be_hidden()
+    expect(screen).to_have_url(re.compile("/kiosk/own/$"))
+    leave.click()  # he saw it, and goes all the same
+    screen.wait_for_url("**/kiosk/return/")
+    assert not Loan.objects.exists()
+
+
+def test_what_never_gets_an_answer_keeps_nobody(screen, watch, stage):
+    screen.clock.install()
+    signed_in(screen)
+    watch.expect("htmx:")
+    watch.expect("net::")
+    screen.route(
+        "**/kiosk/own/", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
+    )
+    scan(screen, OWN[0])
+    expect(screen.locator("#scan-held")).to_be_visible()
+    screen.locator("a.kiosk-sign").click()
+    screen.wait_for_timeout(500)
+    expect(screen).to_have_url(re.compile("/kiosk/own/$"))
+    screen.clock.run_for(21_000)
+    screen.wait_for_url("**/kiosk/")
+    assert not Loan.objects.exists() and KioskVisit.objects.count() == 0

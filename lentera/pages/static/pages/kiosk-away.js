@@ -1,9 +1,10 @@
 "use strict";
 // A kiosk never shows its browser's own page of an error, from which nobody there finds back: before a page is left, the
-// server is asked whether it answers. While it does not, a sentence stands over the page, and goes by itself.
+// server is asked whether it answers. While it does not, a sentence stands over the page, and goes by itself. What was
+// scanned before goes first: whoever leaves has the book in his hand.
 (() => {
   const away = document.getElementById("kiosk-away");
-  const PATIENCE = 4000, PAUSE = 2000; // milliseconds until an answer, until the next try
+  const PATIENCE = 4000, PAUSE = 2000, DRAIN = 20000; // milliseconds: until an answer, the next try, for what waits
   let onward = null, sure = null;
 
   async function answers() {
@@ -19,15 +20,27 @@
     onward = step;
     away.classList.toggle("away-covers", end);
     if (asking) return;
-    while (!(await answers())) {
-      if (!away.open) away.showModal();
-      await new Promise((done) => { setTimeout(done, PAUSE); });
+    const line = window.lentera.line(), seen = line.stopped; // what was refused before, and left
+    let drained = null;
+    for (;;) {
+      if (!(await answers())) {
+        if (!away.open) away.showModal();
+        await pause(PAUSE);
+        continue;
+      }
+      drained ??= Date.now() + DRAIN;
+      const covered = away.classList.contains("away-covers");
+      if (line.stopped && !seen && !covered) { onward = null; away.close(); return; } // it is looked at first
+      if (line.stopped || !(line.waiting.length || window.lentera.isSending()) || Date.now() > drained) break;
+      if (!window.lentera.isSending()) line.retry();
+      await pause(PAUSE / 10);
     }
     const next = onward;
     onward = null;
     if (!away.classList.contains("away-covers")) away.close();
     next();
   }
+  const pause = (time) => new Promise((done) => { setTimeout(done, time); });
   const ends = (address) => new URL(address).pathname === document.querySelector("[data-idle]")?.dataset.home; // whoever says so goes
   const isLeft = () => away.open && away.classList.contains("away-covers");
   window.kiosk = { leave, isLeft };

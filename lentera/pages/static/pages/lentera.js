@@ -146,7 +146,7 @@
   }
   // No answer, or that of one who stands before the server; while codes wait, a fault's page would take them away too.
   const unanswered = (status) => [0, 502, 504].includes(status) || (status >= 500 && document.getElementById("scan-held") !== null);
-  window.lentera = { Held, PATIENCE, said, unanswered };
+  window.lentera = { Held, PATIENCE, said, unanswered, line: () => line, isSending: () => !!scanForm()?.dataset.sending };
 
   // The scanner never waits: codes that come while an answer is on its way are kept and sent one by one, each with the
   // request id of the form drawn for it, and with what the other fields (box, shelf, damaged) said when it was scanned.
