@@ -62,6 +62,7 @@ def found(index: SearchIndex, question: str, **options) -> list[int]:
         ('"anggrek bulan"', [2]),
         ('"bulan anggrek"', []),
         ('judul:"bumi manusia"', [1]),
+        ('pengarang:"Toer, Pramoedya Ananta, 1925-2006"', [1]),
         ("penulisan", [4, 0]),  # by its root: menulis, penulis
         ("perawatan anggrek", [2]),
         ("isbn:979-461-227-8", [1]),
@@ -305,6 +306,25 @@ def test_a_question_is_taken_apart():
         Clause(("x",)),
         Clause(("y",)),
     ]
+
+
+@pytest.mark.parametrize(
+    "heading, words",
+    [
+        ("Hirata, Andrea, 1967-", ("hirata", "andrea")),
+        ("Hirata, Andrea, 1967-.", ("hirata", "andrea")),
+        ("Poe, Edgar Allan (1809–1849)", ("poe", "edgar", "allan")),
+        ("Ali, ca. 1500-ca. 1560", ("ali",)),
+        ("Kongres (1998 : Jakarta)", ("kongres", "1998", "jakarta")),
+        ("1967-", ("1967",)),  # nothing but years is what is sought
+        ("Area 51", ("area", "51")),
+    ],
+)
+def test_a_heading_finds_its_author_with_the_years_of_his_life(heading, words):
+    (clause,) = read_question(f'pengarang:"{heading}"')
+    assert clause.words == words
+    (other,) = read_question(f'judul:"{heading}"')
+    assert len(other.words) >= len(words)
 
 
 anything = st.one_of(

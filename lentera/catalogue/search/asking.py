@@ -44,6 +44,9 @@ WORTH = {
 }
 TIE = 0.15  # how much further fields count beside the best one
 _part = re.compile(r'(?:(?P<field>[A-Za-z]+):\s*)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+_life = re.compile(  # the years behind a name in its heading, which the index of names leaves out
+    r",?\s*\(?(?:ca?\.\s*)?\d{3,4}\??\s*[-–]\s*(?:(?:ca?\.\s*)?\d{3,4}\??)?\)?[.\s]*$"
+)
 _isbn_inside = re.compile(r"(?<![0-9])97[89][0-9 -]{10,14}[0-9](?![0-9])")
 
 
@@ -70,6 +73,8 @@ def read_question(text: str) -> list[Clause]:
         content = found["phrase"] if found["phrase"] is not None else found["word"] or ""
         if name and not field:
             content = f"{name} {content}"
+        if field == "author" and found["phrase"] is not None:
+            content = _life.sub("", content) or content
         isbn = to_isbn13(content)
         if isbn is not None and field in ("", "isbn"):
             words, field = [isbn], "isbn"
