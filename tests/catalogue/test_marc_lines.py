@@ -4,6 +4,7 @@ import pytest
 
 from lentera.catalogue.formats import marclines, open_file
 from lentera.catalogue.formats.marclines import is_lines, read_lines
+from lentera.catalogue.marc.record import from_bytes, to_bytes
 from lentera.journal.refusals import Refusal
 
 LEADER = "00000nam a2200000 a 4500"
@@ -73,6 +74,15 @@ def test_signs_of_a_way_of_writing_that_belong_to_a_text_stay(tmp_path):
     assert read.marc.first("245").subfields == (("a", "Satu_bdua, $5,00 US$"), ("c", "A. B"))
     (read,) = read_lines(written(tmp_path, *MRK[:2], "=245  10$aSatu {dollar}5_bdua {bsol}"))
     assert read.marc.first("245").subfields == (("a", "Satu $5_bdua \\"),)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_signs_that_part_a_record_on_disk_part_no_text(tmp_path, way):
+    first, second, third = WAYS[way]
+    path = written(tmp_path, first, second + "\x1e", third.replace("Satu", "Sa\x1ftu\x1d"))
+    (read,) = read_lines(path)
+    assert (read.marc.parts, read.mended) == (PARTS, ("control-characters",))
+    assert from_bytes(to_bytes(read.marc)) == read.marc
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -160,7 +160,13 @@ def test_whoever_leaves_has_what_he_scanned_before(screen, stage, way):
     scan(screen, OWN[0])
     scan(screen, OWN[1])
     screen.locator(way).first.click()
-    screen.wait_for_timeout(1500)
+    away = screen.locator("#kiosk-away")
+    if "return" in way:
+        screen.wait_for_timeout(1500)
+        expect(away).to_be_hidden()  # the server answers: there is nothing to say
+    else:
+        expect(away).to_have_class("away away-covers")  # it takes its time: what he leaves is covered
+        expect(away).to_be_visible()
     expect(screen).to_have_url(re.compile("/kiosk/own/$"))
     assert not Loan.objects.exists()
     late[0].continue_()

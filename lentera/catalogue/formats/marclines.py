@@ -23,6 +23,7 @@ from lentera.catalogue.marc.splitting import LARGEST
 from lentera.journal.refusals import Refusal
 
 LEADER = "LDR"
+_separators = dict.fromkeys((0x1D, 0x1E, 0x1F))  # of ISO 2709: in a text they would part it
 _blank = dict.fromkeys(map(ord, "\\"), " ")
 _mrk = re.compile(r"=([0-9A-Za-z]{3})  ?(.*)", re.DOTALL)
 _lif = re.compile(r"([0-9A-Za-z]{3})(.*?)\^?`?", re.DOTALL)
@@ -103,7 +104,10 @@ def _records(file: TextIO, manner: Manner) -> Iterator[tuple[int, list[str]]]:
 def _record(number: int, begun: int, lines: list[str], manner: Manner) -> Read:
     leader, parts, mended = " " * 24, list[Part](), set[str]()
     for line in lines:
-        told = manner.part(line)
+        clean = line.translate(_separators)
+        if clean != line:
+            mended.add("control-characters")
+        told = manner.part(clean)
         if told is None:
             return Read(number, begun, None, Refusal("field-tag", tag=line[:4].strip() or "-"))
         tag, text = told

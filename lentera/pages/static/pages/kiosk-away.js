@@ -21,17 +21,18 @@
     away.classList.toggle("away-covers", end);
     if (asking) return;
     const line = window.lentera.line(), seen = line.stopped; // what was refused before, and left
-    let drained = null;
+    let reached = 0;
     for (;;) {
       if (!(await answers())) {
         if (!away.open) away.showModal();
         await pause(PAUSE);
         continue;
       }
-      drained ??= Date.now() + DRAIN;
-      const covered = away.classList.contains("away-covers");
+      reached ||= Date.now();
+      const covered = away.classList.contains("away-covers"), waited = Date.now() - reached;
       if (line.stopped && !seen && !covered) { onward = null; away.close(); return; } // it is looked at first
-      if (line.stopped || !(line.waiting.length || window.lentera.isSending()) || Date.now() > drained) break;
+      if (line.stopped || !(line.waiting.length || window.lentera.isSending()) || waited > DRAIN) break;
+      if (covered && waited > PAUSE / 2 && !away.open) away.showModal();
       if (!window.lentera.isSending()) line.retry();
       await pause(PAUSE / 10);
     }
