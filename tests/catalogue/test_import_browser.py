@@ -5,6 +5,7 @@ import subprocess
 
 import pytest
 from django.db import connection
+from playwright.sync_api import expect
 
 from lentera.catalogue.models import ColumnMapping, Record
 from lentera.catalogue.uploads import working
@@ -182,3 +183,16 @@ def test_without_script_a_button_renews_the_preview(no_script, fresh_home, table
     page.click("button[value=preview]")
     page.locator("#preview", has_text="Laskar Pelangi").wait_for()
     this_node.cache_clear()
+
+
+def test_the_first_key_takes_no_line_of_a_list_that_is_there(cataloguer):
+    page = cataloguer
+    page.goto("/desk/catalogue/import/overlay/")
+    lines = page.locator("textarea")
+    expect(lines).to_be_focused()
+    page.wait_for_load_state()
+    before = lines.input_value()
+    assert "590" in before
+    page.keyboard.press("Enter")
+    page.keyboard.type("650")
+    assert lines.input_value() == f"{before}\n650"

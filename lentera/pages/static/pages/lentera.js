@@ -15,7 +15,9 @@
     const wanted = from.querySelector("[data-autofocus]") || from.querySelector("[data-focus-inside] input:not([type=hidden]), [data-focus-inside] select, [data-focus-inside] textarea");
     if (!wanted || begunIn(wanted)) return;
     wanted.focus({ preventScroll: false });
-    if (wanted.select && wanted.value) wanted.select();
+    if (!wanted.select || !wanted.value) return;
+    if (wanted.matches("textarea")) wanted.setSelectionRange(wanted.value.length, wanted.value.length); // selected, a key would take all its lines
+    else wanted.select();
   }
 
   // Sound: a click for done, a low double beep for refused. Kept off or on in this browser.
