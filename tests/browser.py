@@ -22,6 +22,7 @@ from playwright.sync_api import (
     Page,
     Playwright,
     Request,
+    Route,
     expect,
     sync_playwright,
 )
@@ -135,6 +136,20 @@ def context(
 def page(context: BrowserContext) -> Page:
     """An empty page; `page.goto("/")` opens the live server."""
     return context.new_page()
+
+
+def hold_first(page: Page, pattern: str) -> list[Route]:
+    """From now on the first request to what matches waits until the test lets it go on; all later ones go."""
+    held: list[Route] = []
+
+    def late(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route(pattern, late)
+    return held
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from lentera.circulation import queries
 from lentera.circulation.models import Loan
-from tests.browser import assert_accessible
+from tests.browser import assert_accessible, hold_first
 from tests.circulation.conftest import CARDS, OWN
 from tests.circulation.test_desk_browser import DESK, enter, scan, stage
 
@@ -174,17 +174,12 @@ def test_a_button_of_the_bar_that_reaches_no_server_waits_like_a_scan(desk, cont
 
 def test_a_code_scanned_after_a_button_is_never_answered_before_it(desk, stage):
     """What was pressed is slow; the scan behind it stands in line, or its answer would be covered by the older one."""
-    slow = []
-
-    def late(route):
-        slow.append(route)
-
-    desk.route(f"**{DESK}undo/**", late)
+    held = hold_first(desk, f"**{DESK}undo/**")
     desk.get_by_role("button", name="urungkan").first.press("Enter")
     scan(desk, OWN[1])
     desk.wait_for_timeout(200)
     assert lent(stage) == {OWN[0]}
-    (first,) = slow
+    (first,) = held
     desk.locator(".outcome-ok").evaluate("bar => bar.classList.add('older')")
     first.continue_()
     expect(desk.locator(".outcome-ok:not(.older)")).to_contain_text("Dipinjam sampai")

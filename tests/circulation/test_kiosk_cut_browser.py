@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from lentera.circulation.models import KioskVisit, Loan
-from tests.browser import assert_accessible
+from tests.browser import assert_accessible, hold_first
 from tests.circulation.conftest import CARDS, OWN
 from tests.circulation.kiosk_stage import PINS
 from tests.circulation.test_kiosk_browser import fits, scan, scan_pin, screen, stage
@@ -111,20 +111,12 @@ def test_what_is_pressed_on_ones_own_page_stands_in_the_line_of_the_scans(screen
     scan(screen, OWN[0])
     expect(screen.locator(".outcome-ok")).to_contain_text("Dipinjam sampai")
     screen.evaluate("window.same = true")
-    slow = []
-
-    def late(route):
-        if slow:
-            route.continue_()
-        else:
-            slow.append(route)
-
-    screen.route("**/kiosk/own/", late)
+    held = hold_first(screen, "**/kiosk/own/")
     screen.locator("button", has_text="Tidak jadi").click()
     screen.keyboard.type(OWN[1])  # the focus is where books are scanned
     screen.keyboard.press("Enter")
     screen.wait_for_timeout(200)
-    slow[0].continue_()
+    held[0].continue_()
     expect(screen.locator(".outcome-ok")).to_contain_text("Dipinjam sampai")
     expect(screen.locator(".kiosk-loan")).to_have_count(2)  # two books, and no wish
     watch.expect("net::")
@@ -155,8 +147,7 @@ def signed_in(screen):
 @pytest.mark.parametrize("way", ["a[href='/kiosk/return/']", "a.kiosk-sign"], ids=["another page", "the end"])
 def test_whoever_leaves_has_what_he_scanned_before(screen, stage, way):
     signed_in(screen)
-    late = []
-    screen.route("**/kiosk/own/", lambda route: late.append(route) if not late else route.continue_())
+    held = hold_first(screen, "**/kiosk/own/")
     scan(screen, OWN[0])
     scan(screen, OWN[1])
     screen.locator(way).first.click()
@@ -169,7 +160,7 @@ def test_whoever_leaves_has_what_he_scanned_before(screen, stage, way):
         expect(away).to_be_visible()
     expect(screen).to_have_url(re.compile("/kiosk/own/$"))
     assert not Loan.objects.exists()
-    late[0].continue_()
+    held[0].continue_()
     screen.wait_for_url("**/kiosk/return/" if "return" in way else "**/kiosk/")
     assert Loan.objects.count() == 2
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from lentera.journal.node import this_node
 from lentera.stock import queries
 from lentera.stock.facts import Scanned
-from tests.browser import assert_accessible
+from tests.browser import assert_accessible, hold_first
 from tests.cast import PASSWORD
 from tests.stock.stories import send_boxes, stock_shelf
 
@@ -72,18 +72,10 @@ def test_a_box_is_counted_on_while_the_line_is_cut(page, context, counting):
 
 def test_what_is_undone_while_an_answer_is_on_its_way_takes_no_scan_with_it(page, counting):
     """A page of its own for the undo would have lost what stood in line behind it."""
-    slow = []
-
-    def late(route):
-        if slow:
-            route.continue_()
-        else:
-            slow.append(route)
-
     scan(page, 1)
     page.locator(".outcome-ok").wait_for()
     page.evaluate("window.same = true")
-    page.route("**/count/**", late)
+    held = hold_first(page, "**/count/**")
     scan(page, 2)
     page.keyboard.press("Escape")
     page.keyboard.type("KS0000003")  # the focus is where codes are scanned
@@ -97,7 +89,7 @@ def test_what_is_undone_while_an_answer_is_on_its_way_takes_no_scan_with_it(page
     expect(page.locator("#receiving")).to_be_visible()
     page.wait_for_timeout(300)
     assert asked == ["beforeunload"]
-    slow[0].continue_()
+    held[0].continue_()
     expect(page.locator(".card-head", has_text="3 dari 5 seluruhnya")).to_be_visible()
     assert set(counting()) == {"KS0000002", "KS0000003", "KS0000004"}
     assert page.evaluate("window.same")
