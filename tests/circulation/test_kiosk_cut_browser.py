@@ -179,6 +179,7 @@ def test_what_is_refused_while_somebody_leaves_is_looked_at_first(screen, contex
     context.set_offline(False)
     expect(screen.locator("#scan-held")).to_contain_text("sebelum ini ditolak")
     expect(away).to_be_hidden()
+    expect(screen.locator("#kiosk-scan")).to_be_focused()  # not the link: what is scanned next would press it
     expect(screen).to_have_url(re.compile("/kiosk/own/$"))
     leave.click()  # he saw it, and goes all the same
     screen.wait_for_url("**/kiosk/return/")

@@ -30,7 +30,7 @@
       }
       reached ||= Date.now();
       const covered = away.classList.contains("away-covers"), waited = Date.now() - reached;
-      if (line.stopped && !seen && !covered) { onward = null; away.close(); return; } // it is looked at first
+      if (line.stopped && !seen && !covered) { onward = null; away.close(); line.field().focus(); return; } // it is looked at first
       if (line.stopped || !(line.waiting.length || window.lentera.isSending()) || waited > DRAIN) break;
       if (covered && waited > PAUSE / 2 && !away.open) away.showModal();
       if (!window.lentera.isSending()) line.retry();
