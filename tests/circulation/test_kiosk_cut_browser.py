@@ -136,6 +136,28 @@ def test_what_is_pressed_on_ones_own_page_stands_in_the_line_of_the_scans(screen
     assert screen.evaluate("window.same")
 
 
+@pytest.mark.parametrize("away", [False, True], ids=["where it began", "drawn away"])
+def test_a_press_is_not_lost_where_its_button_is_replaced_beneath_the_finger(screen, stage, away):
+    signed_in(screen)
+    scan(screen, OWN[0])
+    renew = screen.locator("button[name=renew]")
+    expect(renew).to_have_count(1)
+    held = hold_first(screen, "**/kiosk/own/")
+    scan(screen, OWN[1])
+    box = renew.bounding_box()
+    screen.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    screen.mouse.down()
+    held[0].continue_()
+    expect(renew).to_have_count(2)
+    if away:
+        screen.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] * 2)
+    screen.mouse.up()
+    scan(screen, "ASING-1")  # stands behind the press in the line
+    expect(screen.locator(".outcome-refused")).to_contain_text("Label ini tidak dikenal")
+    renewals = {loan.item: loan.renewals for loan in Loan.objects.all()}
+    assert renewals == {stage.items[OWN[0]]: 0 if away else 1, stage.items[OWN[1]]: 0}
+
+
 def signed_in(screen):
     screen.goto("/kiosk/card/")
     expect(screen.locator("input[name=card]")).to_be_focused()

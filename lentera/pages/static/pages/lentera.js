@@ -259,6 +259,20 @@
     if (event.key === "?") { event.preventDefault(); showKeys(); }
   });
 
+  // A part that is replaced beneath a finger takes what is pressed there with it: its successor is pressed instead.
+  const meaning = (one) => one.href || `${one.form?.getAttribute("action")} ${one.name} ${one.value}`;
+  let down = null;
+  document.addEventListener("pointerdown", (event) => {
+    const target = event.target instanceof Element && event.target.closest("button, a[href]");
+    down = target && { target, place: target.getBoundingClientRect() };
+  }, true);
+  document.addEventListener("pointerup", ({ clientX, clientY }) => {
+    if (!down || down.target.isConnected) return; // it hears its click itself
+    const { target, place } = down;
+    if (clientX < place.left || clientX > place.right || clientY < place.top || clientY > place.bottom) return; // thought better of it
+    all(target.localName).find((one) => meaning(one) === meaning(target))?.click();
+  }, true);
+
   // Small behaviours by attribute.
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : null;
