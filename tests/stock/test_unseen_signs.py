@@ -81,7 +81,8 @@ def test_the_inventory_names_it_and_prints_its_label(stage):
     page = sari.get("/desk/items/?show=unseen").content.decode()
     assert "Perlu label baru" in page and "tidak terbaca pemindai" in page
     assert str(stage.items[TURNED]) in page and str(stage.items["KI-\u00c9-1"]) not in page
-    assert SEEN in sari.get("/desk/items/labels/?show=unseen").content.decode()
+    add_own(stage.cast.prison, ("\u202dKI-0090",), stage.cast.sari)
+    assert f"KI-0090\n{SEEN}" in sari.get("/desk/items/labels/?show=unseen").content.decode()
     copy = sari.get(f"/desk/items/{stage.items[TURNED]}/").content.decode()
     assert "tanda yang tidak terlihat" in copy
     form = sari.get(f"/desk/items/{stage.items[TURNED]}/edit/").content.decode()

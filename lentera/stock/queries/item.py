@@ -78,12 +78,12 @@ def unseen_in_hand(holder: UUID) -> dict[UUID, str]:
     rows = Holding.objects.filter(
         institution_id=holder, barcode__beyond_ascii=True, status=HoldingStatus.IN_HAND
     )
-    return _unseen(rows.order_by("barcode", "id").values_list("barcode", "item"))
+    return _unseen(rows.values_list("barcode", "item"))
 
 
 def _unseen(rows: Iterable[tuple[str, UUID]]) -> dict[UUID, str]:
-    told = ((item, barcode, scannable(barcode)) for barcode, item in rows)
-    return {item: seen for item, barcode, seen in told if seen != barcode}
+    told = sorted((scannable(barcode), item, barcode) for barcode, item in rows)  # as they are read
+    return {item: seen for seen, item, barcode in told if seen != barcode}
 
 
 def item_by_barcode(owner: UUID, barcode: str) -> ItemState | Refusal:
