@@ -1,6 +1,7 @@
 """A queue of titles decided by keyboard alone, wide and narrow."""
 
 import pytest
+from playwright.sync_api import expect
 
 from lentera.journal.node import this_node
 from lentera.stock.facts.review import ReviewState
@@ -51,6 +52,8 @@ def test_titles_are_decided_without_a_mouse(page, live_server, house, copies, wi
     page.keyboard.type("di dinas")
     press(page, "Enter")
     assert page.inner_text("h1") == "Buku 4"
+    assert page.url.endswith("/"), "the place of a field on the page before would lead past this title"
+    expect(page.locator("h1")).to_be_in_viewport()
     page.keyboard.press("F4")
     page.wait_for_selector("[name=rule]:focus")
     page.keyboard.type("F2")

@@ -278,6 +278,9 @@
     const target = event.target instanceof Element ? event.target : null;
     if (!target) return;
     all("details.menu[open], details.side-more[open]").forEach((one) => { if (!one.contains(target)) one.open = false; });
+    // Not by the address: the place of a field would go along to the page that comes after its form.
+    const field = document.getElementById(target.closest("a[href^='#']")?.hash.slice(1));
+    if (field?.matches("input, select, textarea")) { event.preventDefault(); field.focus(); }
     const step = target.closest("[data-counter] button[data-step]");
     if (step) {
       const field = step.closest("[data-counter]").querySelector("input");
