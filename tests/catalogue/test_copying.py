@@ -8,7 +8,7 @@ import pytest
 
 from lentera.catalogue.copying.answers import Answered, read_answer
 from lentera.catalogue.copying.asking import Target, Wanted, decide_query, request_address
-from lentera.catalogue.copying.fetching import fetch
+from lentera.catalogue.copying.fetching import fetch, says_local
 from lentera.catalogue.copying.searching import search_target, search_targets
 from lentera.catalogue.marc.record import to_marcxml
 from lentera.journal.refusals import Refusal
@@ -198,6 +198,28 @@ def test_no_server_of_the_local_network_is_asked_unless_it_is_allowed():
     assert gist(ask("http://127.0.0.1:1/", private=True)) == "target-unreachable"
     assert gist(ask("http://tidak-ada.invalid/", private=True)) == "target-unreachable"
     assert gist(ask("http://127.0.0.1:x/", private=True)) == "target-address"
+
+
+@pytest.mark.parametrize(
+    ("host", "local"),
+    [
+        ("127.0.0.1:9999", True),
+        ("192.168.1.7", True),
+        ("10.0.0.3.", True),
+        ("[::1]:9999", True),
+        ("[fe80::1]", True),
+        ("[::ffff:10.1.1.1]", True),
+        ("localhost:8000", True),
+        ("LOCALHOST.", True),
+        ("katalog.local", True),
+        ("8.8.8.8", False),
+        ("[2001:4860:4860::8888]", False),
+        ("sru.contoh.id", False),
+        ("localhost.contoh.id", False),
+    ],
+)
+def test_an_address_that_is_local_by_itself_is_known(host, local):
+    assert says_local(f"http://{host}/sru") == local
 
 
 def test_the_slowest_does_not_hold_up_the_others(settings):

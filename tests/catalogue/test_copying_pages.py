@@ -152,6 +152,18 @@ def test_a_dead_network_leaves_the_page_usable(cast):
 
 
 @pytest.mark.django_db
+def test_a_catalogue_of_the_local_network_is_refused_before_it_is_kept(cast, settings):
+    client = staff_client(cast.cataloguer)
+    told = {"name": "Dekat", "address": "http://192.168.1.7:9999/sru", "version": "2.0", **INDEXES}
+    settings.LENTERA_PRIVATE_TARGETS = False
+    assert "berada di jaringan lokal" in body(client.post("/desk/catalogue/targets/new/", told))
+    assert not SruTarget.objects.exists()
+    settings.LENTERA_PRIVATE_TARGETS = True
+    client.post("/desk/catalogue/targets/new/", told)
+    assert SruTarget.objects.get().address == told["address"]
+
+
+@pytest.mark.django_db
 def test_a_prison_asks_the_catalogues_that_its_agency_told(cast, desk):
     sari = staff_client(cast.sari)
     (record,) = packed(body(sari.get(COPY, {"author": "Tamam"})))

@@ -79,8 +79,21 @@ def _hang_up(connected: socket.socket, late: threading.Event) -> None:
         connected.shutdown(socket.SHUT_RDWR)
 
 
+def says_local(address: str) -> bool:
+    """Whether an address itself names a place of a local network. Whom another name leads to is seen only then."""
+    host = (urlsplit(address).hostname or "").rstrip(".")
+    try:
+        return not _is_global(host)
+    except ValueError:
+        return host == "localhost" or host.endswith((".localhost", ".local"))
+
+
 def _is_public(connected: socket.socket) -> bool:
-    place = ip_address(str(connected.getpeername()[0]).partition("%")[0])
+    return _is_global(str(connected.getpeername()[0]))
+
+
+def _is_global(number: str) -> bool:
+    place = ip_address(number.partition("%")[0])
     if isinstance(place, IPv6Address) and place.ipv4_mapped is not None:
         place = place.ipv4_mapped
     return place.is_global

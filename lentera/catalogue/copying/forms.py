@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from lentera.catalogue.copying.asking import VERSIONS, Target, Wanted, request_address
+from lentera.catalogue.copying.fetching import says_local
 from lentera.catalogue.models import SruTarget
 from lentera.institutions.references import ReferenceForm
 from lentera.journal.refusals import Refusal
@@ -78,6 +80,8 @@ class SruTargetForm(ReferenceForm):
         """An address that can be asked."""
         address = str(self.cleaned_data["address"]).strip()
         told = request_address(Target(name="", address=address), "x")
+        if not isinstance(told, Refusal) and says_local(address) and not settings.LENTERA_PRIVATE_TARGETS:
+            told = Refusal("target-private", name=address)
         if isinstance(told, Refusal):
             raise forms.ValidationError(text_of(told.code, told.details))
         return address
