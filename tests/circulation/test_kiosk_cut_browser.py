@@ -23,7 +23,7 @@ def test_no_press_leads_to_the_browsers_own_page_of_an_error(screen, context, wa
     context.set_offline(True)
     screen.locator("a[href='/kiosk/return/']").first.click()
     away = screen.locator("#kiosk-away")
-    expect(away).to_be_visible()
+    expect(away.get_by_role("heading")).to_have_text("Sambungan sedang terputus")
     fits(screen)
     assert_accessible(screen)
     for _ in range(2):  # nothing to press away: behind it nothing works
@@ -179,7 +179,10 @@ def test_whoever_leaves_has_what_he_scanned_before(screen, stage, way):
         expect(away).to_be_hidden()  # the server answers: there is nothing to say
     else:
         expect(away).to_have_class("away away-covers")  # it takes its time: what he leaves is covered
-        expect(away).to_be_visible()
+        expect(away.get_by_role("heading")).to_have_text("Sebentar, buku Anda sedang dicatat")
+        expect(away).to_have_accessible_name("Sebentar, buku Anda sedang dicatat")
+        fits(screen)
+        assert_accessible(screen)
     expect(screen).to_have_url(re.compile("/kiosk/own/$"))
     assert not Loan.objects.exists()
     held[0].continue_()

@@ -13,6 +13,11 @@
       return ![502, 503, 504].includes(told.status);
     } catch { return false; } // nobody there
   }
+  function tell(why) { // "cut": nobody answers; "busy": what was scanned is on its way
+    away.querySelectorAll("[data-when]").forEach((part) => { part.hidden = part.dataset.when !== why; });
+    away.setAttribute("aria-labelledby", `away-${why}`);
+    if (!away.open) away.showModal();
+  }
   // `step` leads on; at the `end` of a visit nobody waits for it any more, and nothing of the page is to be seen.
   async function leave(step, end = false) {
     const asking = onward !== null;
@@ -24,7 +29,7 @@
     let reached = 0;
     for (;;) {
       if (!(await answers())) {
-        if (!away.open) away.showModal();
+        tell("cut");
         await pause(PAUSE);
         continue;
       }
@@ -32,7 +37,7 @@
       const covered = away.classList.contains("away-covers"), waited = Date.now() - reached;
       if (line.stopped && !seen && !covered) { onward = null; away.close(); line.field().focus(); return; } // it is looked at first
       if (line.stopped || !(line.waiting.length || window.lentera.isSending()) || waited > DRAIN) break;
-      if (covered && waited > PAUSE / 2 && !away.open) away.showModal();
+      if (away.open || (covered && waited > PAUSE / 2)) tell("busy");
       if (!window.lentera.isSending()) line.retry();
       await pause(PAUSE / 10);
     }
