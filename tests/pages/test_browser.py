@@ -266,3 +266,35 @@ def _without_has(route: Route) -> None:
     """A style sheet as a browser reads it that does not know `:has()`: each rule with it is passed over."""
     told = route.fetch()
     route.fulfill(response=told, body=re.sub(r"[^{}]*:has\([^{}]*\{[^{}]*\}", "", told.text()))
+
+
+@pytest.mark.parametrize(
+    ("drawn", "pressed"),
+    [(["1", "2"], ["1"]), (["3", "1"], ["1"]), (["2"], []), ([], [])],
+    ids=["again", "elsewhere", "another alone", "nothing"],
+)
+def test_a_press_reaches_its_successor_or_nothing(page: Page, drawn: list[str], pressed: list[str]) -> None:
+    """A part is drawn anew between the press and its end; only the form's hidden fields tell its rows apart."""
+    page.goto("/desk/looks/")
+    page.evaluate(
+        """() => {
+            const part = document.createElement("div"), pressed = [];
+            part.style = "position: fixed; top: 0; left: 0; z-index: 9";
+            document.body.append(part);
+            window.addEventListener("submit", (event) => {
+                event.preventDefault(); event.stopImmediatePropagation();
+                pressed.push(event.target.elements.copy.value);
+            }, true);
+            window.draw = (items) => { part.innerHTML = items.map((item) =>
+                `<form method="post" action="/x"><input type="hidden" name="request_id" value="${Math.random()}">
+                <input type="hidden" name="copy" value="${item}"><button>Ambil</button></form>`).join(""); };
+            window.pressed = () => pressed;
+        }"""
+    )
+    page.evaluate("draw(['1', '2'])")
+    box = page.get_by_role("button", name="Ambil").first.bounding_box()
+    page.mouse.move(box["x"] + 3, box["y"] + 3)
+    page.mouse.down()
+    page.evaluate("items => draw(items)", drawn)
+    page.mouse.up()
+    assert page.evaluate("pressed()") == pressed

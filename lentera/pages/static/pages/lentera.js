@@ -259,18 +259,24 @@
     if (event.key === "?") { event.preventDefault(); showKeys(); }
   });
 
-  // A part that is replaced beneath a finger takes what is pressed there with it: its successor is pressed instead.
-  const meaning = (one) => one.href || `${one.form?.getAttribute("action")} ${one.name} ${one.value}`;
+  // A part that is replaced beneath a finger takes what is pressed there with it: its successor is pressed instead, the
+  // one that leads to the same place or sends the same.
+  const anew = ["csrfmiddlewaretoken", "request_id"]; // of a form that says the same
+  function meaning(one) {
+    if (one.href || !one.form) return one.href;
+    const told = all("input[type=hidden]", one.form).filter((field) => !anew.includes(field.name)).map((field) => [field.name, field.value]);
+    return JSON.stringify([one.form.getAttribute("action"), one.name, one.value, told]);
+  }
   let down = null;
   document.addEventListener("pointerdown", (event) => {
-    const target = event.target instanceof Element && event.target.closest("button, a[href]");
+    const target = event.button === 0 && event.target instanceof Element && event.target.closest("button, a[href]");
     down = target && { target, place: target.getBoundingClientRect() };
   }, true);
   document.addEventListener("pointerup", ({ clientX, clientY }) => {
     if (!down || down.target.isConnected) return; // it hears its click itself
-    const { target, place } = down;
+    const { target, place } = down, wanted = meaning(target);
     if (clientX < place.left || clientX > place.right || clientY < place.top || clientY > place.bottom) return; // thought better of it
-    all(target.localName).find((one) => meaning(one) === meaning(target))?.click();
+    if (wanted) all(target.localName).find((one) => meaning(one) === wanted)?.click();
   }, true);
 
   // Small behaviours by attribute.
