@@ -293,8 +293,34 @@ def test_a_press_reaches_its_successor_or_nothing(page: Page, drawn: list[str], 
     )
     page.evaluate("draw(['1', '2'])")
     box = page.get_by_role("button", name="Ambil").first.bounding_box()
+    assert box is not None
     page.mouse.move(box["x"] + 3, box["y"] + 3)
     page.mouse.down()
     page.evaluate("items => draw(items)", drawn)
     page.mouse.up()
     assert page.evaluate("pressed()") == pressed
+
+
+def test_a_button_that_sends_nothing_has_no_successor(page: Page) -> None:
+    page.goto("/desk/looks/")
+    page.evaluate(
+        """() => {
+            const part = document.createElement("div"), clicked = [];
+            part.style = "position: fixed; top: 0; left: 0; z-index: 9";
+            document.body.append(part);
+            document.addEventListener("click", (event) => clicked.push(event.target.textContent), true);
+            const button = (sign) => `<button type="button">${sign}</button>`;
+            window.draw = () => { part.innerHTML = `<form>${button("less")}${button("more")}</form>`; };
+            window.clicked = () => clicked;
+        }"""
+    )
+    page.evaluate("draw()")
+    box = page.get_by_role("button", name="more").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 3, box["y"] + 3)
+    page.mouse.down()
+    page.evaluate("draw()")
+    page.mouse.up()
+    assert page.evaluate("clicked()") == []
+    page.get_by_role("button", name="more").click()
+    assert page.evaluate("clicked()") == ["more"]

@@ -263,7 +263,7 @@
   // one that leads to the same place or sends the same.
   const anew = ["csrfmiddlewaretoken", "request_id"]; // of a form that says the same
   function meaning(one) {
-    if (one.href || !one.form) return one.href;
+    if (one.type !== "submit" || !one.form) return one.href; // of a button that sends nothing, only its script knows
     const told = all("input[type=hidden]", one.form).filter((field) => !anew.includes(field.name)).map((field) => [field.name, field.value]);
     return JSON.stringify([one.form.getAttribute("action"), one.name, one.value, told]);
   }
