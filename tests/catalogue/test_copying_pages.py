@@ -158,9 +158,11 @@ def test_a_catalogue_of_the_local_network_is_refused_before_it_is_kept(cast, set
     settings.LENTERA_PRIVATE_TARGETS = False
     assert "berada di jaringan lokal" in body(client.post("/desk/catalogue/targets/new/", told))
     assert not SruTarget.objects.exists()
+    public = "https://sru.contoh.id/katalog"
+    client.post("/desk/catalogue/targets/new/", told | {"name": "Jauh", "address": public})
     settings.LENTERA_PRIVATE_TARGETS = True
     client.post("/desk/catalogue/targets/new/", told)
-    assert SruTarget.objects.get().address == told["address"]
+    assert set(SruTarget.objects.values_list("address", flat=True)) == {public, told["address"]}
 
 
 @pytest.mark.django_db
