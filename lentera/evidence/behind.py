@@ -85,8 +85,7 @@ def loans(asked: Asked) -> Iterable[Row]:
     for month in months_of(asked.first, asked.last):
         end = min(month_end(month), asked.last)
         if not asked.agency:
-            days = circulation.daily_truth(asked.reader, month, end, asked.zone).values()
-            told = {asked.reader: sum(day.get("loans", 0) for day in days)}
+            told = {asked.reader: circulation.own_counts(asked.reader, month, end, asked.zone).loans}
         else:
             said = circulation.counts_said(asked.reader, month, end)
             told = {partner: counts.loans for partner, counts in said.items()}
@@ -187,9 +186,8 @@ def active(asked: Asked) -> Iterable[Row]:
     """A row for each of the months in which a loan makes a reader an active one: loans, and no reader."""
     month = asked.today.replace(day=1)
     for _number in range(3):
-        days = circulation.daily_truth(asked.reader, month, min(month_end(month), asked.today), asked.zone)
-        count = sum(day.get("loans", 0) for day in days.values())
-        yield Row(month, formats.month(month), asked.reader, count, _("pinjaman pada bulan itu"))
+        counted = circulation.own_counts(asked.reader, month, min(month_end(month), asked.today), asked.zone)
+        yield Row(month, formats.month(month), asked.reader, counted.loans, _("pinjaman pada bulan itu"))
         month = (month - timedelta(days=1)).replace(day=1)
 
 

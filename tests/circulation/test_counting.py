@@ -1,6 +1,7 @@
 """What agencies hear: exact sums a day, months without small cells, differences only, and never a loan."""
 
-from datetime import date, timedelta
+from collections import Counter, defaultdict
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -70,6 +71,39 @@ def a_day_of_lending(stage):
     give_back(stage, OWN[0])
     actions.record_visits(stage.desk, 42, TUESDAY, request_id=None, at=clock.now())
     add_reader(stage.desk, "70420")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "loans", "returns"),
+    [
+        (date(2023, 2, 14), date(2024, 3, 31), 4, 2),
+        (date(2024, 2, 20), date(2024, 3, 5), 4, 1),  # ends on the day, begins within a month
+        (date(2024, 3, 5), date(2024, 3, 5), 4, 1),
+        (
+            date(2024, 3, 6),
+            date(2024, 12, 31),
+            0,
+            1,
+        ),  # after its midnight in Makassar; in UTC the day goes on
+        (date(2024, 2, 1), date(2024, 3, 4), 0, 0),
+    ],
+)
+def test_own_counts_are_the_sums_of_the_days(bound, first, last, loans, returns):
+    """Counted between two moments, they say what the days one by one say, in the zone of the house."""
+    a_day_of_lending(bound)
+    clock.tell(datetime(2024, 3, 5, 15, 59, 59, tzinfo=UTC))  # a second before midnight
+    lend(bound, OWN[1], CARDS[2])
+    clock.tell(datetime(2024, 3, 5, 16, 0, tzinfo=UTC))
+    give_back(bound, PLACED[0])
+    prison, zone = bound.cast.prison, bound.desk.zone
+    months = defaultdict(Counter)
+    for day, told in queries.daily_truth(prison, first, last, zone).items():
+        months[day.replace(day=1)].update(told)
+    wanted = {month: queries.Counts(**told) for month, told in months.items()}
+    assert queries.own_counts_by_month(prison, first, last, zone) == wanted
+    every = sum((Counter(told) for told in months.values()), Counter())
+    assert queries.own_counts(prison, first, last, zone) == queries.Counts(**every)
+    assert (every["loans"], every["returns"]) == (loans, returns)
 
 
 def test_an_agency_hears_a_days_sums_once_the_day_is_over(bound):

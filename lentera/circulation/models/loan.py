@@ -40,15 +40,17 @@ class Loan(Projected):
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["institution", "item", "lent_at"], name="loan_item"),
-            models.Index(  # what is out, found without what came back in all the years
-                fields=["institution", "item"], name="loan_out", condition=Q(returned_at=None, undone=False)
-            ),
             # the numbers of a day stand at each scan: counted in the index alone, however busy the day
             models.Index(fields=["institution", "lent_recorded", "undone", "taken"], name="loan_lent_on"),
             models.Index(  # an open loan has no place in it: one page less to write at each scan
                 fields=["institution", "returned_recorded", "undone"],
                 name="loan_returned_on",
                 condition=Q(returned_recorded__isnull=False),
+            ),
+            # what is out, found without what came back in all the years. The last one: of those that it takes for
+            # equally good, and it takes all that begin with the institution for such, SQLite goes by the newest
+            models.Index(
+                fields=["institution", "item"], name="loan_out", condition=Q(returned_at=None, undone=False)
             ),
         ]
 

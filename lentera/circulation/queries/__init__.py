@@ -26,6 +26,7 @@ from lentera.circulation.queries.counting import (
     monthly_said,
     monthly_truth,
     months_of_loans,
+    own_counts,
     own_counts_by_month,
     visits_on,
 )
@@ -248,6 +249,7 @@ __all__ = [
     "openings_of_reader",
     "others_come_first",
     "overdue_loans",
+    "own_counts",
     "own_counts_by_month",
     "own_holds",
     "paused_until",

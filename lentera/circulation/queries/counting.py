@@ -49,18 +49,22 @@ def _visits(institution: UUID, day: date) -> Any:
 def daily_truth(institution: UUID, since: date, until: date, zone: str | None = None) -> ByDay:
     """Per local day on which it was recorded, both ends included; days without anything are left out."""
     told: ByDay = defaultdict(dict)
-    own = {"institution": institution}
-    loans = Loan.objects.filter(**own, undone=False)
-    sources: tuple[tuple[str, QuerySet[Any], str, Count | Sum], ...] = (
-        ("loans", loans.filter(taken=False), "lent_recorded", Count("id")),
-        ("returns", loans, "returned_recorded", Count("id")),
-        ("visits", VisitCount.objects.filter(**own), "recorded", Sum("count")),
-        ("new_readers", Reader.objects.filter(**own), "registered_recorded", Count("id")),
-    )
-    for name, rows, moment, measure in sources:
+    for name, rows, moment, measure in _sources(institution):
         for day, number in _by_day(rows, moment, measure, since, until, zone):
             told[day][name] = number
     return dict(told)
+
+
+def _sources(institution: UUID) -> tuple[tuple[str, QuerySet[Any], str, Count | Sum], ...]:
+    """What is counted of an institution itself: under which name, which rows, by which moment, and how."""
+    own = {"institution": institution}
+    loans = Loan.objects.filter(**own, undone=False)
+    return (
+        ("loans", loans.filter(taken=False), "lent_recorded", Count("*")),
+        ("returns", loans, "returned_recorded", Count("*")),
+        ("visits", VisitCount.objects.filter(**own), "recorded", Sum("count")),
+        ("new_readers", Reader.objects.filter(**own), "registered_recorded", Count("*")),
+    )
 
 
 def daily_said(institution: UUID, agency: UUID, since: date, until: date) -> ByDay:
@@ -182,25 +186,40 @@ def counts_said(
 def counts_by_month(agency: UUID, since: date, until: date) -> dict[date, Counts]:
     """What an agency has heard of all its partners together, by month (its first day)."""
     rows = DailyCount.objects.filter(agency=agency, day__gte=since, day__lte=until)
-    told = {day: dict(zip(COUNTED, numbers, strict=True)) for day, *numbers in _summed(rows, "day")}
-    return _by_month(told)
+    months: dict[date, Counter[str]] = defaultdict(Counter)
+    for day, *numbers in _summed(rows, "day"):
+        months[day.replace(day=1)].update(dict(zip(COUNTED, numbers, strict=True)))
+    return {
+        month: Counts(**{name: counted[name] for name in COUNTED})
+        for month, counted in sorted(months.items())
+    }
+
+
+def own_counts(institution: UUID, since: date, until: date, zone: str | None = None) -> Counts:
+    """The institution's own counts of a stretch of days, both ends included, from what is true here.
+
+    Counted between two moments, in an index alone: to tell the local day of each of a million loans took 8 s.
+    """
+    counted = {
+        name: _between(rows, moment, since, until, zone).aggregate(n=measure)["n"] or 0
+        for name, rows, moment, measure in _sources(institution)
+    }
+    return Counts(**counted)
 
 
 def own_counts_by_month(
     institution: UUID, since: date, until: date, zone: str | None = None
 ) -> dict[date, Counts]:
-    """The institution's own counts by month (its first day), from what is true here."""
-    return _by_month(daily_truth(institution, since, until, zone))
-
-
-def _by_month(told: ByDay) -> dict[date, Counts]:
-    months: dict[date, Counter[str]] = defaultdict(Counter)
-    for day, counted in told.items():
-        months[day.replace(day=1)].update(counted)
-    return {
-        month: Counts(**{name: counted[name] for name in COUNTED})
-        for month, counted in sorted(months.items())
-    }
+    """The same by month (its first day); months without anything are left out."""
+    told: dict[date, Counts] = {}
+    first = since
+    while first <= until:
+        following = _next_month(first)
+        counts = own_counts(institution, first, min(following - timedelta(days=1), until), zone)
+        if counts != Counts():
+            told[first.replace(day=1)] = counts
+        first = following
+    return told
 
 
 def days_with_ground(institution: UUID) -> dict[UUID, tuple[date, Callable[[date], bool]]]:

@@ -90,8 +90,8 @@ def of_agency(agency: UUID, first: date, last: date, today: date) -> list[Partne
 def of_partner(institution: UUID, first: date, last: date, today: date, zone: str) -> PartnerCounts:
     """An institution's own numbers, from its own books."""
     row = institutions.institution(institution)
-    days = circulation.daily_truth(institution, BEGINNING, last, zone)
-    in_these = [told for day, told in days.items() if day >= first]
+    lent = circulation.own_counts(institution, first, last, zone)
+    ever = circulation.own_counts(institution, BEGINNING, last, zone)
     visits = mobile.announced_visits(institution, first, last)
     sent = _sent(flow.placements_between(institution, first, last))[institution]
     follow = list(_follow_ups(institution, first, last, today).values())
@@ -108,8 +108,8 @@ def of_partner(institution: UUID, first: date, last: date, today: date, zone: st
         population=institutions.populations_on(last).get(institution, 0),
         copies=copies,
         titles=titles,
-        loans=sum(told.get("loans", 0) for told in in_these),
-        readers=sum(told.get("new_readers", 0) for told in days.values()),
+        loans=lent.loans,
+        readers=ever.new_readers,
         sent=sent[0],
         received=sent[1],
         missing=sent[2],

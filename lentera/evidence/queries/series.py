@@ -29,10 +29,8 @@ def loans_by_partner(agency: UUID, first: date, last: date) -> dict[UUID, Months
 
 def loans_of(institution: UUID, first: date, last: date, zone: str) -> Months:
     """An institution's own loans, by month."""
-    found: Counter[date] = Counter(dict.fromkeys(months_of(first, last), 0))
-    for day, told in circulation.daily_truth(institution, first, last, zone).items():
-        found[day.replace(day=1)] += told.get("loans", 0)
-    return dict(sorted(found.items()))
+    counted = circulation.own_counts_by_month(institution, first, last, zone)
+    return {month: counted[month].loans if month in counted else 0 for month in months_of(first, last)}
 
 
 def placements_in_and_out(reader: UUID, first: date, last: date) -> tuple[Months, Months]:
