@@ -5,6 +5,7 @@ that is there; `compile` writes the `.mo` beside it; `check` names each sentence
 Babel reads and writes; only developers need it.
 """
 
+import ast
 import io
 import sys
 from argparse import ArgumentParser
@@ -52,6 +53,20 @@ def sentences(area: Path) -> Catalog:
             where = path.relative_to(PACKAGE.parent).as_posix()
             catalog.add(messages, locations=[(where, 0)], auto_comments=comments, context=context)
     return catalog
+
+
+def hidden(path: Path) -> list[int]:
+    """The lines on which a sentence stands within an f-string: Python 3.11 shows no extractor what is in there."""
+    strings = [one for one in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(one, ast.JoinedStr)]
+    calls = [one for string in strings for one in ast.walk(string) if isinstance(one, ast.Call)]
+    return sorted({call.lineno for call in calls if _is_sentence(call)})
+
+
+def _is_sentence(call: ast.Call) -> bool:
+    name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+    return name in KEYWORDS and any(
+        isinstance(one, ast.Constant) and isinstance(one.value, str) for one in call.args[:1]
+    )
 
 
 def _empty(messages: Any) -> bool:
@@ -158,6 +173,11 @@ def complaints(area: Path) -> list[str]:
             found.append(f"{area.name}: no English for {message.id!r} ({message.locations[0][0]})")
         elif message.id and (wrong := _wrong_places(known.get(message.id, message.context))):
             found.append(f"{area.name}: English of {message.id!r} names other values: {wrong}")
+    for path in sorted(area.rglob("*.py")):
+        where = path.relative_to(PACKAGE.parent).as_posix()
+        found += [
+            f"{area.name}: {where}:{line}: a sentence in an f-string is not found" for line in hidden(path)
+        ]
     path = po_path(area)
     if path.exists() and (
         not path.with_suffix(".mo").exists() or path.with_suffix(".mo").read_bytes() != compiled(area)

@@ -88,3 +88,21 @@ def test_a_missing_and_a_stale_translation_are_found(tmp_path: Path, monkeypatch
     translations.compile_area(area)
     assert len(translations.complaints(area)) == 1
     assert translations.extract(area) == 2 and "Shelf" in po.read_text()  # what was translated stays
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        ("a = f\"{_('Rak')}-{b}\"", [1]),
+        ("\na = f\"{b} {ngettext('buku', 'buku', n)}\"", [2]),
+        ("a = f\"{pages.gettext('Rak')}\"", [1]),
+        ('a = _("Rak")\nb = f"{a}"', []),
+        ('a = f"{counted(count, language)}"', []),  # no sentence of ours
+        ('a = f"{formats.number(_)}"', []),
+    ],
+)
+def test_a_sentence_within_an_f_string_is_found(tmp_path: Path, code: str, lines: list[int]) -> None:
+    """No Python before 3.12 shows it to the extractor: it would stay without English, and nobody would hear of it."""
+    path = tmp_path / "sample.py"
+    path.write_text(code)
+    assert translations.hidden(path) == lines

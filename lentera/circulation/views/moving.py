@@ -151,7 +151,8 @@ def print_clearance(request: StaffRequest, id: UUID) -> HttpResponse:
         base_url=request.build_absolute_uri("/"),
     )  # fmt: skip
     answer = HttpResponse(pdf, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{_("bebas-pinjam")}.pdf"'
+    name = _("bebas-pinjam")
+    answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     answer["Cache-Control"] = "private, no-store"
     return answer
 

@@ -171,9 +171,10 @@ def things_offered(agency: UUID, partner: UUID, kind: RequestKind) -> list[tuple
         for id, label in one.search(agency, partner)[:THINGS_OFFERED]:
             found.append((f"{one.kind}|{id}", f"{one.label}: {label}"))
     if kind is RequestKind.RENEWAL:
+        agreement = _("Perjanjian")
         for row in agreements.agreements_of(partner):
             if row.institution_id == agency:
-                label = f"{_('Perjanjian')}: {row.number} · {formats.short_date(row.start)}"
+                label = f"{agreement}: {row.number} · {formats.short_date(row.start)}"
                 found.insert(0, (f"agreement|{row.id}", label))
     return found
 

@@ -163,6 +163,7 @@ def _made_at(row: Certificate) -> datetime:
 
 def _shown(pdf: bytes, name: str) -> HttpResponse:
     response = HttpResponse(pdf, content_type="application/pdf")
-    shown_as = content_disposition_header(False, f"{_('sertifikat')}-{name}.pdf")
+    kind = _("sertifikat")
+    shown_as = content_disposition_header(False, f"{kind}-{name}.pdf")
     response["Content-Disposition"] = shown_as or "inline"
     return response
