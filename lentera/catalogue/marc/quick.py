@@ -85,7 +85,7 @@ def _is_sound(tags: tuple[str, ...], texts: list[str]) -> bool:
         if "\x1f" in texts[first]:
             return False
         first += 1
-    if min(tags[first:], default="") < "010":
+    if not CONTROL.isdisjoint(tags[first:]):
         pairs = zip(tags, texts, strict=True)
         return not any(text[2] != "\x1f" if tag not in CONTROL else "\x1f" in text for tag, text in pairs)
     for text in texts[first:]:  # noqa: SIM110  # a generator takes twice as long
