@@ -4,11 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import connections
 from django.db.models import Count, Max, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
@@ -18,8 +20,9 @@ from lentera.circulation.facts import LENDING_UNIT, Dimension
 from lentera.circulation.models import DailyCount, LendingCount, Loan, MonthlyCount, Reader, VisitCount
 from lentera.circulation.queries.copies import copies_by_item
 from lentera.circulation.rules import lending_scope
-from lentera.journal import clock
+from lentera.journal import clock, straight
 from lentera.journal.asking import asked
+from lentera.journal.rows import uuid_value
 
 COUNTED = ("loans", "returns", "visits", "new_readers")
 UNKNOWN = "unknown"
@@ -49,22 +52,18 @@ def _visits(institution: UUID, day: date) -> Any:
 def daily_truth(institution: UUID, since: date, until: date, zone: str | None = None) -> ByDay:
     """Per local day on which it was recorded, both ends included; days without anything are left out."""
     told: ByDay = defaultdict(dict)
-    for name, rows, moment, measure in _sources(institution):
-        for day, number in _by_day(rows, moment, measure, since, until, zone):
-            told[day][name] = number
-    return dict(told)
-
-
-def _sources(institution: UUID) -> tuple[tuple[str, QuerySet[Any], str, Count | Sum], ...]:
-    """What is counted of an institution itself: under which name, which rows, by which moment, and how."""
     own = {"institution": institution}
     loans = Loan.objects.filter(**own, undone=False)
-    return (
+    sources: tuple[tuple[str, QuerySet[Any], str, Count | Sum], ...] = (
         ("loans", loans.filter(taken=False), "lent_recorded", Count("*")),
         ("returns", loans, "returned_recorded", Count("*")),
         ("visits", VisitCount.objects.filter(**own), "recorded", Sum("count")),
         ("new_readers", Reader.objects.filter(**own), "registered_recorded", Count("*")),
     )
+    for name, rows, moment, measure in sources:
+        for day, number in _by_day(rows, moment, measure, since, until, zone):
+            told[day][name] = number
+    return dict(told)
 
 
 def daily_said(institution: UUID, agency: UUID, since: date, until: date) -> ByDay:
@@ -200,11 +199,31 @@ def own_counts(institution: UUID, since: date, until: date, zone: str | None = N
 
     Counted between two moments, in an index alone: to tell the local day of each of a million loans took 8 s.
     """
-    counted = {
-        name: _between(rows, moment, since, until, zone).aggregate(n=measure)["n"] or 0
-        for name, rows, moment, measure in _sources(institution)
+    database = connections["default"]
+    moments = [clock.at_local(day, time(0), zone) for day in (since, until + timedelta(days=1))]
+    between = [
+        uuid_value(database, institution),
+        *(database.ops.adapt_datetimefield_value(moment) for moment in moments),
+    ]
+    numbers = counted_between()
+    [told] = straight.ask(database, f"SELECT {', '.join(numbers.values())}", between * len(numbers))
+    return Counts(**{name: int(number or 0) for name, number in zip(numbers, told, strict=True)})
+
+
+@cache
+def counted_between() -> dict[str, str]:
+    """By count, what counts it of an institution (1st value) from one moment on (2nd) and before another (3rd): in SQL,
+    in brackets. No row is taken out to learn its day.
+    """
+    loan, reader, visit = (model._meta.db_table for model in (Loan, Reader, VisitCount))
+    own = '"institution_id" = %s AND "{0}" >= %s AND "{0}" < %s'
+    kept = f'FROM "{loan}" WHERE NOT "undone" AND'
+    return {
+        "loans": f'(SELECT COUNT(*) {kept} NOT "taken" AND {own.format("lent_recorded")})',
+        "returns": f"(SELECT COUNT(*) {kept} {own.format('returned_recorded')})",
+        "visits": f'(SELECT SUM("count") FROM "{visit}" WHERE {own.format("recorded")})',
+        "new_readers": f'(SELECT COUNT(*) FROM "{reader}" WHERE {own.format("registered_recorded")})',
     }
-    return Counts(**counted)
 
 
 def own_counts_by_month(

@@ -14,8 +14,8 @@ from uuid import UUID
 from django.db import connections
 from django.db.models import Exists
 
-from lentera.circulation.models import Loan, Reader, VisitCount
-from lentera.circulation.queries.counting import Counts
+from lentera.circulation.models import VisitCount
+from lentera.circulation.queries.counting import Counts, counted_between
 from lentera.journal import clock, straight
 from lentera.journal.asking import asked
 from lentera.journal.chain import stream_id
@@ -100,15 +100,12 @@ def _counted_anew(institution: UUID, day: date, zone: str | None) -> tuple[Count
 
 @cache
 def _numbers_of_a_day() -> str:
-    """No row is taken out to learn its day. The tip is told of a stream that is laid out to its end."""
-    loan, reader, visit, stream = (model._meta.db_table for model in (Loan, Reader, VisitCount, Stream))
-    own = '"institution_id" = %s AND "{0}" >= %s AND "{0}" < %s'
-    kept = f'FROM "{loan}" WHERE NOT "undone" AND'
+    """The tip is told of a stream that is laid out to its end."""
+    visit, stream = (model._meta.db_table for model in (VisitCount, Stream))
+    numbers = counted_between()
     whole = f'FROM "{stream}" WHERE "id" = %s AND "laid_out" = "seq"'
     return (
-        f'SELECT (SELECT COUNT(*) {kept} NOT "taken" AND {own.format("lent_recorded")}),'
-        f" (SELECT COUNT(*) {kept} {own.format('returned_recorded')}),"
-        f' (SELECT COUNT(*) FROM "{reader}" WHERE {own.format("registered_recorded")}),'
+        f"SELECT {numbers['loans']}, {numbers['returns']}, {numbers['new_readers']},"
         f' (SELECT SUM("count") FROM "{visit}" WHERE "institution_id" = %s AND "day" = %s),'
         f' (SELECT "seq" {whole}), (SELECT "tip" {whole})'
     )
