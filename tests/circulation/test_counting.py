@@ -79,12 +79,8 @@ def a_day_of_lending(stage):
         (date(2023, 2, 14), date(2024, 3, 31), 4, 2),
         (date(2024, 2, 20), date(2024, 3, 5), 4, 1),  # ends on the day, begins within a month
         (date(2024, 3, 5), date(2024, 3, 5), 4, 1),
-        (
-            date(2024, 3, 6),
-            date(2024, 12, 31),
-            0,
-            1,
-        ),  # after its midnight in Makassar; in UTC the day goes on
+        # after its midnight in Makassar; in UTC the day goes on
+        (date(2024, 3, 6), date(2024, 12, 31), 0, 1),
         (date(2024, 2, 1), date(2024, 3, 4), 0, 0),
     ],
 )

@@ -11,6 +11,7 @@ from bench.lending_past import lend_past, past_facts, write_chunk
 from lentera.circulation.actions import give_back, lend
 from lentera.circulation.facts import Lent, Returned
 from lentera.circulation.models import Loan
+from lentera.circulation.queries.counting import own_counts
 from lentera.circulation.queries.today import _counted, counts_on
 from lentera.circulation.queries.together import titles_out_with
 from lentera.journal import clock
@@ -50,11 +51,19 @@ def test_a_thousand_are_the_same_rows(before):
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="plans are SQLite's")
-def test_the_numbers_of_a_day_are_counted_in_indexes_alone():
+@pytest.mark.parametrize(
+    "count",
+    [
+        lambda prison: counts_on(prison, NOW.date(), "Asia/Makassar"),
+        lambda prison: own_counts(prison, NOW.date() - timedelta(days=9), NOW.date(), "Asia/Makassar"),
+    ],
+    ids=["a day", "a stretch of days"],
+)
+def test_numbers_are_counted_in_indexes_alone(count):
     bed = make_bed(copies=3, readers=2)
     _counted.clear()
     with CaptureQueriesContext(connection) as heard:
-        counts_on(bed.prison, NOW.date(), "Asia/Makassar")
+        count(bed.prison)
     (plan,) = [_plan(told["sql"]) for told in heard.captured_queries]
     for index in ("loan_lent_on", "loan_returned_on"):
         assert [step for step in plan if f"USING COVERING INDEX {index}" in step], plan
